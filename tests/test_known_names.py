@@ -59,7 +59,6 @@ DECLARED = {word for kind in (Asked, types_of(Format)["kind"], types_of(Rule)["r
 ACTION = "an action is judged by its milestones and its time"
 KPI = "a KPI's counts are judged, rolled up and set beside what is published"
 MONEY = "money is summed by source and set beside its award"
-AREA = "areas are the trust's or a plan's own"
 PLAN = "who leads and what belongs to what is read from several records at once"
 WORD = "a word of the declarations themselves"
 SIGNED = "a return is known by what says that it was checked"
@@ -84,7 +83,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "prepare/sheets/lists.py": {"yes_no": YES_NO},
     "prepare/content/notes.py": {"kpi_value": KPI, "pupil_group": KPI},
     "prepare/content/prefill.py": {
-        "area": GIVEN, "funding_line": GIVEN, "funding_source": GIVEN, "kpi": KPI, "kpi_value": KPI,
+        "funding_line": GIVEN, "funding_source": GIVEN, "kpi": KPI, "kpi_value": KPI,
     },
     "prepare/sheets/record_sheet.py": {"kpi_value": KPI, "value": KPI},
     "prepare/released.py": {"kpi_value": KPI},
@@ -116,7 +115,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "validate/checks/meetings.py": {"body": "a meeting is held to the rules of its body"},
     "validate/checks/register.py": {"kpi": KPI, "kpi_target": KPI, "period": PERIOD, "period_kind": PERIOD},
     "validate/checks/trust.py": {"kpi": KPI, "kpi_value": KPI},
-    "validate/context.py": {"link": "a cell that names several parties is read as links"},
     "validate/submission.py": {"explanation": CHECKED},
     "workflow/publishing.py": {"body": "the body whose meeting the papers are for"},
     "workflow/lost.py": {"explanation": CHECKED},
@@ -129,22 +127,22 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/given_away.py": {"kpi": KPI, "pupil_group": KPI},
     "workflow/trace.py": {"period": "a word of the sources of figures"},
     "consolidate/actions.py": {
-        "action": ACTION, "action_status": ACTION, "milestone": ACTION, "trust_area": AREA,
+        "action_status": ACTION, "milestone": ACTION,
     },
     "consolidate/differing.py": {
         "explanation": CHECKED, "measure_status": BESIDE, "milestone_status": BESIDE,
     },
     "consolidate/disclosure/deciding.py": {"pupil_group": KPI},
     "consolidate/disclosure/words.py": {
-        "kpi": KPI, "kpi_value": KPI, "measure": "a measure may be worked out from a KPI that is hidden",
+        "kpi": KPI, "kpi_value": KPI,
     },
     "consolidate/published_kpis.py": {"kpi": KPI},
     "consolidate/exceptions.py": {
-        "action": "a KPI off target names the action that serves it", "action_status": BESIDE, "pupil_group": KPI,
+        "action_status": BESIDE, "pupil_group": KPI,
         "kpi": "what must be seen stands first",
     },
     "consolidate/figures.py": {
-        "action": ACTION, "milestone": ACTION, "kpi_value": KPI, "funding_line": MONEY,
+        "milestone": ACTION, "kpi_value": KPI, "funding_line": MONEY,
         "declaration": "a return is known by what says that it was checked",
     },
     "consolidate/funding.py": {"funding_line": MONEY, "funding_source": MONEY},
@@ -152,22 +150,16 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/phases.py": {"phase": KPI, "none": "some KPIs are not rolled up"},
     "consolidate/plan.py": {
         "milestone": ACTION, "measure": "a measure is judged by its figure", "meeting": PLAN, "body": PLAN,
-        "trust_area": AREA,
     },
     "consolidate/plan_changes.py": {"none": WORD},
     "consolidate/record_disclosure.py": {"none": WORD, "person": WORD},
     "consolidate/records.py": {"sum": "a word of the ids of figures"},
     "consolidate/returns.py": {"declaration": "what says that a return was checked"},
-    "consolidate/shown.py": {"trust_area": AREA},
     "consolidate/suppression.py": {"pupils": KPI, "staff": KPI},
     "consolidate/achieved.py": {"measure_status": BESIDE},
-    "consolidate/unit_plan.py": {
-        "trust_area": AREA,
-        "action": PLAN, "area": PLAN, "horizon": PLAN, "link": PLAN, "milestone": PLAN, "objective": PLAN,
-    },
+    "consolidate/tops.py": {"action": ACTION},
     "report/cells.py": {"done": "a kind of cell"},
     "report/corrections.py": {
-        "action": "its status has words of its own",
         "benchmark": KPI,
         "value": "a word of its own columns",
         "funding_source": MONEY,
@@ -178,7 +170,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "decision_wanted": "what the school wants decided",
     },
     "report/blocks/measures.py": {"benchmark_status": KPI, "due_in": KPI, "pupils": KPI},
-    "report/blocks/priorities.py": {"area": PLAN, "lead": PLAN, "link": PLAN, "person": PLAN},
     "report/blocks/sentences.py": {"benchmark_status": KPI},
     "report/blocks/dates.py": {"benchmark_status": KPI, "finality": KPI, "kpi_value": KPI},
     "report/blocks/rows.py": {"kpi": "a kind of column: a KPI's figure is shown as its KPI is"},
@@ -189,7 +180,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/paper_lines.py": {"kpi": WORD},
     "report/summary/edition.py": {"pupil_group": KPI},
     "report/summary/kpis.py": {"benchmark_status": KPI},
-    "report/summary/overview_charts.py": {"area": "its word, where several are counted together"},
     "report/summary/legend.py": {"term": "the glossary"},
     "report/summary/headlines.py": {"sum": "a kind of figure of any record"},
     "report/summary/overview.py": {"value": "a word of its own columns"},

@@ -8,6 +8,7 @@ from planbook.consolidate.delivery import ToldDelivery, overdue_days, slipped_da
 from planbook.consolidate.row_histories import Stories, Taken
 from planbook.consolidate.rows import ActionRow
 from planbook.consolidate.tidy import TidyRow
+from planbook.consolidate.tops import ACTIONS, top_of_actions
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.delivery import Facts, differs, facts_of
 from planbook.model.figure import Figure, Source, Status
@@ -22,9 +23,9 @@ def build_actions(collected: Collected) -> tuple[list[ActionRow], list[Figure]]:
     An action that was completed earlier in the year is no longer asked about; it follows the others, as it
     stood then.
     """
-    stories = Stories(collected, collected.declarations.records["action"])
+    stories = Stories(collected, collected.declarations.records[ACTIONS])
     made: list[tuple[ActionRow, Figure]] = []
-    for unit_id, actions in collected.by_unit("action").items():
+    for unit_id, actions in collected.by_unit(ACTIONS).items():
         plan = collected.once(UnitPlan, unit_id)
         made += [_made(collected, plan, row, stories.of(unit_id, row)) for row in actions]
         if collected.stands(unit_id, collected.period.id):
@@ -59,9 +60,15 @@ def _facts(
     said = told.reported
     if said and not said.done and (said.ends or said.to_come):
         return None
-    milestones = [collected.choice(milestone, "met") for milestone in plan.milestones_due(row)]
+    milestones = [collected.choice(milestone, "met") for milestone in _due(collected, plan, row)]
     facts = facts_of(milestones, told.progress, share)
     return None if said and said.ends and facts and facts.basis != "milestones" else facts
+
+
+def _due(collected: Collected, plan: UnitPlan, row: TidyRow) -> list[TidyRow]:
+    """The action's milestones that are due by the date of the figures."""
+    as_at = collected.period.as_at
+    return [m for m in plan.below("milestone", row) if (due := m.date("due")) and due <= as_at]
 
 
 def _beside(collected: Collected, told: ToldDelivery, facts: Facts | None) -> str | None:
@@ -128,17 +135,17 @@ def _action_row(
     facts: Facts | None,
     share: float | None,
 ) -> ActionRow:
-    area = plan.area_of(row)
+    area, shared = plan.top_title(row), top_of_actions(collected.declarations).shared
     unit = collected.units[plan.unit_id]
     return ActionRow(
         unit=plan.unit_id,
         unit_name=unit.text("name"),
         ref=collected.ref(row),
         area=area,
-        trust_area=collected.register.code_for("trust_area", area),
-        objective=plan.objective_of(row),
+        trust_area=collected.register.code_for(shared, area) if shared else None,
+        objective=plan.parent_words(row),
         action=row.words("action"),
-        led_by=plan.parties(row, "led_by"),
+        led_by=plan.parties(row, collected.declarations.records[ACTIONS].lead),
         start=told.start,
         finish=told.finish,
         ongoing=told.ongoing,

@@ -27,6 +27,7 @@ from planbook.consolidate.returns import build_returns
 from planbook.consolidate.rows import ActionHistoryRow
 from planbook.consolidate.tables import TrustTables
 from planbook.consolidate.tidy import plan_records, register_records
+from planbook.consolidate.tops import build_tops
 from planbook.consolidate.year import build_actions_of_year, build_returns_of_year, unjudged, year_collected
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
@@ -122,6 +123,7 @@ def build_tables(
         areas=tuple(areas),
         parents=tuple(parents),
         contributions=tuple(build_contributions(collected, actions)),
+        tops=tuple(build_tops(register, records)),
         milestones=tuple(build_milestones(collected)),
         measures=tuple(measures),
         achieved=() if plan_only else tuple(build_achieved(declarations, measures)),

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import ActionRow, ContributionRow
 from planbook.consolidate.tidy import TidyRow
+from planbook.consolidate.tops import ACTIONS
 from planbook.consolidate.unit_plan import UnitPlan
+from planbook.model.chain import belonging
 from planbook.model.declarations import Field, Record
 from planbook.model.figure import DELIVERIES
 from planbook.model.hierarchy import above
@@ -33,7 +35,7 @@ def _of_record(
     collected: Collected, record: Record, spec: Field, actions: Mapping[str, Sequence[ActionRow]]
 ) -> Iterator[ContributionRow]:
     register = collected.register
-    own = next((field for field in record.fields if field.names), None)
+    own = belonging(record)
     for unit, rows in collected.by_unit(record.key).items():
         over = above(register, unit)
         for row in rows if over else ():
@@ -41,7 +43,7 @@ def _of_record(
             if not ref:
                 continue
             plan, words = _served(collected, over, spec.above, ref)
-            refs = collected.once(UnitPlan, unit).actions_of(named)
+            refs = collected.once(UnitPlan, unit).those_of(ACTIONS, named, own.names if own else ())
             standing = [row.delivery for row in actions.get(unit, ()) if row.ref in refs]
             standing = [status for status in standing if status != "not_applicable"]
             own_words = _found(collected, unit, own.names if own else (), named)

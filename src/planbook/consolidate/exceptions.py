@@ -18,6 +18,7 @@ from planbook.consolidate.returns import MISSING
 from planbook.consolidate.row_histories import id_of, words_of
 from planbook.consolidate.rows import ActionRow, ExceptionRow, FundingRow, ReturnRow, marked
 from planbook.consolidate.tidy import plan_records
+from planbook.consolidate.tops import ACTIONS
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
 from planbook.model.delivery import is_worse
@@ -229,7 +230,7 @@ def moved_from(kpi: Entry, target: float | None) -> str:
 def _serving(collected: Collected, actions: Sequence[ActionRow]) -> dict[tuple[str, str], ActionRow]:
     """The first live action that names each KPI, by unit and KPI."""
     named = {
-        (unit, *row.place): row.text("kpi") for unit, rows in collected.by_unit("action").items() for row in rows
+        (unit, *row.place): row.text("kpi") for unit, rows in collected.by_unit(ACTIONS).items() for row in rows
     }
     serving: dict[tuple[str, str], ActionRow] = {}
     for action in actions:

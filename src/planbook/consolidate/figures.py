@@ -6,6 +6,7 @@ from planbook.consolidate.cells import COUNTS
 from planbook.consolidate.funding import MONEY
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiRow, ReturnRow
 from planbook.consolidate.tidy import TidyRow
+from planbook.consolidate.tops import ACTIONS
 from planbook.model.figure import Figure, Source
 from planbook.model.submission import Row, Submission, Table
 from planbook.model.values import Value
@@ -29,7 +30,7 @@ def build_headlines(
     every = (("period", period_id),)
     declared = (Source("declaration", every, ("name", "date", "checked")),)
     told = (
-        Source("action", every, ("status", "percent_done", "start", "finish", "revised_finish")),
+        Source(ACTIONS, every, ("status", "percent_done", "start", "finish", "revised_finish")),
         Source("milestone", every, ("due", "met")),
     )
     counted = (Source("kpi_value", every, COUNTS),)

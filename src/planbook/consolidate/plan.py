@@ -11,7 +11,9 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.derived import Derived, derived, with_figure
 from planbook.consolidate.rows import ActionRow, AreaRow, MeasureRow, MeetingRow, MilestoneRow
 from planbook.consolidate.tidy import TidyRow
+from planbook.consolidate.tops import titles_given, top_of_actions
 from planbook.consolidate.unit_plan import UnitPlan
+from planbook.model.chain import belonging
 from planbook.model.figure import DELIVERIES, Figure
 from planbook.model.measure import (
     Measured,
@@ -27,6 +29,8 @@ from planbook.model.milestone import dates_differ
 from planbook.model.prose import inside
 from planbook.model.register import folded
 
+MEASURES = "measure"
+
 
 def build_areas(
     collected: Collected, actions: Sequence[ActionRow], figures: Sequence[Figure]
@@ -37,11 +41,10 @@ def build_areas(
     """
     sources = {figure.id: figure.sources for figure in figures}
     register = collected.register
-    found: dict[str, tuple[str, list[ActionRow]]] = {
-        folded(area.text("title")): (area.text("title"), []) for area in register.rows("trust_area")
-    }
+    top = top_of_actions(collected.declarations)
+    found: dict[str, tuple[str, list[ActionRow]]] = {folded(t): (t, []) for t in titles_given(register, top)}
     for action in actions:
-        title = register.label("trust_area", action.trust_area) if action.trust_area else action.area or NO_AREA
+        title = register.label(top.shared, action.trust_area) if action.trust_area else action.area or NO_AREA
         found.setdefault(folded(title), (title, []))[1].append(action)
     rows: list[AreaRow] = []
     made: list[Figure] = []
@@ -102,23 +105,26 @@ _OPEN = ("amber", "not_due", "not_reported")
 def build_measures(collected: Collected) -> list[MeasureRow]:
     """A row for each success measure of the units that have returned."""
     made = []
-    for unit_id, rows in collected.by_unit("measure").items():
+    belongs = belonging(collected.declarations.records[MEASURES])
+    key, names = (belongs.key, belongs.names) if belongs else ("", ())
+    for unit_id, rows in collected.by_unit(MEASURES).items():
         plan = collected.once(UnitPlan, unit_id)
         for typed in rows:
             found = derived(collected, typed)
             row = with_figure(collected, typed, found)
             measure, due = _measured(collected, row), collected.day(row.get("due"))
-            owners = plan.owners(row.text("belongs_to"))
+            named = row.text(key)
+            owners = plan.owners(named, names)
             status = measure_status(collected, row, due or (found.ends if found else None))
             made.append(
                 MeasureRow(
                     unit=unit_id,
                     unit_name=collected.units[unit_id].text("name"),
                     ref=collected.ref(row),
-                    belongs_to=row.text("belongs_to"),
-                    area=plan.area_named(row.text("belongs_to")),
+                    belongs_to=named,
+                    area=plan.title_named(named, names),
                     owners=owners,
-                    owner=owners[-1][1] if owners else row.text("belongs_to"),
+                    owner=owners[-1][1] if owners else named,
                     statement=row.words("statement"),
                     kind=row.words("kind"),
                     operator=row.words("operator"),

@@ -115,6 +115,21 @@ class AreaRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TopRow:
+    """One of those that a plan is divided into, as its priorities: what stands at the top of a chain of parents."""
+
+    unit: str
+    unit_name: str
+    record: str
+    kind: str
+    """What it is called: "priority"."""
+    ref: str
+    title: str
+    lead: str
+    """Who leads it; empty where nobody is named."""
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneRow:
     """A milestone of an action."""
 

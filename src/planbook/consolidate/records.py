@@ -12,7 +12,7 @@ declaration says. Figures of it are made when they are asked for, by their ids:
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, cast
@@ -22,6 +22,7 @@ from planbook.consolidate.derived import rows_with_figures
 from planbook.consolidate.movement import with_time_before
 from planbook.consolidate.row_histories import Stories
 from planbook.consolidate.tidy import TidyRow
+from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.agreed import needs_agreement
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Figure, Source, Status
@@ -248,7 +249,7 @@ class RecordTable:
 def build_record(collected: Collected, record: Record) -> RecordTable:
     """The table of a record that units' workbooks hold."""
     rows = with_time_before(collected, record, rows_with_figures(collected, record))
-    rows = collected.as_known(record, rows)
+    rows = _with_tops(collected, record, collected.as_known(record, rows))
     return RecordTable(
         record=record,
         rows=rows,
@@ -256,6 +257,14 @@ def build_record(collected: Collected, record: Record) -> RecordTable:
         by_agreement=is_plan_record(record) and needs_agreement(collected.register),
         work_out=lambda passed: _work_out(collected, record, rows, passed),
     )
+
+
+def _with_tops(collected: Collected, record: Record, rows: Sequence[TidyRow]) -> tuple[TidyRow, ...]:
+    """`rows`, each with the title at the top of what it belongs to."""
+    if not record.parent:
+        return tuple(rows)
+    plans = (collected.once(UnitPlan, collected.register.counts_for(row.unit) or row.unit) for row in rows)
+    return tuple(replace(row, top=plan.top_title(row)) for row, plan in zip(rows, plans, strict=True))
 
 
 def build_register_record(collected: Collected, record: Record, file: str) -> RecordTable:

@@ -21,6 +21,7 @@ from planbook.consolidate.plan_rows import (
     MeetingRow,
     MilestoneRow,
     PlanChangeRow,
+    TopRow,
     marked,
 )
 from planbook.model.finding import Finding
@@ -29,7 +30,7 @@ __all__ = [
     "AchievedRow", "ActionHistoryRow", "ActionRow", "AreaRow", "CauseRow", "ChangeRow", "ContributionRow",
     "ExceptionRow", "FindingRow", "FundingRow", "KpiHistoryRow", "KpiRow", "MeasureRow", "MeetingRow",
     "MilestoneRow", "ParentRow", "PhaseHistoryRow", "PhaseRow", "PlanChangeRow", "ReturnRow", "SourceRow",
-    "marked",
+    "TopRow", "marked",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.shown_keys import kpi_key, phase_key
 from planbook.consolidate.tables import ExternalTables
+from planbook.consolidate.tops import titles_given, top_of_actions
 from planbook.ledger.publications import FORGOTTEN
 from planbook.model.headlines import declared_figures
 from planbook.model.kpi import as_shown
@@ -95,7 +96,7 @@ def shown_lines(tables: ExternalTables, unit: str = "") -> list[ShownLine]:
     Areas of a school's own are left out: they are known by its words, and their actions are there one by one.
     """
     seen: dict[tuple[str, str], int] = {}
-    shared = {area.text("title") for area in tables.register.rows("trust_area")}
+    shared = {*titles_given(tables.register, top_of_actions(tables.register.declarations))}
     lines = []
     for table, fields in _SHOWN.items():
         for row in getattr(tables, table):

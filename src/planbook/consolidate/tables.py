@@ -38,6 +38,7 @@ from planbook.consolidate.rows import (
     PlanChangeRow,
     ReturnRow,
     SourceRow,
+    TopRow,
 )
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
@@ -71,6 +72,8 @@ class Tables:
     areas: tuple[AreaRow, ...]
     """Areas that are the trust's under the trust's title, in its order, even without an action; the others after,
     as they first appear; actions without one under "No area given"."""
+    tops: tuple[TopRow, ...] = ()
+    """What each plan is divided into, in its order: to these rows the others are joined by unit and title."""
     milestones: tuple[MilestoneRow, ...]
     measures: tuple[MeasureRow, ...]
     funding: tuple[FundingRow, ...]

@@ -44,6 +44,8 @@ class TidyRow:
     """By field its ref and those that it refers to, as the next workbook has them, where its own has none."""
     worked_out: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     """The fields whose values were worked out of other rows, each with those."""
+    top: str = ""
+    """The title at the top of its chain of parents, as of the priority that it belongs to; empty without one."""
     came: tuple[str, str, int] | None = None
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 

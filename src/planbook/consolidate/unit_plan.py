@@ -1,106 +1,177 @@
-"""The plan of one unit as it stands: areas, objectives, milestones and parties, looked up by ref."""
+"""The plan of one unit as it stands: what each row belongs to, what belongs to it, and who is named in it.
 
-from functools import cached_property
+Which record is whose parent, what a row is called and by which field it names another, the declarations say.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
+from planbook.model.chain import chain_of, naming
+from planbook.model.record import Record
 from planbook.model.register import folded
 
 
 class UnitPlan:
-    """What the rows of a unit's plan belong to, and who is named in them."""
+    """The rows of a unit's plan, looked up by ref, by words and by what they belong to."""
 
     def __init__(self, collected: Collected, unit_id: str) -> None:
         self.collected = collected
         self.unit_id = unit_id
-        self._areas = {r.text("ref"): r for r in collected.by_unit("area")[unit_id]}
-        self._objectives = {r.text("ref"): r for r in collected.by_unit("objective")[unit_id]}
-        self._actions = {r.text("ref"): r for r in collected.by_unit("action")[unit_id]}
-        self._milestones: dict[str, list[TidyRow]] = {}
-        for row in collected.by_unit("milestone")[unit_id]:
-            self._milestones.setdefault(row.text("action"), []).append(row)
+        self.records = collected.declarations.records
+        self._refs: dict[str, Mapping[str, TidyRow]] = {}
+        self._words: dict[tuple[str, ...], Mapping[str, TidyRow]] = {}
+        self._below: dict[tuple[str, str], Mapping[str, Sequence[TidyRow]]] = {}
+        self._chains: dict[str, tuple[Record, ...]] = {}
+        self._names: dict[tuple[str, str], str] = {}
         self._links: dict[tuple[str, str, int, str], list[TidyRow]] = {}
-        for row in collected.by_unit("link")[unit_id]:
+        for row in self._rows(collected.declarations.parties):
             self._links.setdefault((row.text("of"), row.sheet, row.excel_row, row.text("role")), []).append(row)
 
-    def area_of(self, row: TidyRow) -> str:
-        """The title of the area of an action: its own, its objective's, or else its horizon; empty if none."""
-        objective = self._objectives.get(row.text("objective"))
-        named = row.text("area") or (objective.text("area") if objective else "")
+    def _rows(self, record: Record) -> Sequence[TidyRow]:
+        return self.collected.by_unit(record.key).get(self.unit_id, ())
+
+    def _by_ref(self, record: Record) -> Mapping[str, TidyRow]:
+        if record.key not in self._refs:
+            self._refs[record.key] = {row.text(record.row_id): row for row in self._rows(record)}
+        return self._refs[record.key]
+
+    def _chain(self, row: TidyRow) -> tuple[Record, ...]:
+        if row.record not in self._chains:
+            self._chains[row.record] = chain_of(self.records, self.records[row.record])
+        return self._chains[row.record]
+
+    def _named(self, row: TidyRow, of: Record) -> str:
+        """How the row names the row of the record `of` that it belongs to; empty where it names none."""
+        key = (row.record, of.key)
+        if key not in self._names:
+            spec = naming(self.records[row.record], of.key)
+            self._names[key] = spec.key if spec else ""
+        return row.text(self._names[key]) if self._names[key] else ""
+
+    def _line(self, row: TidyRow) -> list[TidyRow]:
+        """The row and those between it and the top of its chain, the nearest first, as far as the plan has them."""
+        line = [row]
+        for record in self._chain(row)[:-1]:
+            above = self._by_ref(record).get(self._named(line[-1], record))
+            line += [above] if above else []
+        return line
+
+    def top_title(self, row: TidyRow) -> str:
+        """The title of the row at the top that a row belongs to; of one at the top its own.
+
+        It is the one that the row names itself, or else the nearest that it belongs to. Without one it is the word
+        that the row stands under, and empty if there is none either.
+        """
+        chain = self._chain(row)
+        if not chain:
+            return row.text(self.records[row.record].label)
+        line, top = self._line(row), chain[-1]
+        named = next((name for one in line if (name := self._named(one, top))), "")
         if not named:
-            return self.collected.declarations.word("horizon", row.get("horizon"))
-        area = self._areas.get(named)
-        return area.text("title") if area else named
+            return next((word for one in line if (word := self._else_under(one))), "")
+        found = self._by_ref(top).get(named)
+        return found.text(top.label) if found else named
 
-    def objective_of(self, row: TidyRow) -> str | None:
-        """The words of its objective: of the one that its ref names, or as written beside it; None if blank."""
-        found = self._objectives.get(row.text("objective"))
-        return found.words("objective") if found else row.words("objective")
+    def _else_under(self, row: TidyRow) -> str:
+        record = self.records[row.record]
+        if not record.else_under:
+            return ""
+        return self.collected.declarations.word(record.field(record.else_under).list, row.get(record.else_under))
 
-    def actions_of(self, ref: str) -> frozenset[str]:
-        """The refs of the action that has this one, and of those of the objective that has it."""
-        rows = (row for key, row in self._actions.items() if ref and ref in (key, row.text("objective")))
-        return frozenset(self.collected.ref(row) for row in rows)
+    def parent_words(self, row: TidyRow) -> str | None:
+        """The words of what a row belongs to beneath the top: of the row that its ref names, or as written.
 
-    def area_named(self, named: str) -> str:
-        """The title of the area that an area's, an objective's or an action's ref or words belong to."""
-        row = self._found(named)
-        if row is None:
-            area = self.collected.register.code_for("trust_area", named)
-            return self.collected.label("trust_area", area) if area else ""
-        if row.record == "area":
-            return row.text("title")
-        if row.record == "objective":
-            area_ref = row.text("area")
-            return self._areas[area_ref].text("title") if area_ref in self._areas else area_ref
-        return self.area_of(row)
+        None where that is blank, or where nothing stands between the row and the top.
+        """
+        chain = self._chain(row)
+        spec = naming(self.records[row.record], chain[0].key) if len(chain) > 1 else None
+        if spec is None:
+            return None
+        found = self._by_ref(chain[0]).get(row.text(spec.key))
+        return found.words(chain[0].label) if found else row.words(spec.key)
 
-    def owners(self, named: str) -> tuple[tuple[str, str], ...]:
+    def below(self, record: str, row: TidyRow) -> Sequence[TidyRow]:
+        """The rows of `record` that name `row` as what they belong to; none of a row that stands there twice."""
+        key, above = (record, row.record), self.records[row.record]
+        if key not in self._below:
+            found: dict[str, list[TidyRow]] = {}
+            for one in self._rows(self.records[record]):
+                found.setdefault(self._named(one, above), []).append(one)
+            self._below[key] = found
+        return () if row.repeated else self._below[key].get(row.text(above.row_id), ())
+
+    def those_of(self, record: str, named: str, records: Sequence[str]) -> frozenset[str]:
+        """The refs of the rows of `record` that have the ref `named`, or belong to a row of one of `records` that
+        has it."""
+        of = self.records[record]
+        return frozenset(
+            self.collected.ref(row, of.row_id)
+            for ref, row in self._by_ref(of).items()
+            if named and (named == ref or (named, True) in ((n, r in records) for n, r in self._above(row)))
+        )
+
+    def _above(self, row: TidyRow) -> Iterator[tuple[str, str]]:
+        """What a row belongs to, however many steps above it: each by its ref and its record."""
+        for one in self._line(row):
+            for record in self._chain(row):
+                if named := self._named(one, record):
+                    yield named, record.key
+
+    def title_named(self, named: str, records: Sequence[str]) -> str:
+        """The title at the top of what a ref or words belong to that name a row of one of `records`."""
+        row = self._found(named, records)
+        return self.top_title(row) if row else self._shared(named, records)[1]
+
+    def owners(self, named: str, records: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """What a row of that ref or those words is part of, the whole first, and itself last.
 
-        Each by its record, and by its ref with its words. An area that the plan has no row of, by its title.
+        Each by its record, and by its ref with its words. A whole that the plan has no row of, by its title.
         """
-        title, row = self.area_named(named), self._found(named)
+        row = self._found(named, records)
         if row is None:
-            return (("area", title),) if title else ()
-        own = (row.record, self._in_words(row))
-        area = next((a for a in self._areas.values() if a.text("title") == title), None)
-        above = ("area", self._in_words(area) if area else title) if title else None
-        between = self._objectives.get(row.text("objective")) if row.record == "action" else None
-        chain = (above, ("objective", self._in_words(between)) if between else None, own)
-        return tuple(dict.fromkeys(one for one in chain if one))
+            whole = self._shared(named, records)
+            return (whole,) if whole[1] else ()
+        line = [(one.record, self._in_words(one)) for one in self._line(row)]
+        chain, title = self._chain(row), self.top_title(row)
+        if chain and title:
+            top = chain[-1]
+            found = next((one for one in self._by_ref(top).values() if one.text(top.label) == title), None)
+            line.append((top.key, self._in_words(found) if found else title))
+        return tuple(dict.fromkeys(reversed(line)))
 
-    def _found(self, named: str) -> TidyRow | None:
-        """The area, objective or action of that ref, of those words, or of both as a drop-down shows them."""
-        for rows in (self._areas, self._objectives, self._actions):
-            if named in rows:
-                return rows[named]
-        return self._by_words.get(folded(named)) if named else None
+    def _shared(self, named: str, records: Sequence[str]) -> tuple[str, str]:
+        """The record and the title of what the trust gives to all plans, where that is named; else empty."""
+        for key in records:
+            shared = self.records[key].shared
+            code = self.collected.register.code_for(shared, named) if shared else None
+            if code:
+                return key, self.collected.label(shared, code)
+        return "", ""
 
-    @cached_property
-    def _by_words(self) -> dict[str, TidyRow]:
-        found: dict[str, TidyRow] = {}
-        for rows in (self._areas, self._objectives, self._actions):
-            for row in rows.values():
-                for words in (row.text(self._label(row)), self._in_words(row)):
+    def _found(self, named: str, records: Sequence[str]) -> TidyRow | None:
+        """The row of one of `records` of that ref, of those words, or of both as a drop-down shows them."""
+        for key in records:
+            if named in self._by_ref(self.records[key]):
+                return self._by_ref(self.records[key])[named]
+        return self._by_words(tuple(records)).get(folded(named)) if named else None
+
+    def _by_words(self, records: tuple[str, ...]) -> Mapping[str, TidyRow]:
+        if records not in self._words:
+            found: dict[str, TidyRow] = {}
+            for row in (row for key in records for row in self._by_ref(self.records[key]).values()):
+                for words in (row.text(self.records[row.record].label), self._in_words(row)):
                     found.setdefault(folded(words), row)
-        return found
-
-    def _label(self, row: TidyRow) -> str:
-        return self.collected.declarations.records[row.record].label
+            self._words[records] = found
+        return self._words[records]
 
     def _in_words(self, row: TidyRow) -> str:
-        return f"{self.collected.ref(row)} {row.text(self._label(row))}".strip()
-
-    def milestones_due(self, row: TidyRow) -> list[TidyRow]:
-        """The action's milestones that are due by the date of the figures."""
-        as_at = self.collected.period.as_at
-        mine = [] if row.repeated else self._milestones.get(row.text("ref"), [])
-        return [m for m in mine if (due := m.date("due")) and due <= as_at]
+        record = self.records[row.record]
+        return f"{self.collected.ref(row, record.row_id)} {row.text(record.label)}".strip()
 
     def parties(self, row: TidyRow, role: str) -> str | None:
         """Who is named in the cell `role` of a row, the lead first, by the names of the register."""
-        spec = self.collected.declarations.records[row.record].field(role)
+        spec = self.records[row.record].field(role)
         mine = self._links.get((row.record, row.sheet, row.excel_row, role), [])
         ordered = sorted(mine, key=lambda link: link.get("lead") is not True)
         names = [

@@ -287,6 +287,11 @@ class Declarations:
         return next(made for made in self.formats.values() if made.kind == "register")
 
     @property
+    def parties(self) -> Record:
+        """The record of which each row is one party that a cell of a workbook names."""
+        return next(r for r in self.records.values() if r.rows == "derived" and not r.unites)
+
+    @property
     def correction(self) -> Report:
         """The paper that says what has changed since others went out."""
         return next(report for report in self.reports.values() if report.makes == "correction")

@@ -174,15 +174,9 @@ def check_headings(templates: Templates, part: Part, path: Path_, columns: list[
 
 
 def check_targets(templates: Templates, declarations: Declarations) -> None:
-    """Every list, record and parent that a field names is there."""
+    """Every list and record that a field names is there."""
     for record in declarations.records.values():
         part = templates.of("record")[record.key]
-        if record.parent and record.parent not in declarations.records:
-            templates.fault(
-                part,
-                ("record", "parent"),
-                f"there is no record {record.parent!r}{meant(record.parent, declarations.records)}",
-            )
         kinds = [choice.code for choice in declarations.lists.get("unit_kind", ())]
         for kind in record.asked_of:
             if kind not in kinds:

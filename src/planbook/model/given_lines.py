@@ -38,8 +38,10 @@ def given_lines(register: Register, record: str, unit_id: str, period: Period) -
     """The lines of `record` that the unit is given for `period`, in their order; none of what it writes itself."""
     if unit_id not in register.units:
         return []
-    lines = _GIVEN.get(record)
-    return list(lines(register, unit_id, period) if lines else _lines_of(register, record, unit_id))
+    if lines := _GIVEN.get(record):
+        return list(lines(register, unit_id, period))
+    spec = register.declarations.records[record]
+    return list((_shared_lines if spec.shared else _lines_of)(register, spec, unit_id))
 
 
 def given_line(register: Register, record: Record, submission: Submission, entry: Entry) -> GivenLine | None:
@@ -81,24 +83,27 @@ def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[Giv
                 yield GivenLine({"kpi": code, "group": group}, wanted, is_held(register.declarations, kpi), held)
 
 
-def _is_for(register: Register, area: Entry, unit_id: str) -> bool:
-    """Whether the area is proposed to the unit: to those that it names, else to all that do not set their own."""
-    unit, kinds = register.units.get(unit_id), area.items("kinds")
+def _is_for(register: Register, row: Entry, unit_id: str) -> bool:
+    """Whether it is proposed to the unit: to those that it names, else to all that do not set their own."""
+    unit, kinds = register.units.get(unit_id), row.items("kinds")
     kind = register.declarations.choice_of("unit", "kind", unit.get("kind")) if unit else None
     if kind is None:
         return True
     return kind.code in kinds if kinds else not kind.own_priorities
 
 
-def _area_lines(register: Register, unit_id: str, _period: Period) -> Iterator[GivenLine]:
-    """The trust's areas that are for the unit's kind. Who leads them at the school is the school's to say."""
-    for area in register.rows("trust_area"):
-        if not _is_for(register, area, unit_id):
-            continue
-        values: dict[str, Value] = {"ref": area.text("trust_area"), "title": area.get("title")}
-        if area.get("why"):
-            values["why"] = area.get("why")
-        yield GivenLine(values)
+def _shared_lines(register: Register, record: Record, unit_id: str) -> Iterator[GivenLine]:
+    """What the trust gives to all plans and is for the unit's kind, with what both records have a field for.
+
+    Who leads it at the school is the school's to say.
+    """
+    giving = register.declarations.records[record.shared]
+    own = {record.row_id, record.label, record.lead}
+    more = [f.key for f in record.fields if f.key not in own and f.key in giving.keys and f.asked == "plan"]
+    for row in register.rows(record.shared):
+        if _is_for(register, row, unit_id):
+            values = {record.row_id: row.text(giving.row_id), record.label: row.get(giving.label)}
+            yield GivenLine(values | {key: row.get(key) for key in more if row.get(key)})
 
 
 def _award_lines(register: Register, unit_id: str, period: Period) -> Iterator[GivenLine]:
@@ -113,9 +118,9 @@ def _award_lines(register: Register, unit_id: str, period: Period) -> Iterator[G
         yield GivenLine(values)
 
 
-def _lines_of(register: Register, record: str, unit_id: str) -> Iterator[GivenLine]:
+def _lines_of(register: Register, spec: Record, unit_id: str) -> Iterator[GivenLine]:
     """A line for each row of the record of the register that gives its lines, as far as that is for the unit."""
-    spec, unit = register.declarations.records[record], register.units[unit_id]
+    unit = register.units[unit_id]
     if not spec.lines_of:
         return
     giving = register.declarations.records[spec.lines_of]
@@ -132,7 +137,6 @@ def _lines_of(register: Register, record: str, unit_id: str) -> Iterator[GivenLi
 
 _GIVEN: Mapping[str, Callable[[Register, str, Period], Iterator[GivenLine]]] = {
     "kpi_value": _kpi_lines,
-    "area": _area_lines,
     "funding_line": _award_lines,
 }
 """By record, where its lines come from."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from planbook.errors import DeclarationError
 from planbook.model.building import Builder
+from planbook.model.chain_faults import check_chains
 from planbook.model.declarations import Declarations, with_brought
 from planbook.model.derived_from import check_derivations
 from planbook.model.faults import check_about, check_fixed, check_targets
@@ -83,6 +84,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
         own_parts=_own_parts(templates),
     )
     check_targets(templates, declarations)
+    check_chains(templates, declarations)
     check_about(templates, declarations)
     check_packs(templates, declarations)
     check_derivations(templates, declarations)

@@ -10,10 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from planbook.model.blocks import Block, BlockColumn, Report
+from planbook.model.chain import top_of
 from planbook.model.faults import check_braces, texts_in, words_in_braces
 from planbook.model.headlines import SUMMED
 from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
+from planbook.model.prose import opening
 from planbook.model.record import Field, Record
 from planbook.model.row_values import misfit_of_column, misfit_of_field
 from planbook.model.templates import Part, Templates
@@ -38,6 +40,9 @@ OF_THE_ROW: Mapping[str, tuple[str, str]] = {
     "period": ("Period", "text"),
 }
 """What is known of a row of any record beside its fields."""
+TOP = "top"
+"""The column of a record with a parent that shows the title at the top of its chain, headed by what that is called:
+the priority that a milestone's action belongs to."""
 FILLED: frozenset[str] = frozenset(
     {"trust", "period", "previous", "the_period", "the_previous", "as_at", "name", "committee"}
     | {"school", "schools", "School", "Schools", "Head", "phase", "explanation"}
@@ -131,7 +136,7 @@ class PaperBuilder:
                 self._fault(part, (*path, "columns", name) if name else (*path, "columns"), what)
             if built.made:
                 says_type = isinstance(row, Mapping) and "type" in row
-                columns.append(_resolved(built.made, record, says_type=says_type))
+                columns.append(_resolved(built.made, record, self.records, says_type=says_type))
         made = build(Block, said | {"key": key}, columns=tuple(columns))
         for name, what in made.faults:
             self._fault(part, (*path, name) if name else path, what)
@@ -181,7 +186,7 @@ class PaperBuilder:
 
     def _check_record(self, part: Part, block: Block, record: Record) -> None:
         """A table of a record shows, and chooses by, what there is of it."""
-        known = {*record.keys, *WORKED_OUT, *OF_THE_ROW}
+        known = {*record.keys, *WORKED_OUT, *OF_THE_ROW, *([TOP] if record.parent else ())}
         named = [("columns", column.key) for column in block.columns]
         named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
         named += [("cell", key) for key in block.cell if block.cell != (ROWS,)]
@@ -252,13 +257,16 @@ def _filled(part: Part) -> set[str]:
     return {word for text in texts_in(first) for word in words_in_braces(text) or ()} | FILLED
 
 
-def _resolved(column: BlockColumn, record: Record | None, *, says_type: bool) -> BlockColumn:
+def _resolved(
+    column: BlockColumn, record: Record | None, records: Mapping[str, Record], *, says_type: bool
+) -> BlockColumn:
     """The column with its heading and type, those of the record's field where it says none."""
     heading, kind = "", "text"
     if record is not None and (spec := record.by_key.get(column.key)) and not _is_worked_out(column.key, spec):
         heading, kind = spec.heading, "text" if spec.type in _AS_TEXT else spec.type
     elif record is not None:
-        heading, kind = {**WORKED_OUT, **OF_THE_ROW}.get(column.key, ("", "text"))
+        of_top = (opening(top_of(records, record).one), "text")
+        heading, kind = {**WORKED_OUT, **OF_THE_ROW, TOP: of_top}.get(column.key, ("", "text"))
     return replace(column, heading=column.heading or heading, type=column.type if says_type else kind)
 
 

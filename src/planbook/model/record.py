@@ -209,10 +209,19 @@ class Record:
     who: str = ""
     """Who fills the sheet in."""
     parent: str = ""
+    """The record of which each of its rows belongs to a row: a field of type `reference` names that row. So records
+    make a chain: a milestone is of an action, an action of an objective, an objective of a priority."""
     row_id: str = ""
     """The field that identifies a row."""
     label: str = ""
     """The field that names a row to people, and in drop-downs."""
+    lead: str = ""
+    """The field that names who leads what a row is about."""
+    shared: str = ""
+    """The record of the register that has the rows which the trust gives to all plans, as its own priorities."""
+    else_under: str = ""
+    """The field whose word a row stands under where it belongs to no row at the top of its chain: the horizon of an
+    action in a plan without priorities."""
     rows: Literal["growing", "fixed", "form", "derived"] = "growing"
     """`growing` with spare rows, `fixed` by the trust, `form` label beside answer, `derived` from cells."""
     spare: int = 30

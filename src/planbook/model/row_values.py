@@ -69,6 +69,7 @@ _FORM_OF_COLUMN = {
     "unit": "words",
     "unit_name": "words",
     "part_of": "words",
+    "top": "words",
     "period": "period",
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from planbook.consolidate.shown import HEADLINE, RECORD, Differing
+from planbook.consolidate.tops import ACTIONS, top_of_actions
 from planbook.look import STATUS
 from planbook.model.headlines import declared_figures
 from planbook.model.kpi import EVERYBODY, shown_figure
@@ -134,8 +135,9 @@ def what_it_is(found: Differing, register: Register) -> str:
             return f"All units: {_HEADLINES.get(name, name.replace('_', ' '))}"
         case ["source", code, *_]:
             return register.label("funding_source", code)
-        case ["area" as kind, *slug]:
-            return f"{_one(register, kind)}: {' '.join(slug).replace('-', ' ')}"
+        case ["area", *slug]:
+            top = opening(top_of_actions(register.declarations).one)
+            return f"{top}: {' '.join(slug).replace('-', ' ')}"
         case ["returns", *_]:
             return f"Return{of_unit}"
         case [kind, _, *ref]:
@@ -189,7 +191,7 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
             said.append(f"no {_NAMES.get(name, name.replace('_', ' ')) or 'figure'}")
             continue
         if name == "reported":
-            words = register.declarations.word(register.declarations.records["action"].field("status").list, value)
+            words = register.declarations.word(register.declarations.records[ACTIONS].field("status").list, value)
         elif name == "last_status":
             words = status_word(str(value))
         elif kpi is not None and name in ("value", "target", "benchmark", "last", "last_year", "last_target"):

@@ -256,7 +256,7 @@ class Context(Once):
     def links(self) -> Mapping[tuple[str, int, str], tuple[Entry, ...]]:
         """The parties named in each cell, by sheet, Excel row and field."""
         found: dict[tuple[str, int, str], list[Entry]] = {}
-        for link in self.submission.entries("link"):
+        for link in self.submission.entries(self.declarations.parties.key):
             found.setdefault((link.table.sheet, link.row.excel_row, link.text("role")), []).append(link)
         return {place: tuple(links) for place, links in found.items()}
 

@@ -20,6 +20,7 @@ from planbook.consolidate.disclosure.words import (
     without_withheld,
 )
 from planbook.consolidate.figures import kpi_headlines
+from planbook.consolidate.plan import MEASURES
 from planbook.consolidate.plan_changes import external_plan_changes
 from planbook.consolidate.quality import build_causes
 from planbook.consolidate.record_disclosure import external_record
@@ -31,6 +32,7 @@ from planbook.consolidate.rows import (
 )
 from planbook.consolidate.suppression import FEWEST_UNITS, Showing, people
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
+from planbook.consolidate.tops import build_tops
 from planbook.model.figure import WITHHELD, Figure, Status
 from planbook.model.kpi import as_shown
 from planbook.model.phases import NO_PHASE
@@ -63,18 +65,19 @@ def external(tables: TrustTables) -> ExternalTables:
     withheld_of = {
         key: withheld_rows(tables, table.record, records, withheld) for key, table in tables.records.items()
     }
-    measures = withheld_of.get("measure", set())
-    told_measures = external_measures(tables, measures)
+    told_measures = external_measures(tables, withheld_of.get(MEASURES, set()))
+    told_records = {key: without_withheld(table, withheld_of[key]) for key, table in records.items()}
     shared: dict[str, Any] = {spec.name: getattr(tables, spec.name) for spec in fields(Tables)}
     changed: dict[str, Any] = {
-        "records": {key: without_withheld(table, withheld_of[key]) for key, table in records.items()},
+        "records": told_records,
+        "tops": tuple(build_tops(tables.register, told_records)),
         "kpis": tuple(kpis),
         "phases": tuple(phases),
         "kpi_history": kpi_history,
         "phase_history": tuple(view.past_phase(row) for row in tables.phase_history),
         "measures": told_measures,
         "achieved": tuple(build_achieved(tables.register.declarations, told_measures if tables.achieved else ())),
-        "exceptions": external_exceptions(tables, kpis, kpi_history, measures),
+        "exceptions": external_exceptions(tables, kpis, kpi_history, withheld_of),
         "findings": tuple(findings),
         "plan_changes": tuple(external_plan_changes(tables.register.declarations, tables.plan_changes)),
         "causes": tuple(build_causes(findings, sum(row.came_in for row in tables.returns), len(tables.returns))),

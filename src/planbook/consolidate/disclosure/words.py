@@ -23,13 +23,16 @@ GIVEN_AWAY = "TR-015"
 
 
 def external_exceptions(
-    tables: TrustTables, kpis: Sequence[KpiRow], history: Iterable[KpiHistoryRow], measures: Set[tuple[str, str]]
+    tables: TrustTables,
+    kpis: Sequence[KpiRow],
+    history: Iterable[KpiHistoryRow],
+    withheld_of: Mapping[str, Set[tuple[str, str]]],
 ) -> tuple[ExceptionRow, ...]:
     """The exceptions, without those that would put a word or a colour to what is withheld.
 
     Of one that has stood for some time, it is said for as long as its figures are shown, and it stands where it
     would if it had begun then; that a target was met last time is said where the colour of last time is.
-    `measures` are the success measures that are withheld, by unit and ref.
+    `withheld_of` has the rows that are withheld by their record, each by unit and ref.
     """
     inside = {row.figure: row for row in tables.kpis}
     colourless = {row.figure for row in kpis if row.last_status != inside[row.figure].last_status}
@@ -43,7 +46,7 @@ def external_exceptions(
     for one in tables.exceptions:
         kpi = inside[one.figure] if one.figure in colourless else None
         row = _without_last_time(tables.register, kpi, one) if kpi else one
-        of_hidden = row.kind == "measure" and (row.unit, row.what.partition(" ")[0]) in measures
+        of_hidden = (row.unit, row.what.partition(" ")[0]) in withheld_of.get(row.kind, ())
         if row.figure in withheld or row.kind in internal or of_hidden:
             continue
         length = titles.index(row.since) if row.since in titles else 0

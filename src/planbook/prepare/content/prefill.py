@@ -15,6 +15,7 @@ from planbook.model.given_lines import GivenLine, given_lines
 from planbook.model.kpi import EVERYBODY, figure, is_every_time, is_since_september
 from planbook.model.new_year import opens_year
 from planbook.model.prose import opening
+from planbook.model.record import Record
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value
@@ -56,9 +57,9 @@ def prefill(
                 rows[name] = new_years_rows(
                     declarations, sheet, rows[name], of_year, refs, given_lines(register, name, unit_id, period)
                 )
-    if made.sheet("area"):
-        lines = given_lines(register, "area", unit_id, period)
-        rows["area"] = [*rows.get("area", []), *_trust_areas(lines, rows.get("area", []))]
+    for record in (sheet.record for sheet in made.sheets if sheet.record.shared):
+        given, lines = rows.get(record.key, []), given_lines(register, record.key, unit_id, period)
+        rows[record.key] = [*given, *_shared(record, lines, given)]
     if made.sheet("funding_line"):
         given = rows.get("funding_line", [])
         lines = given_lines(register, "funding_line", unit_id, period)
@@ -157,12 +158,13 @@ def _fixed_rows(
     return rows
 
 
-def _trust_areas(lines: Sequence[GivenLine], given: Sequence[GivenRow]) -> list[GivenRow]:
-    """The trust's areas that are not in the plan already."""
-    named = {folded(str(row.values.get(key))) for row in given for key in ("ref", "title")}
+def _shared(record: Record, lines: Sequence[GivenLine], given: Sequence[GivenRow]) -> list[GivenRow]:
+    """What the trust gives to all plans and is not in the plan already."""
+    known_by = (record.row_id, record.label)
+    named = {folded(str(row.values.get(key))) for row in given for key in known_by}
     rows = []
     for line in lines:
-        names = {folded(str(line.values.get(key) or "")) for key in ("ref", "title")}
+        names = {folded(str(line.values.get(key) or "")) for key in known_by}
         if not names & named:
             rows.append(GivenRow(line.values, approved=True))
     return rows

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from planbook.consolidate.rows import ActionRow, MeasureRow, MilestoneRow, marked
-from planbook.consolidate.tidy import TidyRow
+from planbook.consolidate.rows import ActionRow, MeasureRow, MilestoneRow, TopRow, marked
+from planbook.consolidate.tops import top_of_actions
 from planbook.look import STATUS
 from planbook.model.prose import agree, counted, none_of, number_word, opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note, notes_of, only_sentence
@@ -33,12 +33,12 @@ _NOT_DONE = ("red", "amber", "not_reported", "green", "not_due", "blue")
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """An area of the plan with what belongs to it."""
+    """One of those that a plan is divided into, with what belongs to it."""
 
     unit: str
     unit_name: str
     ref: str
-    """The area's; empty of actions that belong to none."""
+    """Its own; empty of actions that belong to none."""
     title: str
     lead: str
     actions: tuple[ActionRow, ...]
@@ -72,32 +72,30 @@ def priority_anchor(action: ActionRow) -> str:
 
 
 def plan_priorities(school: Subject) -> list[Priority]:
-    """The areas of each plan in its order; actions without one are gathered last."""
+    """What each plan is divided into, in its order; actions that belong to none of it are gathered last."""
     return school.once(_plan_priorities)
 
 
 def _plan_priorities(school: Subject) -> list[Priority]:
-    areas = _by(school.record("area"), school.unit_of)
+    top = top_of_actions(school.declarations)
+    tops = _by([row for row in school.tops if row.record == top.key], school.unit_of)
     milestones = _by(school.milestones, school.unit_of)
     measures = _by(school.measures, school.unit_of)
     return [
         priority
         for unit, actions in _by(school.actions, school.unit_of).items()
-        for priority in _of_plan(
-            school, areas.get(unit, ()), actions, milestones.get(unit, ()), measures.get(unit, ())
-        )
+        for priority in _of_plan(tops.get(unit, ()), actions, milestones.get(unit, ()), measures.get(unit, ()))
     ]
 
 
 def _of_plan(
-    school: Subject,
-    areas: Sequence[TidyRow],
+    tops: Sequence[TopRow],
     actions_of_plan: Sequence[ActionRow],
     milestones_of_plan: Sequence[MilestoneRow],
     measures_of_plan: Sequence[MeasureRow],
 ) -> list[Priority]:
     """The priorities of one plan; a ref or a title may stand in another plan too."""
-    declared = {text(row.get("title")): row for row in areas if row.words("title")}
+    declared = {row.title: row for row in tops}
     in_use = _by(actions_of_plan, lambda row: row.area)
     milestones = _by(milestones_of_plan, lambda row: row.action)
     measures = _by(measures_of_plan, lambda row: row.area)
@@ -110,34 +108,15 @@ def _of_plan(
             Priority(
                 unit=actions[0].unit,
                 unit_name=actions[0].unit_name,
-                ref=text(declared[title].shown("ref")) if title in declared else "",
+                ref=declared[title].ref if title in declared else "",
                 title=title or ("Other actions" if titles else "The plan"),
-                lead=_area_lead(school, declared.get(title)) or _usual_lead(actions),
+                lead=(declared[title].lead if title in declared else "") or _usual_lead(actions),
                 actions=actions,
                 milestones=tuple(row for ref in refs for row in milestones.get(ref, ())),
                 measures=tuple(measures.get(title, ())) if title else (),
             )
         )
     return priorities
-
-
-def _area_lead(school: Subject, area: TidyRow | None) -> str:
-    """Who the plan says leads the area: a link row of its own, or the words in its cell."""
-    if area is None:
-        return ""
-    link = school.once(_leads).get(text(area.get("ref")))
-    if link is not None:
-        return school.register.label("person", text(link.get("party")))
-    return text(area.get("lead")).partition(";")[0]
-
-
-def _leads(school: Subject) -> dict[str, TidyRow]:
-    """The link row of who leads each area, by its ref: one that is marked as the lead before others."""
-    links = [r for r in school.record("link") if (r.text("of"), r.text("role")) == ("area", "lead")]
-    leads: dict[str, TidyRow] = {}
-    for row in sorted(links, key=lambda row: row.get("lead") is not True):
-        leads.setdefault(text(row.get("ref")), row)
-    return leads
 
 
 def _by(rows: Sequence[R], key: Callable[[R], str]) -> dict[str, list[R]]:
@@ -156,15 +135,16 @@ def _usual_lead(actions: Sequence[ActionRow]) -> str:
 
 @named("priorities", "unit_name", "priority", "lead", "impact", "next", "delivery", scopes=EVERY_SCOPE)
 def priorities(told: Told) -> Section:
-    """The plan by area: a table, then a short paragraph on each; of several units how many there are before it."""
+    """What the plan is divided into: a table, then a short paragraph on each; of several units how many there are
+    before it."""
     school, words, room, block = told.subject, told.words, told.room, told.block
     every = plan_priorities(school)
     if not every:
         return only_sentence(block, words)
     shown = _shown(school, every, room.most(block))
     table = grid(block, [_priority_cells(told, priority) for priority in shown], words)
-    area = school.declarations.records["area"]
-    more = more_note(len(every) - len(shown), area.one, area.many)
+    top = top_of_actions(school.declarations)
+    more = more_note(len(every) - len(shown), top.one, top.many)
     paragraphs = [_priority_paragraph(school, priority, room) for priority in shown]
     return Section(block.title, (*_in_all(school, every), table, *notes_of(block.note), *more, *paragraphs))
 
@@ -173,10 +153,10 @@ def _in_all(school: Subject, every: Sequence[Priority]) -> list[Paragraph]:
     """Over several units how many priorities there are, and how their actions were reported."""
     if not school.is_several:
         return []
-    area = school.declarations.records["area"]
+    top = top_of_actions(school.declarations)
     actions = [row for priority in every for row in priority.actions]
     has = agree(len(every), "There is", "There are")
-    there = f"{has} {counted(len(every), area.one, area.many)}{in_units(school, every)}."
+    there = f"{has} {counted(len(every), top.one, top.many)}{in_units(school, every)}."
     return [Paragraph(f"{there} {delivery_sentence(actions)}")]
 
 

@@ -18,7 +18,7 @@ from planbook.look import STATUS
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.hierarchy import parent_of
 from planbook.model.kpi import shown_figure
-from planbook.model.papers import ROWS, WORKED_OUT
+from planbook.model.papers import ROWS, TOP, WORKED_OUT
 from planbook.model.record import SEVERAL
 from planbook.model.submission import is_provisional
 from planbook.model.values import Value, entries, rounded, shown
@@ -183,7 +183,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
         parent = parent_of(subject.register, unit) if unit else None
         part_of = subject.register.label("unit", parent) if parent else None
         whose = {"unit": unit or None, "unit_name": name or None, "part_of": part_of, "period": row.period}
-        raw = {**row.values, **whose}
+        raw = {TOP: row.top or None, **row.values, **whose}
         if out is not None:
             raw |= _raw_of(out, table.record.by_key)
             own = table.record.by_key.get("status")
@@ -294,7 +294,7 @@ def _cell(
     if out is not None and key in WORKED_OUT:
         value = _raw_of(out, {})[key]
         return Shown(_CHANGED[out.changed] if key == "changed" else value or None)
-    return Shown(whose.get(key))
+    return Shown(row.top or None if key == TOP else whose.get(key))
 
 
 def _counts_alone(table: RecordTable, spec: Field, row: TidyRow) -> Value:

@@ -17,6 +17,7 @@ from planbook.consolidate.rows import (
     MilestoneRow,
     PlanChangeRow,
     ReturnRow,
+    TopRow,
 )
 from planbook.consolidate.tables import Tables
 from planbook.consolidate.tidy import TidyRow
@@ -198,6 +199,10 @@ class Subject(Once):
     @cached_property
     def milestones(self) -> list[MilestoneRow]:
         return self._own(self.tables.milestones)
+
+    @cached_property
+    def tops(self) -> list[TopRow]:
+        return self._own(self.tables.tops)
 
     @cached_property
     def measures(self) -> list[MeasureRow]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from planbook import look
+from planbook.consolidate.tops import top_of_actions
 from planbook.model import kpi as kpis
 from planbook.model.declarations import BlockColumn
 from planbook.model.figure import WITHHELD
@@ -68,7 +69,7 @@ def _actions_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] 
         areas = areas[: MOST_AREAS - 1]
         other = {status: sum(row.count(status) for row in rest) for status in BARS}
         total = sum(row.total for row in rest)
-        area = f"{len(rest)} other {edition.declarations.records['area'].many}"
+        area = f"{len(rest)} other {top_of_actions(edition.declarations).many}"
         areas.append(replace(rest[0], area=area, figure=None, total=total, **other))
     top = data.table(block, areas)
     names = charts.Range(data, top + 1, 0, top + len(areas), 0)
