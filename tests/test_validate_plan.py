@@ -157,6 +157,23 @@ CASES = [
         """,
     ),
     Case(
+        "AP-058",
+        template="priority-tasks",
+        area="""
+        | ref | title       | lead | need                             |
+        | P1  | Attendance  | HT   |                                  |
+        | P2  | Recruitment | HT   | 14 posts were vacant in 2025-26. |
+        """,
+        action="""
+        | ref | area | action                |
+        | 1.1 | P1   | Ring home by ten.     |
+        | 2.1 | P2   | Advertise in January. |
+        """,
+        finds="""
+        AP-058 | note | Priorities | D6 | Nothing shows the need for the priority “Attendance”.
+        """,
+    ),
+    Case(
         "AP-060",
         milestone="""
         | ref | milestone        | due        | met         |

@@ -40,7 +40,7 @@ def _line(row: str, what: str, line: str, wrong: str, reads: tuple[str, ...]) ->
     """A line of who reports what to whom: without how often it is queried."""
     head = "| line | kind | from_party | to_party | what | frequency | months | next_due |"
     return Walk(
-        rows=(f"D4 {row}",),
+        rows=(f"D4 {row}", *ALSO.get(row, ())),
         says=what,
         record="reporting_line",
         register=R,
@@ -54,6 +54,8 @@ def _line(row: str, what: str, line: str, wrong: str, reads: tuple[str, ...]) ->
     )
 
 
+ALSO = {"1": ("1b 000 no frequency",)}
+"""Other rows of the plans whose home the line is."""
 FOUND: dict[str, str] = {
     "1": """
     RG-014 | warning | Reporting lines | F6 | The reporting line from AL to SG (Progress on the priority) does not say how often.
@@ -101,7 +103,7 @@ FOUND: dict[str, str] = {
 
 WALKS = (
     Walk(
-        rows=("D2 1", "1b 000"),
+        rows=("D2 1", "1b 000 composition"),
         says="Strategic Group by mini-region with appointees",
         record="member",
         register=R,
@@ -129,7 +131,7 @@ WALKS = (
         reads=("Strategic Group", "Council representative", "Appointee", "National College"),
     ),
     Walk(
-        rows=("D2 2",),
+        rows=("D2 2", "1b 000 yearly chair"),
         says="Annual election of chair and vice",
         record="member",
         register=R,

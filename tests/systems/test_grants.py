@@ -432,6 +432,13 @@ WALKS = (
         | urn    | unit  |
         | 991001 | MR-03 |
         """,
+        unit="MR-03",
+        beside={"engagement": "| school | state |\n| 991001 | engaged |\n| 991002 | Not yet |"},
+        table="engagement",
+        paper="network",
+        block="engagement",
+        reads=("Northern mini-region",),
+        more=("1 of 2",),
     ),
 )
 

@@ -13,6 +13,7 @@ BODIES = """
 | OGH   | Operational group of heads    | Group   |        | Termly      |          |       |              |          |             |                       |        |
 | RAB   | Raising Achievement Board     | Board   |        | Termly      |          |       |              |          |             | Open a cohort         |        |
 | REGS  | Regional Summit               | Summit  |        | Yearly      |          |       |              |          |             |                       |        |
+| HUB   | Coast hub                     | Group   |        |             | 3        |       |              |          |             |                       |        |
 | DIO   | Diocese                       | Partner |        | Termly      |          |       |              |          |             |                       |        |
 """
 R = {"body": BODIES}
@@ -102,7 +103,7 @@ WALKS = (
         reads=("Which pupils miss Friday?", "Those of Year 6", "Done"),
     ),
     Walk(
-        rows=("D2 42", "1b 002"),
+        rows=("D2 42", "1b 002 gate"),
         says="A gate for growth: one school at a time, after success",
         record="minute",
         register=R,
@@ -128,7 +129,7 @@ WALKS = (
         reads=("The second cohort joins", "The first is good.", "All of them", "Raising Achievement Board"),
     ),
     Walk(
-        rows=("D2 7", "D2 44"),
+        rows=("D2 7", "D2 44", "1b 002 relations"),
         says="Relations with diocese, authority and commissioner; liaison with alliances",
         record="minute",
         register={
@@ -238,7 +239,7 @@ WALKS = (
         reads=("Team for reading", "14/10/2026"),
     ),
     Walk(
-        rows=("D2 62", "D2 56", "1b 004"),
+        rows=("D2 62", "D2 56", "1b 004 groups with times"),
         says="Heads at 1.30, chairs at 3: attendance by group with times; heads at trustees' meetings",
         record="attendance",
         register=R,
@@ -290,6 +291,32 @@ WALKS = (
         paper="network",
         block="bodies",
         reads=("Headteachers", "15/12/2026"),
+    ),
+    Walk(
+        rows=("D2 54",),
+        says="Hubs hold three sessions a year for the whole trust",
+        record="meeting",
+        register=R,
+        wrong="""
+        | ref | body | date       | venue    | held | attended |
+        | G1  | HBU  | 14/10/2026 | The barn | Held | 31       |
+        """,
+        finds="""
+        PR-007 | warning | Meetings | B6 | The meeting on 14/10/2026 is of “HBU”, not in the trust's list of bodies.
+        """,
+        right="""
+        | ref | body | date       | venue    | held | attended |
+        | G1  | HUB  | 14/10/2026 | The barn | Held | 31       |
+        """,
+        data="""
+        | ref | body | venue    | attended |
+        | G1  | HUB  | The barn | 31       |
+        """,
+        table="bodies",
+        paper="network",
+        block="bodies",
+        reads=("Coast hub",),
+        more=("Coast hub | – | – | – | 0 | 1 | –",),
     ),
     Walk(
         rows=("D2 9",),

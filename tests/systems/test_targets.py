@@ -66,13 +66,15 @@ class Target:
     """Words of the summary and of the paper."""
     data: Mapping[str, str] = field(default_factory=dict)
     """Cells of the file of data, where they are not as typed."""
+    also: tuple[str, ...] = ()
+    """Other rows whose home it is."""
 
     def walk(self) -> Walk:
         """The way of the target from the cell to the paper."""
         said = {key: self.right[key] for key in ("actual", "missing") if key in self.right} | self.data
         cells = {"ref": "S1", **said}
         return Walk(
-            rows=(f"D3 {self.says}",),
+            rows=(f"D3 {self.says}", *self.also),
             says=self.says,
             record="measure",
             format="because-we-will",
@@ -531,6 +533,7 @@ TARGETS = (
         AP-074 | note | Success measures | C6 | Success measure S1 joins two populations (“including”): “90% of schools, including their committees, take part in learning across the trust.”
         """,
         ("at least 90%", "11 of 12; 8 of 9 (91.7%; 88.9%)"),
+        also=("1b 003 two denominators",),
     ),
     Target(
         "3 sessions a year",

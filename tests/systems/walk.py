@@ -89,7 +89,7 @@ class Walk:
     """The system in a few words."""
     record: str
     right: str
-    """What is entered, as Markdown: field keys above, below them what is typed."""
+    """What is entered, as Markdown: field keys above (of a parent `objective.impact`), below them what is typed."""
     wrong: str = ""
     """The same with a mistake."""
     finds: str = ""
@@ -214,9 +214,10 @@ def rows_of_data(walked: Walked, record: str) -> list[dict[str, str]]:
 
 
 def sheet_of(walked: Walked, block: str) -> str:
-    """What stands on the sheet of the summary that the block is."""
+    """What stands on the sheet of the summary that the block is, or is a part of."""
     declarations = walked.register.declarations
-    title = declarations.reports["summary"].block(block).title
+    own = declarations.reports["summary"].block(block)
+    title = declarations.reports["summary"].block(own.of or block).title
     book = openpyxl.load_workbook(io.BytesIO(write_summary(declarations, walked.shown)[0]), read_only=True)
     names = [name for name in book.sheetnames if name.startswith(title[:28])]
     assert names, f"no sheet {title!r} in {book.sheetnames}"
@@ -346,7 +347,7 @@ def _format_of(book: openpyxl.Workbook) -> str:
 def _type(record: Record, sheet: Any, text: str) -> None:
     """Each row of the table into a blank row of the sheet, or into the fixed one that has its name."""
     heads, *rows = markdown(text)
-    columns = {head: column_of(sheet, f"{record.key}.{head}") for head in heads}
+    columns = {head: column_of(sheet, head if "." in head else f"{record.key}.{head}") for head in heads}
     for place, row in enumerate(rows):
         at = FIRST_ROW + place
         if record.rows == "fixed":
@@ -361,10 +362,12 @@ def _type(record: Record, sheet: Any, text: str) -> None:
 
 
 def _as_typed(record: Record, key: str, cell: str) -> object:
-    """What Excel has in a cell in which `cell` is typed."""
-    spec = record.field(key)
+    """What Excel has in a cell in which `cell` is typed; what stands there of a parent is words."""
     if not cell:
         return None
+    if "." in key:
+        return cell
+    spec = record.field(key)
     if spec.type == "date" and cell.count("/") == 2:
         day, month, year = map(int, cell.split("/"))
         return datetime(year, month, day)
@@ -378,5 +381,14 @@ def _as_typed(record: Record, key: str, cell: str) -> object:
 
 def all_walks() -> list[Walk]:
     """The walks of every file of this folder, in the order of their files."""
-    files = sorted(Path(__file__).parent.glob("test_*.py"))
-    return [walk for file in files for walk in getattr(importlib.import_module(file.stem), "WALKS", ())]
+    return [walk for _, walk in _by_file()]
+
+
+def files_of_walks() -> dict[str, str]:
+    """The names of the files of tests, by what each walk of theirs is called."""
+    return {str(walk): name for name, walk in _by_file()}
+
+
+def _by_file() -> Iterator[tuple[str, Walk]]:
+    for file in sorted(Path(__file__).parent.glob("test_*.py")):
+        yield from ((file.name, walk) for walk in getattr(importlib.import_module(file.stem), "WALKS", ()))
