@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from planbook.consolidate.collected import Collected
+from planbook.consolidate.funding import share_of
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.frequency import next_due, times_by, times_in_year
+from planbook.model.funding import source_days
 from planbook.model.record import Gathers, Record
-from planbook.model.values import Value
+from planbook.model.values import Value, rounded
 
 _TO_COME = {"next", "due"}
 _MOST_TO_COME = 6
@@ -97,6 +99,12 @@ def _value(collected: Collected, row: TidyRow, gathers: Gathers, others: Sequenc
     match gathers.gives:
         case "count":
             return len(others) or (None if gathers.or_blank else 0)
+        case "sum":
+            numbers = [number for other in others if (number := other.number(gathers.field)) is not None]
+            return rounded(sum(numbers), 2) if numbers or not gathers.or_blank else None
+        case "passed":
+            of = source_days(row, period.year)
+            return rounded(share_of(of, period.as_at), 0) if of else None
         case "times":
             times = times_in_year(collected.declarations, row, gathers.field, gathers.number)
             return times_by(register.calendar, period, period.as_at, times) if times else None

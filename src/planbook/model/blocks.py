@@ -58,6 +58,22 @@ class Block:
     many of the rows that belong together say so: "7 of 9"."""
     sums: tuple[str, ...] = ()
     """The columns whose values are added up: one line for all rows that have the same in the others."""
+    says: tuple[str, ...] = ()
+    """Sentences on each row, in which its columns stand in braces by their keys: the block is these in place of a
+    table. A sentence is left out of a row that lacks what it names."""
+    share: tuple[str, ...] = ()
+    """Two columns of amounts: `{share}` is what all rows have in the first, of what they have in the second."""
+    glance: tuple[str, ...] = ()
+    """What the block of code `at_a_glance` says of this one: each sentence once, of all its rows, or of each row
+    where it names columns in braces. Nothing is said of a block without rows."""
+    sign: tuple[str, ...] = ()
+    """What a person fills in by hand beneath it, a line each, as a name or a signature."""
+    whose: str = ""
+    """In a paper made for each value of a column of the register (`[report] each`): the field that says whose a row
+    is. It holds that value, or the code of a row of the register that leads to it."""
+    through: str = ""
+    """The record that says whose a row is in place of the row itself: its rows that have the same in the field
+    `whose`, and name a code that leads to the value."""
     counts: str = ""
     """The field whose values `{counts}` counts in the block's sentences, as "2 high and 1 low"."""
     in_plan: bool = True
@@ -79,6 +95,18 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Each:
+    """What a paper of the whole trust is made for each of: the values of a column of the register."""
+
+    record: str
+    """The record of the register."""
+    column: str
+    """Its column of text, as that of who pays."""
+    all: str = ""
+    """What stands for all of them in one paper, where the register has none in the column."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report or output workbook: its blocks in order."""
 
@@ -92,6 +120,11 @@ class Report:
     """What one such paper is about: a unit, the units whose papers one body reads, or the whole trust."""
     makes: Literal["paper", "correction", "workbook"] = "paper"
     """`correction`: the paper that says what has changed since others went out."""
+    each: Each | None = None
+    """Of a paper of the whole trust: one for each value of a column of the register, with that one's rows alone
+    wherever a block says whose its rows are."""
+    forms: tuple[Literal["docx", "xlsx"], ...] = ("docx",)
+    """The files that a paper is made as: Word, a workbook of a sheet for each block, or both."""
     usual: bool = False
     """Of a paper: whether it is made where no reporting line names a paper."""
     most_pages: int = 0

@@ -270,6 +270,10 @@ def _check_gathers(templates: Templates, declarations: Declarations, record: Rec
         )
         return
     named = [gathers.field, gathers.by, *gathers.where] if gathers.record else [gathers.field, gathers.number]
+    if gathers.gives == "sum" and (added := other.by_key.get(gathers.field)) and not added.numeric:
+        templates.fault(part, path, f"{gathers.field!r} of {other.key} is no number")
+    if gathers.gives in ("count", "sum", "list") and not gathers.record:
+        templates.fault(part, path, f"{gathers.gives!r} is of other rows: say their `record`")
     if gathers.gives == "due" and record.comes is None:
         templates.fault(part, path, f"{record.key} does not say how its rows come round (`comes`)")
     for key in (key for key in named if key and key not in other.keys):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Protocol
 
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
@@ -14,7 +15,14 @@ Days = tuple[date, date]
 """A first and a last day."""
 
 
-def source_days(source: Entry, year: str) -> Days | None:
+class Dated(Protocol):
+    """A row that says of which days its money is."""
+
+    def text(self, key: str) -> str: ...
+    def date(self, key: str) -> date | None: ...
+
+
+def source_days(source: Dated, year: str) -> Days | None:
     """The first and last day of a source's money of the academic year `year` (2026-27); None where nobody says.
 
     The source's own dates where the register has both. Else its year, which begins in the calendar year in which

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from planbook.model.blocks import Block, BlockColumn, Report
+from planbook.model.blocks import Block, BlockColumn, Each, Report
 from planbook.model.chain import top_of
 from planbook.model.faults import check_braces, texts_in, words_in_braces
 from planbook.model.headlines import SUMMED
@@ -38,22 +38,24 @@ OF_THE_ROW: Mapping[str, tuple[str, str]] = {
     "unit_name": ("{School}", "text"),
     "part_of": ("Part of", "text"),
     "period": ("Period", "text"),
+    "rows": ("How many", "count"),
 }
 """What is known of a row of any record beside its fields."""
 TOP = "top"
 """The column of a record with a parent that shows the title at the top of its chain, headed by what that is called:
 the priority that a milestone's action belongs to."""
 FILLED: frozenset[str] = frozenset(
-    {"trust", "period", "previous", "the_period", "the_previous", "as_at", "name", "committee"}
+    {"to", "trust", "period", "previous", "the_period", "the_previous", "as_at", "name", "committee"}
     | {"school", "schools", "School", "Schools", "Head", "phase", "explanation"}
 )
 """The names in braces that are filled in for every paper and every block."""
 ROWS = "rows"
-"""Of a table with values across, in the place of a column: how many rows say so, of how many."""
+"""How many rows there are: a column of a table that adds them up; beneath values across, of how many."""
 _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
-FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "counts", "on_time"})
+FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "counts", "on_time", "share"})
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
-due, how many rows there are of each value of a field, and how many that have fallen due were done in time."""
+due, how many rows there are of each value of a field, how many that have fallen due were done in time, and what all
+have in one column, of what they have in another."""
 _AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value", "result"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
@@ -115,7 +117,7 @@ class PaperBuilder:
                 self._fault(part, ("block", key), "there are two blocks of this key")
             seen.add(key)
             if part.is_own or part.is_changed:
-                of_table = FILLED_OF_TABLE if table.get("table") else frozenset()
+                of_table = FILLED_OF_TABLE | _columns_in(table) if table.get("table") else frozenset()
                 # what else the code of a paper's block fills in, the stage that has the code knows, and holds it to
                 of_code = not is_workbook and (table.get("code") or table.get("of"))
                 for text in texts_in(table):
@@ -149,8 +151,9 @@ class PaperBuilder:
         self._check_sort(part, block)
         if record is not None:
             self._check_record(part, block, record)
-        elif block.sums:
-            self._fault(part, (*path, "sums"), "only the rows of a record are added up")
+        elif block.sums or block.share:
+            what = "only the rows of a record are added up"
+            self._fault(part, (*path, "sums" if block.sums else "share"), what)
         return block
 
     def _check_columns(self, part: Part, block: Block) -> None:
@@ -163,7 +166,7 @@ class PaperBuilder:
             self._fault(part, (*path, "across" if block.across else "cell"), what)
         if block.across and block.sums:
             self._fault(part, (*path, "sums"), "a table has sums, or values across it")
-        for name in ("across", "counts", "sums"):
+        for name in ("across", "counts", "sums", "says", "glance", "share", "whose"):
             if getattr(block, name) and not block.table:
                 self._fault(part, (*path, name), "is for a block of a table")
         if block.most < 0:
@@ -191,7 +194,8 @@ class PaperBuilder:
         named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
         named += [("cell", key) for key in block.cell if block.cell != (ROWS,)]
         named += [(name, getattr(block, name)) for name in ("across", "counts") if getattr(block, name)]
-        named += [("reader", block.reader)] if block.reader else []
+        named += [(name, key) for name in ("reader", "whose") if (key := getattr(block, name))]
+        named += [("share", key) for key in block.share]
         for name, key in named:
             if key not in known:
                 what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"
@@ -199,12 +203,16 @@ class PaperBuilder:
         chosen = [(name, getattr(block, name)) for name in ("across", "counts")] + [
             ("cell", key) for key in block.cell
         ]
-        for key in block.sums:
-            spec = record.by_key.get(key)
-            if key not in (column.key for column in block.columns) or spec is None or spec.type not in SUMMED:
-                what = f"{key!r} is no count, number or money among the columns of the block"
-                self._fault(part, ("block", block.key, "sums"), what)
-            chosen.append(("sums", key))
+        if len(block.share) not in (0, 2):
+            self._fault(part, ("block", block.key, "share"), "is of two columns: the part, and the whole")
+        for name in ("sums", "share"):
+            for key in getattr(block, name):
+                spec = record.by_key.get(key)
+                is_number = (spec is not None and spec.type in SUMMED) or (key == ROWS and name == "sums")
+                if key not in (column.key for column in block.columns) or not is_number:
+                    what = f"{key!r} is no count, number or money among the columns of the block"
+                    self._fault(part, ("block", block.key, name), what)
+                chosen.append((name, key))
         for name, key in chosen:
             if key in record.keys and record.may_be_hidden(key):
                 what = f"{key!r} may be hidden: what is counted, added up, or stands across, would give it away"
@@ -216,6 +224,30 @@ class PaperBuilder:
                     self._fault(part, ("block", block.key, name), what)
                 for what in self._misfits(record, key, values) if key in known else ():
                     self._fault(part, ("block", block.key, name, key), what)
+
+    def _check_each(self, part: Part, report: Report, each: Each) -> None:
+        """What a paper is made for each of is a column of words of the register, and blocks say whose rows are."""
+        record = self.records.get(each.record)
+        spec = record.by_key.get(each.column) if record else None
+        if spec is None or spec.type != "text":
+            what = f"{each.record!r} has no column of text {each.column!r}"
+            self._fault(part, ("report", "each"), what)
+        if report.scope != "trust":
+            self._fault(part, ("report", "each"), 'is of a paper about the whole trust: say scope = "trust"')
+        if not any(block.whose for block in report.blocks):
+            self._fault(part, ("report", "each"), "parts nothing: no block says `whose` its rows are")
+
+    def _check_whose(self, part: Part, report: Report, block: Block) -> None:
+        path = ("block", block.key)
+        if (block.whose or block.through) and report.each is None:
+            self._fault(part, (*path, "whose"), "is of a paper that is made for each of several (`[report] each`)")
+        elif block.through:
+            other = self.records.get(block.through)
+            if other is None:
+                what = f"there is no record {block.through!r}{meant(block.through, self.records)}"
+                self._fault(part, (*path, "through"), what)
+            elif block.whose not in {*other.keys, "unit"}:
+                self._fault(part, (*path, "whose"), f"{other.key} has no field {block.whose!r}")
 
     def _misfits(self, record: Record, key: str, values: tuple[Value, ...]) -> Iterator[str]:
         """What is wrong with each of the values that a column of the record is to have; one has to be there."""
@@ -232,6 +264,10 @@ class PaperBuilder:
         """The parts of a paper go together, and there are any."""
         if not report.blocks:
             self._fault(part, ("block",), "is missing: a report without a block says nothing")
+        if report.each:
+            self._check_each(part, report, report.each)
+        if not report.forms or (report.makes != "paper" and report.forms != ("docx",)):
+            self._fault(part, ("report", "forms"), "is of a paper: docx, xlsx or both")
         keys = {block.key for block in report.standing}
         for block in report.blocks:
             path = ("block", block.key)
@@ -244,11 +280,19 @@ class PaperBuilder:
                 self._fault(part, (*path, "part"), "a workbook has one audience; only papers have a part B")
             if block.part == "B" and report.audience == "internal":
                 self._fault(part, (*path, "part"), "the whole paper is internal: it has no part B")
+            self._check_whose(part, report, block)
             record = self.records.get(block.table)
             outside = report.audience == "external" and block.part == "A"
             if record is not None and record.disclosure and outside:
                 what = f"a row of {record.key} is not shown outside: it belongs in part B, or in an internal paper"
                 self._fault(part, (*path, "table"), what)
+
+
+def _columns_in(table: Mapping[str, Any]) -> frozenset[str]:
+    """The keys of the columns that a block's sentences on its rows may name."""
+    of_rows = any(table.get(name) for name in ("says", "glance"))
+    columns = table.get("columns", ()) if of_rows else ()
+    return frozenset(str(c.get("key", "") if isinstance(c, Mapping) else c) for c in columns)
 
 
 def _filled(part: Part) -> set[str]:

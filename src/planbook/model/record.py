@@ -75,14 +75,14 @@ class Gathers:
     """What of other rows stands in a row of the register, worked out when a period is brought together: how many
     meetings a body has held, who chairs it."""
 
-    gives: Literal["count", "list", "next", "last", "times", "due"]
-    """How many rows there are; what all of them have in a field; the first day to come or the last that has been;
+    gives: Literal["count", "sum", "list", "next", "last", "times", "passed", "due"]
+    """How many rows there are; the sum of a number that they have; what all of them have in a field; the first day to come or the last that has been;
     `times`, how often something has come round by now in the year, from how often the row says that it does;
-    `due`, the day on which it comes next (`Record.comes`)."""
+    `passed`, the percentage of its own days, as of a grant's, that has passed; `due`, the day on which it comes next (`Record.comes`)."""
     field: str = ""
-    """What is listed, or holds the day; of `times` the row's own field that says how often."""
+    """What is listed or added up, or holds the day; of `times` the row's own field that says how often."""
     record: str = ""
-    """Of which record the other rows are; of `times` none."""
+    """Of which record the other rows are; of what follows from the row itself none."""
     by: str = ""
     """Their field that names the row."""
     where: Mapping[str, tuple[Value, ...]] = dataclass_field(default_factory=dict)
@@ -90,7 +90,7 @@ class Gathers:
     over_year: bool = False
     """Whether they are of all the year so far, and not of the period alone."""
     or_blank: bool = False
-    """Whether it is blank, and not 0, where there are none."""
+    """Whether it is blank, and not 0, where there are none: of a count and of a sum."""
     number: str = ""
     """Of `times`: the row's own field that gives the number a year, which goes before how often."""
 

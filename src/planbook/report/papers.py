@@ -6,6 +6,7 @@ the papers of the trust's own office are made from its own tables.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
 from planbook.model.asked import as_asked
@@ -19,19 +20,39 @@ from planbook.report.blocks.table import word_table
 from planbook.report.corrections import Corrections, Step, WorkedFigure
 from planbook.report.frame import frame_of, stays_inside
 from planbook.report.word.measure import pages
+from planbook.report.paper_workbook import write_workbook_of
 from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper
 
+Form = Literal["docx", "xlsx"]
+Made = Sequence[tuple[Block, Section]]
+"""The sections of a paper, each with its block."""
+
 
 def write_outside(
-    declarations: Declarations, tables: ExternalTables, key: str, name: str = "", *, draft: bool = False
+    declarations: Declarations,
+    tables: ExternalTables,
+    key: str,
+    name: str = "",
+    *,
+    form: Form = "docx",
+    draft: bool = False,
 ) -> bytes:
-    """Part A of the paper `key` as a .docx, about the unit or body `name`; a `draft` says so.
+    """Part A of the paper `key` as a .docx or an .xlsx, about the unit or body `name`; a `draft` says so.
 
     Raises UnknownError where the register has no such unit or body.
     """
+    if form == "xlsx":
+        return _workbook(declarations, tables, key, name, draft=draft)
     paper = paper_of(declarations, tables, key, name)
     return write_paper(paper if draft else replace(paper, mark=""))
+
+
+def _workbook(declarations: Declarations, tables: ExternalTables, key: str, name: str, *, draft: bool) -> bytes:
+    report = declarations.reports[key]
+    subject = subject_of(declarations, tables, report.scope, name, report.each)
+    paper, made = _with_blocks(subject, report, "A", ROOMS[0], None)
+    return write_workbook_of(subject, paper if draft else replace(paper, mark=""), made)
 
 
 def write_inside(
@@ -69,7 +90,7 @@ def paper_of(
     A paper of corrections is told of them.
     """
     report = declarations.reports[key]
-    subject = subject_of(declarations, tables, report.scope, name)
+    subject = subject_of(declarations, tables, report.scope, name, report.each)
     rooms = _rooms(report) if report.most_pages else ROOMS[:1]
     for room in rooms[:-1]:
         paper = _paper(subject, report, part, room, corrections)
@@ -86,21 +107,30 @@ def _rooms(report: Report) -> Sequence[Room]:
 
 
 def _paper(subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None) -> Paper:
+    return _with_blocks(subject, report, part, room, corrections)[0]
+
+
+def _with_blocks(
+    subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None
+) -> tuple[Paper, Made]:
+    """The paper, and its sections each with the block that it was made of."""
     words = {**subject.words, **(corrections.words if corrections else {})}
     told = [Told(subject, report, block, words, room, corrections=corrections) for block in report.standing]
     why = _not_returned(told)
     frame = frame_of(subject, report, part, why[0].title if why else "")
     title = frame.title.format_map(words)
-    return Paper(
+    made = [] if why else _sections([one for one in told if one.block.part == part])
+    paper = Paper(
         title=title,
         subtitle=frame.subtitle.format_map(words),
         document_title=f"{title}: {subject.name}",
         author=subject.register.trust_name,
         header=frame.header,
         footer=frame.footer,
-        sections=why or _sections([one for one in told if one.block.part == part]),
+        sections=why or [section for _, section in made],
         mark="" if stays_inside(report, part) else DRAFT,
     )
+    return paper, made
 
 
 def _not_returned(told: Sequence[Told]) -> list[Section]:
@@ -114,7 +144,7 @@ def _not_returned(told: Sequence[Told]) -> list[Section]:
     return [section for section in made if section is not None]
 
 
-def _sections(told: Sequence[Told]) -> list[Section]:
+def _sections(told: Sequence[Told]) -> Made:
     """The blocks in their order, those left out that have nothing to say.
 
     A block that speaks of the others is written once those are, and stands where it is declared all the same.
@@ -134,7 +164,7 @@ def _sections(told: Sequence[Told]) -> list[Section]:
                 section = code.write(replace(one, block=_titled(one), others=others))
             if section is not None:
                 made[one.block.key] = section
-    return [made[one.block.key] for one in asked if one.block.key in made]
+    return [(one.block, made[one.block.key]) for one in asked if one.block.key in made]
 
 
 def _titled(told: Told) -> Block:

@@ -12,6 +12,7 @@ from planbook.consolidate.shown import ShownLine, record_lines, shown_lines
 from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.publications import PublishedFile
 from planbook.model.declarations import Block, Declarations, Report
+from planbook.report.blocks.named import load
 from planbook.report.blocks.rows import choose, columns_of
 from planbook.report.blocks.subject import Subject, subject_of, subjects
 
@@ -28,7 +29,7 @@ class PaperLines:
 
         Raises UnknownError where the register has no such unit or body.
         """
-        subject = subject_of(self.declarations, self.tables, report.scope, name)
+        subject = subject_of(self.declarations, self.tables, report.scope, name, report.each)
         found: dict[tuple[str, str], ShownLine] = {}
         blocks = _blocks(report)
         if any(self._tells_all(block) for block in blocks):
@@ -44,7 +45,7 @@ class PaperLines:
         if not file.report:  # an earlier planbook published the papers of units alone, which speak of everything
             return shown_lines(self.tables, file.unit) if file.unit in register.units else None
         report = self.declarations.reports.get(file.report)
-        if report is None or report.makes != "paper" or file.about not in subjects(register, report.scope):
+        if report is None or report.makes != "paper" or file.about not in subjects(register, report.scope, report.each):
             return None
         return self.of(report, file.about)
 
@@ -72,7 +73,8 @@ class PaperLines:
         """Whether the block may speak of all that is known of what its paper is about."""
         if block.is_table:
             return block.table not in self.declarations.records and "figure" not in columns_of(block.table)
-        return bool(block.code)
+        code = load().get(block.code)
+        return bool(block.code) and not (code and code.of_others)
 
     def _of_all(self, subject: Subject) -> list[ShownLine]:
         if subject.scope == "trust":

@@ -18,6 +18,7 @@ from planbook.model.pack import Pack
 from planbook.model.prose import agree, listed
 from planbook.model.values import long_date
 from planbook.report.blocks.subject import subjects
+from planbook.report.papers import Form
 from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust
 
@@ -52,10 +53,12 @@ class PaperFile:
     key: str
     """The paper's, as it is declared."""
     name: str
-    """The unit or the body that it is about; empty of the whole trust."""
+    """The unit or the body that it is about; empty of the whole trust. Of a paper that is made for each value of a
+    column, that value."""
     part: Literal["A", "B"]
     internal: bool
     path: Path
+    form: Form = "docx"
 
 
 def papers(trust: Trust, period: Period) -> list[str]:
@@ -119,7 +122,7 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
         raise UnknownError(
             f"{called_so} {agree(len(units), 'is', 'are')} not asked for anything in {period.named}."
         )
-    names = wanted if report.scope == "unit" else subjects(trust.register, report.scope)
+    names = wanted if report.scope == "unit" else subjects(trust.register, report.scope, report.each)
     if report.scope == "body":
         readers = {reader_of(trust.register, unit)[0] for unit in wanted}
         names = [name for name in names if name in readers]
@@ -127,7 +130,10 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
     for name in names:
         for part in _parts_made(trust, period, report):
             internal = part == "B" or report.audience == "internal"
-            made.append(PaperFile(key, name, part, internal, _path(trust, period, report, name, part, internal)))
+            forms: tuple[Form, ...] = ("docx",) if internal else report.forms
+            for form in forms:
+                path = _path(trust, period, report, name, part, internal).with_suffix(f".{form}")
+                made.append(PaperFile(key, name, part, internal, path, form))
     return made
 
 
@@ -142,7 +148,9 @@ def _asked(trust: Trust, period: Period, units: Sequence[str]) -> list[str]:
 def called(trust: Trust, file: PaperFile) -> str:
     """What a paper is about, as it is said while it is made."""
     scope = trust.declarations.reports[file.key].scope
-    return trust.register.trust_name if scope == "trust" else trust.register.label(scope, file.name)
+    if scope == "trust":
+        return " to ".join(filter(None, (trust.register.trust_name, file.name)))
+    return trust.register.label(scope, file.name)
 
 
 def units_of(trust: Trust, file: PaperFile) -> tuple[str, ...]:
@@ -157,6 +165,8 @@ def units_of(trust: Trust, file: PaperFile) -> tuple[str, ...]:
 def _path(trust: Trust, period: Period, report: Report, name: str, part: str, internal: bool) -> Path:
     folder = trust.outputs(period) / (INTERNAL if internal else "") / REPORTS
     what = [report.key, *(["part-b"] if part == "B" else []), period.id]
+    if report.each and name:
+        return folder / file_name(report.key, name, *what[1:], suffix=".docx")
     if report.scope == "unit":
         return own_file(trust, folder, name, *what, suffix=".docx")
     if report.scope == "body":

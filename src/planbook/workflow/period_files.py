@@ -73,10 +73,10 @@ def make_paper(
     if file.internal:
         return write_inside(trust.declarations, tables, file.key, file.name, part=file.part)
     if published:
-        made = write_outside(trust.declarations, shown, file.key, file.name)
+        made = write_outside(trust.declarations, shown, file.key, file.name, form=file.form)
         if sha256_of(made) in published:
             return made
-    return write_outside(trust.declarations, shown, file.key, file.name, draft=True)
+    return write_outside(trust.declarations, shown, file.key, file.name, form=file.form, draft=True)
 
 
 def make_correction(

@@ -217,7 +217,7 @@ def _take_papers(
     edited: list[PaperFile] = []
     for file in files:
         say(called(trust, file))
-        data = write_outside(trust.declarations, state.external, file.key, file.name)
+        data = write_outside(trust.declarations, state.external, file.key, file.name, form=file.form)
         taken = _take(state, going, file.path, data, own, folder, file)
         written |= taken
         if taken:
@@ -253,7 +253,8 @@ def _shown_in(
         if run is None:
             continue
         as_now = [
-            write_outside(trust.declarations, state.external, file.key, file.name, draft=d) for d in (True, False)
+            write_outside(trust.declarations, state.external, file.key, file.name, form=file.form, draft=d)
+            for d in (True, False)
         ]
         if state.ledger.runs.outputs(run.id)[name] not in {sha256_of(data) for data in as_now}:
             earlier.setdefault(run.id, []).append(file)
@@ -264,7 +265,7 @@ def _shown_in(
         with suppress(RegisterError), state_of_run(trust, state.ledger, state.period, run, say) as then:
             for file in own:
                 report = then.trust.declarations.reports.get(file.key)
-                if report and file.name in subjects(then.trust.register, report.scope):
+                if report and file.name in subjects(then.trust.register, report.scope, report.each):
                     shown[file.path] = then.paper_lines.of(report, file.name)
                     runs[file.path] = number
     return [(file, shown[file.path], runs.get(file.path, 0)) for file in files]

@@ -80,7 +80,8 @@ def report(
             files.setdefault(file.path.parent, {}).update(became.files)
             if became.state != "kept":
                 made[trust.relative(file.path)] = data
-            reported.append(Reported(file.name, file.path, became.state))
+            unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
+            reported.append(Reported(unit, file.path, became.state))
         looked.record(today, made)
         for place, own_files in files.items():
             trust.check_writable(place)

@@ -38,7 +38,10 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
             yield from _of_types(report, block)
             if block.figure:
                 yield from _of_figure(declarations, report, block)
+        told = any((code := NAMED.get(block.code)) and code.of_others for block in report.standing)
         for block in report.standing:
+            if block.glance and not told:
+                yield _fault(report, block, "glance", 'is said nowhere: no block has code = "at_a_glance"')
             if not block.is_table:
                 yield from _of_code(report, block)
             elif block.table not in declarations.records:
@@ -67,6 +70,7 @@ def _of_table(report: Report, block: Block, records: Iterable[str]) -> Iterator[
         return
     named = [("columns", column.key) for column in block.columns]
     named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
+    named += [("whose", block.whose)] if block.whose else []
     for name, key in named:
         if key not in there:
             yield _fault(report, block, name, f"{block.table} has no {key!r} {_among(there)}")
@@ -149,7 +153,7 @@ def faults_of_readers(declarations: Declarations) -> Iterator[DeclarationFault]:
 
 def _texts_of(block: Block) -> list[str]:
     texts = [block.title, block.caption, block.intro, block.empty, block.not_asked, block.note]
-    return [*texts, *(column.heading for column in block.columns)]
+    return [*texts, *block.says, *block.glance, *block.sign, *(column.heading for column in block.columns)]
 
 
 def _of_parts(report: Report, block: Block, code: Named | Filled) -> Iterator[DeclarationFault]:

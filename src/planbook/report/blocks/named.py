@@ -84,6 +84,8 @@ class Named:
     """Whether, for a paper to fit its pages, its rows give way one by one and nothing else does."""
     not_returned: Write | None = None
     """What it says in the paper of a unit that has returned nothing; without that such a paper leaves it out."""
+    of_others: bool = False
+    """Whether it says what the other blocks declare of themselves (`glance`), and nothing that they do not show."""
     says_why: bool = False
     """Whether that says why nothing was returned: a paper that has such a block is then only what its blocks say of
     that."""
@@ -109,6 +111,7 @@ def named(
     corrects: bool = False,
     by_row: bool = False,
     not_returned: Write | None = None,
+    of_others: bool = False,
     says_why: bool = False,
 ) -> Callable[[W], W]:
     """Register a function as the block `name`; the fields of `rows` may be columns beside its own."""
@@ -127,6 +130,7 @@ def named(
             corrects=corrects,
             by_row=by_row,
             not_returned=not_returned,
+            of_others=of_others,
             says_why=says_why,
         )
         return write

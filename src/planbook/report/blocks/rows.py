@@ -24,6 +24,7 @@ from planbook.model.submission import is_provisional
 from planbook.model.values import Value, entries, rounded, shown
 from planbook.model.worked_values import words_among
 from planbook.report.blocks.subject import Subject
+from planbook.report.blocks.whose import belongs
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -67,6 +68,8 @@ class Chosen:
     """Of the rows that have fallen due or are done, those that were done by their day."""
     fallen_due: int = 0
     """How many have fallen due or are done, what was never done included."""
+    share: tuple[float | None, ...] = ()
+    """What all rows have in each of the two columns of the block's share; None of one that none has a number in."""
     figures: tuple[str, ...] = ()
     """Of each line the id of the figure that its row is; empty of a row that is none."""
 
@@ -78,6 +81,9 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         rows = [row for row in rows if row.has(key, wanted)]
     if block.reader and subject.scope != "trust":
         rows = [row for row in rows if row.raw.get(block.reader) == subject.body]
+    own = belongs(subject, block)
+    rows = [row for row in rows if own is None or own(row.raw)]
+    share = tuple(_total(rows, key) for key in block.share)
     if block.sums:
         rows = _added_up(block, rows)
     counts = Counter(str(row.beside[block.counts].value or "") for row in rows if block.counts)
@@ -98,6 +104,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         counts={word: count for word, count in counts.items() if word},
         on_time=sum(row.out.was_in_time for row in rows if row.out),
         fallen_due=sum(row.out.has_come_due for row in rows if row.out),
+        share=share,
         figures=tuple(row.figure for row in kept),
     )
 
@@ -182,7 +189,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[_
         name = row.unit_name if unit == row.unit else subject.tables.register.label("unit", unit)
         parent = parent_of(subject.register, unit) if unit else None
         part_of = subject.register.label("unit", parent) if parent else None
-        whose = {"unit": unit or None, "unit_name": name or None, "part_of": part_of, "period": row.period}
+        whose = {"unit": unit or None, "unit_name": name or None, "part_of": part_of, "period": row.period, ROWS: 1}
         raw = {TOP: row.top or None, **row.values, **whose}
         if out is not None:
             raw |= _raw_of(out, table.record.by_key)
@@ -240,6 +247,11 @@ def _added_up(block: Block, rows: Sequence[_Line]) -> list[_Line]:
         cells = {**row.cells, **{name: Shown(value) for name, value in sums.items()}}
         lines[key] = replace(line or row, raw={**(line or row).raw, **sums}, cells=cells, figure="")
     return list(lines.values())
+
+
+def _total(rows: Sequence[_Line], key: str) -> float | None:
+    numbers = [float(number) for row in rows if isinstance(number := row.raw.get(key), int | float)]
+    return rounded(sum(numbers), 2) if numbers else None
 
 
 def _sum_of(before: Value, value: Value) -> Value:

@@ -22,6 +22,7 @@ from planbook.consolidate.rows import (
 from planbook.consolidate.tables import Tables
 from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
+from planbook.model.blocks import Each
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, is_everybody
@@ -32,6 +33,7 @@ from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.unit_words import called, head_of, is_school, says
 from planbook.model.values import long_date
+from planbook.model.whose import values_of
 from planbook.report.wording import unit_words
 
 Scope = Literal["unit", "body", "trust"]
@@ -58,6 +60,10 @@ class Subject(Once):
     """The unit's or the body's; empty of the trust."""
     units: tuple[str, ...]
     """The units that it is about, in the register's order."""
+    each: Each | None = None
+    """The column of the register, of a paper that is made for each of its values."""
+    only: str = ""
+    """That one of the values; empty of a paper for all of them."""
 
     @property
     def register(self) -> Register:
@@ -81,6 +87,11 @@ class Subject(Once):
         """What the paper is headed by."""
         register = self.register
         return register.trust_name if self.scope == "trust" else register.label(self.scope, self.id)
+
+    @property
+    def to(self) -> str:
+        """Whom the paper is made for, of one that is made for each of several; empty of any other."""
+        return self.only or (self.each.all if self.each else "")
 
     @property
     def is_several(self) -> bool:
@@ -296,6 +307,7 @@ class Subject(Once):
             "the_previous": previous.named if previous else "the time before",
             "as_at": long_date(self.period.as_at),
             "committee": self.inside(self.reader),
+            "to": self.to,
             "phase": self.phase or "same phase",
             "earlier": "",
             "Head": opening(head_of(register, self.id if self.scope == "unit" else "")),
@@ -307,14 +319,17 @@ class Subject(Once):
         }
 
 
-def subject_of(declarations: Declarations, tables: Tables, scope: Scope, name: str = "") -> Subject:
-    """What a paper of `scope` is about that `name` (a unit's id, a body's code) tells from its others.
+def subject_of(
+    declarations: Declarations, tables: Tables, scope: Scope, name: str = "", each: Each | None = None
+) -> Subject:
+    """What a paper of `scope` is about that `name` (a unit's id, a body's code) tells from its others; of one that
+    is made for `each` value of a column, `name` is that one.
 
     Raises UnknownError where the register has no such unit or body.
     """
     register = tables.register
     if scope == "trust":
-        return Subject(declarations, tables, scope, "", tuple(register.units))
+        return Subject(declarations, tables, scope, "", tuple(register.units), each, name if each else "")
     if scope == "unit":
         if name not in register.units:
             raise UnknownError(f"{name} is no unit of the register. The Units sheet lists them.")
@@ -327,11 +342,11 @@ def subject_of(declarations: Declarations, tables: Tables, scope: Scope, name: s
     return Subject(declarations, tables, scope, name, units)
 
 
-def subjects(register: Register, scope: Scope) -> list[str]:
+def subjects(register: Register, scope: Scope, each: Each | None = None) -> list[str]:
     """The ids that papers of `scope` are made for: every unit's, every body's that reads the papers of any, or the
-    trust's, which is empty."""
+    trust's, which is empty. Of a paper for `each` value of a column those values; one for all where there is none."""
     if scope == "trust":
-        return [""]
+        return (values_of(register, each) if each else []) or [""]
     if scope == "unit":
         return [*register.units]
     readers = {reader_of(register, unit)[0] for unit in register.units} - {""}

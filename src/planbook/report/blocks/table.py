@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Block, BlockColumn
+from planbook.model.faults import words_in_braces
 from planbook.model.prose import agree, counted, inside, listed, opening
-from planbook.report.blocks.grid import grid, in_words
+from planbook.report.blocks.grid import WIDTH, grid, in_words
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import FEW, Chosen, Shown, choose
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
 from planbook.report.word.paper import Cell as WordCell
-from planbook.report.word.paper import Item, Mark, Note, Paragraph, Section
+from planbook.report.word.paper import Grid, Item, Mark, Note, Paragraph, Section, TableColumn
 
 _BLANK = "–"
 _SAID_OF_FEW = f"{FEW} too few people to show, or a figure that would reveal one of these."
@@ -19,7 +20,7 @@ _SAID_OF_FEW = f"{FEW} too few people to show, or a figure that would reveal one
 
 def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None) -> Block:
     """`block` with its names in braces filled in, and with what is known of the rows that it shows."""
-    more = {} if chosen is None else _counts(chosen)
+    more = {} if chosen is None else _counts(block, chosen)
     said = _Words({**words, **more})
     return replace(
         block,
@@ -32,7 +33,7 @@ def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None)
     )
 
 
-def _counts(chosen: Chosen) -> dict[str, str]:
+def _counts(block: Block, chosen: Chosen) -> dict[str, str]:
     rows = len(chosen.lines) + chosen.left_out
     counts = listed([f"{count:,} {inside(word)}" for word, count in chosen.counts.items()]) or "none"
     return {
@@ -41,6 +42,7 @@ def _counts(chosen: Chosen) -> dict[str, str]:
         "due": f"{chosen.due:,}",
         "counts": counts,
         "on_time": _on_time(chosen),
+        "share": _share(block, chosen),
     }
 
 
@@ -48,9 +50,59 @@ def _on_time(chosen: Chosen) -> str:
     """How many of the rows that have fallen due were done in time; those never done count as due."""
     if not chosen.fallen_due:
         return "none was due"
-    share = round(100 * chosen.on_time / chosen.fallen_due)
-    whole = share in (0, 100) and chosen.on_time not in (0, chosen.fallen_due)  # 999 of 1,000 are not 100%
-    return f"{chosen.on_time:,} of {chosen.fallen_due:,}" + ("" if whole else f" ({share}%)")
+    return f"{chosen.on_time:,} of {chosen.fallen_due:,}{_percent(chosen.on_time, chosen.fallen_due)}"
+
+
+def _percent(part: float, whole: float) -> str:
+    """What part of the whole it is, in brackets; nothing where that would pass for all or none of it."""
+    share = round(100 * part / whole)
+    is_other = share in (0, 100) and part not in (0, whole)  # 999 of 1,000 are not 100%
+    return "" if is_other else f" ({share}%)"
+
+
+def _share(block: Block, chosen: Chosen) -> str:
+    """What all rows have in the one column, of what they have in the other: "£41,200 of £60,000 (69%)"."""
+    if not chosen.share:
+        return ""
+    part, whole = chosen.share
+    kinds = {column.key: column.type for column in block.columns}
+    said = in_words(kinds.get(block.share[0], "money"), part or 0.0)
+    if not whole:
+        return said
+    return f"{said} of {in_words(kinds.get(block.share[1], 'money'), whole)}{_percent(part or 0.0, whole)}"
+
+
+def at_a_glance(block: Block, words: Mapping[str, str], chosen: Chosen) -> list[str]:
+    """What the block says of itself among others: each sentence once, or for each row where it names columns."""
+    told: list[str] = []
+    for text in block.glance if chosen.lines else ():
+        told += of_rows(block, words, chosen, (text,)) if _named(block, text) else _once(block, words, chosen, text)
+    return told
+
+
+def of_rows(block: Block, words: Mapping[str, str], chosen: Chosen, texts: Sequence[str]) -> list[str]:
+    """A text for each row, of those sentences of which it has all columns; none for a row without any."""
+    kinds = {column.key: column.type for column in block.columns}
+    known = _Words({**words, **_counts(block, chosen)})
+    told = []
+    for line in chosen.lines:
+        own = {
+            key: "" if cell.hidden else in_words(kinds[key], cell.value)
+            for key, cell in line.items()
+            if key in kinds
+        }
+        said = [text for text in texts if all(own[key] for key in _named(block, text))]
+        told.append(" ".join(text.format_map(_Words({**known, **own})) for text in said))
+    return [text for text in told if text]
+
+
+def _named(block: Block, text: str) -> set[str]:
+    """The columns that a sentence names."""
+    return (words_in_braces(text) or set()) & {column.key for column in block.columns}
+
+
+def _once(block: Block, words: Mapping[str, str], chosen: Chosen, text: str) -> list[str]:
+    return [text.format_map(_Words({**words, **_counts(block, chosen)}))]
 
 
 class _Words(dict[str, str]):
@@ -70,19 +122,31 @@ def word_table(told: Told) -> Section | None:
     if not block.is_table:
         said = filled(block, told.words)
         lines = [line for line in (said.intro, said.note) if line]
-        return Section(said.title, tuple(Paragraph(line) for line in lines)) if lines else None
+        return Section(said.title, (*(Paragraph(line) for line in lines), *_to_sign(block))) if lines else None
     chosen = choose(subject, block, room.most(block) if block.most else 0)
     block = filled(replace(block, columns=chosen.columns), told.words, chosen)
     if not chosen.lines:
         used = subject.tables.register.packs.record(block.about or block.table)
         return Section(block.title, (Paragraph(block.empty),)) if block.empty and used else None
+    if block.says:
+        lines = [line for line in (block.intro, *of_rows(block, told.words, chosen, block.says), block.note) if line]
+        return Section(block.title, (*(Paragraph(line) for line in lines), *_to_sign(block)))
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
     items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
     caption = block.caption or block.title
     items.append(grid(replace(block, caption=caption, intro=_description(block)), cells, {}))
     items += [Note(_left_out(chosen))] if chosen.left_out else []
     items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
-    return Section(block.title, tuple(items))
+    return Section(block.title, (*items, *_to_sign(block)))
+
+
+def _to_sign(block: Block) -> tuple[Item, ...]:
+    """What a person fills in by hand: nothing is signed or dated for anybody."""
+    if not block.sign:
+        return ()
+    columns = (TableColumn("To fill in", 50.0), TableColumn("By hand", WIDTH - 50.0))
+    caption = "To be filled in by hand"
+    return (Grid(caption, f"{caption}: {listed(block.sign)}.", columns, tuple((line, "") for line in block.sign)),)
 
 
 def _description(block: Block) -> str:
