@@ -276,6 +276,23 @@ def test_a_revised_finish_before_the_start_moves_nothing_and_nothing_is_overdue_
     assert row["revised_finish"] == date(2026, 9, 7)
 
 
+@pytest.mark.parametrize(
+    ("finish", "revised", "counts"),
+    [
+        ("25/03/2027", "01/03/2024", False),
+        ("25/03/2027", "31/08/2026", False),
+        ("25/03/2027", "01/09/2026", True),
+        ("25/03/2026", "09/07/2026", True),  # carried on from the year before
+        ("25/03/2026", "31/08/2025", False),
+    ],
+)
+def test_without_a_start_an_action_begins_with_the_year_that_it_is_planned_for(finish, revised, counts):
+    row = line(consolidated(action(AUTUMN, f"| 1.1 | Work | | {finish} | watch | | {revised} |")).actions)
+    day = date(*reversed([int(part) for part in revised.split("/")])) if counts else None
+    assert row["revised_finish"] == day
+    assert row["overdue_days"] < 366
+
+
 def test_a_finish_brought_forward_has_not_slipped():
     row = line(consolidated(action(AUTUMN, "| 1.1 | Work | | 25/03/2027 | on_track | | 18/12/2026 |")).actions)
     assert (row["slipped_days"], row["revised_finish"]) == (0, date(2026, 12, 18))

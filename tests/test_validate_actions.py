@@ -132,10 +132,10 @@ CASES = [
         "AP-008",
         action="""
         | ref | action               | finish     | revised_finish |
-        | 1.1 | Teach phonics daily. | 25/03/2027 | 12/03/2026     |
+        | 1.1 | Teach phonics daily. | 25/03/2027 | 12/12/2026     |
         """,
         finds="""
-        AP-008 | note | Actions | D6, C6 | The revised finish of action 1.1 (12/03/2026) is before the approved one (25/03/2027).
+        AP-008 | note | Actions | D6, C6 | The revised finish of action 1.1 (12/12/2026) is before the approved one (25/03/2027).
         """,
     ),
     Case(  # before the start it is a slip, and nothing is overdue by it
@@ -149,6 +149,24 @@ CASES = [
         finds="""
         AP-008 | note | Actions | E6, D6 | The revised finish of action 1.1 (01/03/2024) is before the approved one (25/03/2027).
         AP-094 | warning | Actions | E6, C6 | The revised finish of action 1.1 (01/03/2024) is before its start (07/09/2026); it is left out until you answer.
+        """,
+    ),
+    Case(  # without a start, before the year that the plan, or the finish as approved, is of
+        "AP-094",
+        action="""
+        | ref | action               | finish     | revised_finish | status    |
+        | 1.1 | Teach phonics daily. | 25/03/2027 | 01/03/2024     | Watch     |
+        | 1.2 | Visit two schools.   | 02/09/2026 | 31/08/2026     | Completed |
+        | 1.3 | Buy the books.       | 25/03/2026 | 31/08/2025     | Watch     |
+        | 1.4 | Build a library.     | 25/03/2026 | 09/07/2026     | Completed |
+        | 1.5 | Open the garden.     | 25/03/2027 | 01/09/2026     | Completed |
+        """,
+        finds="""
+        AP-008 | note | Actions | D6, C6 | The revised finish of action 1.1 (01/03/2024) is before the approved one (25/03/2027).
+        AP-094 | warning | Actions | D6 | The revised finish of action 1.1 (01/03/2024) is before the year that it is planned for, from 01/09/2026; it is left out until you answer.
+        AP-007 | warning | Actions | C8, E8 | Action 1.3 was to be finished by 25/03/2026, 254 days before the figures' date, and is “Watch”.
+        AP-008 | note | Actions | D8, C8 | The revised finish of action 1.3 (31/08/2025) is before the approved one (25/03/2026).
+        AP-094 | warning | Actions | D8 | The revised finish of action 1.3 (31/08/2025) is before the year that it is planned for, from 01/09/2025; it is left out until you answer.
         """,
     ),
     Case(

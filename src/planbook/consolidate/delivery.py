@@ -111,20 +111,25 @@ def _moved(
 
     A finish that was once moved stays moved where nothing further is said. One that was written over in the
     plan itself counts as moved too, until it is `agreed`: then what was said before that says nothing any more. A
-    revised finish before the action's own start is a slip, as of the year: it moves nothing.
+    revised finish before the action begins is a slip, as of the year: it moves nothing.
     """
     for row in reversed(story):
         plan = _finish(collected, row)
         if agreed and plan != approved:
             break
-        revised, start = collected.day(row.get("revised_finish")), collected.day(row.get("start"), first=True)
-        if revised and start and revised < start:
+        revised = collected.day(row.get("revised_finish"))
+        if revised and revised < _begins(collected, row):
             revised = None
         day = revised or (plan if plan != approved else None)
         no_end = row.get("revised_finish") == ONGOING or (row.get("finish") == ONGOING and approved is not None)
         if day or no_end:
             return row, day
     return None, None
+
+
+def _begins(collected: Collected, row: TidyRow) -> date:
+    calendar = collected.register.calendar
+    return calendar.begins(row.get("start"), row.get("finish"), calendar.period(row.period) or collected.period)
 
 
 def overdue_days(told: ToldDelivery, as_at: date) -> int:

@@ -182,6 +182,19 @@ class Calendar:
         first = int(period.id[:4])
         return date(first, 9, 1), date(first + 1, 8, 31)
 
+    def begins(self, start: Value, finish: Value, period: Period) -> date:
+        """The first day of what is done by `finish`, as a plan of `period` gives it: its start.
+
+        Without one, the first day of the plan's year, or of the year that it was to be finished in if that is earlier.
+        """
+        if own := self.day_of(start, first=True):
+            return own
+        year, day = self.days_of_year(period)[0], self.day_of(finish)
+        if day is None or day >= year:
+            return year
+        first = date(day.year, year.month, min(year.day, 28))
+        return first if first <= day else first.replace(year=day.year - 1)
+
     def year_before(self, period: Period) -> Period | None:
         """The same part of the year before, as autumn 2025 to autumn 2026."""
         return self.period(f"{year_after(period.year, -1)}-{period.part}")

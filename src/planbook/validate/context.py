@@ -171,12 +171,12 @@ class Context(Once):
         return self.declarations.choice_of(entry.record, key, entry.get(key))
 
     def due(self, entry: Entry, start: str = "") -> tuple[str, date] | None:
-        """The field that gives the day by which the row is due, and that day: the first declared that is given, and
-        not before that of the field `start`.
+        """The field that gives the day by which the row is due, and that day: the first declared that is given.
 
-        None where that says that there is no end.
+        With `start`, the field of the row's start, a day before the row begins is passed over. None where the first
+        says that there is no end.
         """
-        begins = self.day(entry.get(start), first=True) if start else None
+        begins = self.begins(entry, start) if start else None
         for key in self.declarations.records[entry.record].due:
             if entry.get(key) == ONGOING:
                 return None
@@ -184,6 +184,16 @@ class Context(Once):
             if day and not (begins and day < begins):
                 return key, day
         return None
+
+    def begins(self, entry: Entry, start: str) -> date | None:
+        """The day on which the row begins: that of its field `start`, else by the plan's year; None without a period.
+
+        The finish that was approved is the last of the days that its record declares it due by.
+        """
+        if self.period is None:
+            return self.day(entry.get(start), first=True)
+        approved = entry.get(self.declarations.records[entry.record].due[-1])
+        return self.register.calendar.begins(entry.get(start), approved, self.period)
 
     def parent(self, entry: Entry, key: str) -> Entry | None:
         """The row of this workbook that the row names in the field `key`."""

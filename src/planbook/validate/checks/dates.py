@@ -8,6 +8,7 @@ from planbook.model.calendar import is_period_id
 from planbook.model.derived_from import named_in
 from planbook.model.prose import agree, in_figures
 from planbook.model.submission import Entry
+from planbook.model.values import shown
 from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
 from planbook.validate.params import (
@@ -33,6 +34,22 @@ def not_before(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hi
     other = context.day(entry.get(params.other), first=True)
     if day and other and day < other:
         yield Hit(entry, (params.field, params.other), {"days": (other - day).days})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotBeforeItBegins(OneField):
+    start: FieldKey
+
+
+@check("not_before_it_begins", says=("begins",))
+def not_before_it_begins(entry: Entry, params: NotBeforeItBegins, context: Context) -> Iterator[Hit]:
+    """A date is not before the row begins: its own start, else the year that it is planned for."""
+    day, begins = context.day(entry.get(params.field)), context.begins(entry, params.start)
+    if day is None or begins is None or day >= begins:
+        return
+    own = context.day(entry.get(params.start)) is not None
+    said = f"its start ({shown(begins)})" if own else f"the year that it is planned for, from {shown(begins)}"
+    yield Hit(entry, (params.field, *((params.start,) if own else ())), {"begins": said})
 
 
 @check("not_past", says=("as_at",))
