@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planbook.demo.fill import FilledWorkbook
 from planbook.demo.mark import make_room, mark_begun, mark_finished
-from planbook.demo.sample import PlayedPeriod, DemoBody, load_sample
+from planbook.demo.sample import DemoBody, PlayedPeriod, load_sample
 from planbook.demo.sample_fill import fill_in_sample
 from planbook.model.calendar import Period
 from planbook.model.prose import in_figures
