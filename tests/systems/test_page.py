@@ -42,7 +42,9 @@ def stays_inside(walk: Walk) -> bool:
 
 
 def test_every_walk_is_of_a_row_that_there_is() -> None:
-    stray = [(row, walk.says) for walk in all_walks() for row in walk.rows if not any(page.names(row, k) for k in KEYS)]
+    stray = [
+        (row, walk.says) for walk in all_walks() for row in walk.rows if not any(page.names(row, k) for k in KEYS)
+    ]
     assert not stray
 
 

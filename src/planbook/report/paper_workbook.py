@@ -27,7 +27,11 @@ def write_workbook_of(subject: Subject, paper: Paper, made: Iterable[tuple[Block
     """
     audience: Audience = "external"
     book = OutputBook(
-        title=paper.document_title, author=paper.author, footer=paper.footer, audience=audience, draft=bool(paper.mark)
+        title=paper.document_title,
+        author=paper.author,
+        footer=paper.footer,
+        audience=audience,
+        draft=bool(paper.mark),
     )
     taken: set[str] = set()
     for number, (block, section) in enumerate(made):
@@ -58,7 +62,9 @@ def _head(page: Page, paper: Paper) -> None:
 def _table(book: OutputBook, subject: Subject, paper: Paper, block: Block, name: str, *, first: bool) -> None:
     block, lines = sheet_lines(subject, block)
     columns = [column.width / _MILLIMETRES for column in block.columns]
-    shaped = widths([type(c)(c.key, width=max(w, 9.0) if w else 0) for c, w in zip(block.columns, columns, strict=True)])
+    shaped = widths(
+        [type(c)(c.key, width=max(w, 9.0) if w else 0) for c, w in zip(block.columns, columns, strict=True)]
+    )
     page = book.page(name, shaped, tab=first)
     if first:
         _head(page, paper)
@@ -101,5 +107,7 @@ def _plain(words: Words | Mark | Box) -> str:
         return words.word
     if isinstance(words, Box):
         return _plain(words.words)
-    said = (part.text if isinstance(part, Strong) else part.word if isinstance(part, Mark) else part for part in words)
+    said = (
+        part.text if isinstance(part, Strong) else part.word if isinstance(part, Mark) else part for part in words
+    )
     return "".join(part for part in said if not isinstance(part, Cite))

@@ -19,8 +19,8 @@ from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
 from planbook.report.corrections import Corrections, Step, WorkedFigure
 from planbook.report.frame import frame_of, stays_inside
-from planbook.report.word.measure import pages
 from planbook.report.paper_workbook import write_workbook_of
+from planbook.report.word.measure import pages
 from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper
 

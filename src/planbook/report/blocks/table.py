@@ -129,7 +129,9 @@ def word_table(told: Told) -> Section | None:
         used = subject.tables.register.packs.record(block.about or block.table)
         return Section(block.title, (Paragraph(block.empty),)) if block.empty and used else None
     if block.says:
-        lines = [line for line in (block.intro, *of_rows(block, told.words, chosen, block.says), block.note) if line]
+        lines = [
+            line for line in (block.intro, *of_rows(block, told.words, chosen, block.says), block.note) if line
+        ]
         return Section(block.title, (*(Paragraph(line) for line in lines), *_to_sign(block)))
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
     items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
