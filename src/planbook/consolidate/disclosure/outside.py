@@ -32,7 +32,7 @@ from planbook.consolidate.rows import (
 )
 from planbook.consolidate.suppression import FEWEST_UNITS, Showing, people
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
-from planbook.consolidate.tops import build_tops
+from planbook.consolidate.tops import build_tops, without_hidden_tops
 from planbook.model.figure import WITHHELD, Figure, Status
 from planbook.model.kpi import as_shown
 from planbook.model.phases import NO_PHASE
@@ -66,7 +66,8 @@ def external(tables: TrustTables) -> ExternalTables:
         key: withheld_rows(tables, table.record, records, withheld) for key, table in tables.records.items()
     }
     told_measures = external_measures(tables, withheld_of.get(MEASURES, set()))
-    told_records = {key: without_withheld(table, withheld_of[key]) for key, table in records.items()}
+    kept = {key: without_withheld(table, withheld_of[key]) for key, table in records.items()}
+    told_records = without_hidden_tops(tables.register.declarations, tables.records, kept)
     shared: dict[str, Any] = {spec.name: getattr(tables, spec.name) for spec in fields(Tables)}
     changed: dict[str, Any] = {
         "records": told_records,
