@@ -10,6 +10,7 @@ from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
 from planbook.model.loading import load
+from planbook.model.submission import PROVISIONAL
 
 VISITS = """
 [record]
@@ -214,6 +215,21 @@ def test_a_figure_of_people_goes_outside_only_where_all_that_it_is_made_of_does(
     hidden = external(tables)
     assert (line(hidden.measures)["now"], line(hidden.measures)["status"]) == ("", "suppressed")
     assert not hidden.records["measure"].rows
+    assert not [row for row in hidden.exceptions if row.kind == "measure"]
+
+
+def test_a_success_measure_that_has_no_ref_yet_is_kept_back_like_any_other(own: Path) -> None:
+    declarations = load(own=own)
+    few = submission(
+        declarations=declarations,
+        template="because-we-will",
+        visit="| ref | visit | began | completed |\n| V1 | Reading | 4 | 3 |",
+        measure=measure("Completion", kind="percent", target="85").replace("| S1 ", f"| {PROVISIONAL}6 "),
+    )
+    tables = consolidated(few, register=register(declarations=declarations))
+    assert line(tables.measures)["ref"] == "S1"
+    hidden = external(tables)
+    assert (line(hidden.measures)["now"], line(hidden.measures)["status"]) == ("", "suppressed")
     assert not [row for row in hidden.exceptions if row.kind == "measure"]
 
 

@@ -143,6 +143,23 @@ def test_what_is_under_embargo_is_shown_outside_from_its_day_on() -> None:
     assert len(shown.worked_out) == 3
 
 
+def test_what_is_under_embargo_is_no_exception_outside_before_its_day(tmp_path: Path) -> None:
+    said = '[record]\ndue = ["published"]\nexceptions = ["overdue"]\n'
+    write_templates(tmp_path, {"records/inspection.toml": said})
+    own = declared(tmp_path)
+    rows = f"""
+        | ref | scheme | area      | grade       | date       | published  |
+        | I1  | {CARD} | Inclusion | Exceptional | 10/11/2026 | 03/12/2026 |
+    """
+    tables = consolidated(
+        submission(declarations=own, inspection=rows), register=register(declarations=own, scale=SCALES)
+    )
+    assert [row.what for row in tables.exceptions if row.kind == "inspection"] == ["I1 Inclusion (one day overdue)"]
+    assert [row.kind for row in external(tables).exceptions if row.kind == "inspection"] == ["inspection"]
+    before = replace(tables, made_on=date(2026, 12, 2))
+    assert [row.kind for row in external(before).exceptions if row.kind == "inspection"] == []
+
+
 def test_categories_are_shown_to_nobody_outside_and_to_the_school_that_they_are_of() -> None:
     rows = """
         | ref | school | domain   | grade   | date       | moderator | evidence |

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from planbook.cli.console import in_a_line, in_encoding
-from planbook.files import legible
+from planbook.model.legible_names import legible
 from planbook.model.safe_text import (
     CELL,
     CSV,

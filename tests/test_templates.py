@@ -255,6 +255,72 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
         ),
         (
             "rules__ours",
+            '[[rule]]\ncode = "AP-092"\nparams.against = { doen = ["on_track"] }\n',
+            "templates/rules/ours.toml: AP-092.params.against: 'doen' is none of new_year's codes (",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-092"\nparams.against = { done = ["on_trakc"] }\n',
+            "templates/rules/ours.toml: AP-092.params.against: 'on_trakc' is none of status's codes (",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-092"\n'
+            'params = { record = "milestone", other = "met", against = { done = ["met"] } }\n',
+            "templates/rules/ours.toml: AP-092.params.against: has words on what becomes of a row in a new year,",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "RG-145"\nparams.codes = ["chiar"]\n',
+            "templates/rules/ours.toml: RG-145.params.codes: 'chiar' is none of capacity's codes (",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "PR-039"\nparams.kinds = ["contcat"]\n',
+            "templates/rules/ours.toml: PR-039.params.kinds: 'contcat' is none of kind's codes (",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "PR-039"\nparams.of_lines = ["contcat"]\n',
+            "templates/rules/ours.toml: PR-039.params.of_lines: 'contcat' is none of kind's codes (",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "PR-084"\nparams.kinds = ["peeer"]\n',
+            "templates/rules/ours.toml: PR-084.params.kinds: 'peeer' is none of kind's codes (",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "PR-134"\nparams.taken = ["joinde"]\n',
+            "templates/rules/ours.toml: PR-134.params.taken: 'joinde' is none of stage's codes (",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "RG-180"\nparams.equally = ["eqaul"]\n',
+            "templates/rules/ours.toml: RG-180.params.equally: 'eqaul' is none of basis's codes (",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "FN-036"\nparams.against = ["not_mte"]\n',
+            "templates/rules/ours.toml: FN-036.params.against: 'not_mte' is none of status's codes (",
+        ),
+        (
+            "reports__summary",
+            '[[block]]\nkey = "headline_money"\nof = "overview"\ntitle = "T"\nfigure = "count/risk"\n',
+            "templates/reports/summary.toml: block.headline_money.figure: is planbook's own block, and",
+        ),
+        (
+            "reports__summary",
+            '[[block]]\nkey = "late"\nof = "overview"\ntitle = "T"\nfigure = "count/risk"\n',
+            "templates/reports/summary.toml: block.late.figure: is planbook's own block, and",
+        ),
+        (
+            "reports__summary",
+            '[[block]]\nkey = "success_measures"\nof = "overview"\ntitle = "T"\nfigure = "count/risk"\n',
+            "templates/reports/summary.toml: block.success_measures.figure: is planbook's own block, and",
+        ),
+        (
+            "rules__ours",
             '[[rule]]\ncode = "OT-002"\ntitle = "T"\nseverity = "note"\nmessage = "M."\nremedy = "R."\n',
             "templates/rules/ours.toml: OT-002.check: is missing: nothing finds what the rule tells of",
         ),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from planbook.errors import FolderError
-from planbook.files import legible
+from planbook.model.legible_names import legible
 from planbook.model.submission import Submission
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.migrate import migrate

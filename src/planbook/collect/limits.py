@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.files import legible
 from planbook.model.declarations import Rule
+from planbook.model.legible_names import legible
 from planbook.model.submission import Problem, Submission
 
 MEGABYTE = 1024 * 1024

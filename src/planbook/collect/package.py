@@ -23,9 +23,9 @@ from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of
 from planbook.collect.sheet_scan import SheetScan, scan_sheet
 from planbook.collect.xml_parts import is_sound
-from planbook.files import legible
 from planbook.model.address import column_letter
 from planbook.model.aside import Aside
+from planbook.model.legible_names import legible
 from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
 from planbook.model.submission import Problem
 

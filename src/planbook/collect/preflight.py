@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planbook.collect.kinds import is_hidden, kind_of_content, not_a_workbook
 from planbook.collect.limits import MEGABYTE, Limits
-from planbook.files import legible
+from planbook.model.legible_names import legible
 from planbook.model.prose import in_figures
 from planbook.model.submission import Problem
 

@@ -20,8 +20,8 @@ from types import TracebackType
 from typing import Self
 
 from planbook.collect.limits import MEMORY, START_SECONDS, Limits, limits_of, stopped
-from planbook.files import legible
 from planbook.model.declarations import Declarations
+from planbook.model.legible_names import legible
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json
 

@@ -37,9 +37,9 @@ from planbook.collect.runs import without_runs
 from planbook.collect.tables import read_forms, read_tables
 from planbook.collect.unplaced import unplaced
 from planbook.collect.versions import columns_had
-from planbook.files import legible
 from planbook.model.calendar import is_period_id
 from planbook.model.declarations import Declarations, Format
+from planbook.model.legible_names import legible
 from planbook.model.sha256 import sha256_of
 from planbook.model.sheet_names import OUR_SHEETS
 from planbook.model.submission import Problem, Submission, Table

@@ -1,6 +1,7 @@
 """What plans are divided into: the rows at the top of the chains that other rows belong to, as priorities are."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.rows import TopRow
@@ -50,6 +51,25 @@ def build_tops(register: Register, records: Mapping[str, RecordTable]) -> list[T
         for row in (records[record.key].rows if record.key in records else ())
         if row.text(record.label)
     ]
+
+
+def without_hidden_tops(
+    declarations: Declarations, inside: Mapping[str, RecordTable], shown: Mapping[str, RecordTable]
+) -> dict[str, RecordTable]:
+    """The tables that are `shown` outside, no row of them with the title of one at the top that is not."""
+    made = dict(shown)
+    for key, table in shown.items():
+        top = top_of(declarations.records, table.record)
+        if top.key == key or top.key not in inside:
+            continue
+        hidden = _titles(inside[top.key]) - _titles(shown[top.key])
+        rows = tuple(replace(row, top="") if (row.unit, row.top) in hidden else row for row in table.rows)
+        made[key] = replace(table, rows=rows) if hidden else table
+    return made
+
+
+def _titles(table: RecordTable) -> set[tuple[str, str]]:
+    return {(row.unit, row.text(table.record.label)) for row in table.rows}
 
 
 _Leads = Mapping[tuple[str, str, str, str], str]

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from planbook.errors import FolderError
-from planbook.files import legible, remove_own, write_text
+from planbook.files import remove_own, write_text
+from planbook.model.legible_names import legible
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.workflow.trust import REGISTER_NAMES

@@ -109,8 +109,13 @@ class PaperBuilder:
         seen: set[str] = set()
         known = _filled(part)
         is_workbook = part.table.get("report", {}).get("makes") == "workbook"
-        for table in part.table.get("block", ()):
-            key = str(table.get("key", ""))
+        shipped = {str(one["key"]): one for one in part.said[0][1].get("block", ())} if part.is_changed else {}
+        for given in part.table.get("block", ()):
+            key, table = str(given.get("key", "")), given
+            if given.get("figure") and key in shipped and not shipped[key].get("figure"):
+                what = "is planbook's own block, and a headline would take its place: give the headline another key"
+                self._fault(part, ("block", key, "figure"), what)
+                table = shipped[key]  # so that nothing else is said of what is missing then
             if not _KEY.match(key) or not isinstance(table["key"], str):
                 self._fault(part, ("block", key or "key"), "its key has to be at most 34 of a-z, 0-9 and _")
             elif key in seen:

@@ -7,6 +7,7 @@ used_format(register, layout, unit_id, period)     the format with the columns, 
 from dataclasses import replace
 
 from planbook.model.calendar import Period
+from planbook.model.chain import naming
 from planbook.model.declarations import Column, Format, Sheet
 from planbook.model.record import Record
 from planbook.model.register import Register
@@ -106,7 +107,7 @@ def _instead(register: Register, sheet: Sheet, column: Column, unit_id: str, per
     ):
         return None
     above = records[spec.of].parent
-    own = next((f for f in sheet.record.fields if f.type == "reference" and f.of == above), None) if above else None
+    own = naming(sheet.record, above) if above else None
     if own is None or not is_used(register, records[above], unit_id, period):
         return None
     return Column(column.record, replace(own, required=own.required or spec.required))

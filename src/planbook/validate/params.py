@@ -29,14 +29,31 @@ _CODES = "codes of"
 _SAYS = "says"
 
 
-def codes_of(parameter: str, **default: Any) -> Any:
-    """A parameter of codes, each of the list of the field that another `parameter` names, or that is called so."""
-    return field(metadata={_CODES: parameter}, **default)
+@dataclass(frozen=True, slots=True)
+class CodesOf:
+    """Whose codes a parameter has."""
+
+    parameter: str
+    """The parameter that names the field whose list's codes they are, or that field itself."""
+    of: str = ""
+    """The parameter that says of which record that field is: it names the record, or a field of the rule's record
+    that names a row of it. Without one the field is of the rule's record."""
+    by_new_year: bool = False
+    """Of codes by a word: whether those words are codes of the field that says what becomes of a row in a
+    new year."""
 
 
-def whose_codes(metadata: Mapping[str, Any]) -> str:
-    """The parameter or the field whose list's codes stand there; empty where no codes do."""
-    return str(metadata.get(_CODES, ""))
+def codes_of(parameter: str, of: str = "", *, by_new_year: bool = False, **default: Any) -> Any:
+    """A parameter of codes, each of the list of the field that another `parameter` names, or that is called so.
+
+    `of` and `by_new_year` are those of `CodesOf`.
+    """
+    return field(metadata={_CODES: CodesOf(parameter, of, by_new_year)}, **default)
+
+
+def whose_codes(metadata: Mapping[str, Any]) -> CodesOf | None:
+    """Whose codes stand there; None where no codes do."""
+    return metadata.get(_CODES)
 
 
 def saying(*names: str) -> Any:

@@ -2,11 +2,11 @@
 in their sentences that nothing fills in."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields
 from typing import Any, get_args, get_origin
 
-from planbook.model.declarations import Declarations, Record, Rule
+from planbook.model.declarations import Declarations, Field, Record, Rule
 from planbook.model.faults import unfilled
 from planbook.model.loading import DeclarationFault
 from planbook.model.meant import meant
@@ -15,6 +15,7 @@ from planbook.validate import asides, checks, together
 from planbook.validate.names import nearest
 from planbook.validate.params import (
     AnyField,
+    CodesOf,
     Expression,
     FieldKey,
     RecordKey,
@@ -176,19 +177,41 @@ def _fields_in(
 
 def _of_codes(kind: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[DeclarationFault]:
     """Parameters of codes have those of the list."""
-    record = declarations.records.get(rule.record)
     for spec in fields(kind):
-        whose = whose_codes(spec.metadata)
-        codes = getattr(made, spec.name)
-        if not whose or not codes or record is None:
+        whose, said = whose_codes(spec.metadata), getattr(made, spec.name)
+        record = _record_of(whose, made, rule, declarations) if whose and said else None
+        if whose is None or record is None:
             continue
-        key = getattr(made, whose, whose)
-        field = next((f for f in record.fields if f.key == key), None)
+        here, key = f"params.{spec.name}", getattr(made, whose.parameter, whose.parameter)
+        field = record.by_key.get(key)
         if field is None:
-            yield _fault(rule, f"params.{spec.name}", f"{record.key} has no field {key!r} that could hold them")
+            yield _fault(rule, here, f"{record.key} has no field {key!r} that could hold them")
             continue
-        known = {c.code for c in declarations.lists.get(field.list, ())} | set(field.accepts)
-        for code in codes:
-            if known and code not in known:
-                there = ", ".join(sorted(known))
-                yield _fault(rule, f"params.{spec.name}", f"{code!r} is none of {field.key}'s codes ({there})")
+        if whose.by_new_year:
+            yield from _misfits(rule, here, record.new_year, said, declarations)
+        codes = [code for each in said.values() for code in each] if isinstance(said, Mapping) else said
+        yield from _misfits(rule, here, field, codes, declarations)
+
+
+def _record_of(whose: CodesOf, made: Any, rule: Rule, declarations: Declarations) -> Record | None:
+    """The record of whose field a parameter has codes; None where there is none, which is a fault of its own."""
+    own = declarations.records.get(rule.record)
+    if not whose.of:
+        return own
+    named = getattr(made, whose.of)
+    field = own.by_key.get(named) if own else None
+    return declarations.records.get(field.of if field else named)
+
+
+def _misfits(
+    rule: Rule, here: str, field: Field | None, codes: Iterable[str], declarations: Declarations
+) -> Iterator[DeclarationFault]:
+    """The codes that the field cannot hold; any may stand in one that has no list."""
+    if field is None:
+        yield _fault(rule, here, "has words on what becomes of a row in a new year, which no field asks")
+        return
+    known = {c.code for c in declarations.lists.get(field.list, ())} | set(field.accepts)
+    for code in codes:
+        if known and code not in known:
+            there = ", ".join(sorted(known))
+            yield _fault(rule, here, f"{code!r} is none of {field.key}'s codes ({there})")

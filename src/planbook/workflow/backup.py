@@ -14,11 +14,12 @@ from pathlib import Path
 from planbook import __version__
 from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError
-from planbook.files import EPOCH, TEMPORARY, legible, legible_within, new_file, sweep
+from planbook.files import EPOCH, TEMPORARY, new_file, sweep
 from planbook.ledger.backup import copy_whole
 from planbook.ledger.opening import is_no_ledger
 from planbook.ledger.owner import Owner
 from planbook.model.audience import INTERNAL
+from planbook.model.legible_names import legible, legible_within
 from planbook.workflow.backed_up import LIST, Contents, Listed
 from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import LEDGER, require_ledger

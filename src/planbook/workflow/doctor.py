@@ -14,12 +14,13 @@ from typing import Literal
 
 from planbook.collect.limits import MEGABYTE
 from planbook.errors import DeclarationError, FolderError, LedgerError, PlanbookError, reason
-from planbook.files import TEMPORARY, legible_within, scratch_folder
+from planbook.files import TEMPORARY, scratch_folder
 from planbook.ledger.health import Damage, Health, health_of
 from planbook.ledger.opening import is_no_ledger
 from planbook.model.audience import INTERNAL
 from planbook.model.declarations import Declarations
 from planbook.model.finding import count_by_severity
+from planbook.model.legible_names import legible_within
 from planbook.model.prose import in_figures, listed
 from planbook.model.sha256 import sha256_of
 from planbook.model.shell_quoting import typed

@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.files import TEMPORARY, legible_within, remove_own, sweep
+from planbook.files import TEMPORARY, remove_own, sweep
 from planbook.model.audience import FORMER_DATA, FORMER_WORKBOOK, place, place_now
+from planbook.model.legible_names import legible_within
 from planbook.model.prose import listed
 
 _DAY = r"( \d{4}-\d\d-\d\d( \(\d\))?)?"

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from planbook.files import legible_apart
+from planbook.model.legible_names import legible_apart
 
 
 def given_path(folder: Path, given: str) -> Path:

@@ -10,9 +10,10 @@ from pathlib import Path, PurePath
 from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError, UnknownError
-from planbook.files import check_writable, legible, write_bytes
+from planbook.files import check_writable, write_bytes
 from planbook.model.calendar import Period
 from planbook.model.finding import worst_first
+from planbook.model.legible_names import legible
 from planbook.model.names import cut
 from planbook.model.submission import Origin, Submission, Unplaced
 from planbook.prepare.content.returned import given_back

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from planbook.errors import FolderError, UnknownError
-from planbook.files import legible, write_all
+from planbook.files import write_all
 from planbook.model.calendar import Period
+from planbook.model.legible_names import legible
 from planbook.model.names import comparable
 from planbook.model.sha256 import sha256_of
 from planbook.workflow.corrections import steps_of, worked_papers

@@ -9,7 +9,7 @@ from pathlib import Path
 from planbook.collect.limits import MEGABYTE, Limits, limits_of
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError, PeriodError, RegisterError, UnknownError
-from planbook.files import check_writable, legible
+from planbook.files import check_writable
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
 from planbook.ledger.opening import is_no_ledger
@@ -18,6 +18,7 @@ from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
+from planbook.model.legible_names import legible
 from planbook.model.naming_periods import named, now_due
 from planbook.model.prose import in_figures, listed
 from planbook.model.register import Register

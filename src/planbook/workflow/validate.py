@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from planbook.collect.reader import Reader
-from planbook.files import legible
 from planbook.model.finding import FileVerdict, Finding, in_order
+from planbook.model.legible_names import legible
 from planbook.validate.register import validate_register
 from planbook.workflow.checking import (
     Checked,

@@ -32,7 +32,7 @@ from planbook.consolidate.rows import (
 )
 from planbook.consolidate.suppression import FEWEST_UNITS, Showing, people
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
-from planbook.consolidate.tops import build_tops
+from planbook.consolidate.tops import build_tops, without_hidden_tops
 from planbook.model.figure import WITHHELD, Figure, Status
 from planbook.model.kpi import as_shown
 from planbook.model.phases import NO_PHASE
@@ -65,8 +65,10 @@ def external(tables: TrustTables) -> ExternalTables:
     withheld_of = {
         key: withheld_rows(tables, table.record, records, withheld) for key, table in tables.records.items()
     }
-    told_measures = external_measures(tables, withheld_of.get(MEASURES, set()))
-    told_records = {key: without_withheld(table, withheld_of[key]) for key, table in records.items()}
+    measures = withheld_of.get(MEASURES, set())
+    told_measures = external_measures(tables, measures)
+    kept = {key: without_withheld(table, withheld_of[key]) for key, table in records.items()}
+    told_records = without_hidden_tops(tables.register.declarations, tables.records, kept)
     shared: dict[str, Any] = {spec.name: getattr(tables, spec.name) for spec in fields(Tables)}
     changed: dict[str, Any] = {
         "records": told_records,
@@ -77,7 +79,7 @@ def external(tables: TrustTables) -> ExternalTables:
         "phase_history": tuple(view.past_phase(row) for row in tables.phase_history),
         "measures": told_measures,
         "achieved": tuple(build_achieved(tables.register.declarations, told_measures if tables.achieved else ())),
-        "exceptions": external_exceptions(tables, kpis, kpi_history, withheld_of),
+        "exceptions": external_exceptions(tables, kpis, kpi_history, measures, told_records),
         "findings": tuple(findings),
         "plan_changes": tuple(external_plan_changes(tables.register.declarations, tables.plan_changes)),
         "causes": tuple(build_causes(findings, sum(row.came_in for row in tables.returns), len(tables.returns))),

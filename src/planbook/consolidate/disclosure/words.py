@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from itertools import compress
 
 from planbook.consolidate.exceptions import moved_from, worst_first
+from planbook.consolidate.plan import MEASURES
 from planbook.consolidate.record_disclosure import guarded_fields, is_guarded
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.rows import ExceptionRow, FindingRow, KpiHistoryRow, KpiRow, MeasureRow
 from planbook.consolidate.shown_keys import kpi_key
 from planbook.consolidate.tables import TrustTables
+from planbook.consolidate.tidy import TidyRow
 from planbook.model.aside import TOLD
 from planbook.model.declarations import Declarations, Record
 from planbook.model.derived_from import NamedDerivation, giving_field, named_in
@@ -26,18 +27,21 @@ def external_exceptions(
     tables: TrustTables,
     kpis: Sequence[KpiRow],
     history: Iterable[KpiHistoryRow],
-    withheld_of: Mapping[str, Set[tuple[str, str]]],
+    measures: Set[tuple[str, str]],
+    records: Mapping[str, RecordTable],
 ) -> tuple[ExceptionRow, ...]:
     """The exceptions, without those that would put a word or a colour to what is withheld.
 
     Of one that has stood for some time, it is said for as long as its figures are shown, and it stands where it
     would if it had begun then; that a target was met last time is said where the colour of last time is.
-    `withheld_of` has the rows that are withheld by their record, each by unit and ref.
+    `measures` are the success measures that are withheld, by unit and ref; `records` are the tables of records as
+    they are shown.
     """
     inside = {row.figure: row for row in tables.kpis}
     colourless = {row.figure for row in kpis if row.last_status != inside[row.figure].last_status}
     withheld = {row.figure for row in kpis if row.status in WITHHELD}
     internal = {key for key, table in tables.records.items() if table.record.disclosure}
+    gone = _not_shown(tables, records)
     calendar = tables.register.calendar
     of_then = {(kpi_key(row.kpi, row.unit, row.group), row.period): row.status for row in history}
     earlier = [p for p in reversed(calendar.until(tables.period, len(calendar.periods))) if p != tables.period]
@@ -46,8 +50,8 @@ def external_exceptions(
     for one in tables.exceptions:
         kpi = inside[one.figure] if one.figure in colourless else None
         row = _without_last_time(tables.register, kpi, one) if kpi else one
-        of_hidden = (row.unit, row.what.partition(" ")[0]) in withheld_of.get(row.kind, ())
-        if row.figure in withheld or row.kind in internal or of_hidden:
+        of_hidden = row.kind == MEASURES and (row.unit, row.what.partition(" ")[0]) in measures
+        if row.figure in withheld or row.figure in gone or row.kind in internal or of_hidden:
             continue
         length = titles.index(row.since) if row.since in titles else 0
         if row.kind == "kpi":
@@ -62,6 +66,14 @@ def external_exceptions(
             elsewhen = False
         lasting.append((length, row if elsewhen else replace(row, since=titles[length])))
     return tuple(worst_first(tables.register, lasting, tables.actions))
+
+
+def _not_shown(tables: TrustTables, shown: Mapping[str, RecordTable]) -> set[str]:
+    """The figures of rows that may stand among the exceptions and are not shown outside, as under an embargo."""
+    listed = {key: table for key, table in tables.records.items() if table.record.exceptions}
+    return {table.figure_of(row) for table in listed.values() for row in table.rows} - {
+        shown[key].figure_of(row) for key in listed for row in shown[key].rows
+    }
 
 
 def _without_last_time(register: Register, kpi: KpiRow, row: ExceptionRow) -> ExceptionRow:
@@ -101,13 +113,21 @@ def external_measures(tables: TrustTables, withheld: Set[tuple[str, str]]) -> tu
 
 def without_withheld(table: RecordTable, withheld: Set[tuple[str, str]]) -> RecordTable:
     """The table without the rows that are `withheld`, by unit and ref."""
-    kept = [(row.unit, row.text(table.record.row_id)) not in withheld for row in table.rows]
-    if all(kept):
+    kept = [place for place, row in enumerate(table.rows) if ref_of(table.record, row) not in withheld]
+    if len(kept) == len(table.rows):
         return table
-    work_out = table.work_out
+    work_out, now = table.work_out, {place: number for number, place in enumerate(kept)}
     return replace(
-        table, rows=tuple(compress(table.rows, kept)), work_out=lambda passed: [*compress(work_out(passed), kept)]
+        table,
+        rows=tuple(table.rows[place] for place in kept),
+        hidden={key: frozenset(now[p] for p in places if p in now) for key, places in table.hidden.items()},
+        work_out=lambda passed: [made[place] for made in (work_out(passed),) if made for place in kept],
     )
+
+
+def ref_of(record: Record, row: TidyRow) -> tuple[str, str]:
+    """A row's unit, and the ref that people know it by; empty of a record without refs."""
+    return row.unit, str(row.shown(record.row_id) or "") if record.row_id else ""
 
 
 def _without_figures(row: MeasureRow) -> MeasureRow:
@@ -129,7 +149,7 @@ def withheld_rows(
     for row in table.rows if table and spec else ():
         named = named_in(tables.register, row.text(spec.key)) if spec and row.text(spec.key) else None
         if named and _tells_of_hidden(named, row.unit, shown, hidden):
-            found.add((row.unit, row.text(record.row_id)))
+            found.add(ref_of(record, row))
     return found
 
 

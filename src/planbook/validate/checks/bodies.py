@@ -10,7 +10,7 @@ from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 from planbook.validate.context import Context
-from planbook.validate.params import AnyField, Days, FieldKey, OneField, RecordKey
+from planbook.validate.params import AnyField, Days, FieldKey, OneField, RecordKey, codes_of
 from planbook.validate.registry import Hit, check
 
 _A_YEAR = 366
@@ -30,7 +30,7 @@ class Holders(Members):
     """Those members who hold an office: of a few codes in a field."""
 
     office: AnyField
-    codes: tuple[str, ...]
+    codes: tuple[str, ...] = codes_of("office", of="members")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,19 +7,19 @@ from planbook.model.prose import agree
 from planbook.model.submission import Entry
 from planbook.validate.checks.worked_out import worked
 from planbook.validate.context import Context
-from planbook.validate.params import FieldKey, OfRecord, OneField
+from planbook.validate.params import AnyField, FieldKey, OfRecord, OneField, codes_of
 from planbook.validate.registry import Hit, check
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepByStep(OfRecord):
-    step: str
+    step: AnyField
     """The field with the number of the step: 1 before 2."""
-    stage: str
+    stage: AnyField
     """The field that says how far a row has come."""
-    taken: tuple[str, ...]
+    taken: tuple[str, ...] = codes_of("stage", of="record")
     """The codes of it that say that the step was taken."""
-    settled: tuple[str, ...]
+    settled: tuple[str, ...] = codes_of("stage", of="record")
     """Those that say that nothing of it is left open."""
 
 

@@ -197,9 +197,9 @@ class InTouch:
     party: AnyField
     on: AnyField
     kind: AnyField
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...] = codes_of("kind", of="record")
     lines: RecordKey
-    of_lines: tuple[str, ...]
+    of_lines: tuple[str, ...] = codes_of("line_kind", of="lines")
     line_kind: AnyField
     sender: AnyField
     receiver: AnyField

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planbook.model.new_year import closed_entries
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.params import AnyField, OfRecord
+from planbook.validate.params import AnyField, OfRecord, codes_of
 from planbook.validate.registry import Hit, check
 
 
@@ -14,7 +14,7 @@ from planbook.validate.registry import Hit, check
 class AgreesWith(OfRecord):
     other: AnyField
     """The field that says how the row stands."""
-    against: Mapping[str, tuple[str, ...]]
+    against: Mapping[str, tuple[str, ...]] = codes_of("other", of="record", by_new_year=True)
     """By a word on what becomes of the row, as `done`, the codes of `other` that say otherwise."""
 
 

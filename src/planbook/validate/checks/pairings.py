@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planbook.validate.checks.trust import Returns
 from planbook.validate.checks.worked_out import worked
 from planbook.validate.context import Context
-from planbook.validate.params import AnyField, RecordKey
+from planbook.validate.params import AnyField, RecordKey, codes_of
 from planbook.validate.registry import Hit, check
 
 
@@ -15,7 +15,7 @@ class Paired:
     record: RecordKey
     kind: AnyField
     """The field that says what kind of visit it is."""
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...] = codes_of("kind", of="record")
     """The codes of it of which visits are paired."""
     by: AnyField
     """The field that names the unit that visits; who is visited is whom the row is about."""

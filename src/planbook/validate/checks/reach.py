@@ -10,7 +10,7 @@ from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.validate.context import Context
-from planbook.validate.params import AnyField, FieldKey, OneField, RecordKey, TwoFields
+from planbook.validate.params import AnyField, FieldKey, OneField, RecordKey, TwoFields, codes_of
 from planbook.validate.registry import Hit, check
 
 
@@ -108,7 +108,7 @@ class SpreadOver:
     """The column of the register that puts them into groups."""
     when: AnyField
     """The field that says which rows count."""
-    when_in: tuple[str, ...]
+    when_in: tuple[str, ...] = codes_of("when", of="record")
 
 
 @check("spread_over", "workbook", says=("eligible", "group", "of", "rows"))

@@ -147,7 +147,7 @@ class AgainstItsGround(OneField):
     """The field that names the row that it rests on."""
     status: AnyField
     """The field of that row that says how it stands."""
-    against: tuple[str, ...]
+    against: tuple[str, ...] = codes_of("status", of="rests_on")
     """The codes of it that say otherwise."""
 
 
@@ -173,7 +173,7 @@ class SharesMake(OfRecord):
     total: AnyField
     share: AnyField
     basis: AnyField
-    equally: tuple[str, ...]
+    equally: tuple[str, ...] = codes_of("basis", of="record")
     """The codes of the basis by which all shares are the same."""
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from planbook.errors import DayError, UnknownError
-from planbook.files import legible
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.slots import Outcome, Present
 from planbook.model.calendar import Period
+from planbook.model.legible_names import legible
 from planbook.model.values import shown
 from planbook.workflow.receiving.returned import kept_names, returned_files
 from planbook.workflow.trust import Trust

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from planbook.files import without_mark
+from planbook.model.legible_names import without_mark
 
 _CONFLICTED = re.compile(
     r" ?\((?:(?P<who>.+?)['’]s? )?conflicted copy(?: (?P<day>\d{4}-\d\d-\d\d))?[^()]*(?: ?\(\d+\))?\)(?: \(\d+\))?",

@@ -10,7 +10,8 @@ from pathlib import Path
 from planbook.collect.kinds import is_hidden
 from planbook.collect.preflight import files_within
 from planbook.errors import FolderError
-from planbook.files import TEMPORARY, legible, legible_apart
+from planbook.files import TEMPORARY
+from planbook.model.legible_names import legible, legible_apart
 from planbook.model.sha256 import sha256_of
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import planbook
 from planbook.collect.reader import Reader
 from planbook.errors import UnknownError
-from planbook.files import legible
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
 from planbook.ledger.redact import Anew
 from planbook.model.aside import line_of
 from planbook.model.declarations import Field
+from planbook.model.legible_names import legible
 from planbook.model.names import unit_named
 from planbook.model.submission import Submission, Table
 from planbook.model.values import shown

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from planbook.errors import UnknownError
-from planbook.files import legible, legible_within
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
 from planbook.ledger.redact import Removal
+from planbook.model.legible_names import legible, legible_within
 from planbook.model.prose import listed
 from planbook.model.values import shown
 from planbook.removal.phrases import Phrases
