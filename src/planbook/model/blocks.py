@@ -68,6 +68,9 @@ class Block:
     figure: str = ""
     """Of a headline of a trust's own: the figure that it shows, by its id, as `count/action/by/status/red`; its
     `caption` is the line beneath."""
+    shows: tuple[str, ...] = ()
+    """The fields of records that stand in it where its columns do not say so, as `action.progress`: of a block of
+    code, and of a table that `consolidate` makes."""
     of: str = ""
     """The block that it is a part of, as a chart beneath a table; empty of one that stands by itself."""
     columns: tuple[BlockColumn, ...] = ()

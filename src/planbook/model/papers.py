@@ -142,6 +142,10 @@ class PaperBuilder:
             self._fault(part, (*path, "code"), "a block is a table or is made by code, not both")
         self._check_columns(part, block)
         self._check_sort(part, block)
+        for name in block.shows:
+            key, _, name_of_field = name.partition(".")
+            if key not in self.records or name_of_field not in self.records[key].keys:
+                self._fault(part, (*path, "shows"), f"there is no field {name!r}")
         if record is not None:
             self._check_record(part, block, record)
         elif block.sums:
