@@ -8,7 +8,7 @@ from walk import Walk, all_walks, files_of_walks
 
 from planbook.model.loading import load
 
-KEYS = [key for part in page.parts() for key in part.keys()]
+KEYS = [key for part in page.parts() for key in part.named()]
 
 
 def walks_of(key: str) -> list[Walk]:
@@ -42,7 +42,9 @@ def stays_inside(walk: Walk) -> bool:
 
 
 def test_every_walk_is_of_a_row_that_there_is() -> None:
-    stray = [(row, walk.says) for walk in all_walks() for row in walk.rows if not any(page.names(row, k) for k in KEYS)]
+    stray = [
+        (row, walk.says) for walk in all_walks() for row in walk.rows if not any(page.names(row, k) for k in KEYS)
+    ]
     assert not stray
 
 

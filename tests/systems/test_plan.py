@@ -42,7 +42,9 @@ WALKS = (
         | ref | title       | lead        | need                             |
         | P1  | Recruitment | Headteacher | 14 posts were vacant in 2025-26. |
         """,
-        beside={"action": "| ref | area | action | finish | led_by |\n| 1.1 | P1 | Advertise early | 18/12/2026 | HT |"},
+        beside={
+            "action": "| ref | area | action | finish | led_by |\n| 1.1 | P1 | Advertise early | 18/12/2026 | HT |"
+        },
         data="""
         | ref | need                             |
         | P1  | 14 posts were vacant in 2025-26. |
@@ -319,7 +321,9 @@ WALKS = (
         | ref | title                 | lead        |
         | P1  | Leadership of schools | Headteacher |
         """,
-        beside={"action": "| ref | area | action | finish | led_by |\n| 1.1 | P1 | Train new leaders | 18/12/2026 | HT |"},
+        beside={
+            "action": "| ref | area | action | finish | led_by |\n| 1.1 | P1 | Train new leaders | 18/12/2026 | HT |"
+        },
         data="""
         | ref | title                 |
         | P1  | Leadership of schools |
@@ -385,7 +389,12 @@ WALKS = (
         table="parties",
         paper="plan",
         block="parties",
-        reads=("Pupil premium (tutors)", "Sports premium (travel)", "Raising Achievement Board", "Local governing committee"),
+        reads=(
+            "Pupil premium (tutors)",
+            "Sports premium (travel)",
+            "Raising Achievement Board",
+            "Local governing committee",
+        ),
     ),
     Walk(
         rows=("1b 003 because", "1b 003 impact without action"),

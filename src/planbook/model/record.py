@@ -259,8 +259,8 @@ class Record:
     disclosure: Literal["", "internal", "person"] = ""
     """`internal`: no row is shown outside; `person`: a row is one person, so that counts of rows count people."""
     only_in_data: str = ""
-    """Why its rows stand in `internal/data/`, and in no table of the summary; of one that is shown inside alone, why
-    that is so."""
+    """Why its rows stand in `internal/data/` and in no table of the summary; of one that is shown inside alone,
+    why that is so."""
     is_about: str = ""
     """The field that names the unit which a row is about, where that is another than the one that returned it."""
     embargo: Embargo | None = None
