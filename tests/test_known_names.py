@@ -165,6 +165,8 @@ ALLOWED: dict[str, dict[str, str]] = {
         "trust_area": AREA,
         "action": PLAN, "area": PLAN, "horizon": PLAN, "link": PLAN, "milestone": PLAN, "objective": PLAN,
     },
+    "report/blocks/grid.py": {"done": "a kind of cell"},
+    "report/blocks/table.py": {"done": "a kind of cell"},
     "report/cells.py": {"done": "a kind of cell"},
     "report/corrections.py": {
         "action": "its status has words of its own",
@@ -190,6 +192,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "report/summary/edition.py": {"pupil_group": KPI},
     "report/summary/kpis.py": {"benchmark_status": KPI},
     "report/summary/overview_charts.py": {"area": "its word, where several are counted together"},
+    "report/blocks/terms.py": {"term": "the glossary"},
     "report/summary/legend.py": {"term": "the glossary"},
     "report/summary/headlines.py": {"sum": "a kind of figure of any record"},
     "report/summary/overview.py": {"value": "a word of its own columns"},

@@ -14,6 +14,7 @@ from planbook.consolidate.records import status_field
 from planbook.model.blocks import Block, Report
 from planbook.model.loading import load
 from planbook.model.record import Record
+from planbook.report.papers import paper_of
 
 UNIT = "990001"
 TYPED = {
@@ -109,7 +110,8 @@ def shown_in(block: Block) -> frozenset[str]:
 @cache
 def shown(*makes: str) -> frozenset[str]:
     """All fields that such reports show."""
-    return frozenset().union(*(shown_in(block) for _, block in blocks(*makes)))
+    heads = (report.shows for report in load().reports.values() if report.makes in makes)
+    return frozenset().union(*heads, *(shown_in(block) for _, block in blocks(*makes)))
 
 
 @pytest.mark.parametrize("record", entered_records(), ids=lambda record: record.key)
@@ -163,6 +165,24 @@ def test_what_a_block_says_that_it_shows_stands_in_it(report: Report, block: Blo
         unit = "MR-03" if key == "contribution" else UNIT
         text = block_of(played(), report.key, block.key, unit)
     assert any(word in text for word in words.split("|")), f"{words} not in:\n{text}"
+
+
+@pytest.mark.parametrize("report", [r for r in load().reports.values() if r.shows], ids=lambda report: report.key)
+def test_what_a_paper_says_of_its_head_stands_there(report: Report) -> None:
+    head = " ".join(text for line in paper_of(load(), played().shown, report.key, UNIT).header for text in line)
+    for name in report.shows:
+        key, _, spec = name.partition(".")
+        words = READ[key].get(spec) or "Ines Okafor"
+        assert words in head
+
+
+def test_a_column_that_nobody_fills_in_is_left_out() -> None:
+    """A plan of one format has no other's columns; a table of which only the refs are left is not there."""
+    text = block_of(played(), "plan", "ahead", UNIT)
+    assert text.splitlines()[0] == "Ref | % done | Progress and evidence | Next step"
+    assert "| 40% |" in text
+    with pytest.raises(AssertionError, match="no section 'Who monitors"):
+        block_of(played(), "plan", "parties", UNIT)
 
 
 @pytest.mark.parametrize("record", load().records.values(), ids=lambda record: record.key)

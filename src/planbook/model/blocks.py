@@ -18,6 +18,9 @@ class BlockColumn:
     """How its cells are shown; of a record's field as the field is, unless something is said here."""
     width: float = 0
     """Millimetres in Word, characters in Excel; 0 takes what is left."""
+    if_said: bool = False
+    """Whether the column is left out where no row has anything in it, as one that only some plan formats have. A
+    table that then says no more than which rows there are has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class Report:
     """`correction`: the paper that says what has changed since others went out."""
     usual: bool = False
     """Of a paper: whether it is made where no reporting line names a paper."""
+    shows: tuple[str, ...] = ()
+    """The fields of records that stand at the head of each of its pages, as `declaration.name`."""
     most_pages: int = 0
     """The most pages of a paper; 0 is no limit."""
     blocks: tuple[Block, ...] = ()
