@@ -158,6 +158,8 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/suppression.py": {"pupils": KPI, "staff": KPI},
     "consolidate/achieved.py": {"measure_status": BESIDE},
     "consolidate/tops.py": {"action": ACTION},
+    "report/blocks/grid.py": {"done": "a kind of cell"},
+    "report/blocks/table.py": {"done": "a kind of cell"},
     "report/cells.py": {"done": "a kind of cell"},
     "report/corrections.py": {
         "benchmark": KPI,
@@ -180,6 +182,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/paper_lines.py": {"kpi": WORD},
     "report/summary/edition.py": {"pupil_group": KPI},
     "report/summary/kpis.py": {"benchmark_status": KPI},
+    "report/blocks/terms.py": {"term": "the glossary"},
     "report/summary/legend.py": {"term": "the glossary"},
     "report/summary/headlines.py": {"sum": "a kind of figure of any record"},
     "report/summary/overview.py": {"value": "a word of its own columns"},

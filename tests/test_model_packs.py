@@ -14,7 +14,7 @@ from planbook.errors import DeclarationError, RegisterError
 from planbook.model.asked import asked_format, is_asked
 from planbook.model.carried import carried_over
 from planbook.model.declarations import Declarations
-from planbook.model.pack import begun_with
+from planbook.model.pack import BodyKind, begun_with
 from planbook.model.register import Register
 from planbook.prepare.content.known import register_of
 from planbook.workflow.declared import declared
@@ -160,7 +160,7 @@ def test_every_fault_of_a_pack_is_told_with_file_and_key(tmp_path: Path) -> None
         "templates/packs/ours.toml: pack.fields: there is no 'action.price'",
         "templates/packs/ours.toml: pack.kpis: there is no 'NONE'",
         "templates/packs/ours.toml: pack.papers: there is no 'none' (there are: committee, correction, findings, "
-        "funder, governors, network, summary, trustees)",
+        "funder, governors, network, plan, summary, trustees)",
         "templates/packs/ours.toml: pack.terms: there is no 'none'",
         "templates/packs/ours.toml: pack.needs: there is no 'moneys' (is 'money' meant?)",
         "templates/packs/ours.toml: pack.records: 'funding_line' is held by packs/money.toml too; leave it to one of "
@@ -196,10 +196,17 @@ def test_a_kind_of_body_begins_with_its_packs_and_calls_itself_what_it_is(tmp_pa
     assert declared(tmp_path).records["trust"].one == "partnership"
     book = openpyxl.load_workbook(tmp_path / "trust.xlsx")
     said = {row[0].value: row[2].value for row in book["Partnership"].iter_rows()}
-    assert (said["Committee"], said["Data controller"]) == ("Governing board", "school")
+    assert (said["Committee"], said["Data controller"]) == ("Governing board", "Each school, for its own")
     assert {sheet.title for sheet in book if sheet.sheet_state == "hidden"} == {
         "Scales", "Payments of grants", "Shared costs", "Similar schools", "Lists",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["trust", "partnership", "network"])
+def test_a_new_register_lacks_only_what_nobody_else_can_know(tmp_path: Path, kind: BodyKind) -> None:
+    path = init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), kind=kind)
+    found = check_register([path], tmp_path, date(2026, 9, 1)).findings
+    assert {finding.code for finding in found if finding.severity == "error"} == {"RG-001", "RG-002"}
 
 
 def test_a_first_terms_workbook_has_nothing_that_it_does_not_need(tmp_path: Path) -> None:

@@ -21,11 +21,11 @@ FOLDER = Path(__file__).parent
 PAGE = FOLDER.parents[1] / "docs" / "systems.md"
 _INTRO = """# Every system, from the sheet to the paper
 
-Generated from the walks in `tests/systems/` by `python tests/systems/page.py`; do not edit. The rows are those of the
-plans that planbook was made for, in our words. Each is entered in one sheet. A test enters it with a mistake, reads
-what is found, corrects it, and finds it again in its file in `internal/data/`, in the summary and in a paper. *Table*
-is the sheet of the summary; a dash where what is entered stays inside. *Paper* is what `planbook report --for` calls
-it, with the part of it that shows the row.
+Generated from the walks in `tests/systems/` by `python tests/systems/page.py`; do not edit. The rows are those of
+the plans that planbook was made for, in our words. Each is entered in one sheet. A test enters it with a mistake,
+reads what is found, corrects it, and finds it again in its file in `internal/data/`, in the summary and in a paper.
+*Table* is the sheet of the summary; a dash where what is entered stays inside. *Paper* is what
+`planbook report --for` calls it, with the part of it that shows the row.
 """
 _HEADS = ("", "what", "record", "sheet", "rules", "table", "paper", "test")
 
@@ -38,7 +38,7 @@ class Part:
     of: str
     rows: Mapping[str, str]
 
-    def keys(self) -> Iterator[str]:
+    def named(self) -> Iterator[str]:
         """The rows as walks name them."""
         return (f"{self.of} {row}" for row in self.rows)
 

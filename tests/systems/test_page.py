@@ -8,7 +8,7 @@ from walk import Walk, all_walks, files_of_walks
 
 from planbook.model.loading import load
 
-KEYS = [key for part in page.parts() for key in part.keys()]
+KEYS = [key for part in page.parts() for key in part.named()]
 
 
 def walks_of(key: str) -> list[Walk]:
@@ -37,8 +37,8 @@ def test_a_row_is_entered_found_wrong_and_read(key: str) -> None:
 
 
 def stays_inside(walk: Walk) -> bool:
-    """Whether the record is one of which nobody outside sees a row."""
-    return load().records[walk.record].disclosure == "internal"
+    """Whether the record is one of which nobody outside sees a row, and says why."""
+    return bool(load().records[walk.record].only_in_data)
 
 
 def test_every_walk_is_of_a_row_that_there_is() -> None:

@@ -135,26 +135,27 @@ WALKS = (
         rows=("D2 34",),
         says="Key terms are explained once, for everybody",
         record="term",
+        beside={"action": "| ref | action | finish | led_by |\n| 1.1 | Ask the NLG to visit | 18/12/2026 | AL |"},
         wrong="""
-        | term | meaning                            |
-        | CPD  | Training that people in work have. |
-        | CPD  | Learning at work.                  |
+        | term | meaning                             |
+        | NLG  | A governor who helps other schools. |
+        | NLG  | National leader of governance.      |
         """,
         finds="""
-        RG-009 | error | Glossary | A7 | Term CPD appears twice, here and in row 6.
+        RG-009 | error | Glossary | A7 | Term NLG appears twice, here and in row 6.
         """,
         right="""
-        | term | meaning                            |
-        | CPD  | Training that people in work have. |
+        | term | meaning                             |
+        | NLG  | A governor who helps other schools. |
         """,
         data="""
-        | term | meaning                            |
-        | CPD  | Training that people in work have. |
+        | term | meaning                             |
+        | NLG  | A governor who helps other schools. |
         """,
         table="glossary",
         paper="plan",
         block="terms",
-        reads=("CPD", "Training that people in work have."),
+        reads=("NLG", "A governor who helps other schools."),
     ),
     Walk(
         rows=("1b 001 key of terms",),
@@ -251,7 +252,7 @@ WALKS = (
         """,
         table="action_details",
         paper="plan",
-        block="ahead",
+        block="purposes",
         reads=("Three to five years",),
     ),
     Walk(

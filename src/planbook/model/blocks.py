@@ -18,6 +18,9 @@ class BlockColumn:
     """How its cells are shown; of a record's field as the field is, unless something is said here."""
     width: float = 0
     """Millimetres in Word, characters in Excel; 0 takes what is left."""
+    if_said: bool = False
+    """Whether the column is left out where no row has anything in it, as one that only some plan formats have. A
+    table that then says no more than which rows there are has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,9 @@ class Block:
     figure: str = ""
     """Of a headline of a trust's own: the figure that it shows, by its id, as `count/action/by/status/red`; its
     `caption` is the line beneath."""
+    shows: tuple[str, ...] = ()
+    """The fields of records that stand in it where its columns do not say so, as `action.progress`: of a block of
+    code, and of a table that `consolidate` makes."""
     of: str = ""
     """The block that it is a part of, as a chart beneath a table; empty of one that stands by itself."""
     columns: tuple[BlockColumn, ...] = ()
@@ -127,6 +133,8 @@ class Report:
     """The files that a paper is made as: Word, a workbook of a sheet for each block, or both."""
     usual: bool = False
     """Of a paper: whether it is made where no reporting line names a paper."""
+    shows: tuple[str, ...] = ()
+    """The fields of records that stand at the head of each of its pages, as `declaration.name`."""
     most_pages: int = 0
     """The most pages of a paper; 0 is no limit."""
     blocks: tuple[Block, ...] = ()

@@ -103,6 +103,7 @@ class PaperBuilder:
                 for name in _SAID_OF_ALL:
                     check_braces(self.templates, part, ("report", name), getattr(built.made, name), _filled(part))
             self._check_together(part, built.made)
+            self._check_shows(part, ("report", "shows"), built.made.shows)
         return built.made
 
     def _blocks(self, part: Part) -> Iterator[Block | None]:
@@ -154,6 +155,7 @@ class PaperBuilder:
             self._fault(part, (*path, "code"), "a block is a table or is made by code, not both")
         self._check_columns(part, block)
         self._check_sort(part, block)
+        self._check_shows(part, (*path, "shows"), block.shows)
         if record is not None:
             self._check_record(part, block, record)
         elif block.sums or block.share:
@@ -184,6 +186,12 @@ class PaperBuilder:
                 self._fault(part, (*path, "columns"), f"{column.key!r} is there twice")
             if column.width < 0:
                 self._fault(part, (*path, "columns", "width"), f"{column.key!r}: {column.width:g} is below 0")
+
+    def _check_shows(self, part: Part, path: Path_, names: tuple[str, ...]) -> None:
+        for name in names:
+            key, _, of_record = name.partition(".")
+            if key not in self.records or of_record not in self.records[key].keys:
+                self._fault(part, path, f"there is no field {name!r}")
 
     def _check_sort(self, part: Part, block: Block) -> None:
         shown = {column.key for column in block.columns}

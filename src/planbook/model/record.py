@@ -155,6 +155,8 @@ class Field:
     begins_with: str = ""
     """Of what the plan says: the field whose last value of the year before it has at the start of a new one, as a
     baseline the last figure. The school may change it."""
+    only_in_data: str = ""
+    """Why it stands in `internal/data/` alone, and in no table of the summary and no paper."""
     disclosure: Literal["", "none", "internal", "kpi"] | Disclosure = ""
     """Of a number, or what goes with one: who may see it. `none`: it is about nobody, so anyone; `internal`: nobody
     outside; `kpi`: as the KPI of its row says; a table: it counts people. Every count, number and share says it."""
@@ -265,6 +267,9 @@ class Record:
     """Which of its rows stand among the exceptions: those overdue, those of a status."""
     disclosure: Literal["", "internal", "person"] = ""
     """`internal`: no row is shown outside; `person`: a row is one person, so that counts of rows count people."""
+    only_in_data: str = ""
+    """Why its rows stand in `internal/data/` and in no table of the summary; of one that is shown inside alone,
+    why that is so."""
     is_about: str = ""
     """The field that names the unit which a row is about, where that is another than the one that returned it."""
     embargo: Embargo | None = None

@@ -60,7 +60,7 @@ _NARROWEST = 30.0
 
 WIDTH = 168.0
 """Millimetres between the margins."""
-_FIGURES = {"number", "money", "percent", "count"}
+_FIGURES = {"number", "money", "percent", "done", "count"}
 
 
 def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str]) -> Grid:
@@ -124,6 +124,8 @@ def in_words(kind: str, value: object) -> str:
     if kind == "money" and isinstance(value, int | float):
         return whole_pounds(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if kind == "done":
+            return f"{value:.0f}%"
         return shown(rounded(float(value), 1) if kind == "percent" else value, kind)
     return "Yes" if value is True else "No" if value is False else " ".join(str(value).split())
 

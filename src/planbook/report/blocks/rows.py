@@ -94,6 +94,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         rows, columns = _across(subject, block, rows)
     limit = block.most if most is None else most
     kept = _within(rows, block, limit)
+    columns, kept = _said_columns(subject, block, columns, kept)
     due = {row.unit for row in subject.returns} or set(subject.units)
     return Chosen(
         lines=tuple(row.cells for row in kept),
@@ -140,6 +141,17 @@ class _Line:
         if key in self.several and isinstance(value, str):
             return any(entry in wanted for entry in entries(value))
         return value in wanted
+
+
+def _said_columns(
+    subject: Subject, block: Block, columns: tuple[BlockColumn, ...], rows: list[_Line]
+) -> tuple[tuple[BlockColumn, ...], list[_Line]]:
+    """Without the columns in which no row has anything, where they ask for that; no row where the others only say
+    which row it is."""
+    left = tuple(c for c in columns if not c.if_said or any(row.cells[c.key].value is not None for row in rows))
+    record = subject.declarations.records.get(block.table)
+    names = {"unit_name", record.row_id} if record else {"unit_name"}
+    return left, [] if left != columns and {column.key for column in left} <= names else rows
 
 
 def _within(rows: Sequence[_Line], block: Block, most: int) -> list[_Line]:
@@ -363,6 +375,8 @@ def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
             return "; ".join(register.label(spec.of, code) for code in entries(value))
         case "reference":
             return _referred(subject, spec, row)
+        case "links":
+            return "; ".join(str(value).splitlines())
     return value
 
 

@@ -194,7 +194,7 @@ def _sheet_cell(column: BlockColumn, cell: Shown) -> Cell:
     if cell.status:
         return Cell(cell.value, {"align": "left", "text_wrap": False} | status_style(cell.status), cell.figure)
     value = cell.value
-    if column.type == "percent" and isinstance(value, int | float):
+    if column.type in {"percent", "done"} and isinstance(value, int | float):
         value = value / 100
     return Cell(value, figure=cell.figure)
 

@@ -64,11 +64,11 @@ def _blocks(paper: Paper) -> Iterator[float]:
 def _item(item: Item) -> Iterator[float]:
     match item:
         case Paragraph():
-            yield lines(_said(item.words), _TEXT - _HANGING, 11) * 15.1 + 5
+            yield lines(text_of(item.words), _TEXT - _HANGING, 11) * 15.1 + 5
         case Note():
-            yield lines(_said(item.words), _TEXT, 9.5) * 12.2 + 8
+            yield lines(text_of(item.words), _TEXT, 9.5) * 12.2 + 8
         case Box():
-            yield lines(_said(item.words), _TEXT - 6, 11) * 15.1 + 22
+            yield lines(text_of(item.words), _TEXT - 6, 11) * 15.1 + 22
         case Drawing():
             yield 22 + item.height / 25.4 * 72 + 9
         case Grid():
@@ -79,7 +79,7 @@ def _rows(grid: Grid) -> Iterator[float]:
     """The caption with the head and two rows, then each row by itself, the last two together."""
     heights = [
         max(
-            lines(_said(cell), column.width - _CELL_PADDING, 10)
+            lines(text_of(cell), column.width - _CELL_PADDING, 10)
             for cell, column in zip(row, grid.columns, strict=True)
         )
         * 12.9
@@ -96,7 +96,7 @@ def _rows(grid: Grid) -> Iterator[float]:
         yield sum(heights[-2:])
 
 
-def _said(words: Words | Cell) -> str:
+def text_of(words: Words | Cell) -> str:
     """The text of `words` as it will stand."""
     if isinstance(words, str):
         return plain(words)
