@@ -45,7 +45,11 @@ class PaperLines:
         if not file.report:  # an earlier planbook published the papers of units alone, which speak of everything
             return shown_lines(self.tables, file.unit) if file.unit in register.units else None
         report = self.declarations.reports.get(file.report)
-        if report is None or report.makes != "paper" or file.about not in subjects(register, report.scope, report.each):
+        if (
+            report is None
+            or report.makes != "paper"
+            or file.about not in subjects(register, report.scope, report.each)
+        ):
             return None
         return self.of(report, file.about)
 
