@@ -109,7 +109,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
             row = with_figure(collected, typed, found)
             measure, due = _measured(collected, row), collected.day(row.get("due"))
             owners = plan.owners(row.text("belongs_to"))
-            status = measure_status(collected, row, due or (found.ends if found else None))
+            status = measure_status(collected, row, due, found)
             made.append(
                 MeasureRow(
                     unit=unit_id,
@@ -164,16 +164,34 @@ def _beside(collected: Collected, row: TidyRow, found: Derived | None) -> str | 
     return f"Differs: the figure is {now}, and the target is {aim_in_words(measure, collected.declarations)}."
 
 
-def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
-    """Where a measure stands: as reported, else its figure against its target, else whether it is due yet."""
+def measure_status(collected: Collected, row: TidyRow, due: date | None, found: Derived | None = None) -> str:
+    """Where a measure stands: as reported, else its figure against its target, else whether it is due yet.
+
+    All of those that have come by now are not all that there will be: such a measure is met at its end, unless the
+    register has it judged before.
+    """
     choice = collected.choice(row, "status")
     if choice:
         return choice.status
+    due = due or (found.ends if found else None)
     early = due is not None and due > collected.period.as_at
-    reached = is_reached(_measured(collected, row))
+    measure = _measured(collected, row)
+    reached = is_reached(measure)
+    if early and reached and found and _may_grow(collected, measure, found):
+        return "not_due"
     if reached is None:
         return "not_due" if early else "not_reported"
     return "green" if reached else "amber" if early else "red"
+
+
+def _may_grow(collected: Collected, measure: Measured, found: Derived) -> bool:
+    """Whether a measure of all, whose figure was worked out, is of more by its end than there are now."""
+    return (
+        measure.holds == "everyone"
+        and found.derivation.total_grows
+        and measure.actual == found.value
+        and collected.register.of_trust("judged_early") is not True
+    )
 
 
 def build_meetings(collected: Collected) -> list[MeetingRow]:
