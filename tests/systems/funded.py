@@ -103,6 +103,14 @@ HUB: Mapping[str, str] = {
     | A2  | assessed  | R4    | 991001 | Phonics          | 9000  |         | 400      | Medium   | 2    | fund           | to_come |            |         |        |
     | A3  | assessed  | L1    | 991001 | Library          | 3000  |         |          | low      | 1    | fund           | to_come |            |         |        |
     """,
+    "survey": """
+    | ref | survey            | audience | scheduled  | held       | asked | answered | positive |
+    | V1  | Leaders' survey   | leaders  | 01/10/2026 | 12/10/2026 | 60    | 45       | 40       |
+    """,
+    "value_judged": """
+    | ref | area | economy      | efficiency | effectiveness    | rests_on | conclusion |
+    | E1  | 1    | Shared rooms | Two a day  | Most complete it | M1       | Good value |
+    """,
     "risk_watched": """
     | ref | risk             | likelihood | impact | response         | review     | state |
     | K1  | Two leaders leave | p4        | p4     | Train two others | 15/01/2027 | open  |
@@ -129,6 +137,14 @@ def funded() -> TrustTables:
     came = [submission(unit="HUB", **HUB), submission(unit="MR-03", **MINI_REGION)]
     placed = [type(one)(**{**_fields(one), "tables": relate(one.tables, declarations)}) for one in came]
     return consolidated(*placed, register=funded_register())
+
+
+def with_little() -> TrustTables:
+    """The same network where it uses no pack by choice but Governance: nothing of the others is there."""
+    few = "| pack | used |\n| Plan and KPIs | Yes |\n| Plan in full | Yes |\n| Governance | Yes |\n| Money | Yes |"
+    kept = ("area", "measure", "obligation")
+    came = submission(unit="HUB", **{key: HUB[key] for key in kept})
+    return consolidated(came, register=made_register(**{**REGISTER, "pack_use": few}))
 
 
 def _fields(one: object) -> dict[str, object]:

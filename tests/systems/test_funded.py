@@ -6,7 +6,7 @@ from functools import cache
 
 import openpyxl
 import pytest
-from funded import funded
+from funded import funded, with_little
 
 from papers_read import plain
 from planbook.consolidate.disclosure import external
@@ -168,3 +168,33 @@ def test_what_is_still_wrong_stays_with_the_trust() -> None:
     titles = [section.title for section in paper_of(load(), funded(), "funder", "NCTL", part="B").sections]
     assert titles == ["Before it is sent", "Returned, and checked by whom"]
     assert not {*titles} & {*said("NCTL")}
+
+
+ADDED = {
+    "network": ("Spending by source", "What goes back, and when", "Surveys", "Top risks", "Value for money"),
+    "trustees": ("Spending by source", "What goes back, and when", "Surveys", "Top risks", "Value for money"),
+}
+
+
+@pytest.mark.parametrize("key", ADDED)
+def test_papers_have_the_blocks_of_other_packs_where_these_are_used(key: str) -> None:
+    titles = [section.title for section in paper_of(load(), shown(), key).sections]
+    assert {*ADDED[key]} <= {*titles}
+    few = [section.title for section in paper_of(load(), external(with_little()), key).sections]
+    assert "Returns due" in few
+    assert not {*ADDED[key], "Conditions of grants"} & {*few}
+
+
+def test_the_networks_paper_has_outcomes_by_priority_and_the_conditions_of_its_grants() -> None:
+    made = said("", "network")
+    assert [line.split(" | ")[1:3] for line in made["Outcomes"][1:]] == [
+        ["Leaders for every school", "Leaders complete their programme"],
+        ["Support where it is needed", "Schools of high need are worked with"],
+    ]
+    assert made["Conditions of grants"][0] == "In all 1 open and 1 met."
+
+
+def test_the_committee_of_a_unit_reads_of_its_risks_surveys_and_value_for_money() -> None:
+    made = paper_of(load(), shown(), "committee", "HUB")
+    assert {"Surveys", "Top risks", "Value for money"} <= {section.title for section in made.sections}
+    assert pages(made) <= load().reports["committee"].most_pages
