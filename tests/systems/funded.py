@@ -44,6 +44,12 @@ REGISTER: Mapping[str, str] = {
     | body | name              | kind      | may_decide |
     | FB   | The funding board | Committee |            |
     """,
+    "trust_area": """
+    | trust_area | title                      | parent |
+    | T1         | The network grows          |        |
+    | T2         | Leaders for every school   | T1     |
+    | T3         | Support where it is needed |        |
+    """,
     "pack_use": """
     | pack              | used |
     | Plan and KPIs     | Yes  |
@@ -60,6 +66,11 @@ HUB: Mapping[str, str] = {
     | ref | title                       |
     | 1   | Leaders for every school    |
     | 2   | Support where it is needed  |
+    """,
+    "action": """
+    | ref | area | action              | status   | finish     |
+    | 1.1 | 1    | Run the programme   | On track | 31/07/2027 |
+    | 2.1 | 2    | Visit every school  | Watch    | 31/07/2027 |
     """,
     "measure": """
     | ref | belongs_to | statement                            | kind   | operator | target | baseline | actual   | status   |
@@ -142,9 +153,14 @@ def funded() -> TrustTables:
 def with_little() -> TrustTables:
     """The same network where it uses no pack by choice but Governance: nothing of the others is there."""
     few = "| pack | used |\n| Plan and KPIs | Yes |\n| Plan in full | Yes |\n| Governance | Yes |\n| Money | Yes |"
-    kept = ("area", "measure", "obligation")
+    kept = ("area", "action", "measure", "obligation")
     came = submission(unit="HUB", **{key: HUB[key] for key in kept})
-    return consolidated(came, register=made_register(**{**REGISTER, "pack_use": few}))
+    return consolidated(
+        came,
+        register=made_register(
+            **{**REGISTER, "pack_use": few, "trust_area": "| trust_area | title |\n| T2 | Leaders |"}
+        ),
+    )
 
 
 def _fields(one: object) -> dict[str, object]:

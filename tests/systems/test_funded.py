@@ -198,3 +198,19 @@ def test_the_committee_of_a_unit_reads_of_its_risks_surveys_and_value_for_money(
     made = paper_of(load(), shown(), "committee", "HUB")
     assert {"Surveys", "Top risks", "Value for money"} <= {section.title for section in made.sections}
     assert pages(made) <= load().reports["committee"].most_pages
+
+
+def test_priorities_say_what_they_are_part_of_where_any_is() -> None:
+    assert said("", "network")["Priorities"][1:] == [
+        "Leaders for every school | The network grows | 0 | 0 | 1 | 0 | 1",
+        "Support where it is needed | – | 0 | 1 | 0 | 0 | 1",
+    ]
+    whole = external(with_little())
+    (table,) = [
+        item
+        for section in paper_of(load(), whole, "network").sections
+        if section.title == "Priorities"
+        for item in section.items
+        if isinstance(item, Grid)
+    ]
+    assert [column.heading for column in table.columns][:2] == ["Priority", "■ Off track"]

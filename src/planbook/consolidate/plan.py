@@ -40,6 +40,11 @@ def build_areas(
     found: dict[str, tuple[str, list[ActionRow]]] = {
         folded(area.text("title")): (area.text("title"), []) for area in register.rows("trust_area")
     }
+    parts = {
+        folded(area.text("title")): register.label("trust_area", parent)
+        for area in register.rows("trust_area")
+        if (parent := register.code_for("trust_area", area.get("parent")))
+    }
     for action in actions:
         title = register.label("trust_area", action.trust_area) if action.trust_area else action.area or NO_AREA
         found.setdefault(folded(title), (title, []))[1].append(action)
@@ -50,7 +55,7 @@ def build_areas(
         mine = [action for action in every if action.delivery != "not_applicable"]
         counts = {status: sum(a.delivery == status for a in mine) for status in DELIVERIES}
         name = _unused(f"area/{_slug(title)}", taken)
-        rows.append(AreaRow(area=title, **counts, total=len(mine), figure=name))
+        rows.append(AreaRow(area=title, part_of=parts.get(folded(title)), **counts, total=len(mine), figure=name))
         made.append(Figure(name, len(mine), None, tuple(s for action in every for s in sources[action.figure])))
     return rows, made
 

@@ -18,6 +18,8 @@ class BlockColumn:
     """How its cells are shown; of a record's field as the field is, unless something is said here."""
     width: float = 0
     """Millimetres in Word, characters in Excel; 0 takes what is left."""
+    if_any: bool = False
+    """Whether it is left out where no row has anything in it."""
 
 
 @dataclass(frozen=True, slots=True)

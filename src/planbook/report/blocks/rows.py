@@ -96,6 +96,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         rows, columns = _across(subject, block, rows)
     limit = block.most if most is None else most
     kept = _within(rows, block, limit)
+    columns = tuple(c for c in columns if not c.if_any or any(row.cells[c.key].value is not None for row in kept))
     due = {row.unit for row in subject.returns} or set(subject.units)
     return Chosen(
         lines=tuple(row.cells for row in kept),
