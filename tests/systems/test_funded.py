@@ -106,7 +106,7 @@ def test_outcomes_are_of_those_who_spend_the_grant() -> None:
         "Leaders for every school | Leaders complete their programme | 71% | at least 85% | 34 of 40 (85%) | "
         "On target | –",
         "Support where it is needed | Schools of high need are worked with | 4 | at least 9 | 7 of 9 | "
-        "Off target | –",
+        "Off target | Birch Street",
     ]
 
 
