@@ -9,6 +9,7 @@ from consolidated import SPRING, consolidated, line, lines
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
+from planbook.model.derived_from import choices_of
 from planbook.model.loading import load
 from planbook.model.submission import PROVISIONAL
 
@@ -370,3 +371,29 @@ def test_over_a_year_the_meetings_of_all_its_terms_count_and_a_kpi_is_as_told_la
     ]
     tables = consolidated(*terms, period="2026-27-year")
     assert [(row["ref"], row["actual"]) for row in lines(tables.measures)] == [("S1", 3), ("S2", 95)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "early"),
+    [
+        ("Terms with a meeting: LGC", "not_due", "green"),
+        ("Half-terms with a meeting: LGC", "amber", "amber"),
+    ],
+)
+def test_all_that_have_come_by_now_are_not_yet_all(text: str, status: str, early: str) -> None:
+    read = submission(
+        template="because-we-will",
+        meeting=meetings("| G1 | LGC | 24/11/2026 | held | 7 | 8 |"),
+        measure=measure(text, kind="everyone", operator="", target=""),
+    )
+    assert line(consolidated(read).measures)["status"] == status
+    said = register(trust="| name | judged_early |\n| Merrow Vale Trust | Yes |")
+    assert line(consolidated(read, register=said).measures)["status"] == early
+
+
+def test_what_nobody_has_rows_of_is_not_offered() -> None:
+    offered = [*choices_of(register(), None, ())]
+    assert "Units with a plan" in offered
+    assert "Schools engaged" not in offered
+    used = "| pack | used |\n| Governance | Yes |\n| Money | Yes |\n| Network and grants | Yes |"
+    assert "Schools engaged" in [*choices_of(register(pack_use=used), None, ())]

@@ -28,3 +28,29 @@ def test_a_priority_is_proposed_to_those_that_use_it(unit: str, refs: list[str])
     period = made.calendar.period(AUTUMN)
     assert period
     assert [line.values["ref"] for line in given_lines(made, "area", unit, period)] == refs
+
+
+WITHIN = """
+    | unit_id | name                 | kind        | phase   | state | parent |
+    | 990001  | Wychcombe Primary    | school      | primary | open  | MR-03  |
+    | 990002  | Harl Down            | school      | primary | open  |        |
+    | MR-03   | Northern mini-region | mini_region |         | open  |        |
+    | TEAM    | Early years team     | team        |         | open  | MR-03  |
+    """
+ONLY = """
+    | trust_area | title   | only_for | kinds  |
+    | A1         | Reading | MR-03    |        |
+    | A2         | Reach   | 990002   | school |
+    """
+
+
+@pytest.mark.parametrize(
+    ("unit", "refs"), [("990001", ["A1"]), ("990002", ["A2"]), ("MR-03", ["A1"]), ("TEAM", ["A1"])]
+)
+def test_a_priority_for_some_units_is_proposed_to_those_and_what_belongs_to_them(
+    unit: str, refs: list[str]
+) -> None:
+    made = register(unit=WITHIN, trust_area=ONLY)
+    period = made.calendar.period(AUTUMN)
+    assert period
+    assert [line.values["ref"] for line in given_lines(made, "area", unit, period)] == refs

@@ -51,6 +51,51 @@ CASES: list[Case | RegisterCase] = [
         """,
     ),
     Case(
+        "PR-180",
+        joining=f"""
+        {HEAD}
+        | J1 | Elm High   | 990105 | High  | 1 | M1 | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        | J2 | Fir High   | 990106 | High  | 1 | M2 | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        | J3 | Yew High   | 990107 | High  | 1 | M9 | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        """,
+        minute="""
+        | ref | kind     | body | on         | text                  | criteria    | met         | owner      | answer | state | done       |
+        | M1  | Question | LGC  | 14/10/2026 | Are we ready for it   |             |             | LGC        | Yes    | Done  | 15/10/2026 |
+        | M2  | Gate     | LGC  | 14/10/2026 | The first cohort      | All settled | All of them | LGC        | Opened | Done  | 15/10/2026 |
+        """,
+        finds="""
+        PR-180 | warning | Joining schools | F6 | Elm High is to join by “Are we ready for it”, which is given as Question and not as a decision.
+        """,
+    ),
+    Case(
+        "PR-181",
+        joining=f"""
+        {HEAD}
+        | J1 | Elm High   | 990105 | High  | 1 | Trustees, M1 | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        """,
+        minute="""
+        | ref | kind     | body | on         | text             | criteria | met         | owner      | answer | state | done       |
+        | M1  | Decision | LGC  | 14/10/2026 | The first cohort |          |             | LGC        | Opened | Done  | 15/10/2026 |
+        """,
+        finds="""
+        PR-181 | warning | Joining schools | F6 | Elm High is to join by “The first cohort”, which has no criteria.
+        """,
+    ),
+    Case(
+        "PR-182",
+        joining=f"""
+        {HEAD}
+        | J1 | Elm High   | 990105 | High  | 1 | M1 | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        """,
+        minute="""
+        | ref | kind     | body | on         | text             | criteria    | met          | owner      | state | due        |
+        | M1  | Gate     | LGC  | 14/10/2026 | The first cohort | All settled | Some of them | LGC        | Open  | 15/01/2027 |
+        """,
+        finds="""
+        PR-182 | warning | Joining schools | F6 | Elm High is to join by “The first cohort”, whose criteria are met so far: Some of them.
+        """,
+    ),
+    Case(
         "PR-133",
         joining=f"""
         {HEAD}

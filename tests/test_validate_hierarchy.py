@@ -53,6 +53,34 @@ CASES: list[Case | RegisterCase | TrustCase] = [
         """,
     ),
     RegisterCase(
+        "RG-196",
+        """
+        RG-196 | error | Priorities | C7 | Phonics is said to be part of itself.
+        """,
+        {"trust_area": "| trust_area | title | parent |\n| A1 | Reading |  |\n| A2 | Phonics | Phonics |"},
+    ),
+    RegisterCase(
+        "RG-197",
+        """
+        RG-197 | error | Priorities | C6 | These priorities are part of each other in a ring: “Reading”, which belongs to “Phonics”, which belongs to “Reading”.
+        """,
+        {"trust_area": "| trust_area | title | parent |\n| A1 | Reading | A2 |\n| A2 | Phonics | A1 |"},
+    ),
+    RegisterCase(
+        "RG-198",
+        """
+        RG-198 | warning | Priorities | C7 | Phonics is said to be part of “Readings”, which is not on this sheet. Is “Reading” meant?
+        """,
+        {"trust_area": "| trust_area | title | parent |\n| A1 | Reading |  |\n| A2 | Phonics | Readings |"},
+    ),
+    RegisterCase(
+        "RG-199",
+        """
+        RG-199 | warning | Priorities | C6 | Reading is only for “MR-99”, not on the sheet Units.
+        """,
+        {"trust_area": "| trust_area | title | only_for |\n| A1 | Reading | MR-99; 990001 |"},
+    ),
+    RegisterCase(
         "RG-186",
         """
         RG-186 | error | Units | F7 | Harl Down School is said to belong to itself.

@@ -400,6 +400,26 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-160",
+        tables={
+            **HELD,
+            "unit": """
+            | unit_id | name                     | kind   | phase   |
+            | 990001  | Wychcombe Primary School | School | Primary |
+            """,
+            "pack_use": """
+            | pack               | used |
+            | Plan and KPIs      | Yes  |
+            | Money              | Yes  |
+            | Governance         | Yes  |
+            | Network and grants | Yes  |
+            """,
+        },
+        finds="""
+        RG-160 | warning | What we use | B9 | Network and grants is used, and nobody is asked for Designations, Applications and Conditions of grants: no unit is of the kind Mini-region, Centre or Company.
+        """,
+    ),
+    RegisterCase(
         "RG-161",
         tables={
             "unit": """

@@ -20,6 +20,7 @@ from planbook.report.corrections import correction_line, correction_of
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.declared import declared
 from planbook.workflow.papers import papers
+from planbook.workflow.publishing import publish
 from planbook.workflow.report import Reported, report
 from planbook.workflow.trace import trace
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit
@@ -492,3 +493,77 @@ def _action_without_ref(book: openpyxl.Workbook) -> None:
 def _csv(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+FOR_EACH = """
+[report]
+title = "What was spent, {period}"
+audience = "external"
+scope = "trust"
+each = { record = "funding_source", column = "payer", all = "everybody who pays" }
+forms = ["docx", "xlsx"]
+subtitle = "{trust} to {to}."
+
+[[block]]
+key = "lines"
+title = "Lines"
+table = "funding_line"
+whose = "source"
+columns = ["source", "spent"]
+"""
+
+
+def test_a_paper_for_each_payer_is_made_in_word_and_as_a_workbook_and_goes_out_without_its_mark(
+    folder: Folder,
+) -> None:
+    (folder.path / "templates" / "reports" / "lines.toml").write_text(FOR_EACH, encoding="utf-8")
+    folder = Folder(folder.path)
+    payer = "Department for Education"
+    made = made_of(folder, "lines")
+    words = f"reports/lines_department-for-education_{PERIOD}.docx"
+    book = f"reports/lines_department-for-education_{PERIOD}.xlsx"
+    assert {words, book} <= made.keys()
+    assert all(one.unit == "" for one in made.values())
+    assert f"to {payer}." in said_in(made[words].path)
+    edit(made[book].path, lambda edited: edited["Lines"].cell(40, 1, "Our own note"))
+    assert made_of(folder, "lines")[book].state == "kept"
+    out = publish(folder.trust, PERIOD, TODAY)
+    copy = openpyxl.load_workbook(out.folder / book)["Lines"]
+    assert copy["A1"].value == f"For {payer}: small numbers are hidden."
+    assert copy.cell(40, 1).value == "Our own note"
+    assert not any(one.marked for one in out.papers)
+
+
+def test_a_funder_of_which_no_line_was_returned_gets_no_paper(folder: Folder) -> None:
+    (folder.path / "templates" / "reports" / "lines.toml").write_text(FOR_EACH, encoding="utf-8")
+    folder = Folder(folder.path)
+    lines = consolidate(folder.trust, PERIOD, TODAY).tables.records["funding_line"].rows
+    register = folder.trust.register
+    paying = {register.row("funding_source", row.text("source")).text("payer") for row in lines}
+    every = {row.text("payer") for row in register.rows("funding_source")} - {""}
+    assert every - paying
+    assert len(made_of(folder, "lines")) == 2 * len(paying - {""})
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "what"),
+    [
+        ('column = "payer"', 'column = "start"', "'funding_source' has no column of text 'start'"),
+        ('whose = "source"\n', "", "parts nothing: no block says `whose` its rows are"),
+        ('whose = "source"', 'whose = "sauce"', "funding_line has no 'sauce'"),
+        ('scope = "trust"', 'scope = "unit"', "is of a paper about the whole trust"),
+        ('whose = "source"', 'whose = "ref"\nthrough = "actions"', "there is no record 'actions'"),
+        ('forms = ["docx", "xlsx"]', 'forms = ["pdf"]', "forms: does not fit"),
+        ('columns = ["source", "spent"]', 'share = ["spent"]\ncolumns = ["source", "spent"]', "is of two columns"),
+        ('whose = "source"', 'whose = "source"\nglance = ["{rows}"]', "is said nowhere"),
+        ('whose = "source"', 'whose = "source"\nfilled = ["spend"]', "funding_line has no 'spend'"),
+    ],
+)
+def test_what_does_not_go_together_in_a_paper_for_each_is_told(
+    tmp_path: Path, said: str, wanted: str, what: str
+) -> None:
+    assert said in FOR_EACH
+    write_templates(tmp_path, {"reports/lines.toml": FOR_EACH.replace(said, wanted)})
+    with pytest.raises(DeclarationError) as raised:
+        declared(tmp_path)
+    assert what in str(raised.value)

@@ -20,7 +20,7 @@ from planbook.workflow.report import report
 from planbook.workflow.restore import restore
 from planbook.workflow.status import status
 from planbook.workflow.trace import trace
-from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
+from trust_folder import PERIOD, SPRING, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 WORDS = '[words]\nobjective = ["aim", "aims"]\nmilestone = ["step on the way", "steps on the way"]\n'
 UNIT = "990101"
@@ -230,6 +230,41 @@ def test_what_is_taken_out_again_is_shown_no_more_and_nothing_fails(folder: Fold
     report(folder.trust, PERIOD, TODAY)
     status(folder.trust, PERIOD, TODAY)
     assert not [part for part in examine(folder.path, TODAY) if part.state == "damaged"]
+
+
+def use_risks(folder: Folder, used: str) -> None:
+    """Say in the register whether the pack that holds the risks is used."""
+
+    def say(book: openpyxl.Workbook) -> None:
+        sheet = book["What we use"]
+        column = column_of(sheet, "pack_use.pack")
+        row = next(n for n in range(5, 60) if sheet.cell(n, column).value in ("Risks", None))
+        sheet.cell(row, column).value = "Risks"
+        sheet.cell(row, column_of(sheet, "pack_use.used")).value = used
+
+    edit(folder.path / "trust.xlsx", say)
+
+
+def test_a_record_that_is_no_longer_used_keeps_its_past(folder: Folder) -> None:
+    pack = '[pack]\ntitle = "Risks"\nholds = "Risks."\nrecords = ["risk"]\n'
+    write_templates(folder.path, {"packs/ours.toml": pack})
+    use_risks(folder, "Yes")
+    consolidate(folder.trust, PERIOD, TODAY)
+    before = folder.output_bytes()
+    use_risks(folder, "No")
+    january, march = date(2027, 1, 11), date(2027, 3, 24)
+    for made in prepare_workbooks(folder.trust, SPRING, january):
+        assert "Risks" not in openpyxl.load_workbook(made.path).sheetnames
+        target = folder.path / "returned" / SPRING / made.path.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made.path, target)
+    spring = consolidate(folder.trust, SPRING, march)
+    assert not spring.tables.records["risk"].rows
+    consolidate(folder.trust, PERIOD, march)
+    assert [row["ref"] for row in rows(folder, "risk")] == ["R1", "R2", "R3"]
+    now = folder.output_bytes()
+    assert {name: now[name] for name in before} == before
+    assert trace(folder.trust, PERIOD, f"record/risk/{UNIT}/R1/risk", march).figure.value == "The roof leaks"
 
 
 def test_a_back_up_brings_them_back(folder: Folder, tmp_path: Path) -> None:

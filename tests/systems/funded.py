@@ -44,6 +44,12 @@ REGISTER: Mapping[str, str] = {
     | body | name              | kind      | may_decide |
     | FB   | The funding board | Committee |            |
     """,
+    "trust_area": """
+    | trust_area | title                      | parent |
+    | T1         | The network grows          |        |
+    | T2         | Leaders for every school   | T1     |
+    | T3         | Support where it is needed |        |
+    """,
     "pack_use": """
     | pack              | used |
     | Plan and KPIs     | Yes  |
@@ -61,10 +67,15 @@ HUB: Mapping[str, str] = {
     | 1   | Leaders for every school    |
     | 2   | Support where it is needed  |
     """,
+    "action": """
+    | ref | area | action              | status   | finish     |
+    | 1.1 | 1    | Run the programme   | On track | 31/07/2027 |
+    | 2.1 | 2    | Visit every school  | Watch    | 31/07/2027 |
+    """,
     "measure": """
-    | ref | belongs_to | statement                            | kind   | operator | target | baseline | actual   | status   |
-    | M1  | 1          | Leaders complete their programme     | percent | at_least | 85     | 71       | 34 of 40 | met      |
-    | M2  | 2          | Schools of high need are worked with | count   | at_least | 9      | 4        | 7 of 9   | not_met  |
+    | ref | belongs_to | statement                            | kind   | operator | target | baseline | actual   | status   | missing      |
+    | M1  | 1          | Leaders complete their programme     | percent | at_least | 85     | 71       | 34 of 40 | met      |              |
+    | M2  | 2          | Schools of high need are worked with | count   | at_least | 9      | 4        | 7 of 9   | not_met  | Birch Street |
     """,
     "grant_line": """
     | ref | source | budget_heading | area | budget | paid  | accrued | committed | forecast | explained       | match |
@@ -103,6 +114,14 @@ HUB: Mapping[str, str] = {
     | A2  | assessed  | R4    | 991001 | Phonics          | 9000  |         | 400      | Medium   | 2    | fund           | to_come |            |         |        |
     | A3  | assessed  | L1    | 991001 | Library          | 3000  |         |          | low      | 1    | fund           | to_come |            |         |        |
     """,
+    "survey": """
+    | ref | survey            | audience | scheduled  | held       | asked | answered | positive |
+    | V1  | Leaders' survey   | leaders  | 01/10/2026 | 12/10/2026 | 60    | 45       | 40       |
+    """,
+    "value_judged": """
+    | ref | area | economy      | efficiency | effectiveness    | rests_on | conclusion |
+    | E1  | 1    | Shared rooms | Two a day  | Most complete it | M1       | Good value |
+    """,
     "risk_watched": """
     | ref | risk             | likelihood | impact | response         | review     | state |
     | K1  | Two leaders leave | p4        | p4     | Train two others | 15/01/2027 | open  |
@@ -129,6 +148,19 @@ def funded() -> TrustTables:
     came = [submission(unit="HUB", **HUB), submission(unit="MR-03", **MINI_REGION)]
     placed = [type(one)(**{**_fields(one), "tables": relate(one.tables, declarations)}) for one in came]
     return consolidated(*placed, register=funded_register())
+
+
+def with_little() -> TrustTables:
+    """The same network where it uses no pack by choice but Governance: nothing of the others is there."""
+    few = "| pack | used |\n| Plan and KPIs | Yes |\n| Plan in full | Yes |\n| Governance | Yes |\n| Money | Yes |"
+    kept = ("area", "action", "measure", "obligation")
+    came = submission(unit="HUB", **{key: HUB[key] for key in kept})
+    return consolidated(
+        came,
+        register=made_register(
+            **{**REGISTER, "pack_use": few, "trust_area": "| trust_area | title |\n| T2 | Leaders |"}
+        ),
+    )
 
 
 def _fields(one: object) -> dict[str, object]:

@@ -244,7 +244,7 @@ WALKS = (
         | B2  | R4    | 10000 | 4              | low      | 2    |
         """,
         table="applications",
-        paper="funder",
+        paper="applications",
         block="ranked",
         reads=("Reading at five", "High", "Do not fund"),
     ),

@@ -43,6 +43,7 @@ def build_areas(
     register = collected.register
     top = top_of_actions(collected.declarations)
     found: dict[str, tuple[str, list[ActionRow]]] = {folded(t): (t, []) for t in titles_given(register, top)}
+    parts = titles_above(register, top)
     for action in actions:
         title = register.label(top.shared, action.trust_area) if action.trust_area else action.area or NO_AREA
         found.setdefault(folded(title), (title, []))[1].append(action)
@@ -53,7 +54,7 @@ def build_areas(
         mine = [action for action in every if action.delivery != "not_applicable"]
         counts = {status: sum(a.delivery == status for a in mine) for status in DELIVERIES}
         name = _unused(f"area/{_slug(title)}", taken)
-        rows.append(AreaRow(area=title, **counts, total=len(mine), figure=name))
+        rows.append(AreaRow(area=title, part_of=parts.get(folded(title)), **counts, total=len(mine), figure=name))
         made.append(Figure(name, len(mine), None, tuple(s for action in every for s in sources[action.figure])))
     return rows, made
 
@@ -115,7 +116,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
             measure, due = _measured(collected, row), collected.day(row.get("due"))
             named = row.text(key)
             owners = plan.owners(named, names)
-            status = measure_status(collected, row, due or (found.ends if found else None))
+            status = measure_status(collected, row, due, found)
             made.append(
                 MeasureRow(
                     unit=unit_id,
@@ -170,16 +171,34 @@ def _beside(collected: Collected, row: TidyRow, found: Derived | None) -> str | 
     return f"Differs: the figure is {now}, and the target is {aim_in_words(measure, collected.declarations)}."
 
 
-def measure_status(collected: Collected, row: TidyRow, due: date | None) -> str:
-    """Where a measure stands: as reported, else its figure against its target, else whether it is due yet."""
+def measure_status(collected: Collected, row: TidyRow, due: date | None, found: Derived | None = None) -> str:
+    """Where a measure stands: as reported, else its figure against its target, else whether it is due yet.
+
+    All of those that have come by now are not all that there will be: such a measure is met at its end, unless the
+    register has it judged before.
+    """
     choice = collected.choice(row, "status")
     if choice:
         return choice.status
+    due = due or (found.ends if found else None)
     early = due is not None and due > collected.period.as_at
-    reached = is_reached(_measured(collected, row))
+    measure = _measured(collected, row)
+    reached = is_reached(measure)
+    if early and reached and found and _may_grow(collected, measure, found):
+        return "not_due"
     if reached is None:
         return "not_due" if early else "not_reported"
     return "green" if reached else "amber" if early else "red"
+
+
+def _may_grow(collected: Collected, measure: Measured, found: Derived) -> bool:
+    """Whether a measure of all, whose figure was worked out, is of more by its end than there are now."""
+    return (
+        measure.holds == "everyone"
+        and found.derivation.total_grows
+        and measure.actual == found.value
+        and collected.register.of_trust("judged_early") is not True
+    )
 
 
 def build_meetings(collected: Collected) -> list[MeetingRow]:

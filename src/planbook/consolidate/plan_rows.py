@@ -100,6 +100,8 @@ class AreaRow:
     """Live and completed actions of one area, by their delivery."""
 
     area: str
+    part_of: str | None
+    """What the register says that it is a part of."""
     red: int
     amber: int
     green: int

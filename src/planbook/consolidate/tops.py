@@ -27,6 +27,18 @@ def titles_given(register: Register, record: Record) -> list[str]:
     return [row.text(label) for row in register.rows(record.shared)]
 
 
+def titles_above(register: Register, record: Record) -> dict[str, str]:
+    """By the title of a row that the trust gives to all plans, folded: the title of the one that it is a part of."""
+    if not record.shared:
+        return {}
+    giving = register.declarations.records[record.shared]
+    return {
+        folded(row.text(giving.label)): register.label(giving.key, above)
+        for row in register.rows(giving.key)
+        if (above := register.code_for(giving.key, row.get("parent")))
+    }
+
+
 def top_records(declarations: Declarations) -> list[Record]:
     """The records at the top of the chains of plans, in the order in which they are declared."""
     tops = {top_of(declarations.records, record).key for record in declarations.records.values() if record.parent}

@@ -14,9 +14,11 @@ Audience = Literal["internal", "external"]
 INTERNAL = "internal"
 """The folder, in a period's, of what holds small numbers."""
 
+HIDDEN = "small numbers are hidden."
+"""How the line of every output for outside ends."""
 LINES: Mapping[Audience, str] = {
     "internal": "Internal: holds small numbers. Do not forward.",
-    "external": "For governors and trustees: small numbers are hidden.",
+    "external": f"For governors and trustees: {HIDDEN}",
 }
 """What an output says of itself in its first line or its header."""
 
@@ -28,9 +30,10 @@ MARK_STYLE = "Draft mark"
 """The name of the style that the mark has in a Word paper, by which it is found again whatever else is changed."""
 
 
-def audience_line(audience: Audience, *, draft: bool = False) -> str:
-    """What an output says of itself, a draft with its mark before."""
-    return f"{DRAFT}. {LINES[audience]}" if draft else LINES[audience]
+def audience_line(audience: Audience, *, to: str = "", draft: bool = False) -> str:
+    """What an output says of itself, a draft with its mark before; of one that goes `to` somebody else to whom."""
+    line = f"For {to}: {HIDDEN}" if to and audience == "external" else LINES[audience]
+    return f"{DRAFT}. {line}" if draft else line
 
 
 def only_for(unit: str) -> str:

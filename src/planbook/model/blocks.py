@@ -44,6 +44,8 @@ class Block:
     """What it shows the rows of: a record, or one of the tables that `consolidate` makes."""
     where: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     """Of the table only the rows that have one of these values in each of these fields."""
+    filled: tuple[str, ...] = ()
+    """Only the rows that have something, and not 0, in any of these fields."""
     reader: str = ""
     """A field that names a body: in the paper of a body, or of a unit, only the rows that name the one which reads
     it; in a paper of the trust all of them."""

@@ -81,6 +81,12 @@ class Derivation:
         kinds = {name for name, _ in self.counts.named}
         return "" if "value" in kinds else "7" if kinds & {"sum", "days", "clear_days"} else "7 of 9"
 
+    @property
+    def total_grows(self) -> bool:
+        """Whether it is out of those alone that have come by now, so that all of them are not all there will be."""
+        kinds = {name for name, _ in self.counts.named} if isinstance(self.counts, Counting) else set()
+        return bool(kinds & {"periods", "in_time"}) or bool(self.on and kinds & {"filled", "having", "share"})
+
     def fields_read(self) -> frozenset[str]:
         """The fields of the record that its figure is made of."""
         named = self.counts.named if isinstance(self.counts, Counting) else []

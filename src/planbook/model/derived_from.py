@@ -81,6 +81,8 @@ def choices_of(register: Register, unit: str | None, asked: Container[str]) -> I
     for derivation in declarations.derivations.values():
         if derivation.of == "unit" and not (derivation.record in asked or is_registered(register, derivation)):
             continue
+        if not register.packs.record(derivation.record):
+            continue  # nobody has rows of it, whoever they would be of
         spec = declarations.records[derivation.record].by_key.get(derivation.by)
         if spec is None or spec.type != "code":
             yield derivation.title

@@ -18,8 +18,13 @@ Days = tuple[date, date]
 class Dated(Protocol):
     """A row that says of which days its money is."""
 
-    def text(self, key: str) -> str: ...
-    def date(self, key: str) -> date | None: ...
+    def text(self, key: str) -> str:
+        """The value of a field as text; empty where it is blank."""
+        ...
+
+    def date(self, key: str) -> date | None:
+        """The same where it is a day."""
+        ...
 
 
 def source_days(source: Dated, year: str) -> Days | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from planbook.model.calendar import Period
 from planbook.model.declarations import Field, Record
 from planbook.model.figures_held import HeldFigure, held_figure, is_held
+from planbook.model.hierarchy import above
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Submission
@@ -84,12 +85,16 @@ def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[Giv
 
 
 def _is_for(register: Register, row: Entry, unit_id: str) -> bool:
-    """Whether it is proposed to the unit: to those that it names, else to all that do not set their own."""
+    """Whether it is proposed to the unit: to those that it names and what belongs to them, and to the kinds that it
+    names, else to all that do not set their own."""
+    only = {register.code_for("unit", name) for name in row.items("only_for")}
+    if only and only.isdisjoint((unit_id, *above(register, unit_id))):
+        return False
     unit, kinds = register.units.get(unit_id), row.items("kinds")
     kind = register.declarations.choice_of("unit", "kind", unit.get("kind")) if unit else None
     if kind is None:
         return True
-    return kind.code in kinds if kinds else not kind.own_priorities
+    return kind.code in kinds if kinds else bool(only) or not kind.own_priorities
 
 
 def _shared_lines(register: Register, record: Record, unit_id: str) -> Iterator[GivenLine]:

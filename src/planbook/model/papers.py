@@ -173,7 +173,7 @@ class PaperBuilder:
             self._fault(part, (*path, "across" if block.across else "cell"), what)
         if block.across and block.sums:
             self._fault(part, (*path, "sums"), "a table has sums, or values across it")
-        for name in ("across", "counts", "sums", "says", "glance", "share", "whose"):
+        for name in ("across", "counts", "sums", "says", "glance", "share", "whose", "filled"):
             if getattr(block, name) and not block.table:
                 self._fault(part, (*path, name), "is for a block of a table")
         if block.most < 0:
@@ -208,14 +208,20 @@ class PaperBuilder:
         named += [("cell", key) for key in block.cell if block.cell != (ROWS,)]
         named += [(name, getattr(block, name)) for name in ("across", "counts") if getattr(block, name)]
         named += [(name, key) for name in ("reader", "whose") if (key := getattr(block, name))]
-        named += [("share", key) for key in block.share]
+        named += [(name, key) for name in ("share", "filled") for key in getattr(block, name)]
         for name, key in named:
             if key not in known:
                 what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"
                 self._fault(part, ("block", block.key, name), what)
-        chosen = [(name, getattr(block, name)) for name in ("across", "counts")] + [
-            ("cell", key) for key in block.cell
-        ]
+        self._check_added(part, block, record)
+        self._check_hidden(part, block, record)
+        for name in ("where", "always"):
+            for key, values in getattr(block, name).items():
+                for what in self._misfits(record, key, values) if key in known else ():
+                    self._fault(part, ("block", block.key, name, key), what)
+
+    def _check_added(self, part: Part, block: Block, record: Record) -> None:
+        """What is added up, or is a share, is numbers among the columns."""
         if len(block.share) not in (0, 2):
             self._fault(part, ("block", block.key, "share"), "is of two columns: the part, and the whole")
         for name in ("sums", "share"):
@@ -225,18 +231,20 @@ class PaperBuilder:
                 if key not in (column.key for column in block.columns) or not is_number:
                     what = f"{key!r} is no count, number or money among the columns of the block"
                     self._fault(part, ("block", block.key, name), what)
-                chosen.append((name, key))
-        for name, key in chosen:
-            if key in record.keys and record.may_be_hidden(key):
-                what = f"{key!r} may be hidden: what is counted, added up, or stands across, would give it away"
-                self._fault(part, ("block", block.key, name), what)
-        for name in ("where", "always"):
-            for key, values in getattr(block, name).items():
+
+    def _check_hidden(self, part: Part, block: Block, record: Record) -> None:
+        """Nothing that may be hidden is given away by what is counted, added up or stands across, or by which rows
+        are shown."""
+        told = [(name, key) for name in ("across", "counts") if (key := getattr(block, name))]
+        told += [(name, key) for name in ("cell", "sums", "share") for key in getattr(block, name)]
+        chosen = [(name, key) for name in ("filled", "where", "always") for key in getattr(block, name)]
+        for whats, what in (
+            (told, "what is counted, added up, or stands across, would give it away"),
+            (chosen, "which rows are shown would give it away"),
+        ):
+            for name, key in whats:
                 if key in record.keys and record.may_be_hidden(key):
-                    what = f"{key!r} may be hidden: which rows are shown would give it away"
-                    self._fault(part, ("block", block.key, name), what)
-                for what in self._misfits(record, key, values) if key in known else ():
-                    self._fault(part, ("block", block.key, name, key), what)
+                    self._fault(part, ("block", block.key, name), f"{key!r} may be hidden: {what}")
 
     def _check_each(self, part: Part, report: Report, each: Each) -> None:
         """What a paper is made for each of is a column of words of the register, and blocks say whose rows are."""

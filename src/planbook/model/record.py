@@ -76,9 +76,10 @@ class Gathers:
     meetings a body has held, who chairs it."""
 
     gives: Literal["count", "sum", "list", "next", "last", "times", "passed", "due"]
-    """How many rows there are; the sum of a number that they have; what all of them have in a field; the first day to come or the last that has been;
-    `times`, how often something has come round by now in the year, from how often the row says that it does;
-    `passed`, the percentage of its own days, as of a grant's, that has passed; `due`, the day on which it comes next (`Record.comes`)."""
+    """How many rows there are; the sum of a number that they have; what all of them have in a field; the first
+    day to come or the last that has been; `times`, how often something has come round by now in the year, from how
+    often the row says that it does; `passed`, the percentage of its own days that has passed, as of a grant's;
+    `due`, the day on which it comes next (`Record.comes`)."""
     field: str = ""
     """What is listed or added up, or holds the day; of `times` the row's own field that says how often."""
     record: str = ""

@@ -1,11 +1,12 @@
-"""The mark of a draft taken out of a Word paper, whatever people have made of the rest of it."""
+"""The mark of a draft taken out of a paper in Word or a workbook, whatever people have made of the rest of it."""
 
 import io
+import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from planbook.model.audience import MARK_STYLE
+from planbook.model.audience import DRAFT, HIDDEN, MARK_STYLE
 from planbook.removal.parsing import root_of
 
 if TYPE_CHECKING:
@@ -13,15 +14,19 @@ if TYPE_CHECKING:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STYLES = "word/styles.xml"
+_WORKBOOK = "xl/workbook.xml"
+_SHEETS = ("xl/sharedStrings", "xl/worksheets/sheet")
+_LINE = re.compile(rf"{DRAFT}\. (?=For [^<>]*: {re.escape(HIDDEN)})".encode())
+"""The mark before the line of a workbook that says whom it is for: a cell, and the header on paper."""
 _HOLDS = {f"{_W}{name}" for name in ("t", "drawing", "pict", "object", "sectPr", "fldChar", "br", "sym")}
 """What a paragraph is there for."""
 
 
 def without_mark(data: bytes) -> bytes:
-    """The .docx `data` without the mark, all else as it was; the very bytes where it has none.
+    """The .docx or .xlsx `data` without the mark, all else as it was; the very bytes where it has none.
 
-    The mark is known by its style, not by its words: nobody's own "Draft" goes. Raises ValueError for what is no
-    .docx that can be read.
+    In Word the mark is known by its style, in a workbook by the line that it stands before: nobody's own "Draft"
+    goes. Raises ValueError for what is neither, or cannot be read.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -29,10 +34,13 @@ def without_mark(data: bytes) -> bytes:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
         raise ValueError(str(error)) from error
     parts = {info.filename: content for info, content in entries}
-    if _STYLES not in parts:
-        raise ValueError("it is no Word document")
-    styles = _mark_styles(parts[_STYLES])
-    made = {name: _unmarked(content, styles) if _is_read(name) else content for name, content in parts.items()}
+    if _STYLES in parts:
+        styles = _mark_styles(parts[_STYLES])
+        made = {name: _unmarked(content, styles) if _is_read(name) else content for name, content in parts.items()}
+    elif _WORKBOOK in parts:
+        made = {n: _LINE.sub(b"", content) if n.startswith(_SHEETS) else content for n, content in parts.items()}
+    else:
+        raise ValueError("it is no Word document, and no workbook")
     if made == parts:
         return data
     out = io.BytesIO()

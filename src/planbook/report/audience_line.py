@@ -4,6 +4,7 @@ from typing import Any
 
 from planbook.look import FONT, MUTED, STATUS
 from planbook.model.audience import Audience, audience_line
+from planbook.model.safe_text import WORD, clean, cut_units
 
 
 def audience_style(audience: Audience) -> dict[str, Any]:
@@ -12,10 +13,11 @@ def audience_style(audience: Audience) -> dict[str, Any]:
     return look | {"bold": True} if audience == "internal" else look
 
 
-def audience_header(audience: Audience, *, draft: bool = False) -> str:
+def audience_header(audience: Audience, *, to: str = "", draft: bool = False) -> str:
     """The header of a sheet, in Excel's codes: the line in the middle, with the mark of a draft."""
     weight = "Bold" if audience == "internal" else "Regular"
-    return f'&C&"{FONT},{weight}"&9&K{_colour(audience)}{audience_line(audience, draft=draft)}'
+    line = audience_line(audience, to=cut_units(clean(to, WORD), 100), draft=draft).replace("&", "&&")
+    return f'&C&"{FONT},{weight}"&9&K{_colour(audience)}{line}'
 
 
 def _colour(audience: Audience) -> str | None:

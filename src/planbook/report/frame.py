@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planbook.model.audience import LINES
+from planbook.model.audience import audience_line
 from planbook.model.declarations import Report
 from planbook.model.prose import in_figures, opening
 from planbook.model.unit_words import Part, part_name
@@ -45,7 +45,10 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
     return Frame(
         title=title,
         subtitle="For the {committee}." if why else report.subtitle,
-        header=(*head, (LINES["internal" if stays_inside(report, part) else "external"], "")),
+        header=(
+            *head,
+            (audience_line("internal" if stays_inside(report, part) else "external", to=subject.to), ""),
+        ),
         footer=BAR.join(one for one in (subject.register.trust_name, opening(subject.period.title)) if one),
     )
 

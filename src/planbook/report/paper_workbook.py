@@ -1,20 +1,22 @@
 """A paper as a workbook: the same blocks as in Word, a sheet for each, with numbers as numbers and days as days."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from dataclasses import replace
 
-from planbook.model.audience import Audience
-from planbook.model.declarations import Block
+from planbook.model.declarations import Block, BlockColumn
 from planbook.report.blocks.faults import LONGEST_SHEET
 from planbook.report.blocks.grid import BAR
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.table import sheet_lines, widths
-from planbook.report.cells import BODY, WRAP
+from planbook.report.cells import BODY, WRAP, Cell
 from planbook.report.sheets import OutputBook, Page
 from planbook.report.word.paper import Box, Cite, Drawing, Grid, Mark, Paper, Section, Strong, Words
 
-_MILLIMETRES = 2.0
+_MILLIMETRES = 1.8
 """How many millimetres of a paper's column a character of a sheet stands for."""
+_NARROWEST, _OF_A_STATUS = 10.0, 18.0
+"""The fewest characters of a column, and of one whose words stand on one line with a symbol."""
 _TEXT = 120.0
 """How wide a sheet is that has sentences alone, in characters."""
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -25,12 +27,12 @@ def write_workbook_of(subject: Subject, paper: Paper, made: Iterable[tuple[Block
 
     The same tables give the same bytes.
     """
-    audience: Audience = "external"
     book = OutputBook(
         title=paper.document_title,
         author=paper.author,
         footer=paper.footer,
         audience=audience,
+        to=subject.to,
         draft=bool(paper.mark),
     )
     taken: set[str] = set()
@@ -61,11 +63,10 @@ def _head(page: Page, paper: Paper) -> None:
 
 def _table(book: OutputBook, subject: Subject, paper: Paper, block: Block, name: str, *, first: bool) -> None:
     block, lines = sheet_lines(subject, block)
-    columns = [column.width / _MILLIMETRES for column in block.columns]
-    shaped = widths(
-        [type(c)(c.key, width=max(w, 9.0) if w else 0) for c, w in zip(block.columns, columns, strict=True)]
-    )
-    page = book.page(name, shaped, tab=first)
+    marked = {
+        key for line in lines for key, cell in line.items() if isinstance(cell, Cell) and "bg_color" in cell.style
+    }
+    page = book.page(name, widths([_shaped(column, marked) for column in block.columns]), tab=first)
     if first:
         _head(page, paper)
         page.section(block.title, block.intro)
@@ -74,6 +75,12 @@ def _table(book: OutputBook, subject: Subject, paper: Paper, block: Block, name:
     page.table(block, lines, filtered=True, freeze=1)
     for word in block.sign:
         page.text(word)
+
+
+def _shaped(column: BlockColumn, marked: Set[str]) -> BlockColumn:
+    """The column with its width in characters."""
+    least = _OF_A_STATUS if column.key in marked else _NARROWEST
+    return replace(column, width=max(column.width / _MILLIMETRES, least) if column.width else 0)
 
 
 def _sentences(book: OutputBook, paper: Paper, section: Section, name: str, *, first: bool) -> None:
@@ -87,6 +94,7 @@ def _sentences(book: OutputBook, paper: Paper, section: Section, name: str, *, f
         page.title(section.title)
     for item in section.items:
         if isinstance(item, Grid):
+            page.space()
             page.header([column.heading for column in item.columns], [column.figures for column in item.columns])
             for row in item.rows:
                 for column, cell in enumerate(row):

@@ -15,6 +15,7 @@ from planbook.model.declarations import Block, Declarations, Report
 from planbook.model.unit_words import Part
 from planbook.report.blocks.grid import ROOMS, Room
 from planbook.report.blocks.named import Told, load
+from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
 from planbook.report.corrections import Corrections, Step, WorkedFigure
@@ -53,6 +54,17 @@ def _workbook(declarations: Declarations, tables: ExternalTables, key: str, name
     subject = subject_of(declarations, tables, report.scope, name, report.each)
     paper, made = _with_blocks(subject, report, "A", ROOMS[0], None)
     return write_workbook_of(subject, paper if draft else replace(paper, mark=""), made)
+
+
+def has_lines_of(declarations: Declarations, tables: Tables, key: str, name: str) -> bool:
+    """Whether anything was returned of the one that the paper `key` is made for: a line in a block that says whose
+    its rows are, beside those of the register that the paper is made for each of."""
+    report = declarations.reports[key]
+    if report.each is None or not name:
+        return True
+    subject = subject_of(declarations, tables, report.scope, name, report.each)
+    own = (block for block in report.standing if block.whose and block.table != report.each.record)
+    return any(choose(subject, block).lines for block in own)
 
 
 def write_inside(

@@ -56,7 +56,9 @@ TALLEST = 400.0
 class OutputBook:
     """A workbook in the making, with the cells of its figures."""
 
-    def __init__(self, *, title: str, author: str, footer: str, audience: Audience, draft: bool = False) -> None:
+    def __init__(
+        self, *, title: str, author: str, footer: str, audience: Audience, to: str = "", draft: bool = False
+    ) -> None:
         import xlsxwriter
 
         self._stream = io.BytesIO()
@@ -71,6 +73,8 @@ class OutputBook:
         )
         self.footer = footer
         self.audience: Audience = audience
+        self.to = to
+        """Whom it goes to, where that is not the governors and trustees."""
         self.draft = draft
         """Whether it has not gone out, and says so."""
         self.figures: dict[str, str] = {}
@@ -129,7 +133,7 @@ class Page:
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.618)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width, book.style(TEXT))
-        said = audience_line(book.audience, draft=book.draft)
+        said = audience_line(book.audience, to=book.to, draft=book.draft)
         self.put(self.row, 0, said, audience_style(book.audience))
         self.height(self.row, 18)
         self.row += 1
@@ -294,7 +298,9 @@ class Page:
             self.sheet.set_h_pagebreaks(self._breaks)
         else:
             self.sheet.fit_to_pages(1, 1 if self.one_page or self.used <= PAPER_HEIGHT / SMALLEST else 0)
-        self.sheet.set_header(audience_header(self.book.audience, draft=self.book.draft), {"margin": 0.22})
+        self.sheet.set_header(
+            audience_header(self.book.audience, to=self.book.to, draft=self.book.draft), {"margin": 0.22}
+        )
         colour = f"&9&K{look.MUTED}"
         who = cut_units(clean(self.book.footer, WORD), 100).replace("&", "&&")
         self.sheet.set_footer(

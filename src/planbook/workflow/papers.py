@@ -7,18 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from planbook.consolidate.tables import Tables
 from planbook.errors import PeriodError, UnknownError
 from planbook.model.asked import is_anything_asked
 from planbook.model.audience import INTERNAL
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
 from planbook.model.meeting_days import reader_of
-from planbook.model.names import file_name
+from planbook.model.names import file_name, slug, unit_file_id
 from planbook.model.pack import Pack
 from planbook.model.prose import agree, listed
 from planbook.model.values import long_date
 from planbook.report.blocks.subject import subjects
-from planbook.report.papers import Form
+from planbook.report.papers import Form, has_lines_of
 from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust
 
@@ -137,6 +138,14 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
     return made
 
 
+def with_lines(trust: Trust, tables: Tables, files: Sequence[PaperFile]) -> list[PaperFile]:
+    """`files` without those of papers that are made for each of several, and of which nothing was returned for that
+    one; all of a paper where nothing was returned for any."""
+    told = {(f.key, f.name): has_lines_of(trust.declarations, tables, f.key, f.name) for f in files}
+    none = {file.key for file in files} - {key for (key, _), is_there in told.items() if is_there}
+    return [file for file in files if told[file.key, file.name] or file.key in none]
+
+
 def _asked(trust: Trust, period: Period, units: Sequence[str]) -> list[str]:
     """Those of `units` that are asked for anything in the period, or in any term of it; where no unit is, all."""
     register = trust.register
@@ -166,7 +175,9 @@ def _path(trust: Trust, period: Period, report: Report, name: str, part: str, in
     folder = trust.outputs(period) / (INTERNAL if internal else "") / REPORTS
     what = [report.key, *(["part-b"] if part == "B" else []), period.id]
     if report.each and name:
-        return folder / file_name(report.key, name, *what[1:], suffix=".docx")
+        alike = [one for one in subjects(trust.register, report.scope, report.each) if slug(one) == slug(name)]
+        own = slug(name) if len(alike) < 2 else unit_file_id(name)
+        return folder / f"{'_'.join((what[0], own, *what[1:]))}.docx"
     if report.scope == "unit":
         return own_file(trust, folder, name, *what, suffix=".docx")
     if report.scope == "body":

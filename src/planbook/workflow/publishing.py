@@ -33,6 +33,7 @@ from planbook.workflow.papers import (
     paper_files,
     papers,
     units_of,
+    with_lines,
 )
 from planbook.workflow.past import trust_going_out
 from planbook.workflow.period_files import make_outputs
@@ -193,13 +194,14 @@ def _going_out(state: State, meeting: str, units: Sequence[str]) -> list[PaperFi
     owed = owed_papers(trust, period)
     reports = trust.declarations.reports
     about = {"unit": units, "body": [meeting.rpartition("/")[0]]}
-    return [
+    going = [
         file
         for key in papers(trust, period)
         for file in paper_files(trust, period, key)
         if not file.internal and (key in owed or file.path.is_file())
         if not meeting or file.name in about.get(reports[key].scope, ())
     ]
+    return with_lines(trust, state.tables, going)
 
 
 def _take_papers(

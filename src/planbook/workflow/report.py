@@ -22,6 +22,7 @@ from planbook.workflow.papers import (
     decided,
     paper_files,
     papers,
+    with_lines,
 )
 from planbook.workflow.past import trust_for
 from planbook.workflow.period_files import make_correction, make_paper
@@ -74,7 +75,7 @@ def report(
         own = ledger.runs.output_shas()
         made: dict[str, bytes] = {}
         files: dict[Path, dict[str, bytes]] = {}
-        for file in wanted:
+        for file in with_lines(trust, looked.tables, wanted) if refresh is None else wanted:
             say(called(trust, file))
             data = _made(trust, looked, file, today) if refresh is None else _made_on(trust, looked, file, today)
             became = decided(file.path, data, own, again=refresh is not None)

@@ -71,6 +71,7 @@ def _of_table(report: Report, block: Block, records: Iterable[str]) -> Iterator[
     named = [("columns", column.key) for column in block.columns]
     named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
     named += [("whose", block.whose)] if block.whose else []
+    named += [("filled", key) for key in block.filled]
     for name, key in named:
         if key not in there:
             yield _fault(report, block, name, f"{block.table} has no {key!r} {_among(there)}")

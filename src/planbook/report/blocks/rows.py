@@ -79,6 +79,8 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     rows = list(_rows(subject, block))
     for key, wanted in block.where.items():
         rows = [row for row in rows if row.has(key, wanted)]
+    if block.filled:
+        rows = [row for row in rows if any(row.raw.get(key) not in (None, 0, "") for key in block.filled)]
     if block.reader and subject.scope != "trust":
         rows = [row for row in rows if row.raw.get(block.reader) == subject.body]
     own = belongs(subject, block)

@@ -344,7 +344,7 @@ def subject_of(
 
 def subjects(register: Register, scope: Scope, each: Each | None = None) -> list[str]:
     """The ids that papers of `scope` are made for: every unit's, every body's that reads the papers of any, or the
-    trust's, which is empty. Of a paper for `each` value of a column those values; one for all where there is none."""
+    trust's, which is empty. Of a paper for `each` value of a column those values; one for all without any."""
     if scope == "trust":
         return (values_of(register, each) if each else []) or [""]
     if scope == "unit":

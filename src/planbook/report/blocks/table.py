@@ -134,7 +134,7 @@ def word_table(told: Told) -> Section | None:
         ]
         return Section(block.title, (*(Paragraph(line) for line in lines), *_to_sign(block)))
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
-    items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
+    items: list[Item] = [*([Paragraph(block.intro, stays=True)] if block.intro else [])]
     caption = block.caption or block.title
     items.append(grid(replace(block, caption=caption, intro=_description(block)), cells, {}))
     items += [Note(_left_out(chosen))] if chosen.left_out else []
@@ -148,7 +148,9 @@ def _to_sign(block: Block) -> tuple[Item, ...]:
         return ()
     columns = (TableColumn("To fill in", 50.0), TableColumn("By hand", WIDTH - 50.0))
     caption = "To be filled in by hand"
-    return (Grid(caption, f"{caption}: {listed(block.sign)}.", columns, tuple((line, "") for line in block.sign)),)
+    return (
+        Grid(caption, f"{caption}: {listed(block.sign)}.", columns, tuple((line, "\u00a0") for line in block.sign)),
+    )
 
 
 def _description(block: Block) -> str:

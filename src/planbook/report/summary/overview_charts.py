@@ -67,7 +67,7 @@ def _actions_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] 
     if len(areas) > MOST_AREAS:
         rest = areas[MOST_AREAS - 1 :]
         areas = areas[: MOST_AREAS - 1]
-        other = {status: sum(row.count(status) for row in rest) for status in BARS}
+        other: dict[str, Any] = {status: sum(row.count(status) for row in rest) for status in BARS}
         total = sum(row.total for row in rest)
         area = f"{len(rest)} other {top_of_actions(edition.declarations).many}"
         areas.append(replace(rest[0], area=area, figure=None, total=total, **other))

@@ -56,8 +56,9 @@ def _blocks(paper: Paper) -> Iterator[float]:
             if waiting:
                 blocks[0] += waiting
                 waiting = 0.0
-            if isinstance(item, Grid) and isinstance(following, Note):
-                waiting = blocks.pop()  # its last rows stay with the note
+            noted = isinstance(item, Grid) and isinstance(following, Note)
+            if noted or (isinstance(item, Paragraph) and item.stays and following is not None):
+                waiting = blocks.pop()  # its last rows stay with the note, a sentence with its table
             yield from blocks
 
 

@@ -57,6 +57,8 @@ class Paragraph:
     words: Words
     anchor: str = ""
     """What a citation of it names."""
+    stays: bool = False
+    """Whether it stays on the page of what follows, as the sentence before a table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ class _Writer:
             case Paragraph():
                 name = self.bookmarks.get(item.anchor)
                 runs = self.words(item.words)
-                self.paragraph("NumberedParagraph", _bookmarked(runs, name) if name else runs)
+                self.paragraph("NumberedParagraph", _bookmarked(runs, name) if name else runs, stays=item.stays)
             case Note():
                 self.paragraph("Note", self.words(item.words))
             case Box():
@@ -113,10 +113,11 @@ class _Writer:
                 relation = add_chart(self.document.part, item.chart)
                 self.paragraph("Figure", drawing_xml(relation, self.counts["Figure"], item.alt, 168, item.height))
 
-    def paragraph(self, style: str, runs: str) -> None:
+    def paragraph(self, style: str, runs: str, *, stays: bool = False) -> None:
         """Append a paragraph; what follows a table keeps its distance, since a table has no space after it."""
         apart = self.after_table and style in {"NumberedParagraph", "DecisionBox"}
-        self.append(_paragraph(style, runs, '<w:spacing w:before="120"/>' if apart else ""))
+        together = "<w:keepNext/>" if stays else ""
+        self.append(_paragraph(style, runs, together + ('<w:spacing w:before="120"/>' if apart else "")))
         self.after_table = False
 
     def caption(self, label: str, text: str) -> None:

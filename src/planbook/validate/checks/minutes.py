@@ -1,7 +1,8 @@
 """Checks of what meetings and visits came to, and of what is owed: done, answered, considered, often enough."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 
 from planbook.model.calendar import Period
@@ -28,6 +29,38 @@ def is_one_of(entry: Entry, params: OneOf, context: Context) -> Iterator[Hit]:
     value = entry.get(params.field)
     if value is not None and value not in params.wanted and is_among(entry, params):
         yield Hit(entry, tuple(key for key in (params.field, params.when_field) if key))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedRow:
+    """A field with the ref of a row of another record, alone or at the end of other words, as "Trustees, M4"."""
+
+    field: FieldKey
+    of: RecordKey
+    key: AnyField
+    """What is looked at of that row."""
+    wanted: tuple[str, ...] = ()
+    """The codes that may stand there, or nothing; without any, something has to."""
+    only: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    """Of the rows that are named only those that have one of these codes in each of these fields."""
+
+
+@check("named_row_is_so", says=("named", "said"))
+def named_row_is_so(entry: Entry, params: NamedRow, context: Context) -> Iterator[Hit]:
+    """The row that a field names, where it is in the same workbook, is as it should be.
+
+    One that stands elsewhere, as a minute of an earlier workbook, is taken at its word.
+    """
+    record = context.declarations.records[params.of]
+    last = entry.text(params.field).rpartition(",")[2].strip()
+    named = context.by_ref(params.of).get(last)
+    if named is None or any(named.get(key) not in codes for key, codes in params.only.items()):
+        return
+    value = named.get(params.key)
+    if (value is None) if not params.wanted else (value is not None and value not in params.wanted):
+        spec = record.field(params.key)
+        word = context.declarations.word(spec.list, value) if spec.list else named.text(params.key)
+        yield Hit(entry, (params.field,), {"named": named.text(record.label), "said": word})
 
 
 @check("not_done", says=("day", "days"))

@@ -1,0 +1,216 @@
+"""The papers for funders: one for each, with its own lines alone, in Word and as a workbook that says the same."""
+
+import io
+from collections.abc import Iterator
+from functools import cache
+
+import openpyxl
+import pytest
+from funded import funded, with_little
+
+from papers_read import plain
+from planbook.consolidate.disclosure import external
+from planbook.consolidate.tables import ExternalTables
+from planbook.model.loading import load
+from planbook.removal.draft_mark import without_mark
+from planbook.report.papers import has_lines_of, paper_of, write_inside, write_outside
+from planbook.report.word.measure import pages
+from planbook.report.word.paper import Drawing, Grid
+
+
+@cache
+def shown() -> ExternalTables:
+    return external(funded())
+
+
+def said(to: str, key: str = "funder") -> dict[str, list[str]]:
+    """The lines of each section of the paper for a funder, by its title."""
+
+    def lines() -> Iterator[tuple[str, str]]:
+        for section in paper_of(load(), shown(), key, to).sections:
+            for item in section.items:
+                if isinstance(item, Grid):
+                    yield from ((section.title, " | ".join(plain(cell) for cell in row)) for row in item.rows)
+                elif not isinstance(item, Drawing):
+                    yield section.title, plain(item.words)
+
+    found: dict[str, list[str]] = {}
+    for title, line in lines():
+        found.setdefault(title, []).append(line)
+    return found
+
+
+def book(to: str, key: str = "funder", *, draft: bool = True) -> openpyxl.Workbook:
+    data = write_outside(load(), shown(), key, to, form="xlsx", draft=draft)
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_a_funder_is_told_of_its_own_grants_alone() -> None:
+    ours, theirs = said("NCTL"), said("Northern shire")
+    assert ours["The grants"] == ["Regional delivery grant | RDG/26/14 | £60,000 | £41,200 | 68"]
+    assert theirs["The grants"] == ["Local authority fund | – | £4,000 | £1,100 | 26"]
+    assert [line.partition(" | ")[0] for line in ours["Returns due"][1:]] == ["O1", "O2"]
+    assert [line.partition(" | ")[0] for line in theirs["Returns due"][1:]] == ["O3"]
+    text = "\n".join(line for lines in ours.values() for line in lines)
+    for other in ("Local authority fund", "Reading visits", "Statement of use\n", "Library", "O3"):
+        assert other not in text
+
+
+def test_all_funders_stand_in_a_paper_for_nobody_in_particular() -> None:
+    paper = paper_of(load(), shown(), "funder")
+    assert "to all funders, as at" in paper.subtitle
+    assert [line.partition(" | ")[0] for line in said("")["The grants"]] == [
+        "Regional delivery grant",
+        "Local authority fund",
+    ]
+
+
+def test_what_stands_at_a_glance_is_what_the_blocks_say_of_themselves() -> None:
+    assert said("NCTL")["At a glance"] == [
+        "Regional delivery grant: £41,200 of £60,000 is paid.",
+        "Regional delivery grant: 68% of its time is gone.",
+        "Of the returns due, sent on time: 1 of 2 (50%).",
+        "Regional delivery grant: £1,150 is ineligible, and £1,150 goes back.",
+    ]
+
+
+def test_the_statement_of_use_has_the_totals_and_is_signed_by_nobody() -> None:
+    (title,) = [title for title in said("NCTL") if title.startswith("Statement of use")]
+    assert said("NCTL")[title] == [
+        "As at 4 December 2026, by what was returned:",
+        "Of the £60,000 approved for Regional delivery grant, £41,200 was paid, £1,800 is accrued and £5,000 is "
+        "committed; £56,500 is forecast to the end. £30,000 was received of it. £1,150 is ineligible, £2,400 was "
+        "passed on to others, and £1,150 goes back.",
+        "Name | \u00a0",
+        "Role | \u00a0",
+        "Signature | \u00a0",
+        "Date | \u00a0",
+    ]
+
+
+def test_a_sentence_that_lacks_an_amount_is_left_out() -> None:
+    (title,) = [title for title in said("Northern shire") if title.startswith("Statement of use")]
+    assert "accrued" not in said("Northern shire")[title][1]
+    assert said("Northern shire")[title][1].startswith("£2,500 was received of it.")
+
+
+def test_only_lines_that_have_something_stand_under_what_is_ineligible_or_passed_on() -> None:
+    assert said("NCTL")["Ineligible and repayable"][1:] == [
+        "Regional delivery grant | Travel | £1,150 | Catering | £1,150 | 31 May 2027"
+    ]
+    assert said("NCTL")["Passed on to others"][1:] == ["Regional delivery grant | Staff | £2,400 | Ash Lane"]
+
+
+def test_outcomes_are_of_those_who_spend_the_grant() -> None:
+    assert said("NCTL")["Outcomes"][1:] == [
+        "Leaders for every school | Leaders complete their programme | 71% | at least 85% | 34 of 40 (85%) | "
+        "On target | –",
+        "Support where it is needed | Schools of high need are worked with | 4 | at least 9 | 7 of 9 | "
+        "Off target | Birch Street",
+    ]
+
+
+def test_the_funders_paper_fits_its_pages_with_every_pack() -> None:
+    most = load().reports["funder"].most_pages
+    assert all(pages(paper_of(load(), shown(), "funder", to)) <= most for to in ("NCTL", "Northern shire", ""))
+
+
+def test_it_says_for_whom_it_is() -> None:
+    assert paper_of(load(), shown(), "funder", "NCTL").header[-1] == ("For NCTL: small numbers are hidden.", "")
+    assert book("NCTL")["At a glance"]["A1"].value == "Draft. For NCTL: small numbers are hidden."
+
+
+def test_the_workbook_has_a_sheet_for_each_section_and_numbers_in_its_cells() -> None:
+    made = book("NCTL")
+    titles = [section.title[:31].strip() for section in paper_of(load(), shown(), "funder", "NCTL").sections]
+    assert made.sheetnames == titles
+    rows = [[cell.value for cell in row] for row in made["Money by approved heading"].iter_rows()]
+    assert ["Regional delivery grant", "Staff", 40000, 29200, 1800, 4000, 39500, 500] in rows
+    first = [row[0].value for row in made["At a glance"].iter_rows()]
+    assert "Return to the funder, autumn term 2026" in first
+    assert "Regional delivery grant: £41,200 of £60,000 is paid." in first
+
+
+@pytest.mark.parametrize("to", ["NCTL", "Smith & Sons: a fund"])
+def test_the_mark_of_a_draft_is_taken_out_of_a_workbook(to: str) -> None:
+    marked = write_outside(load(), shown(), "funder", to, form="xlsx", draft=True)
+    clean = openpyxl.load_workbook(io.BytesIO(without_mark(marked)))
+    for sheet in clean:
+        assert sheet["A1"].value == f"For {to}: small numbers are hidden."
+        assert "Draft" not in sheet.oddHeader.center.text
+    unmarked = write_outside(load(), shown(), "funder", to, form="xlsx")
+    assert without_mark(unmarked) == unmarked
+
+
+def test_applications_are_a_ranked_workbook_of_the_round_of_that_funder() -> None:
+    made = book("NCTL", "applications")
+    rows = [[cell.value for cell in row] for row in made["Applications in order"].iter_rows()]
+    heads = next(row for row in rows if row[0] == "Rank")
+    ranked = [dict(zip(heads, row, strict=True)) for row in rows[rows.index(heads) + 1 :] if row[0]]
+    assert [(r["Rank"], r["For what"], r["Priority"], r["Decided by"]) for r in ranked] == [
+        (1, "Science teachers", "High", "The funding board"),
+        (2, "Phonics", "Medium", None),
+    ]
+    assert any("£1,200 of £27,000 (4%) of what is asked" in str(row[0]) for row in rows)
+    spread = [[cell.value for cell in row] for row in made["Eligible schools by phase"].iter_rows()]
+    assert ["Northern mini-region", "Primary", 1, 2] in spread
+    assert ["Northern mini-region", "Secondary", 1, 1] in spread
+
+
+def test_a_funder_of_which_nothing_was_returned_gets_no_paper() -> None:
+    assert has_lines_of(load(), shown(), "funder", "NCTL")
+    assert not has_lines_of(load(), shown(), "funder", "Somebody else")
+
+
+def test_what_is_still_wrong_stays_with_the_trust() -> None:
+    said_inside = write_inside(load(), funded(), "funder", "NCTL", part="B")
+    assert said_inside[:2] == b"PK"
+    titles = [section.title for section in paper_of(load(), funded(), "funder", "NCTL", part="B").sections]
+    assert titles == ["Before it is sent", "Returned, and checked by whom"]
+    assert not {*titles} & {*said("NCTL")}
+
+
+ADDED = {
+    "network": ("Spending by source", "What goes back, and when", "Surveys", "Top risks", "Value for money"),
+    "trustees": ("Spending by source", "What goes back, and when", "Surveys", "Top risks", "Value for money"),
+}
+
+
+@pytest.mark.parametrize("key", ADDED)
+def test_papers_have_the_blocks_of_other_packs_where_these_are_used(key: str) -> None:
+    titles = [section.title for section in paper_of(load(), shown(), key).sections]
+    assert {*ADDED[key]} <= {*titles}
+    few = [section.title for section in paper_of(load(), external(with_little()), key).sections]
+    assert "Returns due" in few
+    assert not {*ADDED[key], "Conditions of grants"} & {*few}
+
+
+def test_the_networks_paper_has_outcomes_by_priority_and_the_conditions_of_its_grants() -> None:
+    made = said("", "network")
+    assert [line.split(" | ")[1:3] for line in made["Outcomes"][1:]] == [
+        ["Leaders for every school", "Leaders complete their programme"],
+        ["Support where it is needed", "Schools of high need are worked with"],
+    ]
+    assert made["Conditions of grants"][0] == "In all 1 open and 1 met."
+
+
+def test_the_committee_of_a_unit_reads_of_its_risks_surveys_and_value_for_money() -> None:
+    made = paper_of(load(), shown(), "committee", "HUB")
+    assert {"Surveys", "Top risks", "Value for money"} <= {section.title for section in made.sections}
+    assert pages(made) <= load().reports["committee"].most_pages
+
+
+def test_priorities_say_what_they_are_part_of_where_any_is() -> None:
+    assert said("", "network")["Priorities"][1:] == [
+        "Leaders for every school | The network grows | 0 | 0 | 1 | 0 | 1",
+        "Support where it is needed | – | 0 | 1 | 0 | 0 | 1",
+    ]
+    whole = external(with_little())
+    (table,) = [
+        item
+        for section in paper_of(load(), whole, "network").sections
+        if section.title == "Priorities"
+        for item in section.items
+        if isinstance(item, Grid)
+    ]
+    assert [column.heading for column in table.columns][:2] == ["Priority", "■ Off track"]
