@@ -8,8 +8,9 @@ from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import Reader
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
-from planbook.ledger.slots import Outcome, Present, settle
+from planbook.ledger.slots import Outcome, Present, Slot, in_part, settle
 from planbook.model.calendar import Period
+from planbook.model.submission import Submission
 from planbook.workflow.receiving.arrivals import (
     Arrival,
     Received,
@@ -148,11 +149,12 @@ def _settle(
 
 def _present(period: Period, arrivals: Sequence[Arrival]) -> list[Present]:
     """The files that can stand, each with its slot."""
-    return [
-        Present(a.receipt, a.name, a.sha256, (period.id, a.submission.unit or "", a.submission.template or ""))
-        for a in arrivals
-        if not a.refused
-    ]
+    return [Present(a.receipt, a.name, a.sha256, slot_of(period, a.submission)) for a in arrivals if not a.refused]
+
+
+def slot_of(period: Period, sent: Submission) -> Slot:
+    """Where a workbook that came in `period` stands, if it does."""
+    return period.id, sent.unit or "", in_part(sent.template or "", sent.part)
 
 
 def _shas(ledger: Ledger, period: Period) -> dict[int, str]:
