@@ -18,6 +18,10 @@ class Clash:
     """The row and the heading, as people know them."""
     answers: tuple["Answer", "Answer"]
 
+    def __str__(self) -> str:
+        said = (f"“{one.value or 'blank'}” ({one.part.who}, {one.sheet} {one.cell})" for one in self.answers)
+        return f"{self.what}: {' and '.join(said)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
