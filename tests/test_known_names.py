@@ -79,6 +79,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "prepare/sheets/checked.py": {"declaration": SIGNED, "explanation": CHECKED},
     "prepare/sheets/cover.py": {"declaration": SIGNED},
     "prepare/cover_plan.py": {"declaration": SIGNED},
+    "prepare/parts.py": {"declaration": SIGNED},
     "prepare/sheets/glossary.py": {"kpi": KPI, "term": "the glossary"},
     "prepare/sheets/lists.py": {"yes_no": YES_NO},
     "prepare/content/notes.py": {"kpi_value": KPI, "pupil_group": KPI},

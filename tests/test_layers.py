@@ -139,7 +139,8 @@ def test_no_command_imports_another() -> None:
 
 ROOMS = {
     "content": {"content", "job", "layout", "cover_plan"},
-    "sheets": {"sheets", "content", "job", "layout", "cover_plan"},
+    "sheets": {"sheets", "content", "job", "layout", "cover_plan", "parts"},
+    "parts": {"job", "cover_plan"},
     "job": set(),
     "layout": {"job"},
     "cover_plan": {"job"},

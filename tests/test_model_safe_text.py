@@ -133,7 +133,7 @@ def test_in_a_csv(text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_in_a_message(text: str) -> None:
     letter = Letter(subject=text[:200], text=clean(text, MAIL) + "\n")
-    read = message_from_bytes(write_draft(letter, [(text[:60], "a@example.org")], None), policy=policy.default)
+    read = message_from_bytes(write_draft(letter, [(text[:60], "a@example.org")], ()), policy=policy.default)
     body = cast(Any, read).get_content()
     assert body.replace("\r\n", "\n").rstrip("\n") == clean(text, MAIL).rstrip("\n")
     assert not set(read["Subject"]) & set(f"{TURNING}\x00\r\n")

@@ -59,7 +59,7 @@ NAMES = (
 @pytest.mark.parametrize("name", NAMES)
 def test_name_and_address_come_back_as_they_are(name: str, typed: str) -> None:
     (address,) = read_addresses(typed).found
-    data = write_draft(LETTER, [(name, address)], ("plan.xlsx", WORKBOOK))
+    data = write_draft(LETTER, [(name, address)], [("plan.xlsx", WORKBOOK)])
     assert by_the_book(data) == [(name, address)]
     ((shown, read),) = made_out_to(parsed(data))
     assert read == address
@@ -70,7 +70,7 @@ def test_name_and_address_come_back_as_they_are(name: str, typed: str) -> None:
 
 def test_all_of_several_people_are_in_it() -> None:
     people = [(name, f"p{number}@school.example") for number, name in enumerate(NAMES)]
-    data = write_draft(LETTER, people, None)
+    data = write_draft(LETTER, people, ())
     assert by_the_book(data) == people
     assert [address for _, address in made_out_to(parsed(data))] == [address for _, address in people]
 
@@ -90,7 +90,7 @@ INJECTIONS = (
 def test_no_line_of_a_name_a_subject_or_a_file_becomes_a_header(more: str) -> None:
     letter = Letter(f"Wychcombe{more}", f"Dear Ines,{more}\n")
     name = f"plan{more}.xlsx"
-    message = parsed(write_draft(letter, [(f"Ines{more}", "a@b.example")], (name, WORKBOOK)))
+    message = parsed(write_draft(letter, [(f"Ines{more}", "a@b.example")], [(name, WORKBOOK)]))
     assert set(message.keys()) <= {"X-Unsent", "To", "Subject", "MIME-Version", "Content-Type"}
     assert [address for _, address in made_out_to(message)] == ["a@b.example"]
     assert not any(ord(c) < 32 for c in message["Subject"] + made_out_to(message)[0][0])
@@ -107,7 +107,7 @@ FILES = (
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_attachments_name_and_bytes_come_back_exactly(name: str) -> None:
-    (attached,) = parsed(write_draft(LETTER, [], (name, WORKBOOK))).iter_attachments()
+    (attached,) = parsed(write_draft(LETTER, [], [(name, WORKBOOK)])).iter_attachments()
     assert attached.get_filename() == name
     assert attached.get_content() == WORKBOOK
     assert attached.get_content_disposition() == "attachment"
@@ -127,7 +127,7 @@ SUBJECTS = (
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_subject_and_words_come_back_exactly(subject: str) -> None:
     text = f"Dear colleague,\n\n{subject}\n.\nFrom here on: \u202emarks\u202c and\ttabs.\n{'word ' * 400}\n"
-    message = parsed(write_draft(Letter(subject, text), [], None))
+    message = parsed(write_draft(Letter(subject, text), [], ()))
     assert message["Subject"].lstrip() == subject.strip()  # a header folded at once keeps a space with some readers
     body = message.get_body()
     assert body is not None
@@ -138,7 +138,7 @@ def test_subject_and_words_come_back_exactly(subject: str) -> None:
 def test_whatever_the_names_are_nobody_is_lost(names: list[str], subject: str, file: str) -> None:
     people = [(name, f"p{number}@school.example") for number, name in enumerate(names)]
     letter = Letter(subject, "Dear colleague,\n")
-    message = parsed(write_draft(letter, people, (f"{file}.xlsx", WORKBOOK)))
+    message = parsed(write_draft(letter, people, [(f"{file}.xlsx", WORKBOOK)]))
     if people:
         assert [address for _, address in made_out_to(message)] == [address for _, address in people]
     else:

@@ -90,16 +90,30 @@ class OpenTrust:
         return self._trust.outputs(self.period(period))
 
     def prepare(
-        self, period: str | None = None, unit: str | Iterable[str] = (), *, force: bool = False
+        self,
+        period: str | None = None,
+        unit: str | Iterable[str] = (),
+        *,
+        by_contributor: bool = False,
+        force: bool = False,
     ) -> "Sequence[Prepared]":
-        """Write the workbooks to send, one a unit, in issued/<period>/.
+        """Write the workbooks to send, one a unit, in issued/<period>/; with `by_contributor` one for each role
+        that fills some of it in, where several do.
 
         One that is there already is left as it is, as it may have been sent, unless `force` is given.
         """
         from planbook.workflow.prepare import prepare_workbooks
 
         wanted = self.period(period).id
-        return prepare_workbooks(self._trust, wanted, self.today, _several(unit), force=force, say=self._say)
+        return prepare_workbooks(
+            self._trust,
+            wanted,
+            self.today,
+            _several(unit),
+            by_contributor=by_contributor,
+            force=force,
+            say=self._say,
+        )
 
     def receive(
         self,

@@ -19,7 +19,7 @@ from planbook.workflow.doctor import Looked
 from planbook.workflow.reply import Replied
 from planbook.workflow.report import Reported
 from planbook.workflow.resubmission import Resubmission
-from planbook.workflow.status import Publicity, Status, UnitStatus
+from planbook.workflow.status import PartStatus, Publicity, Status, UnitStatus
 from planbook.workflow.trace import Traced, TracedCell
 
 
@@ -145,6 +145,17 @@ def _unit(unit: UnitStatus) -> dict[str, Any]:
         "warnings": unit.warnings,
         "version": unit.version,
         "versions": unit.versions,
+        "parts": [_part(part) for part in unit.parts],
+    }
+
+
+def _part(part: PartStatus) -> dict[str, Any]:
+    return {
+        "part": part.part,
+        "who": part.who,
+        "people": list(part.people),
+        "file": part.file,
+        "received_on": to_json(part.received_on),
     }
 
 

@@ -20,7 +20,7 @@ from planbook.errors import DayError, PlanbookError
 
 if TYPE_CHECKING:
     from planbook.model.register import Register
-    from planbook.workflow.status import Publicity, UnitStatus
+    from planbook.workflow.status import PartStatus, Publicity, UnitStatus
 
 _STEPS: Mapping[str, str] = {
     "return": "Returns by",
@@ -127,6 +127,10 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         [_status_line(unit) for unit in found.units],
         right=(7, 8),
     )
+    for unit in found.units:
+        if unit.state == "partly":
+            here, missing = ([part for part in unit.parts if (part.file is None) is gone] for gone in (False, True))
+            click.echo(f"In parts: {unit.unit} {unit.name}. Here: {_named(here)}. Missing: {_named(missing)}.")
     for again in found.again:
         said = changes_since(len(again.changes), again.received_before)
         click.echo(f"Returned again: {again.unit} {again.name}, {said}.")
@@ -164,6 +168,13 @@ def _publicity(one: "Publicity", register: "Register") -> str:
     gone = listed([papers_of(register, meeting) for meeting in one.meetings])
     also = f"; {gone} have gone out" if gone else ""
     return f"{one.period}: {said}{also}."
+
+
+def _named(parts: "Sequence[PartStatus]") -> str:
+    """Parts by their roles, each with who has it, as the register says."""
+    from planbook.model.prose import listed
+
+    return listed([f"{part.who} ({listed(part.people)})" if part.people else part.who for part in parts])
 
 
 def _status_line(unit: "UnitStatus") -> tuple[str, ...]:

@@ -129,16 +129,25 @@ def init(settings: Settings, folder: str, plan_format: str, kind: BodyKind, upda
 @click.command(context_settings=HELP)
 @period_argument
 @unit_option
+@click.option(
+    "--by-contributor", is_flag=True, help="Make a workbook for each role that fills some of a school's in."
+)
 @click.option("--force", is_flag=True, help="Make workbooks again that are there already.")
 @click.pass_obj
-def prepare(settings: Settings, period: str | None, units: Sequence[str], force: bool) -> None:
-    """Make the workbooks to send, one per school or other unit, in issued/PERIOD/."""
+def prepare(
+    settings: Settings, period: str | None, units: Sequence[str], by_contributor: bool, force: bool
+) -> None:
+    """Make the workbooks to send, one per school or other unit, in issued/PERIOD/.
+
+    With --by-contributor each person is sent the sheets and KPIs that are theirs; the parts that come back are put
+    together into the school's return.
+    """
     from planbook.model.meeting_days import meetings, told, whose_meetings
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
     period = settings.period(trust, period)
-    made = trust.prepare(period, units, force=force)
+    made = trust.prepare(period, units, by_contributor=by_contributor, force=force)
     settings.tell.clear()
     for workbook in made:
         left = "" if workbook.written else "  (was there; left as it is)"

@@ -21,7 +21,9 @@ from planbook.model.submission import Claim
 from planbook.model.values import to_number
 
 _LONGEST = 100
-_KEYS = ("unit", "period", "format", "version")
+PART = "part"
+"""Of the workbook for one role, which part it is."""
+_KEYS = ("unit", "period", "format", "version", PART)
 """What more than one place of a workbook says of it."""
 ISSUED = "issued"
 """The day on which it was made, which one place is enough to say."""

@@ -36,6 +36,8 @@ SAYS: Mapping[str, frozenset[str]] = {
     "WB-034": frozenset({"missing"}),
     "WB-036": frozenset({"there", "what", "rows"}),
     "WB-040": frozenset({"version", "sha256", "what"}),
+    "WB-070": frozenset({"part", "who", "parts"}),
+    "WB-071": frozenset({"count", "made_of"}),
     "WB-068": frozenset({"there", "words"}),
 }
 """Those of the rules of a workbook and its sheets."""

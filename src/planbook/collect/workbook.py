@@ -10,6 +10,8 @@ from pathlib import Path
 from planbook.collect.asides import as_unplaced, own_asides
 from planbook.collect.grid import SheetGrid, read_grids
 from planbook.collect.identity import (
+    PART,
+    Said,
     claims_of,
     columns_said,
     cover_says,
@@ -38,6 +40,7 @@ from planbook.collect.tables import read_forms, read_tables
 from planbook.collect.unplaced import unplaced
 from planbook.collect.versions import columns_had
 from planbook.model.calendar import is_period_id
+from planbook.model.cover import MADE_OF, PART_OF
 from planbook.model.declarations import Declarations, Format
 from planbook.model.legible_names import legible
 from planbook.model.sha256 import sha256_of
@@ -147,9 +150,9 @@ def _filled(
     problems += remarks(places, tables, wanted, declarations)
     problems += [*above_tables(places, {w.record: (w.title, *w.was) for w in wanted}), *about_forms(forms, grids)]
     had = said or columns_had(declarations, layout, told.get("version"))
-    problems += _missing([*tables, *forms], layout, declarations, had)
+    problems += _missing([*tables, *forms], layout, declarations, had, is_part=bool(told.get(PART)))
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
-    problems += _origin(told, name)
+    problems += [*_origin(told, name), *_of_parts(sheet_says(grids), told, name)]
     _check_parties(tables, declarations, limits.links_of(layout.kind))
     left = unplaced(grids, places, declarations) if migrating else ()
     kept = tuple(islice(left, limits.links_of(layout.kind) + 1))
@@ -248,6 +251,21 @@ def _origin(told: Mapping[str, str], name: str) -> list[Problem]:
     return [Problem("WB-040", value=name, tokens=words)] if _SHA256.fullmatch(sha256) else []
 
 
+def _of_parts(sheet: Said, told: Mapping[str, str], name: str) -> list[Problem]:
+    """That the workbook is the part of one role, and that the trust put it together from such parts."""
+    part = told.get(PART, "")
+    roles = dict(value.split(":", 1) for key, value in sheet if key == PART_OF and ":" in value)
+    made_of = [value for key, value in sheet if key == MADE_OF and ":" in value]
+    problems = []
+    if part:
+        words = (("part", part), ("who", roles.get(part, part)), ("parts", "\n".join(map(":".join, roles.items()))))
+        problems.append(Problem("WB-070", value=name, tokens=words))
+    if made_of and not part:
+        count = (("count", str(len(made_of))), ("made_of", "\n".join(made_of)))
+        problems.append(Problem("WB-071", value=name, tokens=count))
+    return problems
+
+
 def _once_each(
     found: Sequence[TablePlace], wanted: Sequence[WantedTable]
 ) -> tuple[list[TablePlace], list[Problem]]:
@@ -287,15 +305,17 @@ def _forms(grids: Sequence[SheetGrid], declarations: Declarations, year: str) ->
 
 
 def _missing(
-    tables: Sequence[Table], layout: Format, declarations: Declarations, had: Set[str] | None
+    tables: Sequence[Table], layout: Format, declarations: Declarations, had: Set[str] | None, *, is_part: bool
 ) -> list[Problem]:
     """Sheets and columns of the format that the workbook no longer has; `had` is what its version came with.
 
-    Where that is None it came with all that the format has today, but for what packs bring.
+    Where that is None it came with all that the format has today, but for what packs bring. One that `is_part` of
+    several may have come without the declaration.
     """
     problems = []
     cover = declarations.records.get("declaration")
-    if layout.kind == "plan" and cover and all(t.record != cover.key for t in tables):
+    elsewhere = is_part and cover and not any(key.startswith(f"{cover.key}.") for key in had or ())
+    if layout.kind == "plan" and cover and not elsewhere and all(t.record != cover.key for t in tables):
         problems.append(Problem("WB-010", cover.title, tokens=(("missing", cover.title),)))
     check = declarations.records.get("explanation")
     if layout.kind == "plan" and check and all(t.record != check.key for t in tables):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -39,7 +40,7 @@ from planbook.ledger.redact import (
 )
 from planbook.ledger.runs import Run, Runs
 from planbook.ledger.seals import damaged
-from planbook.ledger.slots import DecidedSlot, Outcome, Present, Slot, history, withdrawn
+from planbook.ledger.slots import DecidedSlot, Outcome, Present, Slot, history, in_part, part_in, withdrawn
 from planbook.ledger.standing import Kept, Standing, Superseded
 from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
@@ -59,6 +60,8 @@ class Ledger:
         """
         self._declarations = declarations
         self._path = path
+        self.is_scratch = scratch
+        """Whether it is a copy that nothing is kept in."""
         self._engine = open_engine(path, scratch=scratch)
         self._until: int | None = None
         self._read: dict[int, Submission] = {}
@@ -258,10 +261,28 @@ class Ledger:
         return shas
 
     def standing(self, period: str) -> list[Standing]:
-        """The submissions that stand in `period`, by unit and template."""
+        """The whole submissions that stand in `period`, by unit and template.
+
+        One that parts were put together into stands as long as there is something of every one of them.
+        """
+        stood = self.stood(period)
+
+        def counts(one: Standing) -> bool:
+            parts = one.submission.made_of
+            return all((period, one.unit, in_part(one.template, part)) in stood for part in parts)
+
+        return [one for one in self._standing(period) if counts(one)]
+
+    def parts(self, period: str) -> list[Standing]:
+        """The parts that stand in `period`, by unit and template."""
+        return [replace(one, template=part_in(one.template)[0]) for one in self._standing(period, parts=True)]
+
+    def _standing(self, period: str, *, parts: bool = False) -> list[Standing]:
         by_id = {r.id: r for r in self.receipts(period)}
         standing = []
         for (_, unit, template), decisions in sorted(self.stood(period).items()):
+            if bool(part_in(template)[1]) is not parts:
+                continue
             receipt = by_id[decisions[-1].receipt]
             named = [by_id[d.receipt] for d in decisions if by_id[d.receipt].sha256 == receipt.sha256]
             # Under whatever name; one that was made of what came counts from the day of that.

@@ -1,5 +1,6 @@
 """What was received: each file with the day, the folder and the reader, and what was read of it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 from planbook.ledger.contents import head_of, keep_bytes, keep_tables
 from planbook.ledger.decisions import days_it_came
 from planbook.ledger.seals import RECEIPT, damaged, decoding, is_whole, seal_receipt
-from planbook.model.submission import Submission
+from planbook.ledger.slots import in_part
+from planbook.model.submission import PART_SAID, Submission, said_part
+from planbook.model.submission_json import head_from_json
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -111,7 +114,8 @@ def read_seals(connection: "Connection") -> Mapping[int, str]:
 
 
 def versions_of(connection: "Connection", period: str) -> Mapping[tuple[str, str], list[str]]:
-    """The SHA-256 of the differing files that came of each unit and template, in the order they came in."""
+    """The SHA-256 of the differing files that came of each unit and template, in the order they came in; those of a
+    part are under its own slot."""
     from sqlalchemy import select
 
     from planbook.ledger.schema import receipt
@@ -121,10 +125,16 @@ def versions_of(connection: "Connection", period: str) -> Mapping[tuple[str, str
     )
     found: dict[tuple[str, str], list[str]] = {}
     for line in connection.execute(query.order_by(receipt.c.id)):
-        known = found.setdefault((line.unit or "", line.template or ""), [])
+        template = in_part(line.template or "", _part(line.problems))
+        known = found.setdefault((line.unit or "", template), [])
         if line.sha not in known:
             known.append(line.sha)
     return found
+
+
+def _part(kept: str) -> str:
+    """The part that a receipt says it is, from the problems that are kept with it."""
+    return said_part(head_from_json(json.loads(kept)).problems) if PART_SAID in kept else ""
 
 
 def units_of(connection: "Connection") -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Which file stands where: one slot for each period, unit and template.
+"""Which file stands where: one slot for each period, unit, template and part.
 
 A file replaced in place supersedes what stood. Two differing files present decide nothing: what stood goes
 on standing, and where nothing did neither is used, until the operator chooses. Copies count once. Removing
@@ -10,7 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Slot = tuple[str, str, str]
-"""Period, unit, template."""
+"""Period, unit, template; of the workbook for one role the template with that part, see `in_part`."""
+_BETWEEN = "/"
+"""Between a template and a part; the key of neither has it."""
+
+
+def in_part(template: str, part: str) -> str:
+    """How a slot names the template of a part; of a whole workbook, the part of everyone, the template itself."""
+    return f"{template}{_BETWEEN}{part}" if part else template
+
+
+def part_in(template: str) -> tuple[str, str]:
+    """The template and the part that a slot names; the part is empty of a whole workbook."""
+    whole, _, part = template.partition(_BETWEEN)
+    return whole, part
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,17 @@ NOTE = "note"
 people have written there."""
 
 
+PART_OF = "part_of"
+"""In the hidden sheet of one part, beside the key of each part there is and its role: `head:Headteacher`."""
+MADE_OF = "made_of"
+"""In that of a workbook which parts were put together into, beside each part's key and what tells its file."""
+
+
+def mark_of_part(sha256: str) -> str:
+    """What tells a part's file: the beginning of its SHA-256, which a line of the hidden sheet has room for."""
+    return sha256[:40]
+
+
 def mark_of_note(line: str) -> str:
     """The mark of a line of a note, however it is spaced."""
     return sha256_of(" ".join(line.split()).encode())[:16]

@@ -149,6 +149,8 @@ class Choice:
     """Of who gives a figure: whether the trust holds it, so that no school is asked."""
     source: str = ""
     """Of who gives a figure: where it is found, as a cover says it after "from"."""
+    who: str = ""
+    """Of who gives a figure: the role that enters it, where that is not the one which fills the sheet in."""
     whose: Literal["", "staff", "organisation"] = ""
     """Of groups that a KPI counts: whether it is of staff or of the organisation, and not of pupils."""
     counterpart: str = ""

@@ -1,6 +1,7 @@
 """What a unit needs before it begins: figures to a day, and who for how long, as its cover says it."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from math import ceil
 
 from planbook.model.calendar import Period
@@ -16,16 +17,20 @@ _STEP = 5
 """Minutes that a share is rounded up to."""
 
 
-def figures_needed(register: Register, layout: Format, unit_id: str, period: Period) -> str:
+def figures_needed(
+    register: Register, layout: Format, unit_id: str, period: Period, own: Collection[str] | None = None
+) -> str:
     """The KPIs that the unit is asked for and where they are found: "attendance and persistent absence from the
     MIS; in-year balance from finance, all to 4 December". Empty without any.
 
-    Few are named, the others counted: of each place as many fewer as there are more places.
+    Few are named, the others counted: of each place as many fewer as there are more places. Of a part only its
+    `own` are named.
     """
     records = [sheet.record.key for sheet in layout.sheets if sheet.record.rows == "fixed"]
     lines = [line for record in records for line in given_lines(register, record, unit_id, period) if line.asked]
     names: dict[str, dict[str, None]] = {}
-    for kpi in (register.kpis.get(str(line.values.get("kpi"))) for line in lines):
+    for code in (str(line.values.get("kpi")) for line in lines):
+        kpi = register.kpis.get(code) if own is None or code in own else None
         if kpi:
             found = giver(register.declarations, kpi)
             names.setdefault(found.source if found else "", {})[inside(kpi.text("name"))] = None
@@ -38,10 +43,13 @@ def figures_needed(register: Register, layout: Format, unit_id: str, period: Per
     return f"{'; '.join(told)}{', all' if len(told) > 1 else ''} {day}" if told else ""
 
 
+def minutes_of_role(layout: Format, own: Sequence[str]) -> int:
+    """About how many minutes of the whole those sheets take that `own` has a role for each of."""
+    whole = sum(1 for sheet in layout.sheets if sheet.who)
+    return _STEP * max(1, ceil(layout.minutes * len(own) / max(1, whole) / _STEP - 0.5))
+
+
 def minutes_by_role(layout: Format) -> dict[str, int]:
     """Who fills the sheets in, each with about how many minutes of the whole."""
     sheets = Counter(sheet.who for sheet in layout.sheets if sheet.who)
-    whole = sum(sheets.values())
-    return {
-        who: _STEP * max(1, ceil(layout.minutes * number / whole / _STEP - 0.5)) for who, number in sheets.items()
-    }
+    return {who: minutes_of_role(layout, [who] * number) for who, number in sheets.items()}

@@ -4,7 +4,7 @@ Row numbers and column letters are recorded when the workbook is read; an addres
 those alone, so that a finding or a trace names the cell the school sees.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -192,6 +192,23 @@ class Entry:
         return self.table.cell(self.row, key)
 
 
+PART_SAID = "WB-070"
+"""The rule by which a workbook says that it is one part of several."""
+
+
+def said_part(problems: Iterable[Problem]) -> str:
+    """The part that a workbook with these problems says it is; empty of a whole one."""
+    return _said(problems, PART_SAID, "part")
+
+
+def _said(problems: Iterable[Problem], code: str, key: str) -> str:
+    return next((dict(problem.tokens).get(key, "") for problem in problems if problem.code == code), "")
+
+
+def _pairs(said: str) -> dict[str, str]:
+    return dict(pair for line in said.splitlines() if len(pair := line.split(":", 1)) == 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One returned workbook as read."""
@@ -231,6 +248,21 @@ class Submission:
         """The workbook of an earlier version that it was made from, where it says that it was (WB-040)."""
         told = next((dict(problem.tokens) for problem in self.problems if problem.code == "WB-040"), None)
         return Origin(told["version"], told["sha256"]) if told else None
+
+    @property
+    def part(self) -> str:
+        """The part that it is (WB-070), by the key of its role; empty of a whole workbook."""
+        return said_part(self.problems)
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Of a part: the roles of all parts there are, by their keys."""
+        return _pairs(_said(self.problems, PART_SAID, "parts"))
+
+    @property
+    def made_of(self) -> dict[str, str]:
+        """Of a workbook that parts were put together into (WB-071): what tells the file of each, by its key."""
+        return _pairs(_said(self.problems, "WB-071", "made_of"))
 
     def entries(self, record: str) -> list[Entry]:
         """All rows of `record` that count, in the order of the workbook."""

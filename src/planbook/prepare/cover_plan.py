@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from planbook.model.declarations import Declarations, Field, Sheet
+from planbook.model.parts import owners
 from planbook.model.sheet_names import COVER
 from planbook.prepare.job import Job
 
@@ -19,6 +20,9 @@ DEFAULT_STEPS = (
     "Open Check. Correct what it lists, or say in a few words why it is right as it is.",
     "The headteacher completes the declaration below. Save, keep the file name, and send it.",
 )
+
+LAST_OF_A_PART = "Save, keep the file name, and send it. The others send their parts themselves."
+"""The last step of a part without the declaration."""
 
 BESIDE_STEPS = (
     "Fill in the sheets below: they ask what is due now, and nothing else.",
@@ -49,6 +53,12 @@ def sheets_shown(job: Job) -> list[Sheet]:
     return [sheet for sheet in job.format.sheets if sheet.record.key not in job.hidden]
 
 
+def declares(declarations: Declarations, job: Job) -> bool:
+    """Whether the workbook has the declaration on its cover: of several parts it is on one of them."""
+    record = declarations.records.get("declaration")
+    return record is None or job.part is None or job.part in owners(declarations, record.who, job.parts)
+
+
 def _has_to_confirm(declarations: Declarations, job: Job) -> bool:
     """Whether the workbook comes with a row of which it can be said that nothing has changed."""
     confirming = {name for name, choices in declarations.lists.items() if any(one.confirms for one in choices)}
@@ -62,12 +72,14 @@ def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
     """The rows of the cover of this job."""
     beside = job.register is not None and job.period is not None and job.register.calendar.is_beside(job.period)
     usual: tuple[str, ...] = BESIDE_STEPS if beside else DEFAULT_STEPS
+    if not declares(declarations, job):
+        usual = (*usual[:-1], LAST_OF_A_PART)
     if job.register is not None and not _has_to_confirm(declarations, job):
         usual = tuple(step for step in usual if step != CONFIRMING)
     steps = job.format.steps or usual
     steps_at = 9
     sheets_at = steps_at + len(steps) + 2
     declaration_at = sheets_at + 2 + len(sheets_shown(job)) + 1
-    plan = job.format.kind == "plan"
+    plan = job.format.kind == "plan" and declares(declarations, job)
     fields = declarations.records["declaration"].fields if plan and "declaration" in declarations.records else ()
     return CoverPlan(tuple(steps), steps_at, sheets_at, declaration_at, fields)

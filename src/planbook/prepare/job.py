@@ -1,12 +1,13 @@
 """What a workbook is written from: the format, whose it is, and the rows that are given."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Format
 from planbook.model.finding import Finding
+from planbook.model.parts import Part
 from planbook.model.register import Register
 from planbook.model.submission import Origin, Unplaced
 from planbook.model.values import Value
@@ -115,6 +116,15 @@ class Job:
 
     hidden: frozenset[str] = frozenset()
     """Of a register that is being made: the records whose sheets are hidden, as it does not use them yet."""
+
+    part: Part | None = None
+    """The role that it is for, where it is one part of several; None of a whole workbook."""
+    parts: tuple[Part, ...] = ()
+    """All parts that the workbook for the unit is given out in; none of a whole one."""
+    beside: Mapping[str, Sequence[GivenRow]] = field(default_factory=dict)
+    """Of a part: the rows that others have on sheets that it lacks, by record, which its own rows may name."""
+    made_of: Mapping[str, str] = field(default_factory=dict)
+    """Of a whole one that parts were put together into: by part the SHA-256 of its file."""
 
     @property
     def locks_plan(self) -> bool:

@@ -59,7 +59,7 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     layouts = tuple(lay_out(declarations, job))
     cover = plan_cover(declarations, job)
     forms = [c.field for s in job.format.sheets if s.record.rows == "form" for c in s.columns]
-    lists = gather_lists(declarations, known, layouts, [*forms, *cover.fields], job.unit)
+    lists = gather_lists(declarations, known, layouts, [*forms, *cover.fields], job.unit, job.beside)
 
     out = io.BytesIO()
     workbook = Workbook(out, _OPTIONS)
@@ -86,7 +86,7 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
         write_check(book, lines)
         write_glossary(book)
     write_lists(workbook, book.formats, lists)
-    write_identity(workbook, job)
+    write_identity(workbook, job, [f"declaration.{spec.key}" for spec in cover.fields])
     workbook.close()
     kept = {f"xl/worksheets/sheet{number}.xml" for number in range(1, len(front) + 2)}
     return reproducible_zip(_finished(out.getvalue(), kept))

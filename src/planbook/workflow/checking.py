@@ -14,7 +14,7 @@ from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
 from planbook.model.pending_rows import Spot
 from planbook.model.plan_changes import PlanChange
-from planbook.model.prose import agree, counted, listed, number_word, opening
+from planbook.model.prose import agree, counted, inside, listed, number_word, opening
 from planbook.model.submission import Submission
 from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
@@ -27,6 +27,7 @@ from planbook.workflow.agreeing import ALL, BoundPlan
 from planbook.workflow.issuing import plans_of
 from planbook.workflow.last_findings import Remembered
 from planbook.workflow.receiving.arrivals import Received
+from planbook.workflow.receiving.parts import Contributed
 from planbook.workflow.taken_out import taken_out_before
 from planbook.workflow.trust import Trust
 
@@ -99,7 +100,7 @@ def check_period(
             verdict = "withdrawn"
         elif arrival.duplicate:
             verdict = "duplicate"
-        elif not arrival.refused and arrival.receipt not in stands:
+        elif not arrival.refused and arrival.receipt not in stands | received.standing_parts:
             verdict = "undecided" if _contested(arrival.receipt, received) else "superseded"
         elif not arrival.refused and arrival.receipt in came_after:
             verdict = "after-publication"
@@ -117,7 +118,7 @@ def check_period(
         file = trust.relative(trust.returned(period) / taken_back.name)
         files.append(FileVerdict(file, unit, taken_back.sha256, template, "withdrawn"))
     findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
-    findings += punctuality(trust, period, standing, files)
+    findings += punctuality(trust, period, standing, files, received.parts)
     findings += _of_changed_plans(trust, period, standing, changed_plans)
     findings += _after_publication(trust, period, standing, came_after)
     findings += _of_unknown(trust, period, unknown)
@@ -160,13 +161,18 @@ def _unsettled(
 
 
 def punctuality(
-    trust: Trust, period: Period, standing: Sequence[Standing], files: Sequence[FileVerdict]
+    trust: Trust,
+    period: Period,
+    standing: Sequence[Standing],
+    files: Sequence[FileVerdict],
+    parts: Sequence[Contributed] = (),
 ) -> list[Finding]:
     """A finding for each unit that has not returned (TR-001), did so late (TR-002), or sent workbooks that differ,
-    between which nobody has chosen (TR-013)."""
+    between which nobody has chosen (TR-013); `parts` are the returns of which parts have come."""
     findings = []
     context = Context(Submission("", period.id, None, None, None, ()), trust.register, period)
     received = {s.unit: s for s in standing}
+    partly = {one.unit: one for one in parts}
     for unit in trust.register.units:
         name = trust.register.label("unit", unit)
         due = trust.register.due_day(unit, period)
@@ -180,6 +186,8 @@ def punctuality(
             own = [PurePosixPath(f.file).name for f in files if f.unit == unit and f.verdict == reason]
             words |= {"what": "its workbook", "more": "", "count": opening(number_word(len(own)))}
             words["files"] = listed(own)
+            if unit in partly:
+                words |= _of_parts(partly[unit])
             if reason == "undecided":
                 code = "TR-013"
             elif reason == "refused":
@@ -195,6 +203,18 @@ def punctuality(
         if rule:
             findings.append(found(Hit(None, (), words, unit=unit, file=file), rule, context, file))
     return findings
+
+
+def _of_parts(came: Contributed) -> dict[str, Value]:
+    """What is missing of a return of which parts have come, in the words of TR-001."""
+    if came.missing:
+        whose = listed([inside(part.who) for part in came.missing])
+        have = listed([inside(part.who) for part in came.parts if part.key in came.standing])
+        return {
+            "what": f"{agree(len(came.missing), 'the part', 'the parts')} of: {whose}",
+            "more": f" What has come is the part of: {have}.",
+        }
+    return {"what": "parts that agree", "more": " All parts have come, and some of them contradict each other."}
 
 
 def _of_changed_plans(

@@ -7,9 +7,11 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
+from planbook.model.parts import Part
 from planbook.model.submission import Submission
 from planbook.prepare.content.prefill import prefill
 from planbook.prepare.job import Job
+from planbook.prepare.parts import part_of
 from planbook.workflow.agreeing import ALL, BoundPlan, Plans
 from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.trust import Trust
@@ -49,6 +51,13 @@ def _is_before(other: Period, period: Period) -> bool:
     if other.kind == "year":
         return other.start <= period.start
     return other.end < period.end if period.kind != "year" else other.end < period.start
+
+
+def in_parts_of(job: Job, sent: Submission) -> Job:
+    """Of the whole workbook `job` the one for the part that `sent` is; as it is where that is a whole one too."""
+    parts = tuple(Part(key, who) for key, who in sent.parts.items())
+    own = next((part for part in parts if part.key == sent.part), None)
+    return part_of(job, own, parts) if own else job
 
 
 def issued_job(

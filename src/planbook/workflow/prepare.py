@@ -1,4 +1,4 @@
-"""`prepare`: one prefilled workbook a unit."""
+"""`prepare`: one prefilled workbook a unit, or one for each role that fills some of it in."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -8,10 +8,13 @@ from pathlib import Path
 
 from planbook.errors import PeriodError, RegisterError
 from planbook.files import sweep, write_bytes
-from planbook.model.asked import is_anything_asked
+from planbook.model.asked import asked_format, is_anything_asked
+from planbook.model.calendar import Period
+from planbook.model.parts import Part, parts_of
+from planbook.prepare.parts import part_of
 from planbook.prepare.workbook import write_workbook
 from planbook.workflow.issuing import issued_job, standing_before
-from planbook.workflow.own_file import own_file
+from planbook.workflow.own_file import issued_file
 from planbook.workflow.trust import Trust
 
 
@@ -31,6 +34,7 @@ def prepare_workbooks(
     today: date,
     units: Sequence[str] = (),
     *,
+    by_contributor: bool = False,
     force: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Prepared]:
@@ -38,7 +42,8 @@ def prepare_workbooks(
 
     What the unit's last standing submission of the same format holds comes prefilled and locked. A workbook
     that is there already is left alone unless `force` is given: it may have been sent. Units of which nothing is
-    asked get none; raises PeriodError where that is all of them.
+    asked get none; raises PeriodError where that is all of them. With `by_contributor` a unit in which several
+    roles fill something in gets a workbook for each of them.
     """
     period = trust.period(period_id)
     trust = trust.of(period)
@@ -53,16 +58,21 @@ def prepare_workbooks(
             if key not in trust.declarations.formats:
                 raise RegisterError(f"Unit {unit} has the plan format {key!r}, which there is none of.")
             name = trust.register.label("unit", unit)
-            path = own_file(trust, folder, unit, key, period.id, suffix=".xlsx")
-            if path.exists() and not force:
-                prepared.append(Prepared(unit, path, written=False))
+            parts = _parts(trust, period, unit, key) if by_contributor else ()
+            paths = {part: issued_file(trust, period, unit, key, part) for part in parts or (None,)}
+            there = [path for path in paths.values() if path.exists()]
+            prepared += [Prepared(unit, path, written=False) for path in there if not force]
+            if len(there) == len(paths) and not force:
                 continue
             if not is_anything_asked(trust.register, unit, period):
                 continue
             say(f"{name}")
             job = issued_job(trust, period, unit, key, standing, today)
-            write_bytes(path, write_workbook(trust.declarations, job))
-            prepared.append(Prepared(unit, path, written=True))
+            for part, path in paths.items():
+                if path not in there or force:
+                    own = part_of(job, part, parts) if part else job
+                    write_bytes(path, write_workbook(trust.declarations, own))
+                    prepared.append(Prepared(unit, path, written=True))
     if not prepared:
         kind = trust.declarations.word("period_kind", period.kind).lower()
         raise PeriodError(
@@ -72,3 +82,8 @@ def prepare_workbooks(
     with suppress(OSError):  # a convenience: what comes back is put there by hand, by whoever may write there
         trust.returned(period).mkdir(parents=True, exist_ok=True)
     return prepared
+
+
+def _parts(trust: Trust, period: Period, unit: str, key: str) -> tuple[Part, ...]:
+    layout = asked_format(trust.register, trust.declarations.formats[key], unit, period)
+    return parts_of(trust.register, layout, unit, period)

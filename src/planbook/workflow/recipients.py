@@ -14,17 +14,20 @@ def people_of(trust: Trust, unit: str, today: date) -> list[tuple[str, str]]:
 
     Who has several addresses is there once for each.
     """
-    register = trust.register
     roles = [choice for choice in trust.declarations.lists["person_role"] if choice.addressed]
-    people = register.at(today).once(_by_unit)
-    named = next((name for name in register.lineage(unit) if name in people), unit)
     return [
         (" ".join(person.text("name").split()), address)
         for role in sorted(roles, key=lambda choice: choice.addressed)
-        for person in people.get(named, ())
-        if person.text("role") == role.code
+        for person in holders_of(trust, unit, role.code, today)
         for address in read_addresses(person.text("email")).found
     ]
+
+
+def holders_of(trust: Trust, unit: str, role: str, today: date) -> list[Entry]:
+    """The people who have a role in the unit."""
+    people = trust.register.at(today).once(_by_unit)
+    named = next((name for name in trust.register.lineage(unit) if name in people), unit)
+    return [person for person in people.get(named, ()) if person.text("role") == role]
 
 
 def _by_unit(register: Register) -> Mapping[str | None, Sequence[Entry]]:

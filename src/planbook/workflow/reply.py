@@ -15,15 +15,19 @@ from planbook.model.meeting_days import meeting_days, what_still_reaches
 from planbook.model.names import comparable, file_name, unit_namer, workbook_name
 from planbook.model.prose import agree, listed
 from planbook.model.submission import Submission
+from planbook.prepare.job import Job, Reply
 from planbook.prepare.workbook import write_workbook
 from planbook.report.reply import words
 from planbook.report.reply.draft import write_draft
 from planbook.report.reply.merge import write_merge
+from planbook.report.reply.part_words import clashes_letter, parts_attached, parts_letter
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
 from planbook.workflow.checking import is_excused
 from planbook.workflow.clean_workbook import clean_job
+from planbook.workflow.parts_back import parts_back
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import Arrival
+from planbook.workflow.receiving.parts import Contributed
 from planbook.workflow.recipients import once_each, people_of
 from planbook.workflow.reply_desk import ReplyDesk, has_changed, others_of, received_file, refusals_of
 from planbook.workflow.resubmission import told_side_by_side
@@ -45,7 +49,8 @@ class Replied:
     """The unit's; of a file that is of none, its path."""
     state: str
     """`correct`, `check` or `in order` of a workbook that counts; `refused`; `which counts` where two differ and
-    nobody has chosen; `waiting` or `overdue` where nothing has come, `excused` where nothing need come."""
+    nobody has chosen, or two parts contradict each other; `partly` where some parts have come and others not;
+    `waiting` or `overdue` where nothing has come, `excused` where nothing need come."""
     errors: int
     warnings: int
     to: Sequence[str]
@@ -60,7 +65,7 @@ class _Composed:
     letter: Letter | None
     """None where nothing need be said."""
     findings: Sequence[Finding] = ()
-    workbook: tuple[str, bytes] | None = None
+    workbooks: Sequence[tuple[str, bytes]] = ()
     receipt: str = ""
 
 
@@ -130,6 +135,8 @@ def _compose(desk: ReplyDesk, unit: str) -> _Composed:
     arrivals = desk.arrivals.get(unit, [])
     if unit in desk.standing:
         return _returned_workbook(desk, to, desk.standing[unit], arrivals)
+    if unit in desk.parts and not any(arrival.refused for arrival in arrivals):
+        return _in_parts(desk, to, desk.parts[unit], arrivals)
     rivals = desk.rivals.get(unit, [])
     if rivals:
         files = [received_file(desk, a) for a in arrivals]
@@ -153,15 +160,30 @@ def _compose(desk: ReplyDesk, unit: str) -> _Composed:
     return _Composed("overdue" if late else "waiting", letter)
 
 
+def _in_parts(desk: ReplyDesk, to: Addressed, came: Contributed, arrivals: Sequence[Arrival]) -> _Composed:
+    """The reply to parts that are not put together: some are missing, or two contradict each other."""
+    due = desk.trust.register.due_day(came.unit, desk.period)
+    if came.missing:
+        here = [part.who for part in came.parts if part.key in came.standing]
+        papers = what_still_reaches(meeting_days(desk.trust.register, desk.period, came.unit), desk.today)
+        letter = parts_letter(to, here, [part.who for part in came.missing], due, papers)
+    else:
+        letter = clashes_letter(to, [str(clash) for clash in came.clashes])
+    files = [received_file(desk, a) for a in arrivals]
+    state = "partly" if came.missing else "which counts"
+    return _Composed(state, letter, receipt=words.receipt(to, files, None, ()))
+
+
 def _returned_workbook(desk: ReplyDesk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
     """The reply to a workbook that counts."""
     job, told, sent = clean_job(desk, stands)
     plan = words.of_the_plan(desk.agreeing_body, desk.state.changed_plans.get(stands.unit, ()))
-    name = workbook_name(stands.unit, to.unit, stands.template, desk.period.id)
     counts = count_by_severity(told.findings)
     state = "correct" if counts["error"] else "check" if counts["warning"] else "in order"
     left = [*words.left_behind(_without_a_place(desk, stands)), *words.beside_the_cells(told.beside)]
+    came = _parts_of(desk, stands)
     beside = [*plan, *left, *_beside(desk, stands, arrivals)]
+    beside += [parts_attached([part.who for part in came.parts])] if came else []
     changed = _changed(desk, stands, sent)
     papers = words.of_the_papers(told.meeting, in_time=told.in_time)
     again = has_changed(desk, stands, sent)
@@ -174,8 +196,25 @@ def _returned_workbook(desk: ReplyDesk, to: Addressed, stands: Standing, arrival
     if not any(file.sha256 == stands.sha256 for file in files):
         verdict: Verdict = "accepted-with-findings" if counts["error"] or counts["warning"] else "accepted"
         files.insert(0, ReceivedFile(own, stands.sha256, stands.received_on, verdict))
-    data = write_workbook(desk.trust.declarations, job)
-    return _Composed(state, letter, told.findings, (name, data), words.receipt(to, files, own, told.findings))
+    receipt = words.receipt(to, files, own, told.findings)
+    return _Composed(state, letter, told.findings, _workbooks(desk, stands, to, job, told), receipt)
+
+
+def _workbooks(desk: ReplyDesk, stands: Standing, to: Addressed, job: Job, told: Reply) -> list[tuple[str, bytes]]:
+    """The clean workbook by its name; of a return that came in parts one for each of them."""
+    declarations, whose = desk.trust.declarations, (stands.unit, to.unit, stands.template)
+    came = _parts_of(desk, stands)
+    if came is None:
+        return [(workbook_name(*whose, desk.period.id), write_workbook(declarations, job))]
+    return [
+        (file_name(*whose, part.key, desk.period.id, suffix=".xlsx"), write_workbook(declarations, own))
+        for part, own in parts_back(declarations, job, told, came)
+    ]
+
+
+def _parts_of(desk: ReplyDesk, stands: Standing) -> Contributed | None:
+    """The parts that what stands was put together from; None of a whole workbook."""
+    return desk.parts.get(stands.unit) if desk.returned[stands.unit].made_of else None
 
 
 def _changed(desk: ReplyDesk, stands: Standing, sent: Submission) -> str:
@@ -231,11 +270,11 @@ def _files(
 ) -> dict[str, bytes]:
     """The unit's files by name."""
     kind = "reminder" if composed.state in {"waiting", "overdue"} else "message"
-    files = dict([composed.workbook]) if composed.workbook else {}
+    files = dict(composed.workbooks)
     if composed.receipt:
         files[file_name(unit, name, "receipt", period.id, suffix=".txt")] = composed.receipt.encode()
     if composed.letter:
-        draft = write_draft(composed.letter, people, composed.workbook)
+        draft = write_draft(composed.letter, people, composed.workbooks)
         files[file_name(unit, name, kind, period.id, suffix=".txt")] = composed.letter.text.encode()
         files[file_name(unit, name, kind, period.id, suffix=".eml")] = draft
     return files
@@ -248,7 +287,7 @@ def _merge_rows(
     if composed.letter is None:
         return []
     to = "; ".join(address for _, address in people)
-    attachment = composed.workbook[0] if composed.workbook else ""
+    attachment = "; ".join(name for name, _ in composed.workbooks)
     return [[unit, name, to, composed.letter.subject, composed.letter.text, attachment]]
 
 

@@ -14,6 +14,7 @@ from planbook.model.names import unit_named
 from planbook.model.submission import Submission
 from planbook.report.reply.words import ReceivedFile
 from planbook.workflow.receiving.arrivals import Arrival
+from planbook.workflow.receiving.parts import Contributed
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.state import State
 from planbook.workflow.trust import Trust
@@ -43,6 +44,11 @@ class ReplyDesk:
     def returned(self) -> Mapping[str, Submission]:
         """What stands as it was returned, by unit."""
         return {stands.unit: stands.submission for stands in self.state.standing}
+
+    @cached_property
+    def parts(self) -> Mapping[str, Contributed]:
+        """The returns of which parts have come, by unit."""
+        return {one.unit: one for one in self.state.received.parts}
 
     @property
     def agreeing_body(self) -> str:

@@ -31,6 +31,7 @@ from planbook.workflow.checking import (
     standing_year_before,
 )
 from planbook.workflow.closed_later import told_later, with_what_was_told
+from planbook.workflow.contributed import put_together, with_parts
 from planbook.workflow.given_away import given_away, with_given_away
 from planbook.workflow.issuing import plans_of, standing_before
 from planbook.workflow.last_findings import Remembered, remembered
@@ -40,6 +41,7 @@ from planbook.workflow.published import Published, published_of, summary_paper
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.chosen import NOTHING, ChosenFiles
 from planbook.workflow.receiving.keeping import receive, receive_again
+from planbook.workflow.receiving.parts import contributed
 from planbook.workflow.record import record_run
 from planbook.workflow.resubmission import Resubmission, returned_again, side_by_side
 from planbook.workflow.trust import Trust
@@ -325,6 +327,10 @@ def look(
         trust = trust_for(trust, ledger, period)
     period = trust.period(period.id)
     received = receive(trust, ledger, period, on, chosen, again=again, say=say)
+    together = put_together(trust, ledger, period, received, say)
+    if together.made:
+        received = replace(receive(trust, ledger, period, on), new=received.new)
+    received = with_parts(received, together)
     known = remembered(trust, ledger, period, known=not again)
     return State(trust, ledger, period, received, known, going_out=going_out, restated=restated, today=on)
 
@@ -342,4 +348,5 @@ def look_back(
     """
     present = frozenset(file.receipt for file in run.made.files if file.present)
     received = receive_again(trust, ledger, period, present, say)
+    received = replace(received, parts=tuple(contributed(ledger, period)))
     return State(trust, ledger, period, received, then=bound_of(ledger, run), today=run.made.today)

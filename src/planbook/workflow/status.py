@@ -18,9 +18,25 @@ from planbook.workflow.checking import is_excused
 from planbook.workflow.due_lines import LineDue, lines_due
 from planbook.workflow.past import manifest_of, trust_for
 from planbook.workflow.published import published_of, summary_paper
+from planbook.workflow.receiving.parts import Contributed
+from planbook.workflow.recipients import holders_of
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class PartStatus:
+    """Where one part of a unit's return stands."""
+
+    part: str
+    who: str
+    """The role that fills it in."""
+    people: Sequence[str]
+    """Who has that role in the unit, as the register has it."""
+    file: str | None
+    """None where it has not come."""
+    received_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,8 @@ class UnitStatus:
     unit: str
     name: str
     state: str
-    """`returned`, `late`; `undecided` (several came that differ, and none is used), `refused`; `waiting` (due
+    """`returned`, `late`; `undecided` (several came that differ, or parts that contradict each other, and none is
+    used), `refused`; `partly` (of parts that several people fill in some have come and others not); `waiting` (due
     later), `overdue`, `excused` (its absence is waived) where nothing has come, or what came was withdrawn.
 
     Of a year that is brought together from its terms: as the worst of these, `overdue` before `waiting`, that
@@ -45,6 +62,8 @@ class UnitStatus:
     """Which of the differing workbooks that came from it stands, counted from 1; None where none does."""
     versions: int
     """How many came."""
+    parts: Sequence[PartStatus] = ()
+    """Where several people each send a part and some have come: all the parts, in their order."""
 
 
 Step = Literal["return", "corrections", "check", "papers", "meeting"]
@@ -106,7 +125,8 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
     period = trust.period_meant(period_id, today)
     with trust.scratch_ledger() as ledger:
         state = look(trust, ledger, period, today)
-        used = {(stands.file, stands.sha256) for stands in state.standing}
+        parts = [stands for one in state.received.parts for stands in one.standing.values()]
+        used = {(stands.file, stands.sha256) for stands in (*state.standing, *parts)}
         units = _units(state, today)
         following = next_due(trust.register, state.period)
         return Status(
@@ -225,6 +245,7 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
     terms = _terms(looked) if trust.register.calendar.is_never_due(period) else []
     refused = {a.submission.unit: a for a in received.arrivals if a.refused}
     by_file = {trust.relative(trust.returned(period) / a.name): a for a in received.arrivals}
+    came_in_parts = {one.unit: one for one in received.parts}
     rows = []
     for unit in trust.register.units:
         due = trust.register.due_day(unit, period)
@@ -243,6 +264,8 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
             state = "undecided"
             differing = [f.file for f in checked.files if f.unit == unit and f.verdict == "undecided"]
             came = min(by_file[name].received_on for name in differing)
+        elif unit in came_in_parts:
+            state = "partly" if came_in_parts[unit].missing else "undecided"
         elif arrival:
             state = "refused"
         elif trust.register.calendar.is_never_due(period):
@@ -266,6 +289,18 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
                 counts["warning"],
                 version=came_of.index(stands.sha256) + 1 if stands and stands.sha256 in came_of else None,
                 versions=len(came_of),
+                parts=_parts(trust, came_in_parts[unit], today) if unit in came_in_parts else (),
             )
         )
     return rows
+
+
+def _parts(trust: Trust, came: Contributed, today: date) -> list[PartStatus]:
+    """All parts of a return, those too that have not come, with whose they are."""
+    found = []
+    for part in came.parts:
+        stands = came.standing.get(part.key)
+        people = [person.text("name") for person in holders_of(trust, came.unit, part.key, today)]
+        file, day = (stands.file, stands.received_on) if stands else (None, None)
+        found.append(PartStatus(part.key, part.who, people, file, day))
+    return found

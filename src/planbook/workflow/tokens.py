@@ -31,6 +31,7 @@ SAYS: Mapping[str, frozenset[str]] = {
     "WB-051": frozenset({"there", "cells", "reason"}),
     "WB-052": frozenset({"there"}),
     "WB-053": frozenset({"there", "other"}),
+    "WB-072": frozenset({"what", "first", "second", "who", "other_who", "other"}),
     "WB-060": frozenset({"there", "left"}),
     "WB-061": frozenset({"there", "wanted", "unit"}),
 }

@@ -8,13 +8,14 @@ from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
 from planbook.model.meeting_days import meeting_days, told
 from planbook.model.needed import figures_needed, minutes_by_role
-from planbook.model.prose import inside, listed, opening
+from planbook.model.prose import agree, inside, listed, opening
 from planbook.model.safe_text import clean
 from planbook.prepare import cover_plan
 from planbook.prepare.content.words import cell_value, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan, sheets_shown
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width
+from planbook.prepare.parts import codes_in
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.check import STATES, cover_state
 from planbook.prepare.sheets.checked import CheckLine
@@ -52,6 +53,8 @@ def _write_title(book: Book, sheet: Any) -> None:
     period = opening(period_words(job))
     what = "plan and figures" if any(layout.growing for layout in book.layouts) else "figures"
     title = job.format.cover_title or (f"{period}: your {what}" if period else f"Your {what}")
+    if job.part:
+        title = f"{title}, for the {inside(leader(job, job.part.who))}"
     sheet.set_row(0, 32)
     sheet.write_string(0, 0, clean(title), formats.title)
     trust = book.known.trust_name
@@ -94,11 +97,21 @@ def _needed(job: Job) -> str:
     """What the unit needs before it begins; empty of a blank, and of one that goes back."""
     if job.feedback or not (job.register and job.unit and job.period):
         return ""
-    figures = figures_needed(job.register, job.format, job.unit, job.period)
-    roles = minutes_by_role(job.format).items()
+    own = codes_in(job) if job.part else None
+    figures = figures_needed(job.register, job.format, job.unit, job.period, own)
+    roles = () if job.part else minutes_by_role(job.format).items()
     people = listed(f"the {inside(leader(job, who))} for {minutes} minutes" for who, minutes in roles)
     told = "; ".join(part for part in (figures, people) if part)
-    return clean(f"You will need: {told}.") if told else ""
+    needed = f"You will need: {told}." if told else ""
+    return clean(" ".join(said for said in (needed, _others(job)) if said))
+
+
+def _others(job: Job) -> str:
+    """Of a part, who is sent the others."""
+    others = [f"the {inside(leader(job, part.who))}" for part in job.parts if part != job.part]
+    return (
+        f"Only your part is here: {listed(others)} {agree(len(others), 'has', 'have')} the rest." if others else ""
+    )
 
 
 def _write_facts(book: Book, sheet: Any) -> None:

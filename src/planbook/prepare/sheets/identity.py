@@ -1,10 +1,10 @@
 """What says of a workbook whose it is: a hidden sheet, and the document's properties."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planbook.files import EPOCH
-from planbook.model.cover import COLUMN, NOTE, column_said, mark_of_note
+from planbook.model.cover import COLUMN, MADE_OF, NOTE, PART_OF, column_said, mark_of_note
 from planbook.model.prose import opening
 from planbook.model.safe_text import PROPERTY, clean
 from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
@@ -27,14 +27,24 @@ def identity(job: Job) -> Mapping[str, str]:
     trust = job.register.identity if job.register else job.trust
     if trust:
         told["trust"] = trust
+    if job.part:
+        told["part"] = job.part.key
     if job.origin:
         told |= {"migrated_from": job.origin.sha256, "migrated_version": job.origin.version}
     return told
 
 
-def _columns(job: Job) -> list[str]:
-    """The columns that the workbook is made with, as their keys stand above them."""
-    return [column_said(column.key) for sheet in job.format.sheets for column in sheet.columns]
+def _columns(job: Job, declared: Sequence[str]) -> list[str]:
+    """The columns that the workbook is made with, as their keys stand above them; of a part what is `declared` on
+    its cover as well, which the others lack."""
+    own = [column.key for sheet in job.format.sheets for column in sheet.columns]
+    return [column_said(key) for key in (*own, *(declared if job.part else ()))]
+
+
+def _parts(job: Job) -> list[tuple[str, str]]:
+    """Of a part, all the parts with their roles; of what parts were put together into, what each of them was."""
+    of = [(PART_OF, f"{part.key}:{part.who}") for part in job.parts if job.part]
+    return [*of, *((MADE_OF, f"{key}:{sha256}") for key, sha256 in job.made_of.items())]
 
 
 def _notes(job: Job) -> list[str]:
@@ -44,19 +54,21 @@ def _notes(job: Job) -> list[str]:
     return list(dict.fromkeys(mark_of_note(line) for text in texts for line in text.split("\n")))
 
 
-def write_identity(workbook: Any, job: Job) -> None:
+def write_identity(workbook: Any, job: Job, declared: Sequence[str] = ()) -> None:
     """The very hidden sheet, and the same as custom properties, with the document's title and author."""
     sheet = workbook.add_worksheet(SHEET)
     sheet.very_hidden()
     told = list(identity(job).items())
-    columns, notes = ((COLUMN, column) for column in _columns(job)), ((NOTE, mark) for mark in _notes(job))
-    for row, (key, value) in enumerate([*told, *columns, *notes]):
+    columns = ((COLUMN, column) for column in _columns(job, declared))
+    notes = ((NOTE, mark) for mark in _notes(job))
+    for row, (key, value) in enumerate([*told, *_parts(job), *columns, *notes]):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)
     for key, value in told:
         workbook.set_custom_property(f"{PROPERTY_PREFIX}{key}", value, "text")
     trust = job.register.trust_name if job.register else ""
     parts = [unit_name(job), job.format.cover_title or job.format.title, opening(period_words(job))]
+    parts += [job.part.who] if job.part else []
     workbook.set_properties(
         {
             "title": clean(", ".join(part for part in parts if part), PROPERTY),

@@ -7,6 +7,7 @@ of them by INDEX:INDEX.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from planbook.model.address import column_letter
@@ -19,6 +20,7 @@ from planbook.model.sheet_names import LISTS
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.worked_values import words_among
 from planbook.prepare.content.fillers import filler_list, filler_words
+from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.formats import Formats
 
@@ -72,15 +74,19 @@ def gather_lists(
     layouts: Sequence[Layout],
     forms: Sequence[Field],
     unit: str | None = None,
+    beside: Mapping[str, Sequence[GivenRow]] = MappingProxyType({}),
 ) -> Lists:
-    """Every list that a column of `layouts` or a field of a form chooses from, with what concerns the unit."""
+    """Every list that a column of `layouts` or a field of a form chooses from, with what concerns the unit.
+
+    `beside` has the rows of sheets that are not in the workbook and may be named in it, by record.
+    """
     specs = [p.spec for layout in layouts for p in layout.places] + list(forms)
     sheets = {layout.sheet.record.key: layout for layout in layouts}
     found: dict[str, Entries] = {}
     for spec in specs:
         name = list_name(spec)
         if name and name not in found:
-            entries = _entries(declarations, known, sheets, spec, unit)
+            entries = _entries(declarations, known, sheets, spec, unit) or _beside(declarations, spec, beside)
             if isinstance(entries, Following) or entries:
                 found[name] = entries
     for spec in _followed(declarations, specs):
@@ -126,6 +132,14 @@ def _entries(
     named = ((row, declarations.records[row.record]) for row in rows)
     names = [row.text(record.label) or row.text(record.row_id) for row, record in named]
     return [clean(name, FORMULA_TEXT) for name in dict.fromkeys(names) if name]
+
+
+def _beside(declarations: Declarations, spec: Field, beside: Mapping[str, Sequence[GivenRow]]) -> Sequence[str]:
+    """What names rows of a sheet that another has: their refs, else their words."""
+    rows = beside.get(spec.of, ()) if spec.type == "reference" else ()
+    record = declarations.records.get(spec.of)
+    named = (row.values.get(record.row_id) or row.values.get(record.label) for row in rows if record)
+    return [clean(str(name), FORMULA_TEXT) for name in dict.fromkeys(named) if name]
 
 
 def _row_name(layout: Layout, number: int) -> str:

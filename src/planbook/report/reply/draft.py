@@ -18,18 +18,18 @@ _MOST_BYTES = 39
 """Of UTF-8 that an encoded word holds: 64 characters in base64, and its line, with "Subject: ", may have 76."""
 
 
-def write_draft(letter: Letter, to: Sequence[tuple[str, str]], attached: tuple[str, bytes] | None) -> bytes:
-    """The draft of `letter` to these people (name and address), with a workbook (name and bytes) attached.
+def write_draft(letter: Letter, to: Sequence[tuple[str, str]], attached: Sequence[tuple[str, bytes]]) -> bytes:
+    """The draft of `letter` to these people (name and address), with workbooks (name and bytes) attached.
 
     The addresses are those that `model.mail.read_addresses` has read. The draft has no date and no id, which the
     mail program gives when it is sent, and so the same bytes each time.
     """
     message = EmailMessage(policy=SMTP)
     message.set_content(letter.text, cte="quoted-printable")
-    if attached:
-        name, data = attached
+    for name, data in attached:
         message.add_attachment(data, maintype=_XLSX[0], subtype=_XLSX[1], filename=_line(name))
-        digest = hashlib.sha256(letter.text.encode() + data).hexdigest()
+    if attached:
+        digest = hashlib.sha256(letter.text.encode() + b"".join(data for _, data in attached)).hexdigest()
         message.set_boundary(f"=_planbook_{digest[:40]}")
     head = f"X-Unsent: 1\r\n{_to(to)}{_subject(letter.subject)}"
     return head.encode("ascii") + message.as_bytes()

@@ -147,7 +147,7 @@ def reply_letter(
     line = own_figures_of(to.unit)
     nothing = "to be checked again" if check_again else "received, nothing to correct"
     nothing = "which of your workbooks counts?" if undecided else nothing
-    return _letter(to, wanted or nothing, [*paragraphs, *beside], line)
+    return letter_to(to, wanted or nothing, [*paragraphs, *beside], line)
 
 
 def of_the_papers(meeting: date | None, *, in_time: bool) -> tuple[str, str]:
@@ -251,7 +251,7 @@ def refused_letter(to: Addressed, file: str, reasons: Sequence[Finding], rules: 
         f"Please send the workbook{_to(to)} again once that is done. The file that came is kept as it is; if "
         "anything is unclear, ask us and we will look at it together.",
     ]
-    return _letter(to, "your workbook could not be taken in yet", paragraphs)
+    return letter_to(to, "your workbook could not be taken in yet", paragraphs)
 
 
 def refusal_words(reason: Finding, rules: Mapping[str, Rule]) -> str:
@@ -270,7 +270,7 @@ def two_files_letter(to: Addressed, number: int, differing: Sequence[str]) -> Le
         *differing,
         "Please tell us which of them counts. Until then none of them is used, and all are kept as they came.",
     ]
-    return _letter(to, "which of your workbooks counts?", paragraphs)
+    return letter_to(to, "which of your workbooks counts?", paragraphs)
 
 
 def reminder_letter(
@@ -292,14 +292,14 @@ def reminder_letter(
             "nothing you need to do.",
             "It need not be perfect: send what you have, and we will say what is still wanted.",
         ]
-        return _letter(to, f"your workbook{f' is due on {_weekday(due)}' if due else ''}", paragraphs)
+        return letter_to(to, f"your workbook{f' is due on {_weekday(due)}' if due else ''}", paragraphs)
     paragraphs = [
         f"We have not had {wanted}. It was due on {_weekday(due)}, {counted(overdue, 'working day')} ago. Without "
         f"it the figures of {to.unit} are missing from what governors and trustees see.{papers}",
         f"Please send it{_to(to)} as it is, or tell us today by when it will come. If there is a "
         "problem, tell us: we can help, or agree another day.",
     ]
-    return _letter(to, f"your workbook, due on {_weekday(due)}", paragraphs)
+    return letter_to(to, f"your workbook, due on {_weekday(due)}", paragraphs)
 
 
 def receipt(to: Addressed, files: Sequence[ReceivedFile], stands: str | None, findings: Sequence[Finding]) -> str:
@@ -324,7 +324,7 @@ def receipt(to: Addressed, files: Sequence[ReceivedFile], stands: str | None, fi
     return _plain("\n".join(lines)) + "\n"
 
 
-def _letter(to: Addressed, subject: str, paragraphs: Sequence[str], line: str = "") -> Letter:
+def letter_to(to: Addressed, subject: str, paragraphs: Sequence[str], line: str = "") -> Letter:
     """The message with its greeting and end; `line`, its first, says whom it is for, and what it holds."""
     greeting = f"Dear {listed(to.names)}," if to.names else "Dear colleague,"
     ask = [f"Questions: {to.contact}"] if to.contact else []

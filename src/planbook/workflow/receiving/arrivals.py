@@ -16,6 +16,7 @@ from planbook.model.values import shown
 from planbook.validate.names import nearest
 from planbook.workflow.receiving.claims import contradictions, of_no_unit
 from planbook.workflow.receiving.copies import how_copied
+from planbook.workflow.receiving.parts import Contributed
 from planbook.workflow.trust import Trust
 
 
@@ -43,6 +44,13 @@ class Received:
     """How many files had not been received before."""
     withdrawn: Sequence[Present] = ()
     """What was withdrawn of each slot that is empty since, whether it still lies in the folder or not."""
+    parts: Sequence[Contributed] = ()
+    """The returns of which parts have come."""
+
+    @property
+    def standing_parts(self) -> set[int]:
+        """The receipts of the parts that stand."""
+        return {stands.receipt for one in self.parts for stands in one.standing.values()}
 
     def is_withdrawn(self, receipt: int) -> bool:
         """Whether a file that lies in the folder was withdrawn."""

@@ -19,7 +19,7 @@ from planbook.model.values import Value
 
 UNIT, REST = "WB-038", "WB-039"
 _PLACES = {"sheet": "its hidden sheet says", "properties": "its properties say"}
-_WHAT = {"period": "the period", "format": "the plan format", "version": "the version"}
+_WHAT = {"period": "the period", "format": "the plan format", "version": "the version", "part": "the part"}
 
 
 def contradictions(submission: Submission, name: str, register: Register | None = None) -> list[Problem]:
@@ -61,7 +61,7 @@ def _of_unit(submission: Submission, name: str, register: Register | None) -> Pr
 
 
 def _of_the_rest(submission: Submission, name: str, register: Register | None) -> Iterator[Problem]:
-    """Of which period, format and version it is."""
+    """Of which period, format and version it is, and which part."""
     shown: Mapping[str, Callable[[str], str]] = {"period": _period}
     for key, what in _WHAT.items():
         said = _said(submission, key)

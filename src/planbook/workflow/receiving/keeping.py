@@ -8,8 +8,9 @@ from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import Reader
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
-from planbook.ledger.slots import Outcome, Present, settle
+from planbook.ledger.slots import Outcome, Present, Slot, in_part, settle
 from planbook.model.calendar import Period
+from planbook.model.submission import Submission
 from planbook.workflow.receiving.arrivals import (
     Arrival,
     Received,
@@ -138,6 +139,8 @@ def _settle(
     decided = ledger.decided(period.id)
     outcomes = settle(_present(period, arrivals), decided, _shas(ledger, period), accept)
     stood = ledger.stood(period.id)
+    contested = _beside_parts(period, arrivals, {a.receipt for a in arrivals if a.name == accept})
+    outcomes = [replace(o, stands=None) if o.slot in contested and o.slot not in stood else o for o in outcomes]
     for outcome in outcomes:
         newest = stood[outcome.slot][-1] if outcome.slot in stood else None
         changed = outcome.stands is not None and (newest is None or newest.receipt != outcome.stands)
@@ -148,11 +151,30 @@ def _settle(
 
 def _present(period: Period, arrivals: Sequence[Arrival]) -> list[Present]:
     """The files that can stand, each with its slot."""
-    return [
-        Present(a.receipt, a.name, a.sha256, (period.id, a.submission.unit or "", a.submission.template or ""))
-        for a in arrivals
-        if not a.refused
-    ]
+    return [Present(a.receipt, a.name, a.sha256, slot_of(period, a.submission)) for a in arrivals if not a.refused]
+
+
+def _beside_parts(period: Period, arrivals: Sequence[Arrival], chosen: Set[int]) -> set[Slot]:
+    """The slots of whole workbooks that lie beside all the parts of the same return before these are put together:
+    nobody has said which of the two counts."""
+    usable = [a for a in arrivals if not a.refused]
+    here: dict[Slot, set[str]] = {}
+    wanted: dict[Slot, set[str]] = {}
+    settled: set[Slot] = set()
+    for arrival in usable:
+        sent = arrival.submission
+        slot = period.id, sent.unit or "", sent.template or ""
+        if sent.part:
+            here.setdefault(slot, set()).add(sent.part)
+            wanted[slot] = {*sent.parts}
+        elif sent.made_of or arrival.receipt in chosen:
+            settled.add(slot)
+    return {slot for slot, parts in here.items() if wanted[slot] <= parts} - settled
+
+
+def slot_of(period: Period, sent: Submission) -> Slot:
+    """Where a workbook that came in `period` stands, if it does."""
+    return period.id, sent.unit or "", in_part(sent.template or "", sent.part)
 
 
 def _shas(ledger: Ledger, period: Period) -> dict[int, str]:

@@ -1,0 +1,105 @@
+"""The parts of a unit's workbook: a workbook for each role that fills some of it in.
+
+parts_of(register, layout, unit, period)      the parts; none where one role fills everything in
+roles_of(declarations, who)                   the roles that fill a sheet in, as declarations say it
+owners(declarations, who, parts)              the parts that have such a sheet
+owner_of_line(register, sheet, code, parts)   the part that has a line of the trust's, as a KPI
+code_key(sheet)                               the field by which such a line is told
+
+A whole workbook is the part of everyone; its key is empty.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations, Format, Sheet
+from planbook.model.figures_held import giver
+from planbook.model.given_lines import given_lines
+from planbook.model.names import unit_file_id
+from planbook.model.register import Register, folded
+
+EVERYONE = ""
+"""The key of the part that is the whole workbook."""
+_OR = " or "
+"""What stands between two roles either of which may fill a sheet in."""
+_ROLES = "person_role"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a workbook that one role fills in."""
+
+    key: str
+    """The code of its role; of a role that the list of roles does not have, what a file name makes of its words."""
+    who: str
+    """The role, in words."""
+
+    @property
+    def letter(self) -> str:
+        """What the references of the rows begin with that are new in it."""
+        return next((char.upper() for char in self.who if char.isalpha()), "N")
+
+
+def parts_of(register: Register, layout: Format, unit_id: str, period: Period) -> tuple[Part, ...]:
+    """The parts of the unit's workbook `layout`, in the order of their first sheets.
+
+    A sheet that either of two roles may fill in makes no part by itself: it stands in those that there are.
+    """
+    declarations = register.declarations
+    alone: dict[str, Part] = {}
+    for sheet in layout.sheets:
+        roles = roles_of(declarations, sheet.who)
+        for role in (_of_lines(register, sheet, unit_id, period) or roles) if len(roles) == 1 else ():
+            alone.setdefault(role.key, role)
+    return tuple(alone.values()) if len(alone) > 1 else ()
+
+
+def _of_lines(register: Register, sheet: Sheet, unit_id: str, period: Period) -> list[Part]:
+    """The roles that give the lines of a sheet whose lines are the trust's; none where it has none."""
+    if sheet.record.rows != "fixed":
+        return []
+    key = code_key(sheet)
+    lines = (line for line in given_lines(register, sheet.record.key, unit_id, period) if line.asked)
+    found = (_role_of_line(register, sheet, str(line.values.get(key))) for line in lines)
+    return list(dict.fromkeys(role for role in found if role))
+
+
+def roles_of(declarations: Declarations, who: str) -> tuple[Part, ...]:
+    """The roles of which any may fill in what `who` fills in; none where it says nobody."""
+    words = (word.strip() for word in who.split(_OR))
+    return tuple(_role(declarations, word) for word in words if word)
+
+
+def _role(declarations: Declarations, word: str) -> Part:
+    said = folded(word)
+    for choice in declarations.lists[_ROLES]:
+        if said in {folded(choice.word), *map(folded, choice.also)}:
+            return Part(choice.code, choice.word)
+    return Part(unit_file_id(word), word[:1].upper() + word[1:])
+
+
+def owners(declarations: Declarations, who: str, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The `parts` that have what `who` fills in; the first of all where none of them is that role."""
+    keys = {role.key for role in roles_of(declarations, who)}
+    return tuple(part for part in parts if part.key in keys) or tuple(parts[:1])
+
+
+def owner_of_line(register: Register, sheet: Sheet, code: str, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The `parts` that have the line of `code` on a sheet whose lines are the trust's."""
+    role = _role_of_line(register, sheet, code)
+    own = tuple(part for part in parts if role and part.key == role.key)
+    return own or owners(register.declarations, sheet.who, parts)
+
+
+def _role_of_line(register: Register, sheet: Sheet, code: str) -> Part | None:
+    """The role that gives the line: that of who gives the KPI, where it has one, else the sheet's first."""
+    kpi = register.kpis.get(code)
+    gives = giver(register.declarations, kpi) if kpi else None
+    roles = roles_of(register.declarations, (gives.who if gives else "") or sheet.who)
+    return roles[0] if roles else None
+
+
+def code_key(sheet: Sheet) -> str:
+    """The field by which a line of such a sheet is told."""
+    return next((key for key in sheet.record.identified_by if sheet.record.field(key).type == "code"), "")
