@@ -11,7 +11,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.derived import Derived, derived, with_figure
 from planbook.consolidate.rows import ActionRow, AreaRow, MeasureRow, MeetingRow, MilestoneRow
 from planbook.consolidate.tidy import TidyRow
-from planbook.consolidate.tops import titles_given, top_of_actions
+from planbook.consolidate.tops import titles_above, titles_given, top_of_actions
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.chain import belonging
 from planbook.model.figure import DELIVERIES, Figure

@@ -9,7 +9,7 @@ from planbook.consolidate.tidy import TidyRow, plan_records
 from planbook.model.chain import top_of
 from planbook.model.declarations import Declarations
 from planbook.model.record import Record
-from planbook.model.register import Register
+from planbook.model.register import Register, folded
 
 ACTIONS = "action"
 

@@ -31,7 +31,7 @@ def write_workbook_of(subject: Subject, paper: Paper, made: Iterable[tuple[Block
         title=paper.document_title,
         author=paper.author,
         footer=paper.footer,
-        audience=audience,
+        audience="external",
         to=subject.to,
         draft=bool(paper.mark),
     )

@@ -160,7 +160,7 @@ def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
 
 def _columns(edition: Edition, block: Block) -> Sequence[BlockColumn]:
     """The columns of a declared table: which values stand across it, and which are left out, its rows say."""
-    varies = block.across or any(column.if_any for column in block.columns)
+    varies = block.across or any(column.if_said for column in block.columns)
     return sheet_lines(_of_trust(edition), block)[0].columns if varies else block.columns
 
 
