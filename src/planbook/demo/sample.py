@@ -4,8 +4,8 @@ A sample is a folder of `samples/` with two files. `register.toml` has a table [
 register by record, with the keys of the records; what a new register begins with is there too, and a row with the
 id of such a one changes it. `answers.toml` has the periods that are played and what is entered. Codes of lists are
 codes, shares 0 to 100. Days are those of the year that the sample is written for, or `due-3`: days before or after
-a day of the period; what else such a field holds is as it is held, "{year}-autumn" or "ongoing". In words "{year}" is
-that academic year, as in 2025-26, and "{2025-10-14}" the day, as 14 October.
+a day of the period; a term or an open end is as it is held, "{year}-autumn" or "ongoing". In words "{year}" is that
+academic year, as in 2025-26, and "{2025-10-14}" the day, as 14 October.
 """
 
 import re

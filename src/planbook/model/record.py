@@ -323,6 +323,20 @@ class Record:
         return next((spec for spec in self.fields if spec.asked == "new_year"), None)
 
     @property
+    def gone_with(self) -> tuple[tuple[str, str], ...]:
+        """The fields that name a row with which this one is done with, each with that row's record.
+
+        A reference does. So does a field that names a row of one of several records, where a later term asks
+        nothing anew of this one, as of a contribution; a success measure is looked at after its action is done.
+        """
+        stands = all(spec.asked != "term" or spec.carried for spec in self.fields)
+        return tuple(
+            (spec.key, of)
+            for spec in self.fields
+            for of in ((spec.of,) if spec.type == "reference" else spec.names if stands else ())
+        )
+
+    @property
     def identified_by(self) -> tuple[str, ...]:
         """The fields whose values tell its rows apart; none where nothing does."""
         return self.identity or ((self.row_id,) if self.row_id else ())

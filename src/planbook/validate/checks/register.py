@@ -110,14 +110,11 @@ def period_kind(entry: Entry, params: NoParams, context: Context) -> Iterator[Hi
 def due_after_figures(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Returns are due on or after the day that their figures are of; a year's may set its plan before that."""
     due, as_at = entry.date("due"), entry.date("as_at") or entry.date("end")
-    if due and as_at and due < as_at and not (entry.get("as_at") is None and _sets_the_plan(entry, due)):
+    if due and as_at and due < as_at:
+        period = context.register.calendar.period(entry.text("period"))
+        if period and period.sets_the_plan:
+            return
         yield Hit(entry, ("due", "as_at"), {"figures": as_at})
-
-
-def _sets_the_plan(period: Entry, due: date) -> bool:
-    """Whether what is due on the day is the plan of a year to come or just begun, as a year's return is then."""
-    start, end = period.date("start"), period.date("end")
-    return period.get("kind") == "year" and start is not None and end is not None and due - start < end - due
 
 
 @check("periods_apart", "workbook", rows=EVERY, says=("end", "other", "period", "start"))
