@@ -3,7 +3,9 @@
 
 from builders import register, submission
 from consolidated import AUTUMN, consolidated
+from planbook.model.carried import carried_over
 from planbook.model.loading import load
+from planbook.model.submission import Submission
 from planbook.report.papers import paper_of
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
@@ -84,3 +86,94 @@ def test_who_contributes_and_belongs_to_nothing_is_told() -> None:
     ]
     tables = consolidated(read, register=made)
     assert tables.contributions == ()
+
+
+# An action that was completed in autumn does not come again, and what it contributes goes with it.
+SPRING = "2026-27-spring"
+OWN_IN_SPRING = submission(
+    period=SPRING,
+    area="| ref | title |\n| 1 | Writing |",
+    objective="| ref | area | objective |\n| 1.0 | 1 | Better writing |",
+    action="""
+    | ref | objective | action            | status   | finish     |
+    | 1.1 | 1.0       | Moderate together | watch    | 25/03/2027 |
+    """,
+    contribution="| ref | serves | own_row | how |\n| B2 | 7.10 | 1.0 | A common standard |",
+)
+OWN_IN_AUTUMN = submission(
+    area="| ref | title |\n| 1 | Writing |",
+    objective="| ref | area | objective |\n| 1.0 | 1 | Better writing |",
+    action="""
+    | ref | objective | action            | status    | finish     |
+    | 1.1 | 1.0       | Moderate together | on_track  | 25/03/2027 |
+    | 1.2 | 1.0       | Buy a scheme      | completed | 18/12/2026 |
+    """,
+    contribution="""
+    | ref | serves | own_row | how               |
+    | B1  | 7.2    | 1.2     | The scheme        |
+    | B2  | 7.10   | 1.0     | A common standard |
+    """,
+)
+CENTRE_IN_AUTUMN = submission(
+    unit="CEN",
+    action="""
+    | ref  | action                  | status    |
+    | 7.10 | One standard of writing | on_track  |
+    | 7.2  | One scheme for all      | completed |
+    """,
+)
+CENTRE_IN_SPRING = submission(
+    unit="CEN", period=SPRING, action="| ref | action | status |\n| 7.10 | One standard of writing | on_track |"
+)
+
+
+def test_what_was_completed_earlier_in_the_year_has_contributed() -> None:
+    rows = consolidated(
+        OWN_IN_AUTUMN,
+        CENTRE_IN_AUTUMN,
+        OWN_IN_SPRING,
+        CENTRE_IN_SPRING,
+        register=register(unit=UNITS),
+        period=SPRING,
+    ).contributions
+    told = [(row.served, row.contributes, row.amber, row.green, row.blue, row.total) for row in rows]
+    assert told == [
+        ("7.2 One scheme for all", "1.2 Buy a scheme", 0, 0, 1, 1),
+        ("7.10 One standard of writing", "1.0 Better writing", 1, 0, 1, 2),
+    ]
+
+
+def test_what_is_contributed_to_may_have_been_completed_earlier_in_the_year() -> None:
+    made = register(unit=UNITS)
+    period = made.calendar.period(SPRING)
+    assert period
+    late = submission(
+        period=SPRING, contribution="| ref | serves | own_row |\n| B1 | 7.2 | 1.1 |\n| B2 | 8.1 | 1.1 |"
+    )
+    sent = [(f"{read.unit}.xlsx", read) for read in (late, CENTRE_IN_SPRING)]
+
+    def found(*before: Submission) -> list[str]:
+        return [
+            str(finding.value)
+            for finding in validate_trust(sent, made, period, lambda: before)
+            if finding.code == "PR-161"
+        ]
+
+    assert found() == ["7.2", "8.1"]
+    assert found(CENTRE_IN_AUTUMN) == ["8.1"]
+
+
+def test_a_contribution_is_carried_as_long_as_its_action() -> None:
+    declarations = load()
+
+    def carried(record: str) -> list[str]:
+        spec = declarations.records[record]
+        return [row.text("ref") for row in carried_over(declarations, OWN_IN_AUTUMN, spec, "2026-27")]
+
+    assert (carried("action"), carried("contribution")) == (["1.1"], ["B2"])
+    measures = submission(
+        action="| ref | action | status |\n| 1.2 | Buy a scheme | completed |",
+        measure="| ref | belongs_to | statement |\n| S1 | 1.2 | All use it |",
+    )
+    kept = carried_over(declarations, measures, declarations.records["measure"], "2026-27")
+    assert [row.text("ref") for row in kept] == ["S1"], "whether it was met is asked after its action is done"

@@ -227,3 +227,22 @@ def test_no_sum_of_days_has_no_result(day: date, other: date) -> None:
 def test_a_period_after_a_preposition(part, kind, words):
     day = date(2026, 9, 1)
     assert Period(f"2026-27-{part}", kind, day, day, None, day, None).named == words
+
+
+@pytest.mark.parametrize(
+    ("due", "sets", "day"),
+    [
+        (date(2026, 6, 19), True, date(2026, 6, 19)),
+        (date(2026, 9, 25), True, date(2026, 9, 25)),
+        (date(2027, 7, 9), False, date(2027, 8, 31)),
+        (None, False, date(2027, 8, 31)),
+    ],
+)
+def test_a_year_that_is_due_early_is_a_plan_and_checked_as_one(due: date | None, sets: bool, day: date) -> None:
+    last = date(2027, 8, 31)
+    year = Period("2026-27-year", "year", date(2026, 9, 1), last, due, last, None)
+    assert (year.sets_the_plan, year.as_checked.as_at) == (sets, day)
+
+
+def test_a_term_is_checked_as_it_is() -> None:
+    assert period("2026-27-autumn").as_checked == period("2026-27-autumn")

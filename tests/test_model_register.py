@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 import builders
+from planbook.model.loading import load
 from planbook.model.register import Register
 
 
@@ -46,3 +49,38 @@ def test_kpis_of_two_sheets_are_each_of_their_own_units() -> None:
     read = replace(first.submission, tables=(*first.submission.tables, second))
     both = Register(read, first.declarations)
     assert [both.kpi_applies(both.kpis[code], both.units["1"]) for code in ("A", "B")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("phases", "of"),
+    [
+        ("", "infant junior first primary middle"),
+        ("primary", "infant junior first primary"),
+        ("primary; junior", "junior primary"),
+        ("primary; infant; first", "infant first primary"),
+        ("junior", "junior"),
+        ("primary; middle", "infant junior first primary middle"),
+    ],
+)
+def test_a_narrower_phase_beside_its_wider_one_leaves_the_others_out(phases: str, of: str) -> None:
+    kinds = ("infant", "junior", "first", "primary", "middle")
+    rows = "\n".join(f"| {number} | {kind} | school | {kind} |" for number, kind in enumerate(kinds))
+    held = builders.register(unit=f"| unit_id | name | kind | phase |\n{rows}")
+    named = [phase for phase in phases.split("; ") if phase]
+    assert [unit.text("phase") for unit in held.units.values() if held.is_of_phases(unit, named)] == of.split()
+
+
+def test_a_first_school_is_asked_no_key_stage_2_and_a_junior_school_no_phonics() -> None:
+    catalogue = {row["kpi"]: str(row.get("phases")).split("; ") for row in load().catalogue["kpi"]}
+    rows = "\n".join(f"| {kind} | {kind} | school | {kind} |" for kind in ("first", "junior", "primary"))
+    held = builders.register(unit=f"| unit_id | name | kind | phase |\n{rows}")
+
+    def asked(code: str) -> list[str]:
+        return [unit for unit in held.units if held.is_of_phases(held.units[unit], catalogue[code])]
+
+    assert (asked("RWM"), asked("PHO"), asked("MTC"), asked("ATT")) == (
+        ["junior", "primary"],
+        ["first", "primary"],
+        ["first", "junior", "primary"],
+        ["first", "junior", "primary"],
+    )

@@ -88,10 +88,13 @@ CASES = [
             "period": """
             | period         | kind | start      | end        | due        | as_at      |
             | 2026-27-autumn | term | 01/09/2026 | 18/12/2026 | 01/12/2026 | 04/12/2026 |
+            | 2025-26-year   | year | 01/09/2025 | 31/08/2026 | 19/06/2025 |            |
+            | 2026-27-year   | year | 01/09/2026 | 31/08/2027 | 09/07/2027 |            |
             """,
         },
         finds="""
         RG-007 | warning | Periods | E6, F6 | Returns for 2026-27-autumn are due on 01/12/2026, before the day that their figures are of (04/12/2026).
+        RG-007 | warning | Periods | E8, F8 | Returns for 2026-27-year are due on 09/07/2027, before the day that their figures are of (31/08/2027).
         """,
     ),
     RegisterCase(
@@ -263,12 +266,15 @@ CASES = [
             | 2026-27-autumn | term | 01/09/2026 | 18/12/2026 | 11/12/2027 | 04/12/2026 | 28/01/2027 |
             | 2026-27-spring | term | 04/01/2027 | 25/03/2027 | 19/03/2027 | 12/03/2027 | 28/01/2072 |
             | 2026-27-year   | year | 01/04/2026 | 31/03/2027 | 30/04/2027 |            |            |
+            | 2027-28-year   | year | 01/09/2027 | 31/08/2028 | 18/06/2027 |            | 16/09/2027 |
+            | 2028-29-year   | year | 01/09/2028 | 31/08/2029 | 18/06/2027 |            |            |
             """,
         },
         finds="""
         RG-052 | warning | Periods | C6, D6 | The period 2025-26-autumn: it runs from 01/09/2036 to 18/12/2036, not in 2025-26.
         RG-052 | warning | Periods | E7, D7 | The period 2026-27-autumn: Return by is 11/12/2027, 358 days after it ends (18/12/2026).
         RG-052 | warning | Periods | G8, D8 | The period 2026-27-spring: Reported on is 28/01/2072, 16380 days after it ends (25/03/2027).
+        RG-052 | warning | Periods | E11, C11 | The period 2028-29-year: Return by is 18/06/2027, 441 days before it begins (01/09/2028).
         """,
     ),
     RegisterCase(

@@ -1,12 +1,14 @@
 """What plans contribute to the plans above them: whose rows serve which, and how far they have come."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import ActionRow, ContributionRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.tops import ACTIONS
 from planbook.consolidate.unit_plan import UnitPlan
+from planbook.consolidate.year_rows import rows_of_year
 from planbook.model.chain import belonging
 from planbook.model.declarations import Field, Record
 from planbook.model.figure import DELIVERIES
@@ -36,14 +38,16 @@ def _of_record(
 ) -> Iterator[ContributionRow]:
     register = collected.register
     own = belonging(record)
-    for unit, rows in collected.by_unit(record.key).items():
+    for unit in collected.by_unit(record.key):
         over = above(register, unit)
-        for row in rows if over else ():
+        plans = [when.once(UnitPlan, unit) for when in _over_the_year(collected)] if over else []
+        for row in rows_of_year(collected, record, unit) if over else ():
             ref, named = row.text(spec.key), row.text(own.key) if own else ""
             if not ref:
                 continue
             plan, words = _served(collected, over, spec.above, ref)
-            refs = collected.once(UnitPlan, unit).those_of(ACTIONS, named, own.names if own else ())
+            names = own.names if own else ()
+            refs = frozenset(chain.from_iterable(plan.those_of(ACTIONS, named, names) for plan in plans))
             standing = [row.delivery for row in actions.get(unit, ()) if row.ref in refs]
             standing = [status for status in standing if status != "not_applicable"]
             own_words = _found(collected, unit, own.names if own else (), named)
@@ -87,4 +91,12 @@ def _found(collected: Collected, unit: str, records: Sequence[str], ref: str) ->
 
 
 def _rows(collected: Collected, record: str, unit: str) -> Sequence[TidyRow]:
-    return collected.by_unit(record).get(unit, ())
+    return rows_of_year(collected, collected.declarations.records[record], unit)
+
+
+def _over_the_year(collected: Collected) -> list[Collected]:
+    """What was collected in each period of the year so far: a completed action is in earlier ones alone."""
+    return [
+        *(collected.at(period) for period in collected.earlier if period.year == collected.period.year),
+        collected,
+    ]

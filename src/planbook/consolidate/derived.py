@@ -10,9 +10,9 @@ from datetime import date
 
 from planbook.consolidate.cells import Key, KpiCell, cells_by_period, kpi_cells
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.row_histories import Stories, Taken, has_ended
 from planbook.consolidate.tidy import TidyRow, register_records
-from planbook.model.calendar import TERMS, Period, PeriodKind, period_title
+from planbook.consolidate.year_rows import rows_of_year
+from planbook.model.calendar import TERMS, PeriodKind, period_title
 from planbook.model.declarations import Record
 from planbook.model.derivation import Counting, Derivation
 from planbook.model.derived_from import NamedDerivation, giving_field, named_in
@@ -142,65 +142,7 @@ def _rows(collected: Collected, derivation: Derivation, units: Sequence[str]) ->
     if record in register_records(collected.declarations):
         mine = {name for unit in units for name in collected.lineage(unit)}
         return [row for row in collected.registered(record.key, "") if row.unit in mine or not row.unit]
-    return [row for unit in units for row in _rows_of(collected, record, unit)]
-
-
-def _rows_of(collected: Collected, record: Record, unit: str) -> list[TidyRow]:
-    stories, year = collected.once(_stories_by_record, "").of(record), collected.period.year
-    now = [
-        _as_told([one for one in stories.of(unit, row) if one.period[:7] == year] or [row])
-        for row in collected.by_unit(record.key).get(unit, ())
-    ]
-    taken = Taken(record, now)
-    for period, by_unit in reversed(stories.earlier):
-        if period.year != year:
-            continue
-        before = [
-            row
-            for row in by_unit.get(unit, ())
-            if record.of_period or (not taken.has(row) and _is_done_with(collected, record, row, period))
-        ]
-        for row in before:
-            taken.add(row)
-        now = [*before, *now]
-    return now
-
-
-def _is_done_with(collected: Collected, record: Record, row: TidyRow, period: Period) -> bool:
-    """Whether the next workbook came without the row because nothing more was wanted of it, or of what it is of."""
-    if has_ended(collected, record, row):
-        return True
-    for spec in record.fields:
-        of = collected.declarations.records.get(spec.of) if spec.type == "reference" else None
-        for other in collected.by_unit(of.key, period.id).get(row.unit, ()) if of else ():
-            if of and other.text(of.row_id) == row.text(spec.key) and has_ended(collected, of, other):
-                return True
-    return False
-
-
-class _ByRecord:
-    """The stories of rows, by record, each made once."""
-
-    def __init__(self, collected: Collected) -> None:
-        self._collected = collected
-        self._made: dict[str, Stories] = {}
-
-    def of(self, record: Record) -> Stories:
-        if record.key not in self._made:
-            self._made[record.key] = Stories(self._collected, record)
-        return self._made[record.key]
-
-
-def _stories_by_record(collected: Collected, _: str) -> _ByRecord:
-    return _ByRecord(collected)
-
-
-def _as_told(story: Sequence[TidyRow]) -> TidyRow:
-    """The last row of a story, with what was said of it before where it says nothing now."""
-    values: dict[str, Value] = {}
-    for row in story:
-        values |= {key: value for key, value in row.values.items() if value is not None}
-    return replace(story[-1], values={**story[-1].values, **values}) if len(story) > 1 else story[-1]
+    return [row for unit in units for row in rows_of_year(collected, record, unit)]
 
 
 def _counts(collected: Collected, named: NamedDerivation, row: TidyRow, first: date | None, last: date) -> bool:

@@ -104,11 +104,11 @@ class UnitPlan:
     def those_of(self, record: str, named: str, records: Sequence[str]) -> frozenset[str]:
         """The refs of the rows of `record` that have the ref `named`, or belong to a row of one of `records` that
         has it."""
-        of = self.records[record]
+        wanted = self.records[record]
         return frozenset(
-            self.collected.ref(row, of.row_id)
-            for ref, row in self._by_ref(of).items()
-            if named and (named == ref or (named, True) in ((n, r in records) for n, r in self._above(row)))
+            self.collected.ref(row, wanted.row_id)
+            for ref, row in self._by_ref(wanted).items()
+            if named and (named == ref or any(n == named and of in records for n, of in self._above(row)))
         )
 
     def _above(self, row: TidyRow) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,8 @@ A sample is a folder of `samples/` with two files. `register.toml` has a table [
 register by record, with the keys of the records; what a new register begins with is there too, and a row with the
 id of such a one changes it. `answers.toml` has the periods that are played and what is entered. Codes of lists are
 codes, shares 0 to 100. Days are those of the year that the sample is written for, or `due-3`: days before or after
-a day of the period; "{year}" is that academic year, as in 2025-26.
+a day of the period; a term or an open end is as it is held, "{year}-autumn" or "ongoing". In words "{year}" is that
+academic year, as in 2025-26, and "{2025-10-14}" the day, as 14 October.
 """
 
 import re
@@ -22,14 +23,17 @@ from planbook.model.declarations import Declarations
 from planbook.model.meant import meant
 from planbook.model.pack import BodyKind
 from planbook.model.record import Field
+from planbook.model.row_values import misfit_of_field
 from planbook.model.values import Value
 
 DAYS = ("start", "end", "as_at", "due")
 """The days of a period that a day may be counted from."""
 
 _FROM_A_DAY = re.compile(rf"({'|'.join(DAYS)})(?:([+-])(\d{{1,3}}))?")
+_DAY_IN_WORDS = re.compile(r"\{(\d{4}-\d\d-\d\d)\}")
 _OF_SAMPLE = {"title", "kind", "format", "year", "packs"}
-_OF_PERIOD = {"period", "missing", "late", "corrected"}
+_OF_UNITS = ("missing", "late", "corrected")
+_OF_PERIOD = {"period", "sent", *_OF_UNITS}
 _OF_ROW = {"of", "unit", "units", "periods", "corrects"}
 """The keys of a row that say whose it is; all others are fields."""
 
@@ -41,6 +45,8 @@ class PlayedPeriod:
     """One period of the year, and what befalls in it."""
 
     id: str
+    sent: date | None = None
+    """The day on which its workbooks go out, where that is not two weeks after it began."""
     missing: tuple[str, ...] = ()
     """Units that send nothing back."""
     late: tuple[str, ...] = ()
@@ -172,9 +178,15 @@ def _mover(written: int, year: int) -> Callable[[Any], Any]:
             case str():
                 for word, said in names.items():
                     value = value.replace(word, said)
+                return _DAY_IN_WORDS.sub(lambda day: _said(date.fromisoformat(day[1]) + later), value)
         return value
 
     return move
+
+
+def _said(day: date) -> str:
+    """The day within a sentence, as people write it there: "14 October"."""
+    return f"{day.day} {day:%B}"
 
 
 def _check_head(head: Mapping[str, Any], declarations: Declarations, fault: Faults) -> None:
@@ -215,11 +227,13 @@ def _played(row: Mapping[str, Any], units: Sequence[str], fault: Faults) -> Play
     for key, value in row.items():
         if key not in _OF_PERIOD:
             fault(f"{name}: a period has no {key!r}{meant(key, _OF_PERIOD)}")
-        elif key != "period":
+        elif key == "sent" and not isinstance(value, date):
+            fault(f"{name}, sent: {value!r} is not a day")
+        elif key in _OF_UNITS:
             for unit in value:
                 if unit not in units:
                     fault(f"{name}, {key}: there is no unit {unit!r}{meant(unit, units)}")
-    return PlayedPeriod(name, *(tuple(row.get(key, ())) for key in ("missing", "late", "corrected")))
+    return PlayedPeriod(name, row.get("sent"), *(tuple(row.get(key, ())) for key in _OF_UNITS))
 
 
 def _answer(
@@ -267,9 +281,8 @@ def _check_fields(
         for code in value if isinstance(value, tuple) else [value]:
             if codes and code not in codes:
                 fault(f"{place}, {key}: there is no {code!r}{meant(str(code), codes)}")
-        if spec.type == "date" and not (
-            isinstance(value, date) or (isinstance(value, str) and _FROM_A_DAY.fullmatch(value))
-        ):
+        counted = isinstance(value, str) and _FROM_A_DAY.fullmatch(value)
+        if spec.type == "date" and not counted and misfit_of_field(spec, value, declarations.lists):
             fault(f"{place}, {key}: {value!r} is not a day")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from planbook.demo.fill import Content, FilledWorkbook
 from planbook.demo.sample import Answer, DemoBody, day_of, field_of
 from planbook.errors import DeclarationError
-from planbook.model.calendar import Period
+from planbook.model.calendar import Period, is_period_id, period_title
 from planbook.model.record import Field, Record
 from planbook.model.register import Register
 
@@ -81,7 +81,7 @@ def typed_as(register: Register, record: Record, key: str, value: Any, period: P
         case date():
             return value
         case str() if spec and spec.type == "date":
-            return day_of(value, period)
+            return day_of(value, period) or (period_title(value) if is_period_id(value) else value.capitalize())
         case str() if spec and spec.type == "choice":
             return register.declarations.word(spec.list, value)
         case tuple() if spec and spec.type == "choices":

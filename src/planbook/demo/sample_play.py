@@ -64,7 +64,7 @@ def _work_through(
         period = trust.period(told.id)
         last = told is played[-1]
         title = period.title
-        sent = prepare_workbooks(trust, period.id, period.start + timedelta(days=14))
+        sent = prepare_workbooks(trust, period.id, told.sent or period.start + timedelta(days=14))
         say(f"{title}: {in_figures(len(sent), 'workbook')} prepared")
         if last and stop_after == "prepare":
             return [f"The workbooks to send are in {typed(folder / 'issued' / period.id)}."]
@@ -83,8 +83,10 @@ def _work_through(
         say(f"{title}: brought together, {errors} to correct, {in_figures(len(done.checked.files), 'file')}")
         if last and stop_after == "consolidate":
             return [f"The summary is {typed(done.summary)}."]
-        made = [one for key in papers(trust, period) for one in report(trust, period.id, _end(period), key=key)]
-        say(f"{title}: {in_figures(len(made), 'paper')}")
+        keys = () if period.is_plan_alone(_end(period)) else papers(trust, period)
+        made = [one for key in keys for one in report(trust, period.id, _end(period), key=key)]
+        if made:
+            say(f"{title}: {in_figures(len(made), 'paper')}")
     return _where_to_look(trust, period, done, made)
 
 

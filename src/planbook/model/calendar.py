@@ -7,7 +7,7 @@ Calendars of schools differ, so every date comes from the register; nothing here
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
@@ -67,6 +67,16 @@ class Period:
         """Whether `day` lies more than a year before the period begins or after it is due."""
         last = max(self.end, self.due or self.end)
         return (self.start - day).days > 366 or (day - last).days > 366
+
+    @property
+    def sets_the_plan(self) -> bool:
+        """Whether what is returned of it is the plan: of a year that is due before half of it has gone."""
+        return self.kind == "year" and self.due is not None and self.due - self.start < self.end - self.due
+
+    @property
+    def as_checked(self) -> "Period":
+        """The period as its returns are checked: a plan as things are on the day on which it is due."""
+        return replace(self, as_at=min(self.as_at, self.due)) if self.due and self.sets_the_plan else self
 
     def is_plan_alone(self, today: date) -> bool:
         """Whether it is a year that is not over on the day `today`: no figures of it are shown yet."""

@@ -14,22 +14,18 @@ from planbook.model.submission import Entry, Submission, is_provisional
 def carried_over(declarations: Declarations, last: Submission, record: Record, year: str) -> list[Entry]:
     """The rows of `record` in `last` that the unit's next workbook, of the academic year `year`, comes with.
 
-    Neither one that is done with, nor one of another that is done with, as a milestone of a completed action; of a
-    record that keeps what is done all of them.
+    Neither one that is done with, nor one of another that is done with, as the milestone of a completed action and
+    what that contributes; of a record that keeps what is done all of them.
     """
     if record.rows != "growing" or record.of_period or (record.yearly and last.year != year):
         return []
     if record.keeps_done:
         return list(last.entries(record.key))
-    ended = {
-        spec.key: _ended(declarations, last, declarations.records[spec.of])
-        for spec in record.fields
-        if spec.type == "reference"
-    }
+    ended = [(key, _ended(declarations, last, declarations.records[of])) for key, of in record.gone_with]
     return [
         entry
         for entry in last.entries(record.key)
-        if not declarations.has_ended(entry) and not any(entry.text(key) in refs for key, refs in ended.items())
+        if not declarations.has_ended(entry) and not any(entry.text(key) in refs for key, refs in ended)
     ]
 
 

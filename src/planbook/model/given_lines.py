@@ -135,8 +135,7 @@ def _lines_of(register: Register, spec: Record, unit_id: str) -> Iterator[GivenL
         if row.has("unit") and register.code_for("unit", row.text("unit")) != unit_id:
             continue
         kinds, phases = (frozenset(row.items(key)) if row.has(key) else frozenset() for key in ("kinds", "phases"))
-        of_phase = not phases or not phases.isdisjoint((unit.text("phase"), register.phase_of(unit)))
-        if of_phase and (not kinds or unit.text("kind") in kinds):
+        if register.is_of_phases(unit, phases) and (not kinds or unit.text("kind") in kinds):
             yield GivenLine({names: row.text(giving.row_id), **{key: row.get(key) for key in shown}})
 
 

@@ -83,7 +83,8 @@ class Gathers:
     field: str = ""
     """What is listed or added up, or holds the day; of `times` the row's own field that says how often."""
     record: str = ""
-    """Of which record the other rows are; of what follows from the row itself none."""
+    """Of which record the other rows are; of what follows from the row itself none. Of `times` that whose units each
+    have one where the row does not say whose it is (`each`)."""
     by: str = ""
     """Their field that names the row."""
     where: Mapping[str, tuple[Value, ...]] = dataclass_field(default_factory=dict)
@@ -94,6 +95,9 @@ class Gathers:
     """Whether it is blank, and not 0, where there are none: of a count and of a sum."""
     number: str = ""
     """Of `times`: the row's own field that gives the number a year, which goes before how often."""
+    each: str = ""
+    """Of `times`: the row's own field that says whose it is. Where it is blank, each unit that returned rows of
+    `record` has one, as every school its governing board, and it comes round for each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +340,20 @@ class Record:
     def new_year(self) -> Field | None:
         """The field that asks what becomes of a row in a new year; None where none does."""
         return next((spec for spec in self.fields if spec.asked == "new_year"), None)
+
+    @property
+    def gone_with(self) -> tuple[tuple[str, str], ...]:
+        """The fields that name a row with which this one is done with, each with that row's record.
+
+        A reference does. So does a field that names a row of one of several records, where a later term asks
+        nothing anew of this one, as of a contribution; a success measure is looked at after its action is done.
+        """
+        stands = all(spec.asked != "term" or spec.carried for spec in self.fields)
+        return tuple(
+            (spec.key, of)
+            for spec in self.fields
+            for of in ((spec.of,) if spec.type == "reference" else spec.names if stands else ())
+        )
 
     @property
     def identified_by(self) -> tuple[str, ...]:

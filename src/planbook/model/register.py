@@ -3,7 +3,7 @@
 Rows stay `Entry`s, so that a fault in the register is reported with its cell as a school's is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -275,6 +275,18 @@ class Register(Once):
         choice = self.declarations.choice("phase", own) if own else None
         return choice.within or own if choice else own
 
+    def is_of_phases(self, unit: Entry, phases: Collection[str]) -> bool:
+        """Whether `phases` are the unit's: none, its own, or the wider one with no narrower one of it beside it.
+
+        Of primary and junior is key stage 2, which no first school has.
+        """
+        if not phases or unit.text("phase") in phases:
+            return True
+        wider = self.phase_of(unit)
+        return wider in phases and not any(
+            choice.within == wider and choice.code in phases for choice in self.declarations.lists["phase"]
+        )
+
     def benchmark(self, kpi: str, phase: str, period: Period, group: str = EVERYBODY) -> Entry | None:
         """The published figure for England that the KPI's figure of `period` is set beside, or None.
 
@@ -314,8 +326,7 @@ class Register(Once):
         only, never, phases, kinds = self._whom(kpi)
         if (only and only.isdisjoint(named)) or not never.isdisjoint(named):
             return False
-        phase = unit.text("phase") in phases or self.phase_of(unit) in phases
-        return (not phases or phase) and (not kinds or unit.text("kind") in kinds)
+        return self.is_of_phases(unit, phases) and (not kinds or unit.text("kind") in kinds)
 
     def groups(self, kpi: Entry, unit: Entry | None = None) -> list[str]:
         """The groups of pupils that `kpi` is asked for beside all, of the unit or of any."""

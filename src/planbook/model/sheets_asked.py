@@ -73,6 +73,6 @@ def _is_of(register: Register, row: Entry, unit: Entry) -> bool:
     own = register.lineage(unit.text("unit_id"))
     return (
         (not kinds or unit.text("kind") in kinds)
-        and (not phases or unit.text("phase") in phases or register.phase_of(unit) in phases)
+        and register.is_of_phases(unit, phases)
         and (not units or not named.isdisjoint(own))
     )

@@ -32,6 +32,8 @@ class Context(Once):
     """The plan of the year as the unit returned it in the year's own workbook, where it did."""
     year_before: Submission | None = None
     """What the unit returned for the same period of the year before, where it did."""
+    returned_before: Callable[[], Sequence[Submission]] = tuple
+    """What units returned in earlier periods of the year; read only where something may stand there."""
 
     @property
     def declarations(self) -> Declarations:

@@ -31,7 +31,7 @@ def validate(
         for row in submission.entries("explanation")
         if row.text("explanation").strip()
     }
-    context = Context(submission, register, period, previous, plan=plan, year_before=year_before)
+    context = Context(submission, register, period.as_checked, previous, plan=plan, year_before=year_before)
     findings = run_rules(context, file)
     return in_order(
         explained(finding, said[finding.code], context)

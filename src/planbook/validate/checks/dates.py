@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from planbook.model.calendar import is_period_id
 from planbook.model.derived_from import named_in
@@ -261,11 +261,13 @@ class NearThePeriod(OneField, Days):
 
 @check("near_the_period", says=("what",))
 def near_the_period(entry: Entry, params: NearThePeriod, context: Context) -> Iterator[Hit]:
-    """A day lies within the period, or no more than `days` after its return date."""
+    """A day lies within the period, or no more than `days` after its return date; of a plan that is returned before
+    its year begins, no more than as many before that date."""
     day, period = entry.date(params.field), context.period
     if period is None or day is None:
         return
-    if day < period.start:
+    ahead = timedelta(days=params.days) if period.sets_the_plan else timedelta()
+    if day < min(period.start, (period.due or period.start) - ahead):
         yield Hit(entry, (params.field,), {"what": f"before {period.title} began"})
     elif (day - (period.due or period.end)).days > params.days:
         yield Hit(entry, (params.field,), {"what": f"more than {params.days} days after the return was due"})

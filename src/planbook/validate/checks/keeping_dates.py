@@ -90,12 +90,15 @@ def time_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
     says=("as_at", "body", "clear", "due", "latest", "meeting", "papers", "period"),
 )
 def meets_after_its_papers(params: NoParams, context: Context) -> Iterator[Hit]:
-    """The papers of a period's meeting go out after the day that its figures are of."""
+    """The papers of a period's meeting go out after the day that its figures are of.
+
+    Before a year ends its papers are of the plan alone.
+    """
     for entry in context.entries("period") if context.period is None else ():
         period = context.register.calendar.period(entry.text("period"))
         for held in meetings(context.register.of(period), period) if period else ():
             days = held.days
-            if period and days.papers <= period.as_at:
+            if period and days.papers <= period.as_at and not period.is_plan_alone(days.papers):
                 words = {**_words(days, days.due, period), "as_at": period.as_at}
                 yield Hit(held.row or entry, ("on",) if held.row else ("meeting", "as_at"), words)
 

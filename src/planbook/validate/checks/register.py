@@ -108,9 +108,12 @@ def period_kind(entry: Entry, params: NoParams, context: Context) -> Iterator[Hi
 
 @check("due_after_figures", says=("figures",))
 def due_after_figures(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """Returns are due on or after the day that their figures are of."""
+    """Returns are due on or after the day that their figures are of; a year's may set its plan before that."""
     due, as_at = entry.date("due"), entry.date("as_at") or entry.date("end")
     if due and as_at and due < as_at:
+        period = context.register.calendar.period(entry.text("period"))
+        if period and period.sets_the_plan:
+            return
         yield Hit(entry, ("due", "as_at"), {"figures": as_at})
 
 
@@ -158,7 +161,8 @@ class DaysOfThePeriod:
 
 @check("days_of_the_period", says=("what",))
 def days_of_the_period(entry: Entry, params: DaysOfThePeriod, context: Context) -> Iterator[Hit]:
-    """A period's days lie near the academic year of its name, and what is due of it near its end.
+    """A period's days lie near the academic year of its name, and what is due of it near its end; the plan of a
+    year is drafted before it begins.
 
     `around` are the days before and after the year, `after` those after the period's end.
     """
@@ -171,13 +175,18 @@ def days_of_the_period(entry: Entry, params: DaysOfThePeriod, context: Context) 
     if far:
         yield Hit(entry, tuple(far), {"what": f"it runs from {shown(start)} to {shown(end)}, not in {text[:7]}"})
         return
+    of_year = entry.get("kind") == "year"
+    near, near_key, verb = (start, "start", "begins") if of_year else (end, "end", "ends")
     for key in ("due", "as_at", "meeting"):
         day = entry.date(key)
-        if day and not -params.after <= (day - end).days <= params.after:
-            days = abs((day - end).days)
-            where = f"{days} days {'after' if day > end else 'before'} it ends ({shown(end)})"
-            heading = context.spec(entry.record, key).heading
-            yield Hit(entry, (key, "end"), {"what": f"{heading} is {shown(day)}, {where}"})
+        if day is None or (-params.after <= (day - near).days and (day - end).days <= params.after):
+            continue
+        heading = context.spec(entry.record, key).heading
+        if day > end:
+            where, beside = f"{(day - end).days} days after it ends ({shown(end)})", "end"
+        else:
+            where, beside = f"{(near - day).days} days before it {verb} ({shown(near)})", near_key
+        yield Hit(entry, (key, beside), {"what": f"{heading} is {shown(day)}, {where}"})
 
 
 def _apart(day: date, first: date) -> int:

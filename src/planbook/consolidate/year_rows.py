@@ -1,0 +1,74 @@
+"""The rows of a unit over the plan's year: those of now, and those that were done with before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from planbook.consolidate.collected import Collected
+from planbook.consolidate.row_histories import Stories, Taken, has_ended
+from planbook.consolidate.tidy import TidyRow
+from planbook.model.calendar import Period
+from planbook.model.declarations import Record
+from planbook.model.values import Value
+
+
+def rows_of_year(collected: Collected, record: Record, unit: str) -> list[TidyRow]:
+    """The rows of the unit as they stand now, with what an earlier return of the year said of each.
+
+    With them those of earlier returns of the year that were done with and so did not come again; of a record whose
+    rows are of one period alone, all of them.
+    """
+    stories, year = collected.once(_stories_by_record, "").of(record), collected.period.year
+    now = [
+        _as_told([one for one in stories.of(unit, row) if one.period[:7] == year] or [row])
+        for row in collected.by_unit(record.key).get(unit, ())
+    ]
+    taken = Taken(record, now)
+    for period, by_unit in reversed(stories.earlier):
+        if period.year != year:
+            continue
+        before = [
+            row
+            for row in by_unit.get(unit, ())
+            if record.of_period or (not taken.has(row) and _is_done_with(collected, record, row, period))
+        ]
+        for row in before:
+            taken.add(row)
+        now = [*before, *now]
+    return now
+
+
+def _is_done_with(collected: Collected, record: Record, row: TidyRow, period: Period) -> bool:
+    """Whether the next workbook came without the row because nothing more was wanted of it, or of what it is of."""
+    if has_ended(collected, record, row):
+        return True
+    for key, of in record.gone_with:
+        owner = collected.declarations.records[of]
+        for other in collected.by_unit(of, period.id).get(row.unit, ()):
+            if other.text(owner.row_id) == row.text(key) and has_ended(collected, owner, other):
+                return True
+    return False
+
+
+class _ByRecord:
+    """The stories of rows, by record, each made once."""
+
+    def __init__(self, collected: Collected) -> None:
+        self._collected = collected
+        self._made: dict[str, Stories] = {}
+
+    def of(self, record: Record) -> Stories:
+        if record.key not in self._made:
+            self._made[record.key] = Stories(self._collected, record)
+        return self._made[record.key]
+
+
+def _stories_by_record(collected: Collected, _: str) -> _ByRecord:
+    return _ByRecord(collected)
+
+
+def _as_told(story: Sequence[TidyRow]) -> TidyRow:
+    """The last row of a story, with what was said of it before where it says nothing now."""
+    values: dict[str, Value] = {}
+    for row in story:
+        values |= {key: value for key, value in row.values.items() if value is not None}
+    return replace(story[-1], values={**story[-1].values, **values}) if len(story) > 1 else story[-1]
