@@ -245,3 +245,21 @@ def test_a_column_that_was_switched_off_for_a_term_comes_back_with_what_it_had()
     given = rows("priority-tasks", "2026-27-summer", spring, last(action=WIDE))["action"]
     assert [str(r.values["start"]) for r in given] == ["2026-09-01", "2026-10-01"]
     assert rows("priority-tasks", SPRING, last(action=narrow))["action"][0].values["start"] is None
+
+
+def test_a_row_that_comes_back_has_the_ref_that_it_was_given() -> None:
+    given = rows(
+        "priority-tasks",
+        SPRING,
+        last(minute="| ref | kind | text | state |\n| K7 | action | Write to all parents | open |"),
+    )
+    assert [row.values["ref"] for row in given["minute"]] == ["K7"]
+
+
+def test_every_record_whose_rows_come_back_brings_its_refs_back() -> None:
+    records = load().records.values()
+    come_back = [
+        r for r in records if any(f.carried for f in r.fields) and r.row_id and r.field(r.row_id).type == "ref"
+    ]
+    assert {"minute", "obligation"} <= {record.key for record in come_back}
+    assert [r.key for r in come_back if r.field(r.row_id).asked != "plan"] == []

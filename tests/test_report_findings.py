@@ -35,6 +35,14 @@ def test_all_findings_are_there_worst_first() -> None:
     )  # fmt: skip
 
 
+def test_what_there_is_none_of_is_nothing() -> None:
+    tables = trust_tables()
+    queries = replace(tables, findings=[row for row in tables.findings if row.severity != "error"])
+    book = load_workbook(io.BytesIO(write_findings(DECLARATIONS, queries)))
+    said = [str(row[0]) for row in book["Findings"].iter_rows(values_only=True)]
+    assert any(text.startswith("Nothing to correct, ") for text in said), said[:6]
+
+
 def test_causes_say_how_many_schools_they_came_from() -> None:
     assert rows(trust_tables(), "By cause")[0][:4] == (
         "Error", "Finish is not before start", "All 11 schools", 11,

@@ -85,7 +85,8 @@ def _counts(page: Page, edition: Edition, total: int) -> None:
     rows = edition.tables.findings
     counts = [sum(row.severity == severity for row in rows) for severity in SEVERITIES]
     correct, check, know = (
-        f"{number_word(n)} to {verb}" for n, verb in zip(counts, ("correct", "check", "know"), strict=True)
+        f"{number_word(n) if n else 'nothing'} to {verb}"
+        for n, verb in zip(counts, ("correct", "check", "know"), strict=True)
     )
     sentence = f"{correct}, {check}, {know}."
     page.text(sentence[:1].upper() + sentence[1:])
