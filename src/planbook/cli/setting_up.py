@@ -6,22 +6,30 @@ from pathlib import Path
 import click
 
 from planbook.cli.settings import HELP, Settings, period_argument, unit_option
+from planbook.demo.samples import sample_names
 from planbook.model.pack import BodyKind
 from planbook.model.prose import agree
+
+_TRUST = "trust"
+"""The sample that is made up by a seed, of any number of schools; the others are played as they are written."""
 
 
 @click.command(context_settings=HELP)
 @click.argument("folder", required=False, default="outputs/demo", metavar="[DIR]")
 @click.option(
     "--sample",
-    type=click.Choice(["trust"]),
-    default="trust",
+    type=click.Choice([_TRUST, *sample_names()]),
+    default=_TRUST,
     show_default=True,
-    help="Which fictional organisation.",
+    help="Which fictional body.",
 )
-@click.option("--units", type=click.IntRange(1, 500), help="How many schools; by default 12.")
-@click.option("--periods", type=click.IntRange(1, 6), help="How many terms; by default three.")
-@click.option("--seed", type=int, default=1, show_default=True, help="A different seed gives different figures.")
+@click.option("--units", type=click.IntRange(1, 500), help="How many schools the trust has; by default 12.")
+@click.option(
+    "--periods",
+    type=click.IntRange(1, 6),
+    help="How many terms; by default three. Of another sample the first so many periods, by default all.",
+)
+@click.option("--seed", type=int, help="A different seed gives the trust different figures; by default 1.")
 @click.option(
     "--stop-after", type=click.Choice(["prepare", "return", "consolidate"]), help="Stop after this stage."
 )
@@ -30,25 +38,33 @@ from planbook.model.prose import agree
 def demo(
     settings: Settings,
     folder: str,
-    sample: str,  # noqa: ARG001  # there is one sample so far
+    sample: str,
     units: int | None,
     periods: int | None,
-    seed: int,
+    seed: int | None,
     stop_after: str | None,
     small: bool,
 ) -> None:
-    """Run a fictional trust through every stage."""
+    """Run a fictional trust, or another fictional body, through every stage."""
     from planbook.demo.play import play
+    from planbook.demo.sample_play import play_sample
 
-    lines = play(
-        Path(folder),
-        units=units,
-        periods=periods,
-        seed=seed,
-        stop_after=stop_after,
-        small=small,
-        say=settings.tell.step,
-    )
+    say = settings.tell.step
+    if sample == _TRUST:
+        lines = play(
+            Path(folder),
+            units=units,
+            periods=periods,
+            seed=1 if seed is None else seed,
+            stop_after=stop_after,
+            small=small,
+            say=say,
+        )
+    else:
+        given = {"--units": units is not None, "--seed": seed is not None, "--small": small}
+        for option in (option for option, is_given in given.items() if is_given):
+            raise click.UsageError(f"{option} is for --sample {_TRUST} alone.")
+        lines = play_sample(Path(folder), sample, periods=periods, stop_after=stop_after, say=say)
     for line in lines:
         click.echo(line)
 

@@ -76,6 +76,12 @@ class FilledWorkbook:
         """Whether the workbook asks for `record`."""
         return record in self._places
 
+    def asks(self, record: str, key: str) -> bool:
+        """Whether it asks for the field `key` of `record`."""
+        place = self._places[record]
+        name = key if "." in key else f"{record}.{key}"
+        return name in place.columns or name in place.forms
+
     def rows(self, record: str) -> Iterator[tuple[int, dict[str, Content]]]:
         """The rows of `record` that hold anything: their Excel row and values by bare field key.
 

@@ -1,6 +1,6 @@
 """`init`: a new trust's folder and register."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.figures_held import said_of_held
 from planbook.model.pack import BodyKind, begun_with, use_of
 from planbook.model.packs import SHEET
+from planbook.model.record import Record
 from planbook.model.templates import OWN
 from planbook.model.values import Value
 from planbook.prepare.job import GivenRow, Job
@@ -46,14 +47,15 @@ def init_trust(
     declarations: Declarations | None = None,
     identity: str | None = None,
     kind: BodyKind | None = None,
+    packs: Collection[str] = (),
 ) -> Path:
     """Make `folder` with its register; returns the register's path.
 
     The register holds the shipped KPI catalogue, benchmarks, sources and words, the terms of this academic
-    year and the next with their bank holidays. Rows of `given` come after the catalogue's of the same record,
-    and in place of everything else. A body of a `kind` begins with the packs that such a one begins with, and calls
-    itself what it is; without a kind everything is used. `identity` is what tells the trust from every other, by
-    default a new one.
+    year and the next with their bank holidays. Rows of `given` come after the catalogue's of the same record, or
+    change the one of their id, and in place of everything else. A body of a `kind` begins with the packs that such
+    a one begins with and with `packs`, and calls itself what it is; without a kind everything is used. `identity`
+    is what tells the trust from every other, by default a new one.
     Raises FolderError where there is a register already, and UnknownError for
     a plan format that there is none of.
     """
@@ -69,14 +71,16 @@ def init_trust(
     if kind in _WORDS and not own_words.exists():
         write_bytes(own_words, _WORDS[kind].encode())
         declarations = declared(folder)
+    begun = begun_with(declarations.packs, kind) | frozenset(packs)
     rows: dict[str, Sequence[Mapping[str, Value]]] = {
         **declarations.catalogue,
         "trust": [{"format": plan_format, **(_CELLS[kind] if kind else {})}],
-        **_of_packs(declarations, kind),
+        **_of_packs(declarations, kind, begun),
         **calendar_rows(today.year if today.month >= 8 else today.year - 1, 2),
     }
     for record, more in (given or {}).items():
-        rows[record] = [*(rows[record] if record in declarations.catalogue else ()), *more]
+        shipped = rows[record] if record in declarations.catalogue else ()
+        rows[record] = with_changes(declarations.records[record], shipped, more)
     job = Job(
         format=declarations.register_format,
         register=None,
@@ -84,13 +88,29 @@ def init_trust(
         period=None,
         rows={record: [GivenRow(values) for values in given_rows] for record, given_rows in rows.items()},
         trust=identity or new_identity(),
-        hidden=_unused(declarations, kind),
+        hidden=_unused(declarations, begun),
     )
     path = folder / REGISTER_NAMES[0]
     write_bytes(path, write_workbook(declarations, job))
     for name in ("issued", "returned", "outputs"):
         (folder / name).mkdir(exist_ok=True)
     return path
+
+
+def with_changes(
+    record: Record, rows: Sequence[Mapping[str, Value]], changes: Sequence[Mapping[str, Value]]
+) -> list[Mapping[str, Value]]:
+    """`rows` with those of `changes`: one that has the id of a row and no day from which it holds changes what it
+    names of that row, any other is a row of its own."""
+    made = [*rows]
+    places = {row[record.row_id]: place for place, row in enumerate(rows) if record.row_id in row}
+    for change in changes:
+        place = None if change.get("from") else places.get(change.get(record.row_id))
+        if place is None:
+            made.append(change)
+        else:
+            made[place] = {**made[place], **change}
+    return made
 
 
 _CELLS: Mapping[BodyKind, Mapping[str, Value]] = {
@@ -106,10 +126,11 @@ _WORDS: Mapping[BodyKind | None, str] = {
 """Its words.toml, where it is no trust."""
 
 
-def _of_packs(declarations: Declarations, kind: BodyKind | None) -> dict[str, Sequence[Mapping[str, Value]]]:
+def _of_packs(
+    declarations: Declarations, kind: BodyKind | None, begun: Collection[str]
+) -> dict[str, Sequence[Mapping[str, Value]]]:
     """The rows of What we use, and the KPIs; those of a pack that is off leave it to their pack whether they are in
     use, so that they come with it in one step."""
-    begun = begun_with(declarations.packs, kind)
     packs = declarations.packs.values()
     used = [use_of(pack, used=pack.key in begun) for pack in packs]
     off = {code for pack in packs if pack.key not in begun for code in pack.kpis}
@@ -126,9 +147,8 @@ def _of_packs(declarations: Declarations, kind: BodyKind | None) -> dict[str, Se
     return {SHEET: used, "kpi": kpis}
 
 
-def _unused(declarations: Declarations, kind: BodyKind | None) -> frozenset[str]:
+def _unused(declarations: Declarations, begun: Collection[str]) -> frozenset[str]:
     """The records of which a new register's sheets are hidden: nothing that it uses needs them."""
-    begun = begun_with(declarations.packs, kind)
     packs = declarations.packs.values()
     return frozenset(record for pack in packs if pack.key not in begun for record in pack.records)
 
