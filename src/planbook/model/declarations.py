@@ -124,7 +124,7 @@ class Choice:
     """Whether it says that what a row is about has begun, or how it went; what neither has begun nor ends is still
     to come."""
     reached: bool = False
-    """Whether what a row was due for has come about, though more is wanted of it, as of a school that has joined and
+    """Whether what a row was due for has come about though more is wanted of it, as of a school that has joined and
     is not secure yet: such a row is not overdue."""
     confirms: bool = False
     """Whether it says no more than that what was said the time before still holds."""
