@@ -86,6 +86,20 @@ def test_status_days_over_and_n_of_n_units(declarations):
     assert table.counts("state") == {"open": 1, "closed": 1, None: 1}
 
 
+def test_what_has_come_about_is_not_overdue_though_more_is_wanted_of_it():
+    joining = """
+        | ref | joining_school | tier  | cohort | due        | stage      |
+        | J1  | Elm High       | high  | 1      | 01/09/2026 | joined     |
+        | J2  | Fir Middle     | middle | 1     | 01/09/2026 | agreed     |
+        | J3  | Gorse First    | first | 1      | 01/09/2026 | not_joining |
+    """
+    tables = consolidated(submission(unit="1", joining=joining), register=register(unit=UNITS))
+    worked = tables.records["joining"].worked_out
+    assert [(made.status, made.overdue) for made in worked] == [
+        ("amber", False), ("not_due", True), ("not_applicable", False),
+    ]  # fmt: skip
+
+
 def test_what_changed_since_last_time_and_since_when_it_stands_so(declarations):
     tables = risks(
         declarations,

@@ -251,9 +251,18 @@ def test_a_row_that_comes_back_has_the_ref_that_it_was_given() -> None:
     given = rows(
         "priority-tasks",
         SPRING,
-        last(minute="| ref | kind | text | state |\n| K7 | action | Write to all parents | open |"),
+        last(
+            minute="""
+            | ref | kind    | text                 | state | answer              |
+            | K7  | action  | Write to all parents | open  |                     |
+            | K8  | contact | New admissions       |       | They reply in March |
+            """
+        ),
     )
-    assert [row.values["ref"] for row in given["minute"]] == ["K7"]
+    assert [(row.values["ref"], row.values["answer"]) for row in given["minute"]] == [
+        ("K7", None),
+        ("K8", "They reply in March"),
+    ], "what a conversation came to is not lost with the term"
 
 
 def test_every_record_whose_rows_come_back_brings_its_refs_back() -> None:

@@ -19,6 +19,7 @@ from planbook.model.loading import load
 from planbook.model.safe_text import clean
 from planbook.report.charts import label_points, scale
 from planbook.report.summary.edition import Edition
+from planbook.report.summary.overview_charts import trend_drawn
 from planbook.report.summary.reliability import how_many
 from planbook.report.summary.write import write_summary
 from trust_tables import empty_tables, trust_tables
@@ -292,6 +293,18 @@ def test_both_charts_and_the_one_of_money_say_in_words_what_they_show(tables: Tr
     assert words.count("descr=") == 3
     assert "Attendance: 6 off track, 13 watch, 29 on track, 3 completed, 2 not reported." in words
     assert "Primary (seven schools, the same in each): 94.5% in Spr 25, 95.3% in Aut 26, target 95.5%." in words
+
+
+def test_a_yes_or_no_is_not_drawn_over_the_terms(tables: TrustTables) -> None:
+    attendance = [row for row in tables.phase_history if row.kpi == "ATT"]
+    edition = Edition(DECLARATIONS, replace(tables, phase_history=attendance), "summary")
+    drawn = trend_drawn(edition)
+    assert drawn and drawn[0].kpi.text("kpi") == "ATT"
+    kpi = drawn[0].kpi
+    row = replace(kpi.row, values=tuple("yes_no" if key == "unit" else kpi.get(key) for key in kpi.table.keys))
+    asked = replace(kpi, row=row)
+    edition.__dict__["measures"] = [replace(m, kpi=asked) if m.kpi is kpi else m for m in edition.measures]
+    assert trend_drawn(edition) is None
 
 
 def test_a_unit_without_a_return_is_named_where_it_matters(written: tuple[Workbook, dict[str, str]]) -> None:

@@ -45,7 +45,7 @@ class WorkedOut:
     status: Status | None
     """That of the word in its first list of statuses; None for a record without one."""
     days_over: int
-    """Calendar days since it was due, of a row that has not ended; 0 where it is not overdue."""
+    """Calendar days since it was due, of a row that has not come about; 0 where it is not overdue."""
     changed: Changed
     """Whether it says otherwise than the time before; empty where nothing is known of before."""
     since: str | None
@@ -65,7 +65,7 @@ class WorkedOut:
 
     @property
     def overdue(self) -> bool:
-        """Whether the day by which it was due has passed and it has not ended."""
+        """Whether the day by which it was due has passed and it has not come about."""
         return self.days_over > 0
 
 
@@ -299,14 +299,14 @@ def _status(declarations: Declarations, spec: Field | None, rows: Sequence[TidyR
 
 
 def _days_over(collected: Collected, record: Record, row: TidyRow) -> int:
-    ended = any(
-        spec.type == "choice" and row.get(spec.key) in collected.declarations.ending(spec.list)
+    reached = any(
+        spec.type == "choice" and row.get(spec.key) in collected.declarations.in_no_delay(spec.list)
         for spec in record.data
     )
     if record.done:
-        ended = row.get(record.done) is not None
+        reached = row.get(record.done) is not None
     due = collected.due(record, row)
-    return 0 if ended or due is None else max(0, (collected.period.as_at - due).days)
+    return 0 if reached or due is None else max(0, (collected.period.as_at - due).days)
 
 
 def _kept(collected: Collected, record: Record, row: TidyRow) -> Kept | None:

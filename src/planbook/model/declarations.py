@@ -123,6 +123,9 @@ class Choice:
     begun: bool = False
     """Whether it says that what a row is about has begun, or how it went; what neither has begun nor ends is still
     to come."""
+    reached: bool = False
+    """Whether what a row was due for has come about though more is wanted of it, as of a school that has joined and
+    is not secure yet: such a row is not overdue."""
     confirms: bool = False
     """Whether it says no more than that what was said the time before still holds."""
 
@@ -310,6 +313,11 @@ class Declarations:
     def ending(self, name: str) -> frozenset[Value]:
         """The codes of list `name` after which nothing more is wanted of a row."""
         return frozenset(choice.code for choice in self.lists.get(name, ()) if choice.ends)
+
+    def in_no_delay(self, name: str) -> frozenset[Value]:
+        """The codes of list `name` with which a row is not overdue: it has ended, or has reached what it was due
+        for."""
+        return frozenset(choice.code for choice in self.lists.get(name, ()) if choice.ends or choice.reached)
 
     def lies_ahead(self, row: Entry) -> bool:
         """Whether `row` is of something that is still to come."""

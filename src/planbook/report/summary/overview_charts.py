@@ -95,7 +95,7 @@ def _actions_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] 
 
 def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | None:
     """The first measure of every term that has a past, for the two largest phases."""
-    found = _trend(edition)
+    found = trend_drawn(edition)
     if not found:
         block = edition.block("chart_trend", measure="KPIs", terms="time")
         data.section(block.title)
@@ -152,12 +152,13 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
     return chart, f"{block.title}. " + " ".join(_line_words(edition, measure, p, rows[p], terms) for p in rows)
 
 
-def _trend(edition: Edition) -> tuple[Measure, list[str], dict[str, list[_Point]]] | None:
+def trend_drawn(edition: Edition) -> tuple[Measure, list[str], dict[str, list[_Point]]] | None:
     """The measure to draw, its terms, and by phase a point for each term; None where nothing has a past."""
     sizes = {phase: len(edition.units_of(phase)) for phase in edition.told_phases}
     phases = sorted(sizes, key=lambda p: -sizes[p])[:2]
     phases = [phase for phase in edition.phase_order if phase in phases]
-    steady = [m for m in edition.measures if not kpis.is_since_september(m.kpi)]  # others begin again each year
+    drawn = [m for m in edition.measures if m.kpi_unit != "yes_no"]  # a yes or no is no line
+    steady = [m for m in drawn if not kpis.is_since_september(m.kpi)]  # others begin again each year
     every_term = [m for m in steady if kpis.is_every_time(m.kpi, edition.tables.period.kind)]
     for measure in every_term or steady:
         rows = [r for r in edition.phase_history if (r.kpi, r.group) == measure.key]
