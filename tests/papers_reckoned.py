@@ -961,7 +961,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         rf"Missing: (?:(?P<names>(?:(?!the status of).)*?))?(?:; )?(?:the status of (?P<silent>{N}) actions?)?\.",
         Said.gaps,
     ),
-    (r"When will (?P<names>.*) be reported, and who answers for it\?", Said.named_missing),
+    (r"When will (?P<names>.*) be reported, and who answers for (?:it|them)\?", Said.named_missing),
     (
         rf"Nothing was reported on (?P<total>{N}) actions?: how does .*\?",
         lambda said, total: said.count_of(total, "not_reported"),

@@ -12,7 +12,8 @@ from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
 
 DECLARATIONS = load()
-CARRIED = {"action": [GivenRow({"ref": "1.1", "action": "Ring home"})]}
+CARRIED = {"action": [GivenRow({"ref": "1.1", "action": "Ring home"}, approved=True)]}
+SENT_BACK = {"action": [GivenRow({"ref": "1.1", "action": "Ring home", "status": "on_track"})]}
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,7 @@ CARRIED = {"action": [GivenRow({"ref": "1.1", "action": "Ring home"})]}
         ("2026-27-autumn", {}, False),
         ("2026-27-autumn", {"action": []}, False),
         ("2026-27-autumn", {"area": [GivenRow({"title": "Reading"})]}, False),
+        ("2026-27-autumn", SENT_BACK, False),
         ("2026-27-autumn", CARRIED, True),
     ],
 )

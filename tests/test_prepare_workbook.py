@@ -371,8 +371,12 @@ def test_figures_of_targets_keep_their_decimals_in_the_register() -> None:
 
 
 def test_a_plan_still_to_be_written_says_so_and_one_that_is_approved_does_not() -> None:
-    begun = "Set out the plan here, one line to a row. Give the status of each task and what comes next."
-    assert written(job("priority-tasks"))["Tasks"]["A2"].value == begun, "nothing before it can be confirmed"
+    asks = "Give the status of each task and what comes next."
+    away = "The + above the columns opens Revised finish."
+    told = written(job("priority-tasks"))["Tasks"]["A2"].value
+    assert told == f"Set out the plan here, one line to a row. {asks} {away}", "nothing before it can be confirmed"
+    sent_back = [GivenRow({"ref": "1.1", "action": "Ring home", "status": "on_track"})]
+    assert written(job("priority-tasks", rows={"action": sent_back}))["Tasks"]["A2"].value == asks
     approved = written(job(rows={"action": APPROVED}))["Actions"]["A2"].value
     assert approved.startswith("Give the status of each action and what comes next. If nothing has changed, choose")
     assert approved.endswith("Anything new goes in the white rows beneath.")

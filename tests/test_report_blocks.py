@@ -209,3 +209,31 @@ def test_the_documentation_has_every_block_that_code_fills_with_what_it_is_for()
 
 def _of(code: Callable[..., object]) -> Path:
     return Path(inspect.getfile(code))
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "is_asked"),
+    [("n/a", " (given as “n/a”)", False), ("not known", " (given as “not known”)", False), (None, "", True)],
+)
+def test_what_a_school_says_in_place_of_a_figure_is_shown_and_not_asked_for_again(
+    tmp_path: Path, given: str | None, shown: str, is_asked: bool
+) -> None:
+    made = small_trust(tmp_path / "t", units=2)
+
+    def say(book: openpyxl.Workbook) -> None:
+        sheet = book["KPIs"]
+        codes = column_of(sheet, "kpi_value.kpi")
+        for row in range(6, 40):
+            if sheet.cell(row, codes).value in ("PA", "SUS"):
+                sheet.cell(row, column_of(sheet, "kpi_value.numerator")).value = given
+
+    edit(made.file_of(FIRST), say)
+    begin_anew(made.path)
+    paper = next(one.path for one in report(made.trust, PERIOD, TODAY) if one.path.name.startswith(FIRST))
+    said = [paragraph.text for paragraph in Document(str(paper)).paragraphs]
+    assert f"Not reported: Persistent absence{shown}." in said
+    (due,) = [line for line in said if line.startswith("Due and not reported: ")]
+    assert f"Persistent absence{shown} and Suspension rate{shown} " in due
+    assert f"Missing: Persistent absence{shown} and Suspension rate{shown}." in said
+    question = "When will Persistent absence and Suspension rate be reported, and who answers for them?"
+    assert (question in said) is is_asked

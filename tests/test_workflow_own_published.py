@@ -281,6 +281,52 @@ def test_what_was_not_declared_when_the_papers_went_out_has_not_changed(folder: 
     ], "of what was there then a change is told"  # fmt: skip
 
 
+def test_another_choice_of_rows_changes_nothing_that_was_published(folder: Folder) -> None:
+    own = folder.path / "templates" / "reports"
+    paper = own / "risks.toml"
+    whole = paper.read_text("utf-8")
+    for path in (own / "summary.toml", *(own / f"{key}.toml" for key in KEYS if key != "risks")):
+        path.unlink()
+    fewer = whole.replace('where = { state = ["open", "closed"] }', 'where = { state = ["open"] }')
+    assert whole != fewer
+    for before, after in ((whole, fewer), (fewer, whole)):
+        paper.write_text(before, encoding="utf-8")
+        consolidate(folder.trust, PERIOD, TODAY)
+        report(folder.trust, PERIOD, TODAY, key="risks")
+        publish(folder.trust, PERIOD, OUT)
+        paper.write_text(after, encoding="utf-8")
+        assert report_correction(folder.trust, PERIOD, AFTER) == [], "the closed risk is left out, or is in again"
+
+    change(folder, [*RISKS[:3], (None, None, None, None, None, None)])
+    (made,) = report_correction(folder.trust, PERIOD, AFTER)
+    told = {row[0] for row in corrected(made.path)}
+    assert "Risk R4, Review by, Ashlow Road Primary" in told
+    assert "Risk R3, Ashlow Road Primary" not in told, "it is as it was, in whichever paper it stood"
+    publish(folder.trust, PERIOD, AFTER)
+    said = {
+        str(c) for row in openpyxl.load_workbook(folder.outputs / "summary.xlsx")["Corrections"].values for c in row
+    }
+    assert "Risk R4, Review by, Ashlow Road Primary" in said
+    assert "Risk R3, Ashlow Road Primary" not in said
+
+
+def test_a_field_that_is_dropped_is_not_looked_for(folder: Folder) -> None:
+    own = folder.path / "templates"
+    paper, sheet = own / "reports" / "risks.toml", own / "formats" / "objectives-actions.toml"
+    whole = paper.read_text("utf-8")
+    by_owner = whole.replace(
+        'columns = ["ref", "action", "led_by",', 'sort = ["risk_owner"]\ncolumns = ["ref", "action", "risk_owner",'
+    )
+    assert by_owner != whole
+    paper.write_text(by_owner, encoding="utf-8")
+    publish(folder.trust, PERIOD, OUT)
+    paper.write_text(whole, encoding="utf-8")
+    (own / "records" / "action.toml").unlink()
+    sheet.write_text(sheet.read_text("utf-8").partition('[[sheet]]\nrecord = "action"')[0], encoding="utf-8")
+    assert "risk_owner" not in folder.trust.declarations.records["action"].keys
+    assert report_correction(folder.trust, PERIOD, AFTER) == []
+
+
 def test_the_cause_is_told_where_the_register_was_edited_too(folder: Folder) -> None:
     publish(folder.trust, PERIOD, OUT)
     change(folder, CHANGED)

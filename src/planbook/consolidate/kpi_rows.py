@@ -43,6 +43,8 @@ class KpiRow:
     """The whole target of the year, where `target` is the share that is due by now, or it is not judged yet."""
     scale: float | None = 1.0
     """What the KPI's own range and tolerance are multiplied by; None where it is not judged yet."""
+    instead: str | None = None
+    """What its unit says in place of a figure: "n/a", "not known"; None where it says nothing."""
     held: str | None = None
     """Of a KPI that the trust gives: who holds the figure, from where and when; None where the unit gives it."""
 

@@ -56,6 +56,7 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
                 of=cell.of,
                 of_year=cell.of_year,
                 scale=cell.scale,
+                instead=_instead(cell),
                 held=whose_words(cell.held)
                 if cell.held
                 else NOT_YET_HELD
@@ -64,6 +65,13 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
             )
         )
     return rows, _history(collected, by_period), figures
+
+
+def _instead(cell: KpiCell) -> str | None:
+    """What a unit that gives no figure says in place of it."""
+    if cell.status != "not_reported" or cell.row is None:
+        return None
+    return next((cell.row.instead[key] for key in COUNTS if key in cell.row.instead), None)
 
 
 def _value_of(kpi: Entry, cell: KpiCell | None) -> float | None:

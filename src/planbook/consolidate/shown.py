@@ -144,12 +144,6 @@ def record_lines(table: RecordTable, columns: Set[str], rows: Set[str] | None = 
     return lines
 
 
-def column_of(line: ShownLine) -> str:
-    """Of a line of a record's row, the column that it is of."""
-    of_status = line.shown.keys() == {STATUS} and line.shown != _HIDDEN
-    return STATUS if of_status else line.key.rpartition("/")[2]
-
-
 def differences(then: Iterable[ShownLine], now: Iterable[ShownLine]) -> list[Differing]:
     """The lines of a period's own figures that differ, in their order now; those that are gone come last."""
     before = {(line.table, line.key): line for line in then if line.table not in PAST}

@@ -11,11 +11,15 @@ from datetime import date
 from planbook.ledger.standing import Standing
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Source
+from planbook.model.meaning import meaning_of
 from planbook.model.pending_rows import PendingRow, spot_of
 from planbook.model.register import Register
-from planbook.model.submission import Entry
+from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value, entries
 from planbook.model.worked_values import as_registered, worked_value
+
+_WHY_NONE = frozenset(("not_applicable", "not_known"))
+"""The meanings of words that stand in place of an answer and are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class TidyRow:
     """The fields whose values were worked out of other rows, each with those."""
     top: str = ""
     """The title at the top of its chain of parents, as of the priority that it belongs to; empty without one."""
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """What stands in cells that say why there is no answer, by field: "n/a", "not known"."""
     came: tuple[str, str, int] | None = None
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
 
@@ -118,13 +124,28 @@ def tidy_rows(record: Record, register: Register, period_id: str, standing: Sequ
     for stands in sorted(standing, key=lambda s: (register.place_of(s.unit), s.template)):
         of = (stands.unit, register.label("unit", stands.unit), period_id, stands.file)
         seen: set[tuple[Value, ...]] = set()
+        instead = _instead(stands.submission, record, register.declarations)
         for entry in stands.submission.entries(record.key):
             row, spot = _tidy_row(record, register, of, entry, seen), spot_of(entry)
             pending, agreed = stands.pending.get(spot), stands.agreed.get(spot)
             if pending is not None:
                 row = replace(row, agreement=pending.mark, came=_came(stands, pending))
+            if said := instead.get((entry.table.sheet, entry.row.excel_row)):
+                row = replace(row, instead=said)
             rows.append(replace(row, agreed=agreed) if agreed else row)
     return rows
+
+
+def _instead(
+    submission: Submission, record: Record, declarations: Declarations
+) -> Mapping[tuple[str, int], Mapping[str, str]]:
+    """By sheet and row, the cells of `record` that say why there is no answer: by field, what they say."""
+    found: dict[tuple[str, int], dict[str, str]] = {}
+    for table in submission.tables:
+        for fault in table.faults if table.record == record.key else ():
+            if meaning_of(fault.value, declarations.lists) in _WHY_NONE:
+                found.setdefault((table.sheet, fault.excel_row), {})[fault.field] = fault.value
+    return found
 
 
 def _came(stands: Standing, pending: PendingRow) -> tuple[str, str, int] | None:

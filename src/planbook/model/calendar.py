@@ -195,7 +195,8 @@ class Calendar:
     def begins(self, start: Value, finish: Value, period: Period) -> date:
         """The first day of what is done by `finish`, as a plan of `period` gives it: its start.
 
-        Without one, the first day of the plan's year, or of the year that it was to be finished in if that is earlier.
+        Without one, the first day of the plan's year, or of the year that it was to be finished in if that is
+        earlier.
         """
         if own := self.day_of(start, first=True):
             return own

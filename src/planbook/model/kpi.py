@@ -162,10 +162,16 @@ def is_share(kpi: Entry) -> bool:
 
 
 def counts_words(kpi: Entry, numerator: float, denominator: float, of: str = " of ") -> str:
-    """Both counts: "18 of 31"; of events or sums "12 for 289", as they are no part of what they are set beside."""
+    """Both counts as they were given: "18 of 31"; of events or sums "12 for 289", as they are no part of what they
+    are set beside. Nothing is rounded that a reader could take for a count: 0.95 of 1 is never "1 of 1"."""
     part = is_share(kpi) and 0 <= numerator <= denominator
-    n, whole = (f"{rounded(count, 1):,.1f}".removesuffix(".0") for count in (numerator, denominator))
+    n, whole = (_as_given(count) for count in (numerator, denominator))
     return f"{n}{of}{whole}" if part else f"{n} for {whole}"
+
+
+def _as_given(count: float) -> str:
+    words = f"{rounded(count, MOST_PLACES):,.{MOST_PLACES}f}"
+    return words.rstrip("0").removesuffix(".")
 
 
 def is_number_out_of(kpi: Entry) -> bool:

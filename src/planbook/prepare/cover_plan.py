@@ -63,7 +63,8 @@ def _has_to_confirm(declarations: Declarations, job: Job) -> bool:
     """Whether the workbook comes with a row of which it can be said that nothing has changed."""
     confirming = {name for name, choices in declarations.lists.items() if any(one.confirms for one in choices)}
     return any(
-        job.rows.get(sheet.record.key) and any(column.field.list in confirming for column in sheet.columns)
+        any(row.approved for row in job.rows.get(sheet.record.key, ()))
+        and any(column.field.list in confirming for column in sheet.columns)
         for sheet in job.format.sheets
     )
 

@@ -188,7 +188,7 @@ class Context(Once):
         return None
 
     def begins(self, entry: Entry, start: str) -> date | None:
-        """The day on which the row begins: that of its field `start`, else by the plan's year; None without a period.
+        """The day on which the row begins: that of its field `start`, else by the plan's year; None of no period.
 
         The finish that was approved is the last of the days that its record declares it due by.
         """

@@ -1,14 +1,17 @@
 """What was changed in a period since it was published, and why, as far as the ledger knows."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 
 from planbook.consolidate.shown import RECORD, Differing, ShownLine, differences, differences_of
+from planbook.errors import RegisterError
 from planbook.ledger.publications import Publication
 from planbook.ledger.runs import Run
 from planbook.model.sha256 import sha256_of
 from planbook.report.corrections import Correction, Step, WorkedFigure, correction_of
+from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.cause_words import Causes, why
 from planbook.workflow.causes import Between, Lines, ground_now, ground_of
 from planbook.workflow.published import Compared, summary_paper
@@ -63,7 +66,7 @@ def _chain(
             before = _before(state, out, after, one.paper)
             if before is None or (after is not None and one.paper not in after.files):
                 continue
-            then, now = _lines(state, before, one), _lines(state, after, one) if after else one.now
+            then, now = _lines(state, before, one), _lines_after(state, before, after, one) if after else one.now
             if not all(side.files[one.paper].report for side in (before, after) if side):
                 # An earlier planbook kept nothing of the rows of records that a paper showed.
                 then, now = ([line for line in side if line.table != RECORD] for side in (then, now))
@@ -96,6 +99,23 @@ def _before(state: State, out: Publication, after: Publication | None, paper: st
 
 def _lines(state: State, out: Publication, one: Compared) -> list[ShownLine]:
     return [line for line in state.published.showed(out.id, one.paper) if one.only in ("", line.table)]
+
+
+def _lines_after(state: State, before: Publication, after: Publication, one: Compared) -> list[ShownLine]:
+    """What the paper showed in `after`, as the blocks that it went out with `before` would have shown it."""
+    lines, (then, later) = _lines(state, after, one), (_run_of(state, out, one.paper) for out in (before, after))
+    if then is None or later is None or then.made.templates == later.made.templates:
+        return lines
+    with suppress(RegisterError), state_of_run(state.trust, state.ledger, state.period, later) as past:
+        file = before.files[one.paper]
+        alike = state.published.declared_before(past.paper_lines, before, file, lines)
+        return [line for line in alike if one.only in ("", line.table)]
+    return lines
+
+
+def _run_of(state: State, out: Publication, paper: str) -> Run | None:
+    """The run whose figures the paper showed when it went out."""
+    return state.ledger.runs.of(out.files[paper].run or out.run)
 
 
 def _shown_now(state: State, own: Sequence[ShownLine]) -> Lines:

@@ -5,13 +5,14 @@ are no figures of their own, as the exceptions, may speak of everything that is 
 """
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from planbook.consolidate.shown import ShownLine, record_lines, shown_lines
 from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.publications import PublishedFile
 from planbook.model.declarations import Block, Declarations, Report
+from planbook.model.papers import OF_THE_ROW, WORKED_OUT
 from planbook.report.blocks.named import load
 from planbook.report.blocks.rows import choose, columns_of
 from planbook.report.blocks.subject import Subject, subject_of, subjects
@@ -53,6 +54,22 @@ class PaperLines:
             return None
         return self.of(report, file.about)
 
+    def of_then(self, report: Report, file: PublishedFile) -> list[ShownLine] | None:
+        """What `file` would show of these tables if its paper were still declared as `report`.
+
+        None where that chooses rows of a record, or by a field, that the trust has dropped since; a column that it
+        has dropped shows nothing.
+        """
+        blocks = []
+        for block in report.blocks:
+            known = self._columns_of(block)
+            if block.is_table and not {*block.where, *block.always} <= known:
+                return None
+            columns = tuple(column for column in block.columns if column.key in known)
+            sort = tuple(key for key in block.sort if key.lstrip("-") in known)
+            blocks.append(replace(block, columns=columns, sort=sort) if block.is_table else block)
+        return self.of(replace(report, blocks=tuple(blocks)), file.about)
+
     def of_summary(self, file: PublishedFile) -> list[ShownLine]:
         """What the summary that went out as `file` shows of these tables."""
         report = self.declarations.reports.get(file.report)
@@ -72,6 +89,11 @@ class PaperLines:
     def whole(self) -> list[ShownLine]:
         """Every line that may be shown, but for the rows of records."""
         return shown_lines(self.tables)
+
+    def _columns_of(self, block: Block) -> Set[str]:
+        """What there is of each row of the block's table; empty where there is no such table."""
+        record = self.declarations.records.get(block.table)
+        return {*record.keys, *WORKED_OUT, *OF_THE_ROW} if record else {*columns_of(block.table)}
 
     def _tells_all(self, block: Block) -> bool:
         """Whether the block may speak of all that is known of what its paper is about."""

@@ -1,12 +1,12 @@
 """What stands published of a period: its publications, its papers as they went out, and what differs from them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from planbook.consolidate.shown import HEADLINE, RECORD, Differing, ShownLine, column_of, differences_of
+from planbook.consolidate.shown import HEADLINE, RECORD, Differing, ShownLine, differences_of
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.publications import Publication, PublishedFile, PublishedLine
 from planbook.ledger.receipts import Receipt
@@ -115,21 +115,23 @@ class Published:
         whole = summary in self.files
         if whole:
             out, file = self.files[summary]
-            yield Compared(summary, "", self._declared_before(lines, out, file, lines.of_summary(file)))
+            yield Compared(summary, "", self.declared_before(lines, out, file, lines.of_summary(file)))
         for paper, (out, file) in self.files.items():
             if whole and not lines.records_in([file]):
                 continue
             now = lines.of_file(file)
             if now is not None:
                 only = RECORD if whole else ""
-                there = self._declared_before(lines, out, file, now)
+                there = self.declared_before(lines, out, file, now)
                 yield Compared(paper, only, [line for line in there if only in ("", line.table)])
 
-    def _declared_before(
+    def declared_before(
         self, lines: PaperLines, out: Publication, file: PublishedFile, now: list[ShownLine]
     ) -> list[ShownLine]:
-        """The lines of `now` of the file but for those of a block, column or headline that the trust has declared
-        since it went out with `out`: what was not there to be shown then has not changed.
+        """What the file would show by the blocks that it went out with in `out`; `now`, where these are the same.
+
+        A block, column or headline that the trust has declared since, and another choice of rows, change nothing
+        that was published.
         """
         run, today = self.ledger.runs.of(file.run or out.run), lines.declarations
         if run is None:
@@ -137,14 +139,10 @@ class Published:
         with declared_then(run.made.templates, today) as then:
             if then is today or file.report not in then.reports:
                 return now
-            columns = replace(lines, declarations=then).records_in([file])
+            told = lines.of_then(then.reports[file.report], file)
             added = declared_figures(today).keys() - declared_figures(then).keys()
-        return [
-            line
-            for line in now
-            if (line.table != HEADLINE or line.key not in added)
-            and (line.table != RECORD or column_of(line) in columns.get(line.key.split("/")[1], ()))
-        ]
+        told = now if told is None else told
+        return [line for line in told if line.table != HEADLINE or line.key not in added]
 
     def unlike(self, lines: PaperLines) -> list[Differing]:
         """What is shown otherwise than it was published; what several papers show is there once."""

@@ -4,12 +4,13 @@ from planbook.look import STATUS
 from planbook.model.benchmarks import period_of
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, shown_figure
-from planbook.model.prose import agree, inside
+from planbook.model.prose import agree, inside, listed
 from planbook.model.register import Register
 from planbook.prepare.job import Job
 from planbook.prepare.layout import Layout
 
 _NOTED = {"ref", "id", "code"}
+_UNFOLD = "The + above the columns opens them."
 _ROOM = 1.1
 """Characters of running text to one of a column's width."""
 
@@ -18,9 +19,12 @@ def sheet_ask(layout: Layout, declarations: Declarations) -> str:
     """The line beneath the title; where approved rows stand, it says what they are, if there is room."""
     ask = layout.sheet.ask
     if not layout.approved:
-        if _to_be_planned(layout):
-            return f"Set out the plan here, one line to a row. {_of_begun(layout, declarations)}"
-        return ask
+        begun = _of_begun(layout, declarations)
+        if not _to_be_planned(layout):
+            return begun
+        away = listed(p.heading for p in layout.places if p.folded and p.spec.asked == "term")
+        where = f" {_UNFOLD.removesuffix('them.')}{away}." if away else ""
+        return f"Set out the plan here, one line to a row. {begun}{where}"
     asked = next((p for p in layout.places if p.spec.asked == "new_year"), None)
     if asked is not None:
         return f"{ask} {asked.heading}: what happens to last year's rows. Leave grey ones: they are finished."
@@ -36,8 +40,10 @@ def _of_begun(layout: Layout, declarations: Declarations) -> str:
     """What the sheet asks, without how to confirm what was said before: there is nothing before it."""
     lists = {place.spec.list for place in layout.places if place.spec.type == "choice"}
     words = [choice.word for name in lists for choice in declarations.lists[name] if choice.confirms]
-    sentences = layout.sheet.ask.split(". ")
-    kept = [sentence for sentence in sentences if not any(word in sentence for word in words)]
+    ask = layout.sheet.ask
+    if not any(word in ask for word in words):
+        return ask
+    kept = [sentence for sentence in ask.split(". ") if not any(word in sentence for word in words)]
     return ". ".join(kept).removesuffix(".") + "."
 
 
@@ -64,11 +70,7 @@ def sheet_notes(layout: Layout, known: Register, job: Job) -> list[str]:
         )
     folded = [p.heading for p in layout.places if p.folded and p.spec.asked in {"plan", "term"}]
     if folded:
-        how = (
-            "Select the columns on both sides, right-click and choose Unhide."
-            if layout.protected
-            else "The + above the columns opens them."
-        )
+        how = "Select the columns on both sides, right-click and choose Unhide." if layout.protected else _UNFOLD
         notes.append(f"Hidden columns: {', '.join(folded)}. {how}")
     return notes
 

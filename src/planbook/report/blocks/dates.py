@@ -16,7 +16,7 @@ from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, more_note
 from planbook.report.blocks.measures import chosen, not_reported, other_measures, pupil_measures
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
-from planbook.report.blocks.sentences import cut, text
+from planbook.report.blocks.sentences import cut, missing_name, text
 from planbook.report.blocks.several import in_units, units_named
 from planbook.report.blocks.subject import Subject
 from planbook.report.held_by import said_held
@@ -220,7 +220,7 @@ def _of_which_term(school: Subject) -> Iterator[str]:
 def _missing(school: Subject, due: Sequence[KpiRow]) -> Iterator[str]:
     """The KPIs without a figure (over several units how many these are), and the actions without a status."""
     missing = not_reported(due)
-    names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
+    names = list(dict.fromkeys(missing_name(school, row) for row in missing))
     gaps = [listed(names[:4] + ([counted(len(names) - 4, "other KPI")] if names[4:] else []))] if names else []
     if school.is_several and missing:
         gaps = [f"{counted(len(missing), 'KPI figure')}{in_units(school, missing)}"]

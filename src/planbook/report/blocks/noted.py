@@ -12,7 +12,7 @@ from planbook.report.blocks.moved import Move, moved
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.plan_changes import plan_changes
 from planbook.report.blocks.priorities import priority_anchor
-from planbook.report.blocks.sentences import action_name, cut, pounds, short_day, text
+from planbook.report.blocks.sentences import action_name, cut, missing_name, pounds, short_day, text
 from planbook.report.blocks.several import in_units, of_unit, units_named, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import first_of_all
@@ -99,7 +99,7 @@ def _missing_measures(school: Subject) -> list[Words]:
 def _names_of(school: Subject, rows: Sequence[KpiRow]) -> list[str]:
     """The KPIs of `rows` by name; over several units each once with whose it is, those of most units first."""
     if not school.is_several:
-        return [school.kpi_name(row) for row in rows]
+        return [missing_name(school, row) for row in rows]
     units: dict[str, dict[str, None]] = {}
     for row in rows:
         units.setdefault(school.kpi_name(row), {})[school.unit_of(row)] = None

@@ -118,11 +118,12 @@ def _of_money(school: Subject) -> Iterator[str]:
 
 
 def _of_gaps(school: Subject) -> Iterator[str]:
-    missing: list[KpiRow] = not_reported([row for row in school.kpis if row.due])
+    missing = [row for row in not_reported([row for row in school.kpis if row.due]) if not row.instead]
     names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
     if names:
         shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, "other KPI")]
-        yield f"When will {listed(shown)} be reported{in_units(school, missing)}, and who answers for it?"
+        them = agree(len(names), "it", "them")
+        yield f"When will {listed(shown)} be reported{in_units(school, missing)}, and who answers for {them}?"
     silent = [row for row in school.actions if row.delivery == "not_reported"]
     if silent:
         them, do = agree(len(silent), "it", "them"), school.agreed("does", "do")

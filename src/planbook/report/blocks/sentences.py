@@ -128,7 +128,12 @@ def not_shown_sentence(school: Subject, row: KpiRow) -> str:
         return f"Not shown: {name}, because {why}."
     if row.held:
         return f"No figure yet: {name}; the trust gives it."
-    return f"Not reported: {name}."
+    return f"Not reported: {missing_name(school, row)}."
+
+
+def missing_name(school: Subject, row: KpiRow) -> str:
+    """A KPI without a figure by name, with what its unit says in place of it: "Attendance (given as “n/a”)"."""
+    return school.kpi_name(row) + (f" (given as “{row.instead}”)" if row.instead else "")
 
 
 def earlier_words(school: Subject, row: KpiRow) -> str:

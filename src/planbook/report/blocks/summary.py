@@ -36,7 +36,7 @@ def first_of_all(school: Subject) -> list[str]:
     said: dict[str, list[str]] = {}
     for row in sorted(rows, key=lambda row: URGENCY.index(text(row.status))):
         kpi, name = school.kpi(row), school.kpi_name(row)
-        now = f"{name}: not reported"
+        now = f"{name}: {f'given as “{row.instead}”' if row.instead else 'not reported'}"
         if text(row.status) != "not_reported" and row.value is not None:
             mark = STATUS[text(row.status)].kpi.lower()
             now = f"{name}: {figure_words(kpi, row.value)} ({mark})"

@@ -224,7 +224,7 @@ def _asked_for(one: PlanChange) -> str:
     if one.change.kind != "changed":
         return f"{row}, which {'is new' if _is_new(one) else 'has gone'}{decided}"
     before, now = excerpts(one.change.before, one.change.after)
-    return f"{one.change.heading} of {row}, “{now or 'blank'}” instead of “{before or 'blank'}”{decided}"
+    return f"{_quoted(one.change.heading)} of {row}, “{now or 'blank'}” instead of “{before or 'blank'}”{decided}"
 
 
 def changes_since(before: date, changes: Sequence[Change]) -> str:
@@ -239,8 +239,13 @@ def _where_changed(change: Change) -> str:
     """As "Finish of 1.4 in Actions F12"; of a whole row "1.4 in Actions C12"."""
     row = change.row_id or row_name(change)
     name = change.heading if change.kind == "changed" else ""
-    what = f"{name} of {row}" if name and row else name or row
+    what = f"{_quoted(name)} of {row}" if name and row else name or row
     return f"{what} in {change.sheet} {change.cell}" if change.cell and change.kind != "removed" else what
+
+
+def _quoted(heading: str) -> str:
+    """A column's heading before "of"; in quotation marks where it ends with that word itself: “Out of” of ATT."""
+    return f"“{heading}”" if heading.lower().endswith(" of") else heading
 
 
 def refused_letter(to: Addressed, file: str, reasons: Sequence[Finding], rules: Mapping[str, Rule]) -> Letter:
