@@ -3,7 +3,7 @@
 Which record is whose parent, what a row is called and by which field it names another, the declarations say.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
@@ -33,7 +33,7 @@ class UnitPlan:
 
     def _by_ref(self, record: Record) -> Mapping[str, TidyRow]:
         if record.key not in self._refs:
-            self._refs[record.key] = {row.text(record.row_id): row for row in self._rows(record)}
+            self._refs[record.key] = {ref: row for row in self._rows(record) if (ref := row.text(record.row_id))}
         return self._refs[record.key]
 
     def _chain(self, row: TidyRow) -> tuple[Record, ...]:
@@ -97,7 +97,8 @@ class UnitPlan:
         if key not in self._below:
             found: dict[str, list[TidyRow]] = {}
             for one in self._rows(self.records[record]):
-                found.setdefault(self._named(one, above), []).append(one)
+                if named := self._named(one, above):
+                    found.setdefault(named, []).append(one)
             self._below[key] = found
         return () if row.repeated else self._below[key].get(row.text(above.row_id), ())
 
@@ -108,15 +109,12 @@ class UnitPlan:
         return frozenset(
             self.collected.ref(row, wanted.row_id)
             for ref, row in self._by_ref(wanted).items()
-            if named and (named == ref or any(n == named and of in records for n, of in self._above(row)))
+            if named and (named == ref or any(self._belongs(row, key, named) for key in records))
         )
 
-    def _above(self, row: TidyRow) -> Iterator[tuple[str, str]]:
-        """What a row belongs to, however many steps above it: each by its ref and its record."""
-        for one in self._line(row):
-            for record in self._chain(row):
-                if named := self._named(one, record):
-                    yield named, record.key
+    def _belongs(self, row: TidyRow, record: str, named: str) -> bool:
+        """Whether a row belongs to that of `record` with the ref `named`, however many steps above it."""
+        return any(self._named(one, self.records[record]) == named for one in self._line(row))
 
     def title_named(self, named: str, records: Sequence[str]) -> str:
         """The title at the top of what a ref or words belong to that name a row of one of `records`."""

@@ -1,22 +1,14 @@
 """Submissions kept and looked up."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
 
 from planbook.ledger.approvals import add_approvals, approvals_of, last_approval
 from planbook.ledger.contents import bytes_of, repair_bytes, submission_of
 from planbook.ledger.decisions import add_day, add_outcome, add_withdrawal, decided_in
-from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
-from planbook.ledger.known import Known
-from planbook.ledger.marks import digest_of_marks
-from planbook.ledger.opening import open_engine
-from planbook.ledger.owner import Owner, owner_of, record_owner
+from planbook.ledger.erasing import ErasingLedger
 from planbook.ledger.publications import Publications
 from planbook.ledger.readings import Reading, damaged_readings, erase_readings, keep_reading
 from planbook.ledger.receipts import (
@@ -28,16 +20,6 @@ from planbook.ledger.receipts import (
     units_of,
     versions_of,
 )
-from planbook.ledger.redact import (
-    Anew,
-    Redaction,
-    Removal,
-    finish_removal,
-    noted_removals,
-    own_anew,
-    redactions,
-    remove_words,
-)
 from planbook.ledger.runs import Run, Runs
 from planbook.ledger.seals import damaged
 from planbook.ledger.slots import DecidedSlot, Outcome, Present, Slot, history, in_part, part_in, withdrawn
@@ -46,56 +28,9 @@ from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
 from planbook.model.submission import Submission
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
-
-class Ledger:
+class Ledger(ErasingLedger):
     """`ledger.db` of one trust; use it in a `with` statement. Each method is one transaction."""
-
-    def __init__(self, path: Path, declarations: Declarations, *, scratch: bool = False) -> None:
-        """Open the ledger at `path`, made if it is not there; raises FolderError where it cannot be.
-
-        A `scratch` ledger is a copy in memory: everything can be done with it, and nothing of it is kept.
-        """
-        self._declarations = declarations
-        self._path = path
-        self.is_scratch = scratch
-        """Whether it is a copy that nothing is kept in."""
-        self._engine = open_engine(path, scratch=scratch)
-        self._until: int | None = None
-        self._read: dict[int, Submission] = {}
-        self._receipts_of: dict[tuple[str | None, int | None], list[Receipt]] = {}
-        self._decided_in: dict[tuple[str, int | None], Mapping[Slot, list[DecidedSlot]]] = {}
-        self._approvals: Known[list[Approval]] = Known(self._engine)
-        self.runs = Runs(self._engine, path)
-        self.publications = Publications(self._engine, path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _changing(self) -> "Iterator[Connection]":
-        """A transaction that changes what has been looked up. Nobody else changes it: see `Trust.ledger`."""
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        finally:
-            self._look_up_again()
-
-    def _look_up_again(self) -> None:
-        """What a command asks for fifty times is looked up, and its seals are checked, once after each change."""
-        self._receipts_of.clear()
-        self._decided_in.clear()
 
     def as_of(self, run: Run, declarations: Declarations) -> "Ledger":
         """The ledger as it was at `run`, by the `declarations` of then: nothing counts that was decided, or
@@ -341,62 +276,6 @@ class Ledger:
                 found.append(Superseded(standing, file, before.received_on, self.submission(before.id)))
         return found
 
-    def forget_unit(self, unit: str, on: date) -> list[Tombstone]:
-        """Erase all that came from `unit`; returns what is left of each file."""
-        self._read.clear()
-        self._look_up_again()
-        return erase_unit(self._engine, self._path, unit, on)
-
-    def forget_periods(self, periods: Collection[str], on: date) -> list[Tombstone]:
-        """Erase all that came in `periods` and every run over them; returns what is left of each file."""
-        self._read.clear()
-        self._look_up_again()
-        return erase_periods(self._engine, self._path, periods, on)
-
-    def reclaim_space(self) -> bool:
-        """Give back the space of what was erased, now or before; whether there was any.
-
-        Raises FolderError where there is no room to rewrite the file; what was erased is erased all the same.
-        """
-        return reclaim_space(self._engine, self._path)
-
-    def forgotten(self) -> Mapping[str, Tombstone]:
-        """What was erased, by SHA-256: a file with one of these is not taken in again."""
-        return tombstones(self._engine, self._path)
-
-    def removals(self) -> list[Removal]:
-        """The removals of words that were begun and not finished."""
-        return noted_removals(self._engine, self._path)
-
-    def remove_words(self, anew: Sequence[Anew], removal: Removal, taken_out: Callable[[Any], Any]) -> None:
-        """Put each kept file without the words in the place of what was kept of it, and note the removal.
-
-        `taken_out` gives what JSON holds without the words: findings are gone through with it.
-        """
-        self._read.clear()
-        self._look_up_again()
-        remove_words(self._engine, anew, removal, taken_out)
-
-    def own_anew(self, shas: Mapping[str, str]) -> None:
-        """Know outputs that were made again (the SHA-256 before and after) for planbook's own."""
-        own_anew(self._engine, shas)
-
-    def finish_removal(self) -> None:
-        """Every file is done: nothing of what was removed is noted any more."""
-        finish_removal(self._engine)
-
-    def redactions(self) -> list[Redaction]:
-        """Every cell whose words were removed from what is kept."""
-        return redactions(self._engine, self._path)
-
-    def marks(self) -> str:
-        """A digest of what came, of what was decided and of what was removed: the same while nothing changes.
-
-        Raises LedgerError where something of it is not as it was written.
-        """
-        with self._engine.connect() as connection:
-            return digest_of_marks(connection, self._path)
-
     def periods(self) -> list[str]:
         """The periods of which something has come or been brought together."""
         from sqlalchemy import select, union
@@ -406,16 +285,6 @@ class Ledger:
         kept = select(receipt.c.folder_period).where(receipt.c.forgotten_on.is_(None))
         with self._engine.connect() as connection:
             return sorted(connection.execute(union(kept, select(run.c.period))).scalars())
-
-    def owner(self) -> Owner | None:
-        """Whose ledger it is; None of one that an earlier planbook made and nobody has used since."""
-        with self._engine.connect() as connection:
-            return owner_of(connection, self._path)
-
-    def belong_to(self, owner: Owner) -> None:
-        """Record whose ledger it is."""
-        with self._engine.begin() as connection:
-            record_owner(connection, owner)
 
     def units(self) -> frozenset[str]:
         """The units from which something that is kept has come."""
