@@ -150,7 +150,8 @@ class Choice:
     source: str = ""
     """Of who gives a figure: where it is found, as a cover says it after "from"."""
     whose: Literal["", "staff", "organisation"] = ""
-    """Of groups that a KPI counts: whether it is of staff or of the organisation, and not of pupils."""
+    """Of groups that a KPI counts: whether it is of staff or of the organisation, and not of pupils. Of what says
+    who is counted in a record: whether staff are."""
     counterpart: str = ""
     """Of groups: the one that with it is everybody, so that each of them follows from the other."""
     final: bool = False
