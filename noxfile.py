@@ -46,6 +46,7 @@ def generate(session: nox.Session) -> None:
     for module in ("planbook.workflow.schemas", "planbook.workflow.release", "planbook.cli.docs"):
         session.run("python", "-m", module)
     session.run("python", "tests/decisions_index.py")
+    session.run("python", "tests/systems/page.py")
 
 
 @nox.session

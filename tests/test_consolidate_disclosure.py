@@ -446,3 +446,37 @@ def test_no_figure_is_told_with_more_places_than_are_shown():
     told += [shown.figures[row.figure].value for row in [*shown.kpis, *shown.phases]]
     assert any(value for value in told)
     assert all(value == round(value, 1) for value in told if value is not None)
+
+
+PROGRAMMES = """
+| ref | programme     | kind       | invited | began | completed | developed |
+| T1  | Leaders       | leadership | 30      | 20    | 14        | 10        |
+| T2  | Moving up     | transition | 30      | 20    | 14        | 10        |
+| T3  | More leaders  | leadership | 90      | 60    | 45        | 40        |
+| T4  | Small classes | transition | 9       | 6     | 4         | 2         |
+"""
+SURVEYS = """
+| ref | survey  | audience | asked | answered | positive |
+| Y1  | Staff   | staff    | 24    | 18       | 12       |
+| Y2  | Parents | parents  | 24    | 18       | 12       |
+"""
+
+
+def test_of_20_staff_or_fewer_a_record_shows_no_counts() -> None:
+    """Of as many pupils or parents the counts stand; who is counted the row's own choice says."""
+    tables = external(consolidated(submission(programme=PROGRAMMES, survey=SURVEYS)))
+    shown = [
+        tuple(
+            row[key] for key in ("invited", "began", "completed", "completed_rate", "developed", "developed_rate")
+        )
+        for row in lines(tables.records["programme"])
+    ]
+    assert shown == [
+        (30, 20, None, None, None, None),  # of 30 staff 20 began; of those 20 nothing more
+        (30, 20, 14, 70, 10, 71.4),
+        (90, 60, 45, 75, 40, 88.9),
+        (9, 6, 4, 66.7, None, None),  # 4 of 6 pupils, and nothing that is counted out of 4
+    ]
+    asked = [tuple(row[key] for key in ("answered", "response", "positive", "positive_share"))
+             for row in lines(tables.records["survey"])]  # fmt: skip
+    assert asked == [(18, 75, None, None), (18, 75, 12, 66.7)]

@@ -198,3 +198,15 @@ def test_a_retired_key_is_no_other_fields(folder: Path) -> None:
 def test_what_identifies_a_row_is_a_field(folder: Path) -> None:
     change(folder / "records/kpi_value.toml", 'identity = ["kpi", "group"]', 'identity = ["kpi", "pupils"]')
     assert faults(folder) == ["records/kpi_value.toml: record.identity: there is no field 'pupils'"]
+
+
+def test_who_is_counted_is_a_choice_and_nothing_adds_up_beside_it(folder: Path) -> None:
+    survey = folder / "records/survey.toml"
+    change(survey, 'people = true, whose = "audience"', 'people = true, whose = "audeince"')
+    said = 'of = "asked", whose = "audience"'
+    change(survey, said, f'{said}, adds_up = ["unit"]')
+    assert faults(folder) == [
+        "records/survey.toml: fields.asked.disclosure: there is no choice 'audeince' (is 'audience' meant?)",
+        "records/survey.toml: fields.answered.disclosure: says `whose`, and adds up what is of staff and of "
+        "others; leave one out",
+    ]

@@ -403,6 +403,8 @@ def test_a_paper_that_is_not_there_and_units_of_one_of_the_trust(folder: Folder)
         ),
         ('table = "action"', 'table = "actoin"', "no table 'actoin' of consolidate (is 'action' meant?)"),
         ('table = "risk"', 'tabel = "risk"', "block.risks.tabel: is not a key of this table (is 'table' meant?)"),
+        ("most = 2", 'shows = ["risk.hrut"]', "block.risks.shows: there is no field 'risk.hrut'"),
+        ('scope = "unit"', 'scope = "unit"\nshows = ["risc.hurt"]', "report.shows: there is no field 'risc.hurt'"),
         ("most = 2", 'of = "rikss"', "block.risks.of: there is no block 'rikss'"),
         ('{ key = "what", heading = "What" }', '{ key = "what" }', "'what' needs a heading"),
         (

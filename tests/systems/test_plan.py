@@ -2,7 +2,7 @@
 # ruff: noqa: E501  # a table reads better with its rows unbroken
 
 import pytest
-from walk import Walk, walk_through
+from walk import Walk, block_of, entered, walk_through
 
 BOARD = """
 | body | name                      | kind      | quorum | frequency   |
@@ -525,3 +525,10 @@ WALKS = (
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_a_system_is_entered_told_and_read(walk: Walk) -> None:
     walk_through(walk)
+
+
+def test_a_centre_whose_kpis_count_no_pupils_is_not_said_to_have_none() -> None:
+    (walk,) = (one for one in WALKS if one.rows == ("D2 27",))
+    walked = entered(walk, walk.right)
+    assert block_of(walked, "governors", "measures", "CEN").startswith("No KPI about pupils is due.")
+    assert "Searches for courses" in block_of(walked, "governors", "people", "CEN")

@@ -1,9 +1,11 @@
 """What is entered can be read: every field stands in a table, or says why it does not; every record is in data/."""
 # ruff: noqa: E501  # a table reads better with its rows unbroken
 
+import io
 from collections.abc import Iterator
 from functools import cache
 
+import openpyxl
 import pytest
 from walk import Walked, block_of, rows_of_data, sheet_of
 
@@ -15,6 +17,7 @@ from planbook.model.blocks import Block, Report
 from planbook.model.loading import load
 from planbook.model.record import Record
 from planbook.report.papers import paper_of
+from planbook.report.summary.write import write_summary
 
 UNIT = "990001"
 TYPED = {
@@ -183,6 +186,21 @@ def test_a_column_that_nobody_fills_in_is_left_out() -> None:
     assert "| 40% |" in text
     with pytest.raises(AssertionError, match="no section 'Who monitors"):
         block_of(played(), "plan", "parties", UNIT)
+    declarations = load()
+    book = openpyxl.load_workbook(io.BytesIO(write_summary(declarations, played().shown)[0]))
+    assert "Objectives and their impact" not in book.sheetnames
+    sheet = book["Actions in detail"]
+    heads = [[cell.value for cell in row if cell.value] for row in sheet.iter_rows(max_row=6)]
+    assert ["School or team", "Ref", "Impact so far"] in heads
+    assert sheet.column_dimensions["C"].width > 30
+
+
+def test_a_sheet_that_would_say_only_which_rows_there_are_is_not_there() -> None:
+    reg = register()
+    made = consolidated(submission(action="| ref | action | led_by |\n| 1.1 | Paint the hall | AL |"), register=reg)
+    names = openpyxl.load_workbook(io.BytesIO(write_summary(load(), external(made))[0])).sheetnames
+    assert "Who has a part in each action" in names
+    assert "Actions in detail" not in names
 
 
 @pytest.mark.parametrize("record", load().records.values(), ids=lambda record: record.key)

@@ -114,7 +114,29 @@ def _few(
     spec: Field, said: Disclosure, rows: Sequence[TidyRow], register: Register, period: Period
 ) -> frozenset[int]:
     """The places of the rows whose number is of too few people, and of those that would give one away."""
-    counted = Counted(people=True, out_of=bool(said.of), kpi_unit="percent" if said.of else "count")
+    kinds: dict[bool, list[int]] = {}
+    for place, row in enumerate(rows):
+        kinds.setdefault(_is_of_staff(said, row, register.declarations), []).append(place)
+    found: set[int] = set()
+    for staff, places in kinds.items():
+        hidden = _few_of(spec, said, [rows[place] for place in places], register, period, staff=staff)
+        found |= {places[n] for n in hidden}
+    return frozenset(found)
+
+
+def _is_of_staff(said: Disclosure, row: TidyRow, declarations: Declarations) -> bool:
+    """Whether the row counts staff, by the choice that says who is counted."""
+    if not said.whose:
+        return False
+    choice = declarations.choice(declarations.records[row.record].field(said.whose).list, row.get(said.whose))
+    return choice is not None and choice.whose == "staff"
+
+
+def _few_of(
+    spec: Field, said: Disclosure, rows: Sequence[TidyRow], register: Register, period: Period, *, staff: bool
+) -> frozenset[int]:
+    """Those of rows that count the same kind of people, by their places among them."""
+    counted = Counted(people=True, staff=staff, out_of=bool(said.of), kpi_unit="percent" if said.of else "count")
     rule = SuppressionRule(counted, register.floor, register.calendar, period, fewest=1)
     hidden: frozenset[int] = frozenset()
     while True:

@@ -155,7 +155,8 @@ class Choice:
     who: str = ""
     """Of who gives a figure: the role that enters it, where that is not the one which fills the sheet in."""
     whose: Literal["", "staff", "organisation"] = ""
-    """Of groups that a KPI counts: whether it is of staff or of the organisation, and not of pupils."""
+    """Of groups that a KPI counts: whether it is of staff or of the organisation, and not of pupils. Of what says
+    who is counted in a record: whether staff are."""
     counterpart: str = ""
     """Of groups: the one that with it is everybody, so that each of them follows from the other."""
     final: bool = False

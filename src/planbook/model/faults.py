@@ -112,6 +112,10 @@ def check_disclosure(templates: Templates, part: Part, record: Record) -> None:
             templates.fault(part, path, "has people in it, and the field is no count, number or share")
         if said.of and (said.of not in record.keys or not record.field(said.of).tells_size):
             templates.fault(part, path, f"there is no number {said.of!r}{meant(said.of, sizes)}")
+        if said.whose and (said.whose not in record.keys or record.field(said.whose).type != "choice"):
+            templates.fault(part, path, f"there is no choice {said.whose!r}{meant(said.whose, record.keys)}")
+        if said.whose and said.adds_up:
+            templates.fault(part, path, "says `whose`, and adds up what is of staff and of others; leave one out")
         for key in said.adds_up:
             if key != "unit" and key not in record.keys:
                 templates.fault(part, path, f"there is no field {key!r}{meant(key, record.keys)}")

@@ -49,6 +49,9 @@ class Disclosure:
     """Whether it counts people; where not, it is shown as it is."""
     of: str = ""
     """The field that has how many people it is counted out of. Without one the number itself is all there are."""
+    whose: str = ""
+    """The field whose choice says whether staff are counted (`whose = "staff"` of its list): of about 20 of them or
+    fewer nothing is shown. Without one pupils, or anybody, are."""
     adds_up: tuple[str, ...] = ()
     """`unit`, or a field: a total over the rows that have the same in it is known, so that one number alone that is
     hidden of them would follow from it."""

@@ -160,8 +160,12 @@ def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
 
 def _columns(edition: Edition, block: Block) -> Sequence[BlockColumn]:
     """The columns of a declared table: which values stand across it, and which are left out, its rows say."""
-    varies = block.across or any(column.if_said for column in block.columns)
+    varies = block.across or _leaves_out(block)
     return sheet_lines(_of_trust(edition), block)[0].columns if varies else block.columns
+
+
+def _leaves_out(block: Block) -> bool:
+    return any(column.if_said for column in block.columns)
 
 
 def _has_to_show(edition: Edition, block: Block) -> bool:
@@ -172,7 +176,7 @@ def _has_to_show(edition: Edition, block: Block) -> bool:
         return False
     if block.empty:
         return True
-    shown = not block.about or bool(choose(_of_trust(edition), block).lines)
+    shown = not (block.about or _leaves_out(block)) or bool(choose(_of_trust(edition), block).lines)
     return edition.has_rows(block.table) and shown
 
 
