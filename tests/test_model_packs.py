@@ -14,7 +14,7 @@ from planbook.errors import DeclarationError, RegisterError
 from planbook.model.asked import asked_format, is_asked
 from planbook.model.carried import carried_over
 from planbook.model.declarations import Declarations
-from planbook.model.pack import begun_with
+from planbook.model.pack import BodyKind, begun_with
 from planbook.model.register import Register
 from planbook.prepare.content.known import register_of
 from planbook.workflow.declared import declared
@@ -196,10 +196,17 @@ def test_a_kind_of_body_begins_with_its_packs_and_calls_itself_what_it_is(tmp_pa
     assert declared(tmp_path).records["trust"].one == "partnership"
     book = openpyxl.load_workbook(tmp_path / "trust.xlsx")
     said = {row[0].value: row[2].value for row in book["Partnership"].iter_rows()}
-    assert (said["Committee"], said["Data controller"]) == ("Governing board", "school")
+    assert (said["Committee"], said["Data controller"]) == ("Governing board", "Each school, for its own")
     assert {sheet.title for sheet in book if sheet.sheet_state == "hidden"} == {
         "Scales", "Payments of grants", "Shared costs", "Similar schools", "Lists",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["trust", "partnership", "network"])
+def test_what_a_new_register_begins_with_is_on_its_lists(tmp_path: Path, kind: BodyKind) -> None:
+    init_trust(tmp_path, "objectives-actions", date(2026, 9, 1), kind=kind)
+    found = check_register([tmp_path / "trust.xlsx"], tmp_path, date(2026, 9, 1)).findings
+    assert sorted(one.code for one in found if one.severity != "note") == ["RG-001", "RG-002"]
 
 
 def test_a_first_terms_workbook_has_nothing_that_it_does_not_need(tmp_path: Path) -> None:

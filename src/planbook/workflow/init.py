@@ -95,8 +95,8 @@ def init_trust(
 
 _CELLS: Mapping[BodyKind, Mapping[str, Value]] = {
     "trust": {"controller": "trust"},
-    "partnership": {"controller": "school", "committee": "Governing board", "pools_reserves": False},
-    "network": {"controller": "school", "committee": "Steering group", "pools_reserves": False},
+    "partnership": {"controller": "unit", "committee": "Governing board", "pools_reserves": False},
+    "network": {"controller": "unit", "committee": "Steering group", "pools_reserves": False},
 }
 """What the sheet Trust begins with, by what the body is."""
 _WORDS: Mapping[BodyKind | None, str] = {
