@@ -214,3 +214,32 @@ def test_priorities_say_what_they_are_part_of_where_any_is() -> None:
         if isinstance(item, Grid)
     ]
     assert [column.heading for column in table.columns][:2] == ["Priority", "■ Off track"]
+
+
+def test_with_many_lines_the_paper_keeps_its_pages_and_the_workbook_has_them_all() -> None:
+    lines = range(3, 43)
+    many = external(
+        funded(
+            {
+                "grant_line": "".join(
+                    f"| G{n + 1} | RDG | Heading {n} | 1 | 100 | 50 | | | 100 | Because of {n} | |\n" for n in lines
+                ),
+                "obligation": "".join(
+                    f"| O{n + 1} | Report {n} | NCTL | 31/10/2026 | 30/10/2026 | | | |\n" for n in lines
+                ),
+                "programme": "".join(
+                    f"| T{n} | Programme {n} | leadership | RDG | All | 60 | 40 | 34 | 30 | 22 |\n" for n in lines
+                ),
+                "grant_condition": "".join(
+                    f"| N{n} | RDG | Condition {n} | 31/05/2027 | open | | |\n" for n in lines
+                ),
+            }
+        )
+    )
+    paper = paper_of(load(), many, "funder", "NCTL")
+    assert pages(paper) <= load().reports["funder"].most_pages
+    made = openpyxl.load_workbook(io.BytesIO(write_outside(load(), many, "funder", "NCTL", form="xlsx")))
+    headings = [row[1].value for row in made["Money by approved heading"].iter_rows()]
+    assert [heading for heading in headings if str(heading).startswith("Heading ")] == [
+        f"Heading {n}" for n in lines
+    ]

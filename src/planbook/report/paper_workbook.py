@@ -62,7 +62,7 @@ def _head(page: Page, paper: Paper) -> None:
 
 
 def _table(book: OutputBook, subject: Subject, paper: Paper, block: Block, name: str, *, first: bool) -> None:
-    block, lines = sheet_lines(subject, block)
+    block, lines = sheet_lines(subject, replace(block, most=0))  # pages have room for some rows, a sheet for all
     marked = {
         key for line in lines for key, cell in line.items() if isinstance(cell, Cell) and "bg_color" in cell.style
     }
