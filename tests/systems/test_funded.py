@@ -243,3 +243,10 @@ def test_with_many_lines_the_paper_keeps_its_pages_and_the_workbook_has_them_all
     assert [heading for heading in headings if str(heading).startswith("Heading ")] == [
         f"Heading {n}" for n in lines
     ]
+
+
+def test_of_a_measure_of_so_many_it_is_said_who_is_not_yet_among_them() -> None:
+    made = said("", "trustees")["Not yet among all"]
+    assert made[1:] == [
+        "The centre | Schools of high need are worked with | 7 of 9 | at least 9 | Birch Street",
+    ]
