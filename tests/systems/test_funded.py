@@ -3,11 +3,13 @@
 import io
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import openpyxl
 import pytest
 from funded import funded, with_little
 
+from own_templates import write_templates
 from papers_read import plain
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables
@@ -250,3 +252,27 @@ def test_of_a_measure_of_so_many_it_is_said_who_is_not_yet_among_them() -> None:
     assert made[1:] == [
         "The centre | Schools of high need are worked with | 7 of 9 | at least 9 | Birch Street",
     ]
+
+
+def test_a_workbook_of_which_no_block_has_anything_to_say_has_a_sheet_that_says_what_it_is(tmp_path: Path) -> None:
+    write_templates(tmp_path, {"reports/nothing.toml": FOR_NOBODY})
+    own = load(own=tmp_path / "templates")
+    data = write_outside(own, external(with_little()), "nothing", form="xlsx")
+    made = openpyxl.load_workbook(io.BytesIO(data))
+    (sheet,) = made.worksheets
+    assert sheet["A1"].value == "For governors and trustees: small numbers are hidden."
+    assert sheet["A2"].value == "Of nothing"
+
+
+FOR_NOBODY = """
+[report]
+title = "Of nothing"
+audience = "external"
+forms = ["xlsx"]
+
+[[block]]
+key = "what"
+title = "What"
+table = "risk_watched"
+columns = ["ref"]
+"""

@@ -36,7 +36,9 @@ def write_workbook_of(subject: Subject, paper: Paper, made: Iterable[tuple[Block
         draft=bool(paper.mark),
     )
     taken: set[str] = set()
-    for number, (block, section) in enumerate(made):
+    for number, (block, section) in enumerate(
+        [*made] or [(Block("nothing", paper.title), Section(paper.title, ()))]
+    ):
         name = _sheet_name(section.title, taken)
         if block.is_table and not block.says and any(isinstance(item, Grid) for item in section.items):
             _table(book, subject, paper, block, name, first=not number)
