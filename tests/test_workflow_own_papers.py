@@ -556,6 +556,8 @@ def test_a_funder_of_which_no_line_was_returned_gets_no_paper(folder: Folder) ->
         ('scope = "trust"', 'scope = "unit"', "is of a paper about the whole trust"),
         ('whose = "source"', 'whose = "ref"\nthrough = "actions"', "there is no record 'actions'"),
         ('forms = ["docx", "xlsx"]', 'forms = ["pdf"]', "forms: does not fit"),
+        ('forms = ["docx", "xlsx"]', "forms = []", "is of a paper: docx, xlsx or both"),
+        ('audience = "external"', 'audience = "internal"', "a paper that stays inside is in Word alone"),
         ('columns = ["source", "spent"]', 'share = ["spent"]\ncolumns = ["source", "spent"]', "is of two columns"),
         ('whose = "source"', 'whose = "source"\nglance = ["{rows}"]', "is said nowhere"),
         ('whose = "source"', 'whose = "source"\nfilled = ["spend"]', "funding_line has no 'spend'"),

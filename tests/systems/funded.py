@@ -142,10 +142,11 @@ def funded_register() -> Register:
     return made_register(**REGISTER)
 
 
-def funded() -> TrustTables:
-    """What its centre and its mini-region have returned, brought together."""
+def funded(more: Mapping[str, str] | None = None) -> TrustTables:
+    """What its centre and its mini-region have returned, brought together; the centre `more` rows by record."""
     declarations = load()
-    came = [submission(unit="HUB", **HUB), submission(unit="MR-03", **MINI_REGION)]
+    hub = {key: text.rstrip() + "\n" + (more or {}).get(key, "") for key, text in HUB.items()}
+    came = [submission(unit="HUB", **hub), submission(unit="MR-03", **MINI_REGION)]
     placed = [type(one)(**{**_fields(one), "tables": relate(one.tables, declarations)}) for one in came]
     return consolidated(*placed, register=funded_register())
 

@@ -3,11 +3,13 @@
 import io
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import openpyxl
 import pytest
 from funded import funded, with_little
 
+from own_templates import write_templates
 from papers_read import plain
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables
@@ -214,3 +216,63 @@ def test_priorities_say_what_they_are_part_of_where_any_is() -> None:
         if isinstance(item, Grid)
     ]
     assert [column.heading for column in table.columns][:2] == ["Priority", "■ Off track"]
+
+
+def test_with_many_lines_the_paper_keeps_its_pages_and_the_workbook_has_them_all() -> None:
+    lines = range(3, 43)
+    many = external(
+        funded(
+            {
+                "grant_line": "".join(
+                    f"| G{n + 1} | RDG | Heading {n} | 1 | 100 | 50 | | | 100 | Because of {n} | |\n" for n in lines
+                ),
+                "obligation": "".join(
+                    f"| O{n + 1} | Report {n} | NCTL | 31/10/2026 | 30/10/2026 | | | |\n" for n in lines
+                ),
+                "programme": "".join(
+                    f"| T{n} | Programme {n} | leadership | RDG | All | 60 | 40 | 34 | 30 | 22 |\n" for n in lines
+                ),
+                "grant_condition": "".join(
+                    f"| N{n} | RDG | Condition {n} | 31/05/2027 | open | | |\n" for n in lines
+                ),
+            }
+        )
+    )
+    paper = paper_of(load(), many, "funder", "NCTL")
+    assert pages(paper) <= load().reports["funder"].most_pages
+    made = openpyxl.load_workbook(io.BytesIO(write_outside(load(), many, "funder", "NCTL", form="xlsx")))
+    headings = [row[1].value for row in made["Money by approved heading"].iter_rows()]
+    assert [heading for heading in headings if str(heading).startswith("Heading ")] == [
+        f"Heading {n}" for n in lines
+    ]
+
+
+def test_of_a_measure_of_so_many_it_is_said_who_is_not_yet_among_them() -> None:
+    made = said("", "trustees")["Not yet among all"]
+    assert made[1:] == [
+        "The centre | Schools of high need are worked with | 7 of 9 | at least 9 | Birch Street",
+    ]
+
+
+def test_a_workbook_of_which_no_block_has_anything_to_say_has_a_sheet_that_says_what_it_is(tmp_path: Path) -> None:
+    write_templates(tmp_path, {"reports/nothing.toml": FOR_NOBODY})
+    own = load(own=tmp_path / "templates")
+    data = write_outside(own, external(with_little()), "nothing", form="xlsx")
+    made = openpyxl.load_workbook(io.BytesIO(data))
+    (sheet,) = made.worksheets
+    assert sheet["A1"].value == "For governors and trustees: small numbers are hidden."
+    assert sheet["A2"].value == "Of nothing"
+
+
+FOR_NOBODY = """
+[report]
+title = "Of nothing"
+audience = "external"
+forms = ["xlsx"]
+
+[[block]]
+key = "what"
+title = "What"
+table = "risk_watched"
+columns = ["ref"]
+"""

@@ -194,7 +194,7 @@ def measure_status(collected: Collected, row: TidyRow, due: date | None, found: 
 def _may_grow(collected: Collected, measure: Measured, found: Derived) -> bool:
     """Whether a measure of all, whose figure was worked out, is of more by its end than there are now."""
     return (
-        measure.holds == "everyone"
+        measure.is_of_all
         and found.derivation.total_grows
         and measure.actual == found.value
         and collected.register.of_trust("judged_early") is not True

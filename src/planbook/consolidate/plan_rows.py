@@ -100,8 +100,6 @@ class AreaRow:
     """Live and completed actions of one area, by their delivery."""
 
     area: str
-    part_of: str | None
-    """What the register says that it is a part of."""
     red: int
     amber: int
     green: int
@@ -110,6 +108,8 @@ class AreaRow:
     not_due: int
     total: int
     figure: str | None
+    part_of: str | None = None
+    """What the register says that it is a part of."""
 
     def count(self, delivery: str) -> int:
         """How many of them stand so."""

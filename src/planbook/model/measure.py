@@ -114,6 +114,11 @@ class Measured:
         return self.holds in _DAYS
 
     @property
+    def is_of_all(self) -> bool:
+        """Whether it is met by all of them alone."""
+        return self.holds == "everyone"
+
+    @property
     def names_missing(self) -> bool:
         """Whether it is of a number of things or people of which each can be named."""
         return self.holds in ("number", "everyone")

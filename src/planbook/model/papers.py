@@ -289,6 +289,8 @@ class PaperBuilder:
             self._check_each(part, report, report.each)
         if not report.forms or (report.makes != "paper" and report.forms != ("docx",)):
             self._fault(part, ("report", "forms"), "is of a paper: docx, xlsx or both")
+        elif report.audience == "internal" and report.forms != ("docx",):
+            self._fault(part, ("report", "forms"), "a paper that stays inside is in Word alone; leave it out")
         keys = {block.key for block in report.standing}
         for block in report.blocks:
             path = ("block", block.key)

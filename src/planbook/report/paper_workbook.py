@@ -36,7 +36,9 @@ def write_workbook_of(subject: Subject, paper: Paper, made: Iterable[tuple[Block
         draft=bool(paper.mark),
     )
     taken: set[str] = set()
-    for number, (block, section) in enumerate(made):
+    for number, (block, section) in enumerate(
+        [*made] or [(Block("nothing", paper.title), Section(paper.title, ()))]
+    ):
         name = _sheet_name(section.title, taken)
         if block.is_table and not block.says and any(isinstance(item, Grid) for item in section.items):
             _table(book, subject, paper, block, name, first=not number)
@@ -62,7 +64,7 @@ def _head(page: Page, paper: Paper) -> None:
 
 
 def _table(book: OutputBook, subject: Subject, paper: Paper, block: Block, name: str, *, first: bool) -> None:
-    block, lines = sheet_lines(subject, block)
+    block, lines = sheet_lines(subject, replace(block, most=0))  # pages have room for some rows, a sheet for all
     marked = {
         key for line in lines for key, cell in line.items() if isinstance(cell, Cell) and "bg_color" in cell.style
     }

@@ -131,7 +131,8 @@ def _with_blocks(
     why = _not_returned(told)
     frame = frame_of(subject, report, part, why[0].title if why else "")
     title = frame.title.format_map(words)
-    made = [] if why else _sections([one for one in told if one.block.part == part])
+    own = [one for one in told if one.block.part == part]
+    made = [(Block("why", section.title), section) for section in why] or _sections(own)
     paper = Paper(
         title=title,
         subtitle=frame.subtitle.format_map(words),
@@ -139,7 +140,7 @@ def _with_blocks(
         author=subject.register.trust_name,
         header=frame.header,
         footer=frame.footer,
-        sections=why or [section for _, section in made],
+        sections=[section for _, section in made],
         mark="" if stays_inside(report, part) else DRAFT,
     )
     return paper, made

@@ -115,14 +115,15 @@ def known_sheet(entry: Entry, params: NoParams, context: Context) -> Iterator[Hi
 
 @check("pack_is_asked_of_somebody", says=("kinds", "sheet"))
 def pack_is_asked_of_somebody(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
-    """Every sheet of a pack that is used is asked of some unit; those that are not are told together."""
+    """Every sheet of a pack that is used is asked of some unit; those that are not are told together, once there
+    are units."""
     there = {unit.text("kind") for unit in context.register.units.values()}
     alone = [
         record
         for record in _records_of(entry, params, context)
         if record.asked_of and not says_of_whom(context.register, record.key) and not there & {*record.asked_of}
     ]
-    if alone:
+    if there and alone:
         kinds = dict.fromkeys(kind for record in alone for kind in record.asked_of)
         words = [context.declarations.word("unit_kind", kind) for kind in kinds]
         sheets = listed([record.title for record in alone])
