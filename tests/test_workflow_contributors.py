@@ -334,3 +334,79 @@ def test_words_of_a_part_are_taken_out_of_the_return_too(folder: Folder) -> None
     for path in folder.returned.glob(f"{FIRST}*"):
         cells = (str(c.value) for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for c in row)
         assert not any("Jo Bloggs" in text for text in cells), path.name
+
+
+# Whose what is
+
+
+def test_a_trust_says_who_gives_the_figures_of_a_system(folder: Folder) -> None:
+    lists = folder.path / "templates" / "lists.toml"
+    lists.parent.mkdir(exist_ok=True)
+    lists.write_text('[who_gives]\nmis = { who = "Data manager" }\n', encoding="utf-8")
+    shutil.rmtree(folder.path / "issued" / PERIOD)
+    done = said(folder, "prepare", PERIOD, "--by-contributor", "--unit", SECOND)
+    assert done.returncode == 0, done.stderr
+    given = {}
+    for path in (folder.path / "issued" / PERIOD).glob(f"{SECOND}*"):
+        sent = read(path)
+        given[sent.part] = {str(entry.get("kpi")) for entry in sent.entries("kpi_value")}
+    assert {*given} == {"head", "business_manager", "clerk", "data_manager"}
+    assert "ATT" in given["data_manager"] and not given["data_manager"] & given["business_manager"]
+    whole = read(next(folder.returned.glob(f"{SECOND}*")))
+    asked = {str(entry.get("kpi")) for entry in whole.entries("kpi_value")}
+    assert given["data_manager"] | given["business_manager"] == asked
+    for path in (folder.path / "issued" / PERIOD).glob(f"{SECOND}*"):
+        shutil.copy(path, folder.returned / path.name)
+        if "_data_manager_" in path.name:
+            type_into(folder.returned / path.name, "KPIs", "kpi_value.numerator", 6, 30123)
+        if "_business_manager_" in path.name:
+            type_into(folder.returned / path.name, "KPIs", "kpi_value.numerator", 6, 7)
+    next(p for p in folder.returned.glob(f"{SECOND}*") if not read(p).part).unlink()
+    begin_anew(folder.path)
+    said(folder, "receive", PERIOD)
+    (made,) = folder.returned.glob(f"{SECOND}*(parts *).xlsx")
+    rows = {str(e.get("kpi")): e.get("numerator") for e in read(made).entries("kpi_value")}
+    assert {*rows} == asked and sorted(value for value in rows.values() if value) == [7, 30123]
+    said(folder, "reply", PERIOD, "--unit", SECOND)
+    (reply,) = (folder.outputs / "replies").glob(f"{SECOND}*_data_manager_*.xlsx")
+    assert next(e.get("numerator") for e in read(reply).entries("kpi_value")) == 30123
+    first = openpyxl.load_workbook(reply).worksheets[0]
+    links = " ".join(str(c.value) for row in first.iter_rows() for c in row if "#'KPIs'!" in str(c.value))
+    rows = [int(number) for number in re.findall(r"#'KPIs'![A-Z]+(\d+)", links)]
+    assert rows and max(rows) < 6 + len(given["data_manager"])
+
+
+def test_two_copies_of_a_part_are_joined_into_one(folder: Folder) -> None:
+    one = part(folder, "business_manager")
+    other = one.with_name("copy " + one.name)
+    shutil.copy(one, other)
+    type_into(one, "Funding", "funding_line.comment", 6, "paid in full")
+    type_into(other, "KPIs", "kpi_value.comment", 6, "one pupil moved")
+    said(folder, "receive", PERIOD)
+    done = said(folder, "receive", PERIOD, "--join", one.name, other.name)
+    assert done.returncode in (0, 1), done.stderr
+    made = read(together(folder))
+    assert "paid in full" in [e.get("comment") for e in made.entries("funding_line")]
+    assert "one pupil moved" in [e.get("comment") for e in made.entries("kpi_value")]
+
+
+def test_parts_of_two_roles_are_no_copies_of_one_workbook(folder: Folder) -> None:
+    done = said(folder, "receive", PERIOD, "--join", part(folder, "head").name, part(folder, "clerk").name)
+    assert done.returncode == 2
+    assert "their unit, format, version or part differs" in " ".join(done.stderr.split())
+
+
+def test_a_part_of_another_period_is_taken_as_that_part(folder: Folder) -> None:
+    spring = "2026-27-spring"
+    there = folder.path / "returned" / spring
+    there.mkdir(parents=True)
+    path = part(folder, "business_manager")
+    shutil.copy(path, there / path.name)
+    done = said(folder, "receive", spring, "--as", spring, "--take", path.name, day=date(2027, 3, 1))
+    assert done.returncode in (0, 1), done.stderr
+    made = next(p for p in there.glob("*.xlsx") if p.name != path.name)
+    assert (read(made).part, read(made).period) == ("business_manager", spring)
+    told = json.loads(said(folder, "status", spring, "--json", day=date(2027, 3, 1)).stdout)
+    own = next(unit for unit in told["units"] if unit["unit"] == FIRST)
+    assert own["state"] == "partly"
+    assert [one["part"] for one in own["parts"] if one["file"]] == ["business_manager"]

@@ -16,7 +16,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Format, Sheet
 from planbook.model.figures_held import giver
 from planbook.model.given_lines import given_lines
-from planbook.model.names import unit_file_id
+from planbook.model.names import comparable, unit_file_id
 from planbook.model.register import Register, folded
 
 EVERYONE = ""
@@ -31,7 +31,8 @@ class Part:
     """The part of a workbook that one role fills in."""
 
     key: str
-    """The code of its role; of a role that the list of roles does not have, what a file name makes of its words."""
+    """The code of its role; of one that the list of roles does not have, its words as a file's name can have them,
+    so that no two have the same."""
     who: str
     """The role, in words."""
 
@@ -76,7 +77,9 @@ def _role(declarations: Declarations, word: str) -> Part:
     for choice in declarations.lists[_ROLES]:
         if said in {folded(choice.word), *map(folded, choice.also)}:
             return Part(choice.code, choice.word)
-    return Part(unit_file_id(word), word[:1].upper() + word[1:])
+    plain = comparable(word)
+    key = plain.replace(" ", "_") if all(c.isalnum() or c == " " for c in plain) else unit_file_id(word)
+    return Part(key, word[:1].upper() + word[1:])
 
 
 def owners(declarations: Declarations, who: str, parts: Sequence[Part]) -> tuple[Part, ...]:
