@@ -243,6 +243,8 @@ def test_new_rows_of_two_people_stand_side_by_side(folder: Folder) -> None:
     said(folder, "receive", PERIOD)
     decisions = [entry.get("decision") for entry in read(together(folder)).entries("decision_wanted")]
     assert {"Approve the sports plan", "Appoint a vice-chair"} <= {*decisions}
+    refs = {e.get("decision"): e.get("ref") for e in read(together(folder)).entries("decision_wanted")}
+    assert (refs["Approve the sports plan"], refs["Appoint a vice-chair"]) == ("H1", "C1")
 
 
 def test_what_cannot_be_read_is_told_in_the_return(folder: Folder) -> None:

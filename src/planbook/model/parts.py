@@ -5,12 +5,14 @@ roles_of(declarations, who)                   the roles that fill a sheet in, as
 owners(declarations, who, parts)              the parts that have such a sheet
 owner_of_line(register, sheet, code, parts)   the part that has a line of the trust's, as a KPI
 code_key(sheet)                               the field by which such a line is told
+letters_of(parts)                             what the refs begin with that new rows of each are given
 
 A whole workbook is the part of everyone; its key is empty.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Format, Sheet
@@ -36,11 +38,6 @@ class Part:
     who: str
     """The role, in words."""
 
-    @property
-    def letter(self) -> str:
-        """What the references of the rows begin with that are new in it."""
-        return next((char.upper() for char in self.who if char.isalpha()), "N")
-
 
 def parts_of(register: Register, layout: Format, unit_id: str, period: Period) -> tuple[Part, ...]:
     """The parts of the unit's workbook `layout`, in the order of their first sheets.
@@ -64,6 +61,16 @@ def _of_lines(register: Register, sheet: Sheet, unit_id: str, period: Period) ->
     lines = (line for line in given_lines(register, sheet.record.key, unit_id, period) if line.asked)
     found = (_role_of_line(register, sheet, str(line.values.get(key))) for line in lines)
     return list(dict.fromkeys(role for role in found if role))
+
+
+def letters_of(parts: Sequence[Part]) -> dict[str, str]:
+    """By its key, what the refs begin with that new rows of a part are given: a letter of its role, and
+    no other part's."""
+    taken: dict[str, str] = {}
+    for part in parts:
+        own = (char.upper() for char in (*part.who, *ascii_uppercase) if char.isalpha())
+        taken[part.key] = next((char for char in own if char not in taken.values()), part.key)
+    return taken
 
 
 def roles_of(declarations: Declarations, who: str) -> tuple[Part, ...]:
