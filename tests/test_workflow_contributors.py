@@ -190,6 +190,12 @@ def test_a_return_counts_once_all_its_parts_are_there(folder: Folder) -> None:
     said(folder, "reply", PERIOD, "--unit", FIRST)
     (message,) = (folder.outputs / "replies").glob(f"{FIRST}*message*.txt")
     assert "We have not had the part of: Clerk." in message.read_text(encoding="utf-8")
+    done = said(folder, "consolidate", PERIOD)
+    assert done.returncode in (0, 1), done.stderr
+    book = openpyxl.load_workbook(folder.outputs / "summary.xlsx")
+    words = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value]
+    assert any("Ashlow Road Primary has sent part of its return, so totals leave it out" in text for text in words)
+    assert "Parts of the return have come and others not." in words
     shutil.move(folder.path / clerk.name, clerk)
     said(folder, "receive", PERIOD)
     assert state(folder)["state"] == "returned"
@@ -223,6 +229,8 @@ def test_what_two_have_filled_in_differently_is_told_and_nothing_is_guessed(fold
     said(folder, "receive", PERIOD)
     assert not [*folder.returned.glob("*(parts*")]
     assert state(folder)["state"] == "undecided"
+    (finding,) = codes(folder, "TR-001")
+    assert "has not returned parts that agree" in finding and "contradict each other" in finding
     told = codes(folder, "WB-072")
     assert len(told) == 2
     both = "“Approve the sports plan” (Headteacher, here) and “Refuse the sports plan” (Clerk, in"
