@@ -288,9 +288,39 @@ def test_a_whole_workbook_beside_parts_is_undecided(folder: Folder) -> None:
 
 
 def test_a_part_that_contradicts_itself_is_refused(folder: Folder) -> None:
+    def change(book: Workbook) -> None:
+        (cell,) = [row[1] for row in book["_planbook"].iter_rows() if row[0].value == "part"]
+        cell.value = "head"
+
+    edit(part(folder, "clerk"), change)
+    said(folder, "receive", PERIOD)
+    told = json.loads(said(folder, "validate", "--period", PERIOD, "--json").stdout)
+    (finding,) = [f["message"] for f in told["findings"] if f["code"] == "WB-039"]
+    assert "its hidden sheet says head" in finding and "its properties say clerk" in finding
+    assert state(folder)["state"] == "partly"
+    assert [one["part"] for one in state(folder)["parts"] if not one["file"]] == ["clerk"]
+
+
+def test_a_part_of_another_unit_is_told_as_a_whole_workbook_is(folder: Folder) -> None:
     edit(part(folder, "clerk"), says("unit", SECOND))
     said(folder, "receive", PERIOD)
+    told = json.loads(said(folder, "validate", "--period", PERIOD, "--json").stdout)
+    assert [f["code"] for f in told["findings"] if "clerk" in (f["file"] or "") and f["severity"] == "error"]
     assert state(folder)["state"] == "partly"
+
+
+def test_what_is_kept_stands_when_the_files_have_gone(folder: Folder) -> None:
+    said(folder, "receive", PERIOD)
+    for path in folder.returned.glob(f"{FIRST}*"):
+        path.unlink()
+    assert state(folder)["state"] == "returned"
+    done = said(folder, "consolidate", PERIOD)
+    assert done.returncode in (0, 1), done.stderr
+    assert not [*folder.returned.glob(f"{FIRST}*")]
+    agreed = said(folder, "approve", PERIOD, "--unit", FIRST)
+    assert agreed.returncode == 0, agreed.stderr
+    rebuilt = said(folder, "consolidate", PERIOD, "--rebuild")
+    assert rebuilt.returncode in (0, 1), rebuilt.stderr
 
 
 def test_the_reply_gives_each_their_part_back(folder: Folder) -> None:
