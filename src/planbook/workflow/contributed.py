@@ -131,7 +131,9 @@ class _Desk:
         if any(arrival.receipt == self.of_these.id for arrival in self.received.arrivals):
             return False
         decisions = self.ledger.decided(self.period.id).get(self.slot, [])
-        newest = self.ledger.submission(decisions[-1].receipt).made_of if decisions else {}
+        if not decisions:  # it was stopped before the file was written
+            return True
+        newest = self.ledger.submission(decisions[-1].receipt).made_of
         return bool(newest) and newest != self.of.made_of
 
     def put_together(self) -> Sequence[Clash]:
