@@ -21,6 +21,7 @@ from planbook.validate.submission import validate
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.receive import take_in
 from planbook.workflow.report import report
 from planbook.workflow.trust import Trust, open_trust
 from planbook.workflow.validate import check_returned
@@ -85,6 +86,33 @@ def type_into(
 
 def letter(path: Path, sheet: str, key: str) -> str:
     return openpyxl.utils.get_column_letter(column_of(openpyxl.load_workbook(path)[sheet], key))
+
+
+def test_three_people_fill_in_their_parts_and_the_school_has_one_return(
+    trust: Trust, type_into: Callable[[Sequence[Job]], None]
+) -> None:
+    period = trust.period(PERIOD)
+    prepare_workbooks(trust, PERIOD, date(2026, 9, 14), ["990102"], by_contributor=True)
+    typed = {
+        "head": ("Actions", "action.action", 6, "Hear every pupil read"),
+        "business_manager": ("KPIs", "kpi_value.numerator", 6, "55,418"),
+        "clerk": ("Meetings", "meeting.notes", 6, "All came"),
+    }
+    jobs: list[Job] = []
+    for key, (sheet, field, row, words) in typed.items():
+        (sent,) = trust.issued(period).glob(f"990102_*_{key}_*.xlsx")
+        jobs.append(
+            (sent, trust.returned(period) / sent.name, [(sheet, f"{letter(sent, sheet, field)}{row}", words)])
+        )
+    type_into(jobs)
+
+    take_in(trust, PERIOD, date(2026, 12, 9))
+    (made,) = trust.returned(period).glob("990102_*(parts *).xlsx")
+    together = read_workbook(made, DECLARATIONS)
+    assert [*together.made_of] == ["business_manager", "clerk", "head"]
+    assert "Hear every pupil read" in [entry.get("action") for entry in together.entries("action")]
+    assert 55418 in [entry.get("numerator") for entry in together.entries("kpi_value")]
+    assert "All came" in [entry.get("notes") for entry in together.entries("meeting")]
 
 
 def test_what_a_person_types_in_libreoffice_goes_the_whole_way(

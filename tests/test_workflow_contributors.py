@@ -190,6 +190,12 @@ def test_a_return_counts_once_all_its_parts_are_there(folder: Folder) -> None:
     said(folder, "reply", PERIOD, "--unit", FIRST)
     (message,) = (folder.outputs / "replies").glob(f"{FIRST}*message*.txt")
     assert "We have not had the part of: Clerk." in message.read_text(encoding="utf-8")
+    done = said(folder, "consolidate", PERIOD)
+    assert done.returncode in (0, 1), done.stderr
+    book = openpyxl.load_workbook(folder.outputs / "summary.xlsx")
+    words = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value]
+    assert any("Ashlow Road Primary has sent part of its return, so totals leave it out" in text for text in words)
+    assert "Parts of the return have come and others not." in words
     shutil.move(folder.path / clerk.name, clerk)
     said(folder, "receive", PERIOD)
     assert state(folder)["state"] == "returned"
@@ -223,6 +229,8 @@ def test_what_two_have_filled_in_differently_is_told_and_nothing_is_guessed(fold
     said(folder, "receive", PERIOD)
     assert not [*folder.returned.glob("*(parts*")]
     assert state(folder)["state"] == "undecided"
+    (finding,) = codes(folder, "TR-001")
+    assert "has not returned parts that agree" in finding and "contradict each other" in finding
     told = codes(folder, "WB-072")
     assert len(told) == 2
     both = "“Approve the sports plan” (Headteacher, here) and “Refuse the sports plan” (Clerk, in"
@@ -243,6 +251,8 @@ def test_new_rows_of_two_people_stand_side_by_side(folder: Folder) -> None:
     said(folder, "receive", PERIOD)
     decisions = [entry.get("decision") for entry in read(together(folder)).entries("decision_wanted")]
     assert {"Approve the sports plan", "Appoint a vice-chair"} <= {*decisions}
+    refs = {e.get("decision"): e.get("ref") for e in read(together(folder)).entries("decision_wanted")}
+    assert (refs["Approve the sports plan"], refs["Appoint a vice-chair"]) == ("H1", "C1")
 
 
 def test_what_cannot_be_read_is_told_in_the_return(folder: Folder) -> None:
@@ -278,9 +288,39 @@ def test_a_whole_workbook_beside_parts_is_undecided(folder: Folder) -> None:
 
 
 def test_a_part_that_contradicts_itself_is_refused(folder: Folder) -> None:
+    def change(book: Workbook) -> None:
+        (cell,) = [row[1] for row in book["_planbook"].iter_rows() if row[0].value == "part"]
+        cell.value = "head"
+
+    edit(part(folder, "clerk"), change)
+    said(folder, "receive", PERIOD)
+    told = json.loads(said(folder, "validate", "--period", PERIOD, "--json").stdout)
+    (finding,) = [f["message"] for f in told["findings"] if f["code"] == "WB-039"]
+    assert "its hidden sheet says head" in finding and "its properties say clerk" in finding
+    assert state(folder)["state"] == "partly"
+    assert [one["part"] for one in state(folder)["parts"] if not one["file"]] == ["clerk"]
+
+
+def test_a_part_of_another_unit_is_told_as_a_whole_workbook_is(folder: Folder) -> None:
     edit(part(folder, "clerk"), says("unit", SECOND))
     said(folder, "receive", PERIOD)
+    told = json.loads(said(folder, "validate", "--period", PERIOD, "--json").stdout)
+    assert [f["code"] for f in told["findings"] if "clerk" in (f["file"] or "") and f["severity"] == "error"]
     assert state(folder)["state"] == "partly"
+
+
+def test_what_is_kept_stands_when_the_files_have_gone(folder: Folder) -> None:
+    said(folder, "receive", PERIOD)
+    for path in folder.returned.glob(f"{FIRST}*"):
+        path.unlink()
+    assert state(folder)["state"] == "returned"
+    done = said(folder, "consolidate", PERIOD)
+    assert done.returncode in (0, 1), done.stderr
+    assert not [*folder.returned.glob(f"{FIRST}*")]
+    agreed = said(folder, "approve", PERIOD, "--unit", FIRST)
+    assert agreed.returncode == 0, agreed.stderr
+    rebuilt = said(folder, "consolidate", PERIOD, "--rebuild")
+    assert rebuilt.returncode in (0, 1), rebuilt.stderr
 
 
 def test_the_reply_gives_each_their_part_back(folder: Folder) -> None:
@@ -334,3 +374,79 @@ def test_words_of_a_part_are_taken_out_of_the_return_too(folder: Folder) -> None
     for path in folder.returned.glob(f"{FIRST}*"):
         cells = (str(c.value) for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for c in row)
         assert not any("Jo Bloggs" in text for text in cells), path.name
+
+
+# Whose what is
+
+
+def test_a_trust_says_who_gives_the_figures_of_a_system(folder: Folder) -> None:
+    lists = folder.path / "templates" / "lists.toml"
+    lists.parent.mkdir(exist_ok=True)
+    lists.write_text('[who_gives]\nmis = { who = "Data manager" }\n', encoding="utf-8")
+    shutil.rmtree(folder.path / "issued" / PERIOD)
+    done = said(folder, "prepare", PERIOD, "--by-contributor", "--unit", SECOND)
+    assert done.returncode == 0, done.stderr
+    given = {}
+    for path in (folder.path / "issued" / PERIOD).glob(f"{SECOND}*"):
+        sent = read(path)
+        given[sent.part] = {str(entry.get("kpi")) for entry in sent.entries("kpi_value")}
+    assert {*given} == {"head", "business_manager", "clerk", "data_manager"}
+    assert "ATT" in given["data_manager"] and not given["data_manager"] & given["business_manager"]
+    whole = read(next(folder.returned.glob(f"{SECOND}*")))
+    asked = {str(entry.get("kpi")) for entry in whole.entries("kpi_value")}
+    assert given["data_manager"] | given["business_manager"] == asked
+    for path in (folder.path / "issued" / PERIOD).glob(f"{SECOND}*"):
+        shutil.copy(path, folder.returned / path.name)
+        if "_data_manager_" in path.name:
+            type_into(folder.returned / path.name, "KPIs", "kpi_value.numerator", 6, 30123)
+        if "_business_manager_" in path.name:
+            type_into(folder.returned / path.name, "KPIs", "kpi_value.numerator", 6, 7)
+    next(p for p in folder.returned.glob(f"{SECOND}*") if not read(p).part).unlink()
+    begin_anew(folder.path)
+    said(folder, "receive", PERIOD)
+    (made,) = folder.returned.glob(f"{SECOND}*(parts *).xlsx")
+    rows = {str(e.get("kpi")): e.get("numerator") for e in read(made).entries("kpi_value")}
+    assert {*rows} == asked and sorted(value for value in rows.values() if value) == [7, 30123]
+    said(folder, "reply", PERIOD, "--unit", SECOND)
+    (reply,) = (folder.outputs / "replies").glob(f"{SECOND}*_data_manager_*.xlsx")
+    assert next(e.get("numerator") for e in read(reply).entries("kpi_value")) == 30123
+    first = openpyxl.load_workbook(reply).worksheets[0]
+    links = " ".join(str(c.value) for row in first.iter_rows() for c in row if "#'KPIs'!" in str(c.value))
+    rows = [int(number) for number in re.findall(r"#'KPIs'![A-Z]+(\d+)", links)]
+    assert rows and max(rows) < 6 + len(given["data_manager"])
+
+
+def test_two_copies_of_a_part_are_joined_into_one(folder: Folder) -> None:
+    one = part(folder, "business_manager")
+    other = one.with_name("copy " + one.name)
+    shutil.copy(one, other)
+    type_into(one, "Funding", "funding_line.comment", 6, "paid in full")
+    type_into(other, "KPIs", "kpi_value.comment", 6, "one pupil moved")
+    said(folder, "receive", PERIOD)
+    done = said(folder, "receive", PERIOD, "--join", one.name, other.name)
+    assert done.returncode in (0, 1), done.stderr
+    made = read(together(folder))
+    assert "paid in full" in [e.get("comment") for e in made.entries("funding_line")]
+    assert "one pupil moved" in [e.get("comment") for e in made.entries("kpi_value")]
+
+
+def test_parts_of_two_roles_are_no_copies_of_one_workbook(folder: Folder) -> None:
+    done = said(folder, "receive", PERIOD, "--join", part(folder, "head").name, part(folder, "clerk").name)
+    assert done.returncode == 2
+    assert "their unit, format, version or part differs" in " ".join(done.stderr.split())
+
+
+def test_a_part_of_another_period_is_taken_as_that_part(folder: Folder) -> None:
+    spring = "2026-27-spring"
+    there = folder.path / "returned" / spring
+    there.mkdir(parents=True)
+    path = part(folder, "business_manager")
+    shutil.copy(path, there / path.name)
+    done = said(folder, "receive", spring, "--as", spring, "--take", path.name, day=date(2027, 3, 1))
+    assert done.returncode in (0, 1), done.stderr
+    made = next(p for p in there.glob("*.xlsx") if p.name != path.name)
+    assert (read(made).part, read(made).period) == ("business_manager", spring)
+    told = json.loads(said(folder, "status", spring, "--json", day=date(2027, 3, 1)).stdout)
+    own = next(unit for unit in told["units"] if unit["unit"] == FIRST)
+    assert own["state"] == "partly"
+    assert [one["part"] for one in own["parts"] if one["file"]] == ["business_manager"]

@@ -131,6 +131,10 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         if unit.state == "partly":
             here, missing = ([part for part in unit.parts if (part.file is None) is gone] for gone in (False, True))
             click.echo(f"In parts: {unit.unit} {unit.name}. Here: {_named(here)}. Missing: {_named(missing)}.")
+        elif unit.state == "undecided" and unit.parts:
+            click.echo(
+                f"In parts: {unit.unit} {unit.name}. They are not put together; `planbook validate` says why."
+            )
     for again in found.again:
         said = changes_since(len(again.changes), again.received_before)
         click.echo(f"Returned again: {again.unit} {again.name}, {said}.")

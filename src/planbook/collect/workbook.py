@@ -152,7 +152,9 @@ def _filled(
     had = said or columns_had(declarations, layout, told.get("version"))
     problems += _missing([*tables, *forms], layout, declarations, had, is_part=bool(told.get(PART)))
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
-    problems += [*_origin(told, name), *_of_parts(sheet_says(grids), told, name)]
+    problems += _origin(told, name)
+    if PART in told or MADE_OF in told:
+        problems += _of_parts(sheet_says(grids), told, name)
     _check_parties(tables, declarations, limits.links_of(layout.kind))
     left = unplaced(grids, places, declarations) if migrating else ()
     kept = tuple(islice(left, limits.links_of(layout.kind) + 1))

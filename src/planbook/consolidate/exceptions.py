@@ -32,6 +32,7 @@ from planbook.model.values import shown, whole_pounds
 _WORST = ("missing", "red", "amber")
 _KINDS = ("return", "kpi", "action", "funding")
 _RETURNS = {
+    "partly": "Parts of the return have come and others not.",
     "undecided": "Conflicting workbooks were returned, and it is not yet decided which of them counts.",
     "refused": "The workbook returned could not be used.",
     "withdrawn": "The workbook returned was withdrawn.",

@@ -8,11 +8,11 @@ from planbook.consolidate.rows import ReturnRow
 from planbook.ledger.standing import Standing
 from planbook.model.asked import is_awaited
 from planbook.model.figure import Figure, Source
-from planbook.model.finding import FileVerdict, Finding, count_by_severity, kept_out
+from planbook.model.finding import FileVerdict, Finding, count_by_severity, counts, kept_out
 from planbook.model.phases import NO_PHASE, together_as
 from planbook.model.submission import Entry
 
-MISSING = "missing"
+MISSING, PARTLY = "missing", "partly"
 """The verdict of a unit from which nothing has come."""
 
 
@@ -75,14 +75,15 @@ def _return_row(
     due = collected.register.due_day(unit.text("unit_id"), collected.period)
     declared = stands.submission.one("declaration") if stands else None
     signed = declared if declared and declared.yes("checked") else None
-    counts = count_by_severity(findings)
+    severities = count_by_severity(findings)
     refused = next((v for v in files if v.verdict == "refused"), None)
     if stands:
         # Another workbook may lie there now under its name: the bytes say which is meant.
         own = (str(v.verdict) for v in files if (v.file, v.sha256) == (stands.file, stands.sha256))
         verdict = next(own, stands.verdict)
     else:
-        verdict = kept_out(files, unit_id) or MISSING
+        came = any(counts(file.verdict) for file in files if file.unit == unit_id)
+        verdict = kept_out(files, unit_id) or (PARTLY if came else MISSING)
     return ReturnRow(
         unit=unit_id,
         unit_name=unit.text("name"),
@@ -94,9 +95,9 @@ def _return_row(
         verdict=verdict,
         declared_by=(signed.text("name") or None) if signed else None,
         declared_on=signed.date("date") if signed else None,
-        errors=counts["error"],
-        warnings=counts["warning"],
-        notes=counts["note"],
+        errors=severities["error"],
+        warnings=severities["warning"],
+        notes=severities["note"],
     )
 
 

@@ -61,7 +61,7 @@ class ReturnRow:
     @property
     def came_in(self) -> bool:
         """Whether a return stands for the unit, so that its figures are in the totals."""
-        return self.verdict not in ("missing", "refused", "undecided", "withdrawn")
+        return self.verdict not in ("missing", "partly", "refused", "undecided", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

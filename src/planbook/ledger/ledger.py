@@ -200,22 +200,25 @@ class Ledger(ErasingLedger):
 
         One that parts were put together into stands as long as there is something of every one of them.
         """
-        stood = self.stood(period)
 
         def counts(one: Standing) -> bool:
             parts = one.submission.made_of
             return all((period, one.unit, in_part(one.template, part)) in stood for part in parts)
 
-        return [one for one in self._standing(period) if counts(one)]
+        stood = self.stood(period)
+        return [one for one in self._standing(period, stood, parts=False) if counts(one)]
 
     def parts(self, period: str) -> list[Standing]:
         """The parts that stand in `period`, by unit and template."""
-        return [replace(one, template=part_in(one.template)[0]) for one in self._standing(period, parts=True)]
+        return [
+            replace(one, template=part_in(one.template)[0])
+            for one in self._standing(period, self.stood(period), parts=True)
+        ]
 
-    def _standing(self, period: str, *, parts: bool = False) -> list[Standing]:
+    def _standing(self, period: str, stood: Mapping[Slot, list[DecidedSlot]], *, parts: bool) -> list[Standing]:
         by_id = {r.id: r for r in self.receipts(period)}
         standing = []
-        for (_, unit, template), decisions in sorted(self.stood(period).items()):
+        for (_, unit, template), decisions in sorted(stood.items()):
             if bool(part_in(template)[1]) is not parts:
                 continue
             receipt = by_id[decisions[-1].receipt]

@@ -5,18 +5,20 @@ roles_of(declarations, who)                   the roles that fill a sheet in, as
 owners(declarations, who, parts)              the parts that have such a sheet
 owner_of_line(register, sheet, code, parts)   the part that has a line of the trust's, as a KPI
 code_key(sheet)                               the field by which such a line is told
+letters_of(parts)                             what the refs begin with that new rows of each are given
 
 A whole workbook is the part of everyone; its key is empty.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations, Format, Sheet
 from planbook.model.figures_held import giver
 from planbook.model.given_lines import given_lines
-from planbook.model.names import unit_file_id
+from planbook.model.names import comparable, unit_file_id
 from planbook.model.register import Register, folded
 
 EVERYONE = ""
@@ -31,14 +33,10 @@ class Part:
     """The part of a workbook that one role fills in."""
 
     key: str
-    """The code of its role; of a role that the list of roles does not have, what a file name makes of its words."""
+    """The code of its role; of one that the list of roles does not have, its words as a file's name can have them,
+    so that no two have the same."""
     who: str
     """The role, in words."""
-
-    @property
-    def letter(self) -> str:
-        """What the references of the rows begin with that are new in it."""
-        return next((char.upper() for char in self.who if char.isalpha()), "N")
 
 
 def parts_of(register: Register, layout: Format, unit_id: str, period: Period) -> tuple[Part, ...]:
@@ -65,6 +63,16 @@ def _of_lines(register: Register, sheet: Sheet, unit_id: str, period: Period) ->
     return list(dict.fromkeys(role for role in found if role))
 
 
+def letters_of(parts: Sequence[Part]) -> dict[str, str]:
+    """By its key, what the refs begin with that new rows of a part are given: a letter of its role, and
+    no other part's."""
+    taken: dict[str, str] = {}
+    for part in parts:
+        own = (char.upper() for char in (*part.who, *ascii_uppercase) if char.isalpha())
+        taken[part.key] = next((char for char in own if char not in taken.values()), part.key)
+    return taken
+
+
 def roles_of(declarations: Declarations, who: str) -> tuple[Part, ...]:
     """The roles of which any may fill in what `who` fills in; none where it says nobody."""
     words = (word.strip() for word in who.split(_OR))
@@ -76,7 +84,9 @@ def _role(declarations: Declarations, word: str) -> Part:
     for choice in declarations.lists[_ROLES]:
         if said in {folded(choice.word), *map(folded, choice.also)}:
             return Part(choice.code, choice.word)
-    return Part(unit_file_id(word), word[:1].upper() + word[1:])
+    plain = comparable(word)
+    key = plain.replace(" ", "_") if all(c.isalnum() or c == " " for c in plain) else unit_file_id(word)
+    return Part(key, word[:1].upper() + word[1:])
 
 
 def owners(declarations: Declarations, who: str, parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -7,6 +7,7 @@ from planbook.model.prose import agree, listed, none_of, opening, some_of
 
 _OUT = {
     "missing": ("has not returned", "have not returned"),
+    "partly": ("has sent part of its return", "have sent parts of their returns"),
     "undecided": (
         "sent workbooks that differ, and it is not yet decided which counts",
         "sent workbooks that differ, and it is not yet decided which count",

@@ -102,6 +102,8 @@ def check_period(
             verdict = "withdrawn"
         elif arrival.duplicate:
             verdict = "duplicate"
+        elif arrival.receipt in received.clashing_parts:
+            verdict = "undecided"
         elif not arrival.refused and arrival.receipt not in stands | received.standing_parts:
             verdict = "undecided" if _contested(arrival.receipt, received) else "superseded"
         elif not arrival.refused and arrival.receipt in came_after:
@@ -188,9 +190,9 @@ def punctuality(
             own = [PurePosixPath(f.file).name for f in files if f.unit == unit and f.verdict == reason]
             words |= {"what": "its workbook", "more": "", "count": opening(number_word(len(own)))}
             words["files"] = listed(own)
-            if unit in partly:
+            if unit in partly and (partly[unit].missing or partly[unit].clashes):
                 words |= _of_parts(partly[unit])
-            if reason == "undecided":
+            elif reason == "undecided":
                 code = "TR-013"
             elif reason == "refused":
                 words["what"] = "a workbook that can be used"

@@ -17,7 +17,7 @@ from planbook.ledger.receipts import Receipt
 from planbook.ledger.slots import Outcome
 from planbook.model.calendar import Period
 from planbook.model.names import workbook_name
-from planbook.model.parts import EVERYONE
+from planbook.model.parts import EVERYONE, letters_of, owners
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Problem, Submission
@@ -131,7 +131,9 @@ class _Desk:
         if any(arrival.receipt == self.of_these.id for arrival in self.received.arrivals):
             return False
         decisions = self.ledger.decided(self.period.id).get(self.slot, [])
-        newest = self.ledger.submission(decisions[-1].receipt).made_of if decisions else {}
+        if not decisions:  # it was stopped before the file was written
+            return True
+        newest = self.ledger.submission(decisions[-1].receipt).made_of
         return bool(newest) and newest != self.of.made_of
 
     def put_together(self) -> Sequence[Clash]:
@@ -166,7 +168,8 @@ class _Desk:
             name = stands.file.rpartition("/")[2]
             own = read_bytes(reader, self.ledger.file_bytes(stands.sha256), name)
             given = as_issued(self.trust, reader, self.period, part_of(job, part, self.of.parts))
-            said, both, taken = joined_of(self.trust.register, issued, said, own, given)
+            letters = {record: letters_of(self.of.parts)[part.key] for record in self._shared(job)}
+            said, both, taken = joined_of(self.trust.register, issued, said, own, given, letters)
             mine = Answer(part, stands.receipt, name, "", "", "")
             clashes += [_clash(mine, one, whose) for one in both]
             whose |= {
@@ -176,6 +179,11 @@ class _Desk:
         if clashes:
             return b"", clashes
         return self._written(reader, job, sent, said, issued), ()
+
+    def _shared(self, job: Job) -> list[str]:
+        """The records that more than one part has a sheet of."""
+        declarations, parts = self.trust.declarations, self.of.parts
+        return [s.record.key for s in job.format.sheets if len(owners(declarations, s.who, parts)) > 1]
 
     def _written(
         self, reader: Reader, job: Job, sent: Sequence[Submission], said: Submission, issued: Submission

@@ -6,11 +6,13 @@ What counts as answered is what is not as it was issued. `joining.py` asks for i
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
+from types import MappingProxyType
 
 from planbook.model.declarations import Field, Record
 from planbook.model.matching import Line
 from planbook.model.plan_as_set import matched
-from planbook.model.register import Register
+from planbook.model.register import Register, folded
 from planbook.model.submission import Fault, Row, Submission, Table, is_provisional
 from planbook.model.values import Value
 from planbook.model.words import named_words
@@ -48,13 +50,15 @@ def joined_of(
     first: Submission,
     second: Submission,
     given: Submission | None = None,
+    letters: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Submission, list[BothCopies], Mapping[Spot, str]]:
     """`first` with what was answered in `second` alone, the cells that both have answered differently, and where
     what came from `second` now stands, with its cell there.
 
-    `given` is what the second was issued with, where that is less than `issued`: a part of it.
+    `given` is what the second was issued with, where that is less than `issued`: a part of it. New rows
+    of the second that have no ref are given one where `letters` says, by record, what it begins with.
     """
-    joining = _Joining(register, issued, first, second, given or issued)
+    joining = _Joining(register, issued, first, second, given or issued, letters)
     records = register.declarations.records
     order = dict.fromkeys(t.record for t in (*first.tables, *second.tables) if t.record in records)
     tables = [t for key in order if records[key].rows != "derived" for t in joining.of_record(records[key])]
@@ -70,9 +74,17 @@ class _Joining:
     """Two workbooks beside what was issued."""
 
     def __init__(
-        self, register: Register, issued: Submission, first: Submission, second: Submission, given: Submission
+        self,
+        register: Register,
+        issued: Submission,
+        first: Submission,
+        second: Submission,
+        given: Submission,
+        letters: Mapping[str, str],
     ) -> None:
-        self.register = register
+        self.register, self.letters = register, letters
+        self.refs: dict[tuple[str, str], str] = {}
+        """What new rows are given for a ref, by record and what they were known by."""
         self.issued, self.first, self.second, self.given = issued, first, second, given
         self.both: list[BothCopies] = []
         self.after = max((row.excel_row for t in first.tables for row in t.rows), default=0)
@@ -261,9 +273,23 @@ class _Joining:
                 named = self.register.declarations.records[spec.of]
                 entries = self.second.entries(spec.of)
                 return next((e.get(named.label) for e in entries if e.text(named.row_id) == value), None)
+            if spec.type == "ref" and spec.key == self.register.declarations.records[line.entry.record].row_id:
+                return self._ref(line.entry.record, spec.key, value, f"+{self.after + line.number}")
             if spec.type == "ref":
                 return f"+{self.after + line.number}"
         return value
+
+    def _ref(self, record: str, key: str, known_by: str, usual: str) -> str:
+        """The ref of a new row that has none: the next with the letter of its part, else `usual`."""
+        letter = self.letters.get(record)
+        if letter is None:
+            return usual
+        if (record, known_by) not in self.refs:
+            entries = (e for sent in (self.issued, self.first, self.second) for e in sent.entries(record))
+            taken = {folded(entry.text(key)) for entry in entries} | {folded(ref) for ref in self.refs.values()}
+            free = (f"{letter}{number}" for number in count(1))
+            self.refs[record, known_by] = next(ref for ref in free if folded(ref) not in taken)
+        return self.refs[record, known_by]
 
     @staticmethod
     def _faults(line: Line, key: str, number: int, *, form: bool) -> list[Fault]:

@@ -14,7 +14,7 @@ from planbook.model.register import Register
 from planbook.model.submission import Entry, Origin, Row, Submission, Table, Unplaced
 from planbook.model.values import Value, shown
 from planbook.prepare.job import Brought, GivenRow
-from planbook.workflow.issuing import issued_job, standing_before
+from planbook.workflow.issuing import in_parts_of, issued_job, standing_before
 from planbook.workflow.remaking import make_workbook, put_beside, read_whole, returned_file
 from planbook.workflow.trust import Trust
 
@@ -46,7 +46,7 @@ def take(trust: Trust, folder_period: Period, period: Period, given: str, today:
         unit, template = sent.unit or "", sent.template or ""
         with trust.scratch_ledger() as ledger:
             before = standing_before(trust, ledger, period)
-        issued = issued_job(trust, period, unit, template, before, today)
+        issued = in_parts_of(issued_job(trust, period, unit, template, before, today), sent)
         said, unplaced = _for_period(trust, sent, issued.rows, period)
         there = period_title(sent.period) if sent.period else "a period that it does not name"
         brought = Brought(

@@ -38,6 +38,7 @@ VERDICTS = {
     "refused": ("red", "Could not be used"),
     "undecided": ("not_reported", "Not yet decided"),
     "withdrawn": ("not_reported", "Withdrawn"),
+    "partly": ("not_reported", "Returned in part"),
     "missing": ("not_reported", "Not returned"),
     "accepted-with-findings": ("amber", "With findings"),
     "accepted": ("green", "In order"),

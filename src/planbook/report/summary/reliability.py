@@ -37,7 +37,7 @@ def _return_of_year(row: "ReturnRow") -> Line:
 
 def return_line(row: "ReturnRow", **more: Any) -> Line:
     """A line of the returns; counts of findings stand only where a workbook was read."""
-    unread = {"errors": None, "warnings": None, "notes": None} if row.verdict == "missing" else {}
+    unread = {"errors": None, "warnings": None, "notes": None} if row.verdict in ("missing", "partly") else {}
     return line_of(row, **{"state": verdict_cell(row), **unread, **more})
 
 
@@ -45,6 +45,7 @@ def missing(edition: Edition) -> list[str]:
     """What is missing, in sentences: returns, declarations, and what came late."""
     many = edition.words["schools"]
     out, refused = edition.kept_out("missing"), edition.kept_out("refused")
+    partly = edition.kept_out("partly")
     undecided, withdrawn = edition.kept_out("undecided"), edition.kept_out("withdrawn")
     undeclared = [row.unit_name for row in edition.returned if not row.declared_by]
     late = [row.unit_name for row in edition.returned if row.on_time is False]
@@ -57,8 +58,12 @@ def missing(edition: Edition) -> list[str]:
         said.append(f"Nothing has been returned yet from the {whose} due.")
     elif out:
         said.append(f"Not returned: {listed(out, most=6)}; totals leave {agree(len(out), 'it', 'them')} out.")
-    elif not (undecided or refused or withdrawn):
+    elif not (partly or undecided or refused or withdrawn):
         said.append(f"All {many} have returned." if due > 1 else f"The one {edition.words['school']} has returned.")
+    if partly:
+        said.append(
+            f"Returned in part: {listed(partly, most=6)}; totals leave {agree(len(partly), 'it', 'them')} out."
+        )
     if undecided:
         which = "Conflicting workbooks were returned, and it is not yet decided which of them counts"
         said.append(

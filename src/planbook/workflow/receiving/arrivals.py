@@ -52,6 +52,11 @@ class Received:
         """The receipts of the parts that stand."""
         return {stands.receipt for one in self.parts for stands in one.standing.values()}
 
+    @property
+    def clashing_parts(self) -> set[int]:
+        """The receipts of the parts that contradict another."""
+        return {answer.receipt for one in self.parts for clash in one.clashes for answer in clash.answers}
+
     def is_withdrawn(self, receipt: int) -> bool:
         """Whether a file that lies in the folder was withdrawn."""
         return any(receipt in outcome.withdrawn for outcome in self.outcomes)
