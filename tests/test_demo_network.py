@@ -283,3 +283,9 @@ def test_nothing_that_is_shown_outside_names_a_group_of_few(played: Trust) -> No
     """Twelve were invited to the induction, eleven developed: so few are given as counts or not at all."""
     induction = next(line for line in words(played, "summer", "network") if "Induction of newly" in line)
     assert not re.search(r"\d%", induction)
+
+
+def test_papers_call_the_network_what_it_calls_itself(played: Trust) -> None:
+    paper = list(words(played, "autumn", "mr-03_ferrisham-mini-region_governors"))
+    assert any(line.endswith("Every figure can be traced; ask the network for the sources.") for line in paper)
+    assert any("Return for the spring term 2026 | To the network" in line for line in paper)
