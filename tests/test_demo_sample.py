@@ -193,6 +193,7 @@ def test_its_register_changes_what_a_new_one_begins_with(tmp_path: Path) -> None
     changed = [row for row in register.rows("kpi") if row.text("kpi") == "ATT"]
     assert [(row.get("on"), row.text("name")) for row in changed] == [(False, "Attendance")]
     assert "ATT" not in register.kpis
+    assert register.packs.record("milestone")
     period = _trust(tmp_path).period("2025-26-autumn")
     assert (period.due, period.start.year) == (date(2025, 11, 28), 2025)
 
