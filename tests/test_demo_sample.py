@@ -225,3 +225,10 @@ def test_every_sample_can_be_read_and_moved(name: str) -> None:
     sample = load_sample(name, load())
     assert load_sample(name, load(), sample.year + 1).periods != sample.periods
     assert (SAMPLES / name / "answers.toml").is_file()
+
+
+def test_the_command_plays_a_sample(tmp_path: Path) -> None:
+    words = ["demo", str(tmp_path / "n"), "--sample", "network", "--periods", "1", "--stop-after", "return"]
+    done = command_line.planbook(*words)
+    assert (done.returncode, "quarter 1: 2 workbooks prepared" in done.stderr) == (0, True), done.stderr
+    assert [path.parent.name for path in (tmp_path / "n" / "returned").rglob("*.xlsx")] == ["2025-26-q1"] * 2
