@@ -72,6 +72,24 @@ def test_a_body_has_its_chair_its_members_and_the_meetings_of_the_year() -> None
     assert of_body(tables("2026-27-autumn"), "SG")["meetings_held"] == 1
 
 
+def test_a_board_that_every_school_has_is_due_in_each_of_them() -> None:
+    bodies = """
+    | body | name            | frequency   | serves |
+    | GB   | Governing board | half_termly |        |
+    | TEAM | Reading team    | half_termly | 990001 |
+    """
+    made = register(body=bodies)
+    autumn = made.calendar.period("2026-27-autumn")
+    assert autumn
+    rows = met("| G1 | GB | 02/10/2026 | held |", "| G2 | TEAM | 05/10/2026 | held |")
+    sent = [submission(unit=unit, meeting=rows, sha256=unit[-1] * 64) for unit in ("990001", "990002")]
+    together = consolidated(*sent, register=made.of(autumn), period=autumn.id)
+    told = [
+        (row["meetings_due"], row["meetings_held"]) for row in (of_body(together, "GB"), of_body(together, "TEAM"))
+    ]
+    assert told == [(2, 2), (1, 2)]
+
+
 def test_who_has_no_members_and_no_meeting_is_blank_and_not_held() -> None:
     row = of_body(tables(), "RAB")
     assert (row["chair"], row["sitting"], row["meetings_held"], row["next_meeting"]) == (None, None, 0, None)

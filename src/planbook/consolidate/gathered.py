@@ -99,7 +99,10 @@ def _value(collected: Collected, row: TidyRow, gathers: Gathers, others: Sequenc
             return len(others) or (None if gathers.or_blank else 0)
         case "times":
             times = times_in_year(collected.declarations, row, gathers.field, gathers.number)
-            return times_by(register.calendar, period, period.as_at, times) if times else None
+            by_now = times_by(register.calendar, period, period.as_at, times) if times else None
+            units = {register.counts_for(other.unit) or other.unit for other in others}
+            several = len(units) if gathers.each and row.get(gathers.each) is None else 1
+            return None if by_now is None else by_now * max(several, 1)
         case "list":
             named = (_named(collected, other, gathers.field) for other in others)
             return "; ".join(dict.fromkeys(name for name in named if name)) or None

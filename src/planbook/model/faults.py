@@ -275,11 +275,13 @@ def _check_gathers(templates: Templates, declarations: Declarations, record: Rec
             part, path, f"there is no record {gathers.record!r}{meant(gathers.record, declarations.records)}"
         )
         return
-    named = [gathers.field, gathers.by, *gathers.where] if gathers.record else [gathers.field, gathers.number]
+    of_other, own = [gathers.by, *gathers.where], [gathers.number, gathers.each]
+    (own if gathers.gives == "times" or not gathers.record else of_other).append(gathers.field)
     if gathers.gives == "due" and record.comes is None:
         templates.fault(part, path, f"{record.key} does not say how its rows come round (`comes`)")
-    for key in (key for key in named if key and key not in other.keys):
-        templates.fault(part, path, f"{other.key} has no field {key!r}{meant(key, other.keys)}")
+    for whose, named in ((other, of_other), (record, own)):
+        for key in (key for key in named if key and key not in whose.keys):
+            templates.fault(part, path, f"{whose.key} has no field {key!r}{meant(key, whose.keys)}")
     if spec.asked != "worked_out":
         templates.fault(part, path, 'is worked out: the field has to be asked = "worked_out"')
     if gathers.record and (other.disclosure or any(s.disclosure not in ("", "none") for s in other.fields)):

@@ -82,7 +82,7 @@ class Gathers:
     field: str = ""
     """What is listed, or holds the day; of `times` the row's own field that says how often."""
     record: str = ""
-    """Of which record the other rows are; of `times` none."""
+    """Of which record the other rows are; of `times` none, or with `each` that whose units are counted."""
     by: str = ""
     """Their field that names the row."""
     where: Mapping[str, tuple[Value, ...]] = dataclass_field(default_factory=dict)
@@ -93,6 +93,9 @@ class Gathers:
     """Whether it is blank, and not 0, where there are none."""
     number: str = ""
     """Of `times`: the row's own field that gives the number a year, which goes before how often."""
+    each: str = ""
+    """Of `times`: the row's own field that says whose it is. Where it is blank, each unit that returned rows of
+    `record` has one, as every school its governing board, and it comes round for each of them."""
 
 
 @dataclass(frozen=True, slots=True)
