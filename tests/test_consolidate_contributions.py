@@ -1,12 +1,19 @@
 """What plans contribute to the plans above them."""
 # ruff: noqa: E501  # findings read better unbroken
 
+import io
+from dataclasses import replace
+
+import openpyxl
+
 from builders import register, submission
 from consolidated import AUTUMN, consolidated
+from planbook.consolidate.disclosure import external
 from planbook.model.carried import carried_over
 from planbook.model.loading import load
 from planbook.model.submission import Submission
 from planbook.report.papers import paper_of
+from planbook.report.summary.write import write_summary
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from rule_cases import lines, wanted
@@ -56,6 +63,29 @@ def test_the_paper_of_the_plan_above_shows_who_contributes() -> None:
     }
     assert "Who contributes" in titles["CEN"]
     assert "Who contributes" not in titles["990001"]
+
+
+def test_what_is_served_has_all_who_serve_it_and_each_action_once() -> None:
+    harl = submission(
+        unit="990002",
+        sha256="2" * 64,
+        action="| ref | action | status |\n| 4.1 | Share a moderator | off_track |",
+        contribution="| ref | serves | own_row |\n| B1 | 7.10 | 4.1 |",
+    )
+    twice = submission(contribution="| ref | serves | own_row |\n| B1 | 7.10 | 1.0 |\n| B2 | 7.10 | 1.2 |")
+    own = replace(OWN, tables=(*(t for t in OWN.tables if t.record != "contribution"), *twice.tables))
+    units = UNITS.replace("| secondary | open  |        |", "| secondary | open  | CEN    |")
+    rows = consolidated(own, harl, CENTRE, register=register(unit=units)).served
+    assert [(row.unit, row.served, row.contributors, row.red, row.green, row.blue, row.total) for row in rows] == [
+        ("CEN", "7.10 One standard of writing", "Wychcombe Primary; Harl Down School", 1, 1, 1, 3),
+    ]
+
+
+def test_the_summary_shows_which_action_contributes() -> None:
+    tables = consolidated(OWN, REGION, CENTRE, register=register(unit=UNITS))
+    book = openpyxl.load_workbook(io.BytesIO(write_summary(load(), external(tables))[0]), read_only=True)
+    cells = {cell for row in book["Who contributes"].iter_rows(values_only=True) for cell in row}
+    assert {"1.1 Moderate together", "1.3 Something else", "7.2 Meet each term"} <= cells
 
 
 def test_a_ref_that_no_plan_above_has_is_told() -> None:

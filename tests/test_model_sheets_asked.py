@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from planbook.model.asked import asked_format
+from planbook.model.asked import as_asked, asked_format
 from planbook.model.needed import figures_needed, minutes_by_role
 from planbook.model.register import Register
 from planbook.prepare.content.known import register_of
@@ -97,3 +97,19 @@ def test_a_cover_says_what_is_needed_and_who_for_how_long() -> None:
     )
     assert figures_needed(held.of(period), layout, "990001", period) == said
     assert minutes_by_role(layout)["Headteacher"] == 20
+
+
+def test_a_block_is_left_out_where_nobody_is_asked_for_what_its_table_shows() -> None:
+    used = [{"pack": pack.title, "used": True} for pack in SHIPPED.packs.values()]
+    network = SHIPPED.reports["network"]
+
+    def shown(*asked: dict[str, object]) -> set[str]:
+        held = register(*asked, pack_use=used)
+        period = held.calendar.period(AUTUMN)
+        assert period
+        return {block.key for block in network.blocks if as_asked(block, held, held.units, period)}
+
+    everything = shown()
+    assert {"ranked", "made", "lessons", "members", "bodies"} <= everything
+    nobody = shown({"sheet": "Applications", "kinds": "team"})
+    assert everything - nobody == {"ranked", "made", "lessons"}, "the register's own rows are asked of nobody"

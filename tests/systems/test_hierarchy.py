@@ -82,10 +82,8 @@ WALKS = (
         table="contributions",
         paper="trustees",
         block="contributions",
-        reads=("Wychcombe Primary School", "Moderate writing together"),
-        more=(
-            "Northern mini-region | 7.1 | Wychcombe Primary School | 1.2 Buy the reading scheme | 0 | 1 | 0 | 0",
-        ),
+        reads=("Wychcombe Primary School",),
+        more=("Northern mini-region | 7.1 | Wychcombe Primary School | 0 | 1 | 1 | 0",),
     ),
 )
 

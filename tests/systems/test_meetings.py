@@ -264,7 +264,14 @@ WALKS = (
         table="attendance",
         paper="network",
         block="groups",
-        reads=("Headteachers", "1.30 pm", "Chairs of governors", "3 pm", "9"),
+        reads=(
+            "Local governing committee, 14 October 2026",
+            "Headteachers",
+            "1.30 pm",
+            "Chairs of governors",
+            "3 pm",
+            "9",
+        ),
     ),
     Walk(
         rows=("D2 62",),

@@ -82,6 +82,7 @@ def build_tables(
     if plan_only:
         actions, action_figures = unjudged(actions, {figure.id: figure for figure in action_figures})
         kpis, kpi_history, kpi_figures, phases, phase_history, phase_figures = [], [], [], [], [], []
+    contributions, served = build_contributions(collected, actions)
     areas, area_figures = build_areas(collected, actions, action_figures)
     funding, funding_figures = build_funding(collected)
     sources, source_figures = build_sources(collected, funding, funding_figures)
@@ -122,7 +123,8 @@ def build_tables(
         plan_only=plan_only,
         areas=tuple(areas),
         parents=tuple(parents),
-        contributions=tuple(build_contributions(collected, actions)),
+        contributions=tuple(contributions),
+        served=tuple(served),
         tops=tuple(build_tops(register, records)),
         milestones=tuple(build_milestones(collected)),
         measures=tuple(measures),

@@ -5,19 +5,24 @@ from itertools import chain
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import ActionRow, ContributionRow
+from planbook.consolidate.served import Contributed, ServedRow, build_served, count_standing
 from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.tops import ACTIONS
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.consolidate.year_rows import rows_of_year
 from planbook.model.chain import belonging
 from planbook.model.declarations import Field, Record
-from planbook.model.figure import DELIVERIES
 from planbook.model.hierarchy import above
 
 
-def build_contributions(collected: Collected, actions: Sequence[ActionRow]) -> list[ContributionRow]:
-    """A row for each that names a row above: by the plan that is served, its refs, then who contributes."""
-    made: list[ContributionRow] = []
+def build_contributions(
+    collected: Collected, actions: Sequence[ActionRow]
+) -> tuple[list[ContributionRow], list[ServedRow]]:
+    """A row for each that names a row above, by the plan that is served, its refs, then who contributes.
+
+    With them one for each row that is served.
+    """
+    made: list[Contributed] = []
     by_unit: dict[str, list[ActionRow]] = {}
     for action in actions:
         by_unit.setdefault(action.unit, []).append(action)
@@ -25,7 +30,8 @@ def build_contributions(collected: Collected, actions: Sequence[ActionRow]) -> l
         for spec in record.fields:
             if spec.above:
                 made += _of_record(collected, record, spec, by_unit)
-    return sorted(made, key=lambda row: (collected.register.place_of(row.unit), _in_order(row.serves)))
+    made.sort(key=lambda one: (collected.register.place_of(one[0].unit), _in_order(one[0].serves)))
+    return [row for row, _ in made], build_served(made)
 
 
 def _in_order(ref: str) -> tuple[tuple[int, str], ...]:
@@ -35,7 +41,8 @@ def _in_order(ref: str) -> tuple[tuple[int, str], ...]:
 
 def _of_record(
     collected: Collected, record: Record, spec: Field, actions: Mapping[str, Sequence[ActionRow]]
-) -> Iterator[ContributionRow]:
+) -> Iterator[Contributed]:
+    """Each with the actions by which it is told."""
     register = collected.register
     own = belonging(record)
     for unit in collected.by_unit(record.key):
@@ -48,10 +55,10 @@ def _of_record(
             plan, words = _served(collected, over, spec.above, ref)
             names = own.names if own else ()
             refs = frozenset(chain.from_iterable(plan.those_of(ACTIONS, named, names) for plan in plans))
-            standing = [row.delivery for row in actions.get(unit, ()) if row.ref in refs]
-            standing = [status for status in standing if status != "not_applicable"]
+            own_actions = [one for one in actions.get(unit, ()) if one.ref in refs]
+            live = [one for one in own_actions if one.delivery != "not_applicable"]
             own_words = _found(collected, unit, own.names if own else (), named)
-            yield ContributionRow(
+            made = ContributionRow(
                 unit=plan,
                 unit_name=register.label("unit", plan),
                 serves=ref,
@@ -62,9 +69,9 @@ def _of_record(
                 own_row=named,
                 contributes=_named(named, own_words),
                 how=row.words("how"),
-                **{status: standing.count(status) for status in DELIVERIES},
-                total=len(standing),
+                **count_standing(one.delivery for one in live),
             )
+            yield made, live
 
 
 def _served(collected: Collected, over: Sequence[str], records: Sequence[str], ref: str) -> tuple[str, str | None]:

@@ -40,6 +40,7 @@ from planbook.consolidate.rows import (
     SourceRow,
     TopRow,
 )
+from planbook.consolidate.served import ServedRow
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.headlines import record_of
@@ -91,6 +92,8 @@ class Tables:
     """Totals of the units that belong to one; empty where the register says of none what it belongs to."""
     contributions: tuple[ContributionRow, ...] = ()
     """Of units that have returned; those that serve the plan of nobody are left out."""
+    served: tuple[ServedRow, ...] = ()
+    """The rows of plans that those serve, each with all who do."""
     plan_only: bool = False
     """Whether it is the plan of a year that is not over: without figures, and nothing of it is judged."""
     plan_changes: tuple[PlanChangeRow, ...] = ()

@@ -143,11 +143,17 @@ def is_awaited(register: Register, unit_id: str, period: Period) -> bool:
 
 
 def as_asked(block: Block, register: Register, unit_ids: Iterable[str], period: Period) -> Block | None:
-    """The block of a report as it is where it may be about what nobody was asked in `period`: with other words, or
-    left out (None). A plan is of its year, so that a half-term which asks nothing of it says nothing of it."""
-    record = register.declarations.records.get(block.about)
+    """The block of a report where it may be about what nobody was asked in `period`: as it is, with other words, or
+    left out (None).
+
+    A plan is of its year, so that a half-term which asks nothing of it says nothing of it. What the register holds
+    is asked of nobody, and always told.
+    """
+    record = register.declarations.records.get(block.tells_of)
     periods = register.calendar.parts(period) or [period]
-    if record is None or any(is_asked(register, record, unit, p) for unit in unit_ids for p in periods):
+    if record is None or register.declarations.register_format.sheet(record.key):
+        return block
+    if any(is_asked(register, record, unit, p) for unit in unit_ids for p in periods):
         return block
     return replace(block, empty=block.not_asked) if block.not_asked else None
 

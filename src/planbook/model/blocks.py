@@ -34,7 +34,8 @@ class Block:
     empty: str = ""
     """What stands there when the table has no row."""
     about: str = ""
-    """The record that it tells of: where the period asks nobody for that, it says `not_asked`, or is left out."""
+    """The record that it tells of, where that is not the one of its table: where the period asks nobody for it, it
+    says `not_asked`, or is left out."""
     not_asked: str = ""
     """What stands there in place of `empty` where nothing of what it is about was asked."""
     note: str = ""
@@ -95,6 +96,11 @@ class Block:
     of: str = ""
     """The block that it is a part of, as a chart beneath a table; empty of one that stands by itself."""
     columns: tuple[BlockColumn, ...] = ()
+
+    @property
+    def tells_of(self) -> str:
+        """The record that it tells of: the one that it says, else that of its table."""
+        return self.about or self.table
 
     @property
     def is_table(self) -> bool:

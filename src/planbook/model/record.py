@@ -349,7 +349,7 @@ class Record:
         """The fields that name a row with which this one is done with, each with that row's record.
 
         A reference does. So does a field that names a row of one of several records, where a later term asks
-        nothing anew of this one, as of a contribution; a success measure is looked at after its action is done.
+        nothing more of this one, as of a contribution; a success measure is looked at after its action is done.
         """
         stands = all(spec.asked != "term" or spec.carried for spec in self.fields)
         return tuple(

@@ -21,7 +21,7 @@ from planbook.model.kpi import shown_figure
 from planbook.model.papers import ROWS, TOP, WORKED_OUT
 from planbook.model.record import SEVERAL
 from planbook.model.submission import is_provisional
-from planbook.model.values import Value, entries, rounded, shown
+from planbook.model.values import Value, entries, long_date, rounded, shown
 from planbook.model.worked_values import words_among
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.whose import belongs
@@ -383,13 +383,20 @@ def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
 
 
 def _referred(subject: Subject, spec: Field, row: TidyRow) -> str:
-    """The ref of another row with what that row is called, where it is there."""
+    """The ref of another row with what that row is called, where it is there; one that is called after what recurs,
+    as a meeting after its body, by that and its day."""
     table, ref, shown = subject.tables.records.get(spec.of), row.text(spec.key), str(row.shown(spec.key))
     if table is None or not table.record.row_id or not table.record.label:
         return shown
     named = (r for r in table.rows if r.unit == row.unit and r.text(table.record.row_id) == ref)
     found = next(named, None)
-    label = found.text(table.record.label) if found else ""
+    if found is None:
+        return shown
+    called = table.record.field(table.record.label)
+    label = str(_words(subject, called, found) or "")
+    day = next((day for key in table.record.due if (day := found.date(key))), None)
+    if label and called.type == "code" and day:
+        return f"{label}, {long_date(day)}"
     return f"{shown} {label}" if label and label != ref else shown
 
 

@@ -107,8 +107,10 @@ class Edition:
         return self._came(table) if table in self.declarations.records else bool(getattr(self.tables, table))
 
     def _as_asked(self, block: Block) -> Block | None:
+        if self._came(block.tells_of):
+            return block
         register = self.tables.register
-        return block if self._came(block.about) else as_asked(block, register, register.units, self.tables.period)
+        return as_asked(block, register, register.units, self.tables.period)
 
     def _came(self, record: str) -> bool:
         return record in self.tables.records and bool(self.tables.records[record].rows)
