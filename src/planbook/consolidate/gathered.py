@@ -99,7 +99,8 @@ def _value(collected: Collected, row: TidyRow, gathers: Gathers, others: Sequenc
             return len(others) or (None if gathers.or_blank else 0)
         case "times":
             times = times_in_year(collected.declarations, row, gathers.field, gathers.number)
-            return times_by(register.calendar, period, period.as_at, times) if times else None
+            each = max(1, len({other.unit for other in others}))
+            return times_by(register.calendar, period, period.as_at, times) * each if times else None
         case "list":
             named = (_named(collected, other, gathers.field) for other in others)
             return "; ".join(dict.fromkeys(name for name in named if name)) or None

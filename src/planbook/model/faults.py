@@ -275,11 +275,15 @@ def _check_gathers(templates: Templates, declarations: Declarations, record: Rec
             part, path, f"there is no record {gathers.record!r}{meant(gathers.record, declarations.records)}"
         )
         return
-    named = [gathers.field, gathers.by, *gathers.where] if gathers.record else [gathers.field, gathers.number]
+    own = [gathers.field, gathers.number] if gathers.gives == "times" or not gathers.record else []
+    named = [(record, key) for key in own]
+    if gathers.record:
+        named += [(other, key) for key in (gathers.by, *gathers.where, *([] if own else [gathers.field]))]
     if gathers.gives == "due" and record.comes is None:
         templates.fault(part, path, f"{record.key} does not say how its rows come round (`comes`)")
-    for key in (key for key in named if key and key not in other.keys):
-        templates.fault(part, path, f"{other.key} has no field {key!r}{meant(key, other.keys)}")
+    for of, key in named:
+        if key and key not in of.keys:
+            templates.fault(part, path, f"{of.key} has no field {key!r}{meant(key, of.keys)}")
     if spec.asked != "worked_out":
         templates.fault(part, path, 'is worked out: the field has to be asked = "worked_out"')
     if gathers.record and (other.disclosure or any(s.disclosure not in ("", "none") for s in other.fields)):

@@ -82,7 +82,8 @@ class Gathers:
     field: str = ""
     """What is listed, or holds the day; of `times` the row's own field that says how often."""
     record: str = ""
-    """Of which record the other rows are; of `times` none."""
+    """Of which record the other rows are; of `times` those of what each of several units has of its own, as its
+    committee: it comes round for every unit that has such rows."""
     by: str = ""
     """Their field that names the row."""
     where: Mapping[str, tuple[Value, ...]] = dataclass_field(default_factory=dict)
