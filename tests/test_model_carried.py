@@ -5,6 +5,7 @@ from itertools import islice
 import pytest
 
 from planbook.model.carried import new_refs
+from planbook.model.loading import load
 
 
 class Looked(set[str]):
@@ -38,3 +39,19 @@ def test_however_many_rows_are_new_the_refs_there_are_are_looked_through_once() 
     taken = Looked({"F1", "F2"})
     assert list(islice(new_refs(taken, "funding line"), 5_000))[-1] == "F5002"
     assert taken.times == 1
+
+
+def test_a_row_that_comes_again_keeps_its_ref() -> None:
+    """Whatever of a row stands in the next workbook, what it is called does: answers are matched by it."""
+    declarations = load()
+    sheets = [
+        sheet.record for made in declarations.formats.values() if made.kind == "plan" for sheet in made.sheets
+    ]
+    lost = {
+        record.key
+        for record in sheets
+        if record.rows == "growing"
+        and any(spec.carried for spec in record.fields)
+        and not (record.field(record.row_id).carried or record.field(record.row_id).asked in ("plan", "trust"))
+    }
+    assert lost == set()

@@ -357,6 +357,11 @@ class Register(Once):
         awards = [award for name in self.lineage(unit_id) for award in self._awards.get((name, year), ())]
         return [a for a in awards if source is None or self.code_for("funding_source", a.get("source")) == source]
 
+    @property
+    def body_word(self) -> str:
+        """What the body that collects is, as within a sentence: "trust", or its own word for it, as "network"."""
+        return self.declarations.records["trust"].one
+
     def of_trust(self, key: str) -> Value:
         """The trust's own answer to `key`; where it gave none, what is declared as usual."""
         own = self.trust.get(key) if self.trust else None

@@ -30,7 +30,8 @@ def dates_alone(told: Told) -> Section:
     block = told.block
     rows = [cells_of(block, cells) for cells in to_come(told)[: block.most or None]]
     table: Item = grid(block, rows, told.words) if rows else Paragraph(block.empty.format_map(told.words))
-    return Section(block.title, (table, Paragraph("Ask the trust for what it holds from earlier periods.")))
+    whom = told.subject.register.body_word
+    return Section(block.title, (table, Paragraph(f"Ask the {whom} for what it holds from earlier periods.")))
 
 
 @named(
@@ -49,7 +50,7 @@ def dates(told: Told) -> Section:
     items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty.format_map(words))]
     items.append(Paragraph(_key(told.others)))
     items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
-    items.append(Paragraph("Every figure can be traced; ask the trust for the sources."))
+    items.append(Paragraph(f"Every figure can be traced; ask the {school.register.body_word} for the sources."))
     shown = [
         *(
             row
@@ -114,7 +115,7 @@ def _dates_of(
         dates.append((read.meeting, reader_of(subject.register, unit)[1], "–"))
     if following := _next_return(subject, unit):
         due, period = following
-        dates.append((due, f"Return for {period.named}", "To the trust"))
+        dates.append((due, f"Return for {period.named}", f"To the {subject.register.body_word}"))
     return dates
 
 
