@@ -88,6 +88,18 @@ def test_a_board_that_every_school_has_is_due_in_each_of_them() -> None:
         (row["meetings_due"], row["meetings_held"]) for row in (of_body(together, "GB"), of_body(together, "TEAM"))
     ]
     assert told == [(2, 2), (1, 2)]
+def test_of_a_committee_that_each_unit_has_those_of_all_are_due() -> None:
+    autumn = [
+        submission(unit=unit, meeting=met("| G1 | SG | 02/10/2026 | held |"), period="2026-27-autumn")
+        for unit in ("990001", "990002")
+    ]
+    made = register(body=BODIES)
+    period = made.calendar.period("2026-27-autumn")
+    assert period
+    both = of_body(consolidated(*autumn, register=made.of(period), period=period.id), "SG")
+    one = of_body(consolidated(autumn[0], register=made.of(period), period=period.id), "SG")
+    assert (one["meetings_held"], both["meetings_held"]) == (1, 2)
+    assert both["meetings_due"] == 2 * int(str(one["meetings_due"])) > 0
 
 
 def test_who_has_no_members_and_no_meeting_is_blank_and_not_held() -> None:
@@ -138,6 +150,28 @@ def test_what_was_never_done_counts_as_due_and_not_in_time() -> None:
     assert filled(block, {}, chosen).intro == "On time: 1 of 3 (33%). What was never sent counts as due."
     none = choose(subject, replace(block, where={"ref": ("R4",)}))
     assert filled(block, {}, none).intro.startswith("On time: none was due.")
+
+
+def test_how_many_have_rows_is_of_those_who_are_asked() -> None:
+    units = """
+        | unit_id | name    | kind   | phase   |
+        | 990001  | Ash     | school | primary |
+        | 990002  | Birch   | school | primary |
+        | TV      | Centre  | centre |         |
+    """
+    held = """
+        | ref | survey     | audience | scheduled  | state | asked | answered | positive |
+        | Q1  | Their view | staff    | 02/10/2026 | done  | 60    | 50       | 40       |
+    """
+    used = "| pack | used |\n| Plan and KPIs | Yes |\n| Quality | Yes |"
+    block = load().reports["trustees"].block("surveys")
+    told = []
+    for asked in ("", "| sheet | kinds |\n| Surveys | school |"):
+        made = register(unit=units, pack_use=used, **({"sheet_asked": asked} if asked else {}))
+        tables = consolidated(submission(unit="990001", survey=held), register=made)
+        chosen = choose(subject_of(load(), external(tables), "trust"), block)
+        told.append((chosen.having, chosen.due))
+    assert told == [(1, 3), (1, 2)], "the centre is not asked for surveys"
 
 
 def test_what_is_not_sent_has_not_ended_and_what_is_sent_has_once_it_is_considered() -> None:

@@ -11,17 +11,16 @@ from planbook.model.pack import BodyKind
 from planbook.model.prose import agree
 
 _TRUST = "trust"
-"""The sample that is made up by a seed, of any number of schools; the others are played as they are written."""
+"""The sample that lies over the trust which is made up by a seed; the others are played as they are written."""
 
 
 @click.command(context_settings=HELP)
 @click.argument("folder", required=False, default="outputs/demo", metavar="[DIR]")
 @click.option(
     "--sample",
-    type=click.Choice([_TRUST, *sample_names()]),
-    default=_TRUST,
-    show_default=True,
-    help="Which fictional body.",
+    type=click.Choice(sample_names()),
+    help="Which fictional body is worked through, with all that it uses. Without it a trust with what most use, "
+    "made up by a seed, of any number of schools.",
 )
 @click.option("--units", type=click.IntRange(1, 500), help="How many schools the trust has; by default 12.")
 @click.option(
@@ -38,7 +37,7 @@ _TRUST = "trust"
 def demo(
     settings: Settings,
     folder: str,
-    sample: str,
+    sample: str | None,
     units: int | None,
     periods: int | None,
     seed: int | None,
@@ -50,7 +49,10 @@ def demo(
     from planbook.demo.sample_play import play_sample
 
     say = settings.tell.step
-    if sample == _TRUST:
+    given = {"--units": units is not None, "--seed": seed is not None, "--small": small}
+    for option in (option for option, is_given in given.items() if is_given and sample):
+        raise click.UsageError(f"{option} is for the demo without --sample.")
+    if sample in (None, _TRUST):
         lines = play(
             Path(folder),
             units=units,
@@ -58,12 +60,10 @@ def demo(
             seed=1 if seed is None else seed,
             stop_after=stop_after,
             small=small,
+            sample=sample,
             say=say,
         )
     else:
-        given = {"--units": units is not None, "--seed": seed is not None, "--small": small}
-        for option in (option for option, is_given in given.items() if is_given):
-            raise click.UsageError(f"{option} is for --sample {_TRUST} alone.")
         lines = play_sample(Path(folder), sample, periods=periods, stop_after=stop_after, say=say)
     for line in lines:
         click.echo(line)

@@ -10,12 +10,17 @@ from planbook.demo.fill import FilledWorkbook
 from planbook.demo.mark import make_room, mark_begun, mark_finished
 from planbook.demo.mistakes import make_mistakes
 from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, DemoSchool, first_term_rows, register_rows, schools
+from planbook.demo.sample import DemoBody, load_sample
+from planbook.demo.sample_fill import fill_in_sample
+from planbook.demo.sample_play import register_of
 from planbook.model.calendar import Period
 from planbook.model.prose import in_figures
 from planbook.model.sha256 import sha256_of
 from planbook.model.shell_quoting import typed
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.init import init_trust
+from planbook.workflow.declared import declared
+from planbook.workflow.init import Rows, init_trust
+from planbook.workflow.papers import papers
 from planbook.workflow.prepare import Prepared, prepare_workbooks
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
@@ -35,18 +40,21 @@ def play(
     seed: int = 1,
     stop_after: str | None = None,
     small: bool = False,
+    sample: str | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[str]:
     """Make the fictional trust in `folder` and work it through; returns the lines that say where to look.
 
     The days are the demo's own, so it comes out the same whenever it is played. `stop_after` is `prepare`
     (the last term's workbooks are ready to send), `return` (they are back, and entered as they came) or
-    `consolidate`. `small` plays the first term of a trust that uses the smallest pack. Raises FolderError for a
-    folder that holds anything the demo did not make.
+    `consolidate`. `small` plays the first term of a trust that uses the smallest pack. What the `sample` of that
+    name holds is laid on: what its register adds and changes, and what units enter beside their plans; then every
+    paper there is is made. Raises FolderError for a folder that holds anything the demo did not make.
     """
+    laid_on = load_sample(sample, declared(folder)) if sample else None
     make_room(folder)
     mark_begun(folder)
-    lines = _work_through(folder, units, periods, seed, stop_after, say, small=small)
+    lines = _work_through(folder, units, periods, seed, stop_after, say, small=small, laid_on=laid_on)
     mark_finished(folder)
     return lines
 
@@ -60,6 +68,7 @@ def _work_through(
     say: Callable[[str], None],
     *,
     small: bool,
+    laid_on: DemoBody | None,
 ) -> list[str]:
     """The stages, one after the other; returns the lines that say where to look."""
     taking_part = schools(units)
@@ -68,19 +77,21 @@ def _work_through(
         rows, begun = first_term_rows(taking_part), date(int(LAST_PERIOD[:4]), 9, 1)
         init_trust(folder, "objectives-actions", begun, rows, identity=identity, kind="trust")
     else:
-        init_trust(
-            folder, "objectives-actions", date(FIRST_YEAR, 9, 1), register_rows(taking_part), identity=identity
-        )
+        held: Rows = register_rows(taking_part)
+        packs: tuple[str, ...] = ()
+        if laid_on:
+            held, packs = register_of(laid_on, declared(folder).records, held), laid_on.packs
+        init_trust(folder, "objectives-actions", date(FIRST_YEAR, 9, 1), held, identity=identity, packs=packs)
     trust = open_trust(folder)
     terms = _terms(trust, 1 if small else periods or 3)
     for period in terms:
         last = period is terms[-1]
-        say(f"{period.title}: preparing {in_figures(len(taking_part), 'workbook')}")
+        say(f"{period.title}: preparing {in_figures(len(trust.register.of(period).units), 'workbook')}")
         sent = prepare_workbooks(trust, period.id, period.start + timedelta(days=14))
         if last and stop_after == "prepare":
             return [f"The workbooks to send are in {typed(folder / 'issued' / period.id)}."]
         say(f"{period.title}: the schools fill them in and send them back")
-        _return_workbooks(trust, taking_part, sent, period, terms[0], seed, last=last)
+        _return_workbooks(trust, taking_part, sent, period, terms[0], seed, laid_on, last=last)
         if last and stop_after == "return":
             return [
                 f"The register is {typed(folder / 'trust.xlsx')}; what came back is in "
@@ -99,6 +110,9 @@ def _work_through(
         return [f"The summary is {typed(done.summary)}."]
     say(f"{terms[-1].title}: reports for governors")
     made = report(trust, terms[-1].id, _end(terms[-1]))
+    for key in papers(trust, terms[-1]) if laid_on else ():
+        known = {one.path for one in made}
+        made += [one for one in report(trust, terms[-1].id, _end(terms[-1]), key=key) if one.path not in known]
     outputs = trust.outputs(terms[-1])
     then = f"planbook -C {typed(folder)} --today {_end(terms[-1])}"
     return [
@@ -135,10 +149,21 @@ def _return_workbooks(
     period: Period,
     first: Period,
     seed: int,
+    laid_on: DemoBody | None,
     *,
     last: bool,
 ) -> None:
-    """Every school fills its workbook in and sends it back; in the last term with the usual mishaps."""
+    """Every school fills its workbook in and sends it back; in the last term with the usual mishaps. It enters what
+    is laid on too, and so does every other unit."""
+
+    def filled(unit: str, school: DemoSchool | None, seed: int) -> FilledWorkbook:
+        book = FilledWorkbook(by_unit[unit], trust.declarations)
+        if school:
+            fill_in(book, school, period, first, trust.register, seed)
+        if laid_on:
+            fill_in_sample(book, laid_on, unit, period, trust.register.of(period))
+        return book
+
     returned = trust.returned(period)
     due = period.due or period.end
     by_unit = {s.unit: s.path for s in sent}
@@ -146,8 +171,7 @@ def _return_workbooks(
     for school in taking_part:
         if last and school.unit_id == MISSING:
             continue
-        book = FilledWorkbook(by_unit[school.unit_id], trust.declarations)
-        fill_in(book, school, period, first, trust.register, seed)
+        book = filled(school.unit_id, school, seed)
         path = returned / by_unit[school.unit_id].name
         if last and school.unit_id == MISTAKEN:
             make_mistakes(book)
@@ -157,12 +181,12 @@ def _return_workbooks(
             book.save(path)
         if last and school.unit_id == TWICE:
             shutil.copyfile(path, path.with_name(f"{path.stem} (1){path.suffix}"))
+    for unit in by_unit.keys() - {school.unit_id for school in taking_part}:
+        filled(unit, None, seed).save(returned / by_unit[unit].name)
     with trust.ledger() as ledger:
         receive(trust, ledger, period, due - timedelta(days=2))
     for school, path in later:
-        book = FilledWorkbook(by_unit[school.unit_id], trust.declarations)
-        fill_in(book, school, period, first, trust.register, seed + (school.unit_id == CORRECTED))
-        book.save(path)
+        filled(school.unit_id, school, seed + (school.unit_id == CORRECTED)).save(path)
     if later:
         with trust.ledger() as ledger:
             receive(trust, ledger, period, due + timedelta(days=3))

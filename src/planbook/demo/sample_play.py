@@ -105,10 +105,10 @@ def _where_to_look(trust: Trust, period: Period, done: Consolidated, made: Seque
     ]
 
 
-def register_of(sample: DemoBody, records: Mapping[str, Record]) -> Rows:
-    """The rows of the sample's register beside the shipped catalogue; those of the calendar are the usual ones,
-    with what the sample changes of them."""
-    usual = calendar_rows(sample.year, 2)
+def register_of(sample: DemoBody, records: Mapping[str, Record], under: Rows | None = None) -> Rows:
+    """The rows of the sample's register beside the shipped catalogue, with what it changes of the rows `under` it:
+    by default those of the usual calendar."""
+    usual = calendar_rows(sample.year, 2) if under is None else under
     return {
         **usual,
         **{

@@ -15,6 +15,7 @@ from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
 from planbook.consolidate.tables import row_types
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
+from planbook.model.asked import is_asked
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.hierarchy import parent_of
 from planbook.model.kpi import shown_figure
@@ -58,8 +59,9 @@ class Chosen:
     left_out: int
     """How many more there are that the limit leaves out."""
     having: int
-    """How many of the units that a return is due from have any row."""
+    """How many of the units that it is due from have any row."""
     due: int
+    """How many are asked for it and due to return."""
     columns: tuple[BlockColumn, ...] = ()
     """The columns of the lines: those of the block, and what stands across it."""
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -97,7 +99,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     limit = block.most if most is None else most
     kept = _within(rows, block, limit)
     columns, kept = _said_columns(subject, block, columns, kept)
-    due = {row.unit for row in subject.returns} or set(subject.units)
+    due = _due(subject, block, {row.unit for row in rows})
     return Chosen(
         lines=tuple(row.cells for row in kept),
         left_out=len(rows) - len(kept),
@@ -110,6 +112,16 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         share=share,
         figures=tuple(row.figure for row in kept),
     )
+
+
+def _due(subject: Subject, block: Block, having: Set[str]) -> Set[str]:
+    """The units that a return is due from, of a record that only some of them are asked for those alone."""
+    due = {row.unit for row in subject.returns} or set(subject.units)
+    table = subject.tables.records.get(block.table)
+    if table is None or not table.units:
+        return due
+    asked = {unit for unit in due if is_asked(subject.register, table.record, unit, subject.period)}
+    return asked if asked and having & due <= asked else due
 
 
 def _rows(subject: Subject, block: Block) -> "Iterator[_Line]":

@@ -1,0 +1,102 @@
+"""The sample that lies over the demo's trust, played: what it adds is counted from its own file."""
+
+from collections import Counter
+
+import pytest
+
+from planbook.demo.play import MISSING, MISTAKEN, play
+from planbook.demo.register import schools
+from played_samples import PlayedSample
+
+TERMS = {"spring": "2025-26-spring", "summer": "2025-26-summer", "autumn": "2026-27-autumn"}
+CENTRE = "FVC"
+
+
+@pytest.fixture(scope="session")
+def trust(tmp_path_factory: pytest.TempPathFactory) -> PlayedSample:
+    folder = tmp_path_factory.mktemp("samples") / "trust"
+    lines = play(folder, sample="trust")
+    assert lines[0] == "Look first at:"
+    return PlayedSample("trust", folder, TERMS)
+
+
+def test_only_the_school_with_the_mistakes_has_anything_to_correct(trust: PlayedSample) -> None:
+    assert (trust.errors("spring"), trust.errors("summer")) == ([], [])
+    units = {row[1] for row in trust.findings("autumn") if row[0] == "Error"}
+    assert units == {school.name for school in schools() if school.unit_id == MISTAKEN}
+    assert trust.not_made("autumn") == []
+
+
+def test_each_school_has_a_category_in_each_domain_with_what_it_rests_on(trust: PlayedSample) -> None:
+    for part in TERMS:
+        told = {(str(row["school"]), str(row["domain"])): row for row in _latest(trust, part)}
+        found = {(row["school"], row["domain"]): row for row in trust.data("category", part)}
+        assert len(told) == len(found) == 12 * 5
+        assert {key: row["grade"] for key, row in found.items()} == {key: row["grade"] for key, row in told.items()}
+        assert all(found[key]["evidence"] == row["evidence"] for key, row in told.items())
+    said = trust.paper("autumn", "trustees_part-b")
+    moved = [row for row in trust.data("category", "autumn") if row["movement"] in ("better", "worse")]
+    assert len(moved) == sum(
+        row["of"] == "category" and row["periods"] == ["{next}-autumn"] for row in _rows(trust)
+    )
+    assert all(row["evidence"] in said for row in moved)
+    assert "Categories" not in trust.paper("autumn", "trustees"), "they stay in the confidential part"
+
+
+def _rows(trust: PlayedSample) -> list[dict[str, object]]:
+    return list(trust.told["row"])
+
+
+def _latest(trust: PlayedSample, part: str) -> list[dict[str, object]]:
+    return [row for (unit, _), row in trust.entered("category", part).items() if unit == CENTRE]
+
+
+def test_surveys_have_their_response_rates_and_say_where_few_answered(trust: PlayedSample) -> None:
+    held = {
+        (row["unit"], row["ref"]): row
+        for row in trust.data("survey", "summer")
+        if row["answered"] and row["held"] > "2026-06"
+    }
+    told = [
+        row for row in _rows(trust) if row["of"] == "survey" and row["periods"] == ["summer"] and "answered" in row
+    ]
+    assert len(held) == len(told) == 12 + 11, "one school moved the pupils' survey"
+    low = Counter(row["response_level"] for row in held.values())["low"]
+    assert low == sum(row["answered"] / row["asked"] < 0.3 for row in told) == 2
+    for row in told:
+        rate = float(held[str(row["unit"]), str(row["ref"])]["response"])
+        assert abs(rate - 100 * row["answered"] / row["asked"]) < 0.06
+
+
+def test_peer_reviews_are_done_moved_and_planned_as_entered(trust: PlayedSample) -> None:
+    for part in ("spring", "summer", "autumn"):
+        year = ["autumn"] if part == "autumn" else ["spring", "summer"]
+        told: dict[object, str] = {}
+        for row in _rows(trust):
+            when = str(row["periods"][0]).rpartition("-")[2] if row["of"] == "review" else ""
+            if when in year and [*TERMS].index(when) <= [*TERMS].index(part):
+                told[row["unit"]] = str(row["state"])
+        assert Counter(row["state"] for row in trust.data("review", part)) == Counter(told.values())
+
+
+def test_the_licence_is_shared_equally_by_those_who_are_willing(trust: PlayedSample) -> None:
+    rows = trust.data("cost_share", "autumn")
+    shares = [float(row["share"]) for row in rows if row["willing"] in ("true", "yes", "1", "True", "Yes")]
+    assert (len(rows), len(shares), len(set(shares)), sum(shares)) == (12, 10, 1, float(rows[0]["total"]))
+    assert "Shared costs" in trust.paper("autumn", "trustees")
+
+
+def test_hubs_add_up_the_returns_of_their_schools(trust: PlayedSample) -> None:
+    of = {str(row["unit_id"]): row["parent"] for row in trust.register["unit"] if "parent" in row}
+    due = Counter(of.values())
+    returned = due - Counter([of[MISSING]])
+    said = trust.paper("autumn", "trustees").split("\n")
+    for hub, name in (("FVN", "Northern hub"), ("FVS", "Southern hub")):
+        place = said.index(name)
+        assert said[place + 1 : place + 3] == [str(due[hub]), str(returned[hub])]
+
+
+def test_only_the_centre_is_asked_for_categories_and_risks(trust: PlayedSample) -> None:
+    school, centre = trust.asked_sheets("autumn", "990101"), trust.asked_sheets("autumn", CENTRE)
+    assert {"Surveys", "Visits and reviews", "Inspection results"} <= {*school} - {*centre}
+    assert {"Trust categories", "Risk register"} <= {*centre} - {*school}
