@@ -65,7 +65,7 @@ def test_a_paper_of_the_trusts_own_has_its_blocks_in_order(folder: Folder) -> No
     assert [row[0] for row in risks[1:]] == ["R4", "R3"]
     assert risks[1][1] == "=1+1"
     said = said_in(outside)
-    assert "There are 4 risks." in said
+    assert "4 risks are known." in said
     assert said.index("Risks") < said.index("What is late") < said.index("Exceptions")
     assert "Two further rows are not shown here." in said
     assert "Table 2. Exceptions" in said

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Block, BlockColumn
-from planbook.model.prose import agree, counted, inside, listed, opening
+from planbook.model.prose import SentenceWord, agree, counted, inside, listed, none_of, opening, some_of
 from planbook.report.blocks.grid import grid, in_words
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import FEW, Chosen, Shown, choose
@@ -19,8 +19,8 @@ _SAID_OF_FEW = f"{FEW} too few people to show, or a figure that would reveal one
 
 def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None) -> Block:
     """`block` with its names in braces filled in, and with what is known of the rows that it shows."""
-    more = {} if chosen is None else _counts(chosen)
-    said = _Words({**words, **more})
+    more = {} if chosen is None else _counts(chosen, words)
+    said = _Words({key: SentenceWord(word) for key, word in {**words, **more}.items()})
     return replace(
         block,
         title=block.title.format_map(said),
@@ -32,32 +32,43 @@ def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None)
     )
 
 
-def _counts(chosen: Chosen) -> dict[str, str]:
+def _counts(chosen: Chosen, words: Mapping[str, str]) -> dict[str, str]:
     rows = len(chosen.lines) + chosen.left_out
     counts = listed([f"{count:,} {inside(word)}" for word, count in chosen.counts.items()]) or "none"
     return {
         "rows": f"{rows:,}",
         "having": f"{chosen.having:,}",
         "due": f"{chosen.due:,}",
+        "units_having": _units_having(chosen, words),
         "counts": counts,
         "on_time": _on_time(chosen),
     }
+
+
+def _units_having(chosen: Chosen, words: Mapping[str, str]) -> str:
+    """How many of the units that a return is due from have any, within a sentence: "three of four schools"."""
+    nouns = words["school"], words["schools"]
+    if not chosen.having:
+        return none_of(chosen.due, *nouns) if chosen.due > 1 else f"no {nouns[0]}"
+    return inside(some_of(chosen.having, chosen.due, *nouns))
 
 
 def _on_time(chosen: Chosen) -> str:
     """How many of the rows that have fallen due were done in time; those never done count as due."""
     if not chosen.fallen_due:
         return "none was due"
+    if chosen.fallen_due == 1:
+        return "the one that was due" if chosen.on_time else "none; one was due"
     share = round(100 * chosen.on_time / chosen.fallen_due)
     whole = share in (0, 100) and chosen.on_time not in (0, chosen.fallen_due)  # 999 of 1,000 are not 100%
     return f"{chosen.on_time:,} of {chosen.fallen_due:,}" + ("" if whole else f" ({share}%)")
 
 
-class _Words(dict[str, str]):
+class _Words(dict[str, SentenceWord]):
     """Words for the braces of a block; a brace that stands for nothing is left as it is."""
 
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+    def __missing__(self, key: str) -> SentenceWord:
+        return SentenceWord("{" + key + "}")
 
 
 def word_table(told: Told) -> Section | None:
