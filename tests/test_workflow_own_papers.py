@@ -316,7 +316,7 @@ def test_a_paper_that_is_not_there_and_units_of_one_of_the_trust(folder: Folder)
         ('key = "late"', 'key = "risks"', "block.risks: there are two blocks of this key"),
         ('part = "B"', 'part = "C"', "block.confidential.part: does not fit"),
         ('scope = "unit"', 'scope = "school"', "report.scope: does not fit"),
-        ('intro = "There are {rows} risks."', 'intro = "{rosw}"', "{rosw} is filled in by nothing"),
+        ('intro = "{rows:risk is/risks are} known."', 'intro = "{rosw}"', "{rosw} is filled in by nothing"),
         ('late, {period}"', 'late, {perod}"', "report.title: {perod} is filled in by nothing"),
         ('{ key = "risk" },', '{ key = "risk", type = "txet" },', "'risk': there is no type 'txet'"),
         ("most = 2", 'most = "two"', "block.risks.most: does not fit"),
