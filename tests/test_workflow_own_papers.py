@@ -67,7 +67,7 @@ def test_a_paper_of_the_trusts_own_has_its_blocks_in_order(folder: Folder) -> No
     said = said_in(outside)
     assert "4 risks are known." in said
     assert said.index("Risks") < said.index("What is late") < said.index("Exceptions")
-    assert "Two further rows are not shown here." in said
+    assert "Two further risks are not shown here." in said
     assert "Table 2. Exceptions" in said
 
 

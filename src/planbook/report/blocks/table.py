@@ -91,7 +91,7 @@ def word_table(told: Told) -> Section | None:
     items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
     caption = block.caption or block.title
     items.append(grid(replace(block, caption=caption, intro=_description(block)), cells, {}))
-    items += [Note(_left_out(chosen))] if chosen.left_out else []
+    items += [Note(_left_out(chosen, block, subject))] if chosen.left_out else []
     items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
     return Section(block.title, tuple(items))
 
@@ -117,7 +117,8 @@ def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
     ]
     block = filled(block, subject.words, chosen)
     if chosen.left_out:
-        block = replace(block, note=f"{block.note} {_left_out(chosen)}".strip())
+        left_out = _left_out(chosen, block, subject)
+        block = replace(block, note=f"{block.note} {left_out}".strip())
     block = replace(block, note=f"{_hidden(block, chosen)} {block.note}".strip())
     return block, lines
 
@@ -128,8 +129,11 @@ def _hidden(block: Block, chosen: Chosen) -> str:
     return "" if FEW in block.note or not any(cell.hidden for cell in shown) else _SAID_OF_FEW
 
 
-def _left_out(chosen: Chosen) -> str:
-    rest = opening(counted(chosen.left_out, "further row"))
+def _left_out(chosen: Chosen, block: Block, subject: Subject) -> str:
+    """How many rows there was no room for; lines that several rows make together are rows of the table alone."""
+    record = None if block.sums or block.across else subject.declarations.records.get(block.table)
+    one, many = (record.one, record.many) if record else ("row", "rows")
+    rest = opening(counted(chosen.left_out, f"further {one}", f"further {many}"))
     return f"{rest} {agree(chosen.left_out, 'is', 'are')} not shown here."
 
 
