@@ -22,7 +22,7 @@ subtitle = "For the {committee}."
 key = "risks"
 title = "Risks"
 caption = "Risks of {name}"
-intro = "There are {rows} risks."
+intro = "{rows:risk is/risks are} known."
 table = "risk"
 where = { state = ["open", "closed"] }
 sort = ["-review", "ref"]

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,13 @@ import pytest
 import planbook
 from planbook.consolidate.tables import TrustTables
 from planbook.model.aside import Aside
-from planbook.model.declarations import Rule
+from planbook.model.declarations import Block, Rule
+from planbook.model.faults import texts_in
 from planbook.model.finding import Finding
 from planbook.model.prose import agree, had_no_place, inside, more, none_of
 from planbook.model.values import Value
+from planbook.report.blocks.rows import Chosen
+from planbook.report.blocks.table import filled
 from planbook.report.reply.words import beside_the_cells, left_behind
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.headlines import _off_target, _returns
@@ -213,3 +216,36 @@ def test_no_rule_says_a_bare_number_before_a_noun_in_the_plural() -> None:
 def test_a_number_in_a_rules_sentence_has_its_noun(message: str, days: Value, said: str) -> None:
     rule = replace(declared().rules["AP-007"], message=message, code="OT-001", check="")
     assert rule.worded({}, days=days)[0] == said
+
+
+def _of(rows: int, having: int, due: int) -> Chosen:
+    return Chosen(lines=({},) * rows, left_out=0, having=having, due=due, columns=(), counts={}, fallen_due=due,
+                  on_time=having, figures=())  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        (_of(0, 0, 0), "0 risks are open, from no school. On time: none was due."),
+        (_of(0, 0, 1), "0 risks are open, from no school. On time: none; one was due."),
+        (_of(0, 0, 3), "0 risks are open, from none of the three schools. On time: 0 of 3 (0%)."),
+        (_of(1, 1, 1), "1 risk is open, from the one school. On time: the one that was due."),
+        (_of(1, 1, 2), "1 risk is open, from one of two schools. On time: 1 of 2 (50%)."),
+        (_of(2, 2, 2), "2 risks are open, from both schools. On time: 2 of 2 (100%)."),
+        (_of(9, 3, 4), "9 risks are open, from three of four schools. On time: 3 of 4 (75%)."),
+    ],
+)
+def test_a_number_in_a_blocks_sentence_agrees_with_its_noun(chosen: Chosen, said: str) -> None:
+    intro = "{rows:risk is/risks are} open, from {units_having}. On time: {on_time}."
+    words = {"school": "school", "schools": "schools"}
+    assert filled(Block("risks", "Risks", intro=intro), words, chosen).intro == said
+
+
+def test_no_block_has_a_bare_number_before_a_noun() -> None:
+    bare = re.compile(r"\{(rows|having|due)\}(?! of) \W*[{a-z]")
+    assert bare.search("There are {rows} risks."), "as a trust's own might say"
+    assert bare.search("Returned by {having} of {due} {schools}.")
+    reports = declared().reports.values()
+    texts = [text for one in reports for block in one.blocks for text in texts_in(asdict(block))]
+    assert len(texts) > 500
+    assert [text for text in texts if bare.search(text)] == []

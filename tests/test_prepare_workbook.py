@@ -1,6 +1,7 @@
 """What every prepared workbook has, whatever its format."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -380,6 +381,15 @@ def test_a_plan_still_to_be_written_says_so_and_one_that_is_approved_does_not() 
     approved = written(job(rows={"action": APPROVED}))["Actions"]["A2"].value
     assert approved.startswith("Give the status of each action and what comes next. If nothing has changed, choose")
     assert approved.endswith("Anything new goes in the white rows beneath.")
+
+
+def test_a_plan_still_to_be_written_takes_more_than_the_minutes_of_its_figures() -> None:
+    known = builders.register()
+    begun = written(job("priority-tasks", register=known))["Cover"]
+    said = " ".join(str(begun[cell].value) for cell in ("A2", "A3"))
+    assert re.search(r"About \d+ minutes, and the time that the plan itself takes\.", said)
+    set_before = written(job(register=known, rows={"action": APPROVED}))["Cover"]
+    assert "that the plan itself takes" not in " ".join(str(set_before[cell].value) for cell in ("A2", "A3"))
 
 
 def test_the_cover_of_a_team_asks_its_lead_and_no_headteacher() -> None:

@@ -237,3 +237,23 @@ def test_what_a_school_says_in_place_of_a_figure_is_shown_and_not_asked_for_agai
     assert f"Missing: Persistent absence{shown} and Suspension rate{shown}." in said
     question = "When will Persistent absence and Suspension rate be reported, and who answers for them?"
     assert (question in said) is is_asked
+
+
+def test_a_priority_without_an_action_is_named_beneath_the_table(tmp_path: Path) -> None:
+    made = small_trust(tmp_path / "t", units=2)
+
+    def take_out(book: openpyxl.Workbook) -> None:
+        for name, key in (("Actions", "action.ref"), ("Milestones", "milestone.action")):
+            sheet = book[name]
+            for row in range(6, 40):
+                if sheet.cell(row, column_of(sheet, key)).value == "4.1":
+                    for column in range(1, sheet.max_column + 1):
+                        sheet.cell(row, column).value = None
+
+    edit(made.file_of(FIRST), take_out)
+    begin_anew(made.path)
+    own, other = (
+        " ".join(p.text for p in Document(str(one.path)).paragraphs) for one in report(made.trust, PERIOD, TODAY)
+    )
+    assert "The plan as it stands has no action for “Leadership of subjects”." in own
+    assert "The plan as it stands" not in other

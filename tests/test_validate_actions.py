@@ -238,7 +238,7 @@ CASES = [
         | 1.2 | Visit two schools.   | Completed | 100          |
         """,
         finds="""
-        AP-014 | warning | Actions | D6, C6 | Action 1.1 is Completed and 75% done.
+        AP-014 | warning | Actions | D6, C6 | Action 1.1 is “Completed” and 75% done.
         """,
     ),
     Case(
@@ -259,7 +259,7 @@ CASES = [
         | 1.2 | Visit two schools.   | Completed | Both visited; notes are kept. |
         """,
         finds="""
-        AP-016 | warning | Actions | D6 | Action 1.1 is Completed, and does not say what was achieved.
+        AP-016 | warning | Actions | D6 | Action 1.1 is “Completed”, and does not say what was achieved.
         """,
     ),
     Case(
@@ -281,7 +281,7 @@ CASES = [
         | 1.2 | Visit two schools.   | Off track | Meet the head on 12/01. |
         """,
         finds="""
-        AP-018 | warning | Actions | D6 | Action 1.1 is Off track, and has no next step.
+        AP-018 | warning | Actions | D6 | Action 1.1 is “Off track”, and has no next step.
         """,
     ),
     Case(
@@ -399,7 +399,7 @@ CASES = [
         | 1.1 | Teach phonics daily. | On track |
         """,
         finds="""
-        AP-023 | warning | Actions | C6 | Action 1.1 was Completed last time and is now “On track”.
+        AP-023 | warning | Actions | C6 | Action 1.1 was “Completed” last time and is now “On track”.
         """,
     ),
     Case(

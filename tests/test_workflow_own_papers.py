@@ -66,9 +66,9 @@ def test_a_paper_of_the_trusts_own_has_its_blocks_in_order(folder: Folder) -> No
     assert [row[0] for row in risks[1:]] == ["R4", "R3"]
     assert risks[1][1] == "=1+1"
     said = said_in(outside)
-    assert "There are 4 risks." in said
+    assert "4 risks are known." in said
     assert said.index("Risks") < said.index("What is late") < said.index("Exceptions")
-    assert "Two further rows are not shown here." in said
+    assert "Two further risks are not shown here." in said
     assert "Table 2. Exceptions" in said
 
 
@@ -317,7 +317,7 @@ def test_a_paper_that_is_not_there_and_units_of_one_of_the_trust(folder: Folder)
         ('key = "late"', 'key = "risks"', "block.risks: there are two blocks of this key"),
         ('part = "B"', 'part = "C"', "block.confidential.part: does not fit"),
         ('scope = "unit"', 'scope = "school"', "report.scope: does not fit"),
-        ('intro = "There are {rows} risks."', 'intro = "{rosw}"', "{rosw} is filled in by nothing"),
+        ('intro = "{rows:risk is/risks are} known."', 'intro = "{rosw}"', "{rosw} is filled in by nothing"),
         ('late, {period}"', 'late, {perod}"', "report.title: {perod} is filled in by nothing"),
         ('{ key = "risk" },', '{ key = "risk", type = "txet" },', "'risk': there is no type 'txet'"),
         ("most = 2", 'most = "two"', "block.risks.most: does not fit"),

@@ -136,8 +136,9 @@ def approve(
     "audience",
     metavar="KEY",
     default="",
-    help="The paper: governors, correction, or one of the trust's own in templates/reports/. Without it, those "
-    "that the register's reporting lines name; governors where they name none.",
+    help="The paper by its key, as governors, trustees or correction, or one of the trust's own in "
+    "templates/reports/. Without it, those that the register's reporting lines name; governors where they name "
+    "none.",
 )
 @unit_option
 @click.option(

@@ -52,10 +52,10 @@ FILLED: frozenset[str] = frozenset(
 ROWS = "rows"
 """How many rows there are: a column of a table that adds them up; beneath values across, of how many."""
 _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
-FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "counts", "on_time", "share"})
+FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "units_having", "counts", "on_time", "share"})
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
-due, how many rows there are of each value of a field, how many that have fallen due were done in time, and what all
-have in one column, of what they have in another."""
+due, both of these in words, how many rows there are of each value of a field, how many that have fallen due were done
+in time, and what all have in one column, of what they have in another."""
 _AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value", "result"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
@@ -127,7 +127,8 @@ class PaperBuilder:
                 # what else the code of a paper's block fills in, the stage that has the code knows, and holds it to
                 of_code = not is_workbook and (table.get("code") or table.get("of"))
                 for text in texts_in(table):
-                    check_braces(self.templates, part, ("block", key), text, None if of_code else known | of_table)
+                    words = None if of_code else known | of_table
+                    check_braces(self.templates, part, ("block", key), text, words, nouns=bool(of_table))
             yield self._block(part, key, dict(table))
 
     def _block(self, part: Part, key: str, said: dict[str, Any]) -> Block | None:
@@ -321,7 +322,7 @@ def _columns_in(table: Mapping[str, Any]) -> frozenset[str]:
 def _filled(part: Part) -> set[str]:
     """What may stand in braces: what planbook's own file of that report uses, and what every block has."""
     first = part.said[0][1] if not part.is_own else {}
-    return {word for text in texts_in(first) for word in words_in_braces(text) or ()} | FILLED
+    return {word for text in texts_in(first) for word in words_in_braces(text, nouns=True) or ()} | FILLED
 
 
 def _resolved(

@@ -20,7 +20,7 @@ def sheet_ask(layout: Layout, declarations: Declarations) -> str:
     ask = layout.sheet.ask
     if not layout.approved:
         begun = _of_begun(layout, declarations)
-        if not _to_be_planned(layout):
+        if not is_to_be_planned(layout):
             return begun
         away = listed(p.heading for p in layout.places if p.folded and p.spec.asked == "term")
         where = f" {_UNFOLD.removesuffix('them.')}{away}." if away else ""
@@ -47,7 +47,7 @@ def _of_begun(layout: Layout, declarations: Declarations) -> str:
     return ". ".join(kept).removesuffix(".") + "."
 
 
-def _to_be_planned(layout: Layout) -> bool:
+def is_to_be_planned(layout: Layout) -> bool:
     """Whether the plan of the sheet is still to be written, and its line speaks only of how things stand."""
     record = layout.sheet.record
     first = layout.growing and not layout.rows and record.in_plan

@@ -11,6 +11,7 @@ from planbook.model.needed import figures_needed, minutes_by_role
 from planbook.model.prose import agree, inside, listed, opening
 from planbook.model.safe_text import clean
 from planbook.prepare import cover_plan
+from planbook.prepare.content.notes import is_to_be_planned
 from planbook.prepare.content.words import cell_value, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan, sheets_shown
 from planbook.prepare.job import Job, Reply
@@ -61,7 +62,11 @@ def _write_title(book: Book, sheet: Any) -> None:
     if job.format.kind == "register":
         parts = [trust, job.format.summary]
     elif job.unit:
-        parts = [unit_name(job), trust, f"About {job.format.minutes} minutes."]
+        minutes = f"About {job.format.minutes} minutes"
+        carried = (layout for layout in book.layouts if layout.sheet.record.new_year)  # what a plan is made of
+        if any(is_to_be_planned(layout) for layout in carried):
+            minutes += ", and the time that the plan itself takes"
+        parts = [unit_name(job), trust, f"{minutes}."]
         if any(layout.approved for layout in book.layouts):
             opens = any(place.spec.asked == "new_year" for layout in book.layouts for place in layout.places)
             locked = any(layout.approved and layout.locks for layout in book.layouts)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from planbook.consolidate.rows import ActionRow, MeasureRow, MilestoneRow, TopRow, marked
 from planbook.consolidate.tops import top_of_actions
 from planbook.look import STATUS
-from planbook.model.prose import agree, counted, none_of, number_word, opening
+from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note, notes_of, only_sentence
 from planbook.report.blocks.moved import moved
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
@@ -146,7 +146,18 @@ def priorities(told: Told) -> Section:
     top = top_of_actions(school.declarations)
     more = more_note(len(every) - len(shown), top.one, top.many)
     paragraphs = [_priority_paragraph(school, priority, room) for priority in shown]
-    return Section(block.title, (*_in_all(school, every), table, *notes_of(block.note), *more, *paragraphs))
+    notes = notes_of(block.note, _without_action(school))
+    return Section(block.title, (*_in_all(school, every), table, *notes, *more, *paragraphs))
+
+
+def _without_action(school: Subject) -> str:
+    """The priorities of a plan that have no action, not even a dropped one; the table has no line for them."""
+    if school.is_several:
+        return ""
+    in_use = {text(row.area) for row in school.tables.actions if row.unit in school.lineage}
+    titles = [area.words("title") for area in school.record("area")]
+    idle = [f"“{title}”" for title in titles if title and title not in in_use]
+    return f"The plan as it stands has no action for {listed(idle)}." if idle else ""
 
 
 def _in_all(school: Subject, every: Sequence[Priority]) -> list[Paragraph]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Self
 
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.faults import words_in_braces
-from planbook.model.prose import agree, counted, inside, listed, opening
+from planbook.model.prose import SentenceWord, agree, counted, inside, listed, none_of, opening, some_of
 from planbook.report.blocks.grid import WIDTH, grid, in_words
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import FEW, Chosen, Shown, choose
@@ -20,8 +21,8 @@ _SAID_OF_FEW = f"{FEW} too few people to show, or a figure that would reveal one
 
 def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None) -> Block:
     """`block` with its names in braces filled in, and with what is known of the rows that it shows."""
-    more = {} if chosen is None else _counts(block, chosen)
-    said = _Words({**words, **more})
+    more = {} if chosen is None else _counts(block, chosen, words)
+    said = _Words.of(words, more)
     return replace(
         block,
         title=block.title.format_map(said),
@@ -33,23 +34,34 @@ def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None)
     )
 
 
-def _counts(block: Block, chosen: Chosen) -> dict[str, str]:
+def _counts(block: Block, chosen: Chosen, words: Mapping[str, str]) -> dict[str, str]:
     rows = len(chosen.lines) + chosen.left_out
     counts = listed([f"{count:,} {inside(word)}" for word, count in chosen.counts.items()]) or "none"
     return {
         "rows": f"{rows:,}",
         "having": f"{chosen.having:,}",
         "due": f"{chosen.due:,}",
+        "units_having": _units_having(chosen, words),
         "counts": counts,
         "on_time": _on_time(chosen),
         "share": _share(block, chosen),
     }
 
 
+def _units_having(chosen: Chosen, words: Mapping[str, str]) -> str:
+    """How many of the units that a return is due from have any, within a sentence: "three of four schools"."""
+    nouns = words["school"], words["schools"]
+    if not chosen.having:
+        return none_of(chosen.due, *nouns) if chosen.due > 1 else f"no {nouns[0]}"
+    return inside(some_of(chosen.having, chosen.due, *nouns))
+
+
 def _on_time(chosen: Chosen) -> str:
     """How many of the rows that have fallen due were done in time; those never done count as due."""
     if not chosen.fallen_due:
         return "none was due"
+    if chosen.fallen_due == 1:
+        return "the one that was due" if chosen.on_time else "none; one was due"
     return f"{chosen.on_time:,} of {chosen.fallen_due:,}{_percent(chosen.on_time, chosen.fallen_due)}"
 
 
@@ -83,7 +95,7 @@ def at_a_glance(block: Block, words: Mapping[str, str], chosen: Chosen) -> list[
 def of_rows(block: Block, words: Mapping[str, str], chosen: Chosen, texts: Sequence[str]) -> list[str]:
     """A text for each row, of those sentences of which it has all columns; none for a row without any."""
     kinds = {column.key: column.type for column in block.columns}
-    known = _Words({**words, **_counts(block, chosen)})
+    known = {**words, **_counts(block, chosen, words)}
     told = []
     for line in chosen.lines:
         own = {
@@ -92,24 +104,29 @@ def of_rows(block: Block, words: Mapping[str, str], chosen: Chosen, texts: Seque
             if key in kinds
         }
         said = [text for text in texts if all(own[key] for key in _named(block, text))]
-        told.append(" ".join(text.format_map(_Words({**known, **own})) for text in said))
+        told.append(" ".join(text.format_map(_Words.of(known, own)) for text in said))
     return [text for text in told if text]
 
 
 def _named(block: Block, text: str) -> set[str]:
     """The columns that a sentence names."""
-    return (words_in_braces(text) or set()) & {column.key for column in block.columns}
+    return (words_in_braces(text, nouns=True) or set()) & {column.key for column in block.columns}
 
 
 def _once(block: Block, words: Mapping[str, str], chosen: Chosen, text: str) -> list[str]:
-    return [text.format_map(_Words({**words, **_counts(block, chosen)}))]
+    return [text.format_map(_Words.of(words, _counts(block, chosen, words)))]
 
 
-class _Words(dict[str, str]):
+class _Words(dict[str, SentenceWord]):
     """Words for the braces of a block; a brace that stands for nothing is left as it is."""
 
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+    @classmethod
+    def of(cls, *words: Mapping[str, str]) -> Self:
+        """All of these; of one that is in several the last."""
+        return cls({key: SentenceWord(word) for each in words for key, word in each.items()})
+
+    def __missing__(self, key: str) -> SentenceWord:
+        return SentenceWord("{" + key + "}")
 
 
 def word_table(told: Told) -> Section | None:
@@ -137,7 +154,7 @@ def word_table(told: Told) -> Section | None:
     items: list[Item] = [*([Paragraph(block.intro, stays=True)] if block.intro else [])]
     caption = block.caption or block.title
     items.append(grid(replace(block, caption=caption, intro=_description(block)), cells, {}))
-    items += [Note(_left_out(chosen))] if chosen.left_out else []
+    items += [Note(_left_out(chosen, block, subject))] if chosen.left_out else []
     items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
     return Section(block.title, (*items, *_to_sign(block)))
 
@@ -174,7 +191,8 @@ def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
     ]
     block = filled(block, subject.words, chosen)
     if chosen.left_out:
-        block = replace(block, note=f"{block.note} {_left_out(chosen)}".strip())
+        left_out = _left_out(chosen, block, subject)
+        block = replace(block, note=f"{block.note} {left_out}".strip())
     block = replace(block, note=f"{_hidden(block, chosen)} {block.note}".strip())
     return block, lines
 
@@ -185,8 +203,11 @@ def _hidden(block: Block, chosen: Chosen) -> str:
     return "" if FEW in block.note or not any(cell.hidden for cell in shown) else _SAID_OF_FEW
 
 
-def _left_out(chosen: Chosen) -> str:
-    rest = opening(counted(chosen.left_out, "further row"))
+def _left_out(chosen: Chosen, block: Block, subject: Subject) -> str:
+    """How many rows there was no room for; lines that several rows make together are rows of the table alone."""
+    record = None if block.sums or block.across else subject.declarations.records.get(block.table)
+    one, many = (record.one, record.many) if record else ("row", "rows")
+    rest = opening(counted(chosen.left_out, f"further {one}", f"further {many}"))
     return f"{rest} {agree(chosen.left_out, 'is', 'are')} not shown here."
 
 

@@ -30,7 +30,7 @@ VERDICTS: dict[Verdict, str] = {
     "withdrawn": "kept; it was withdrawn, and does not count",
 }
 
-_VERBS: dict[Severity, str] = {"error": "correct", "warning": "check", "note": "know"}
+_FOUND: dict[Severity, str] = {"error": "to correct", "warning": "to check", "note": "for information"}
 
 _MOST_NAMED = 3
 """Changes that a message names before the rest are counted."""
@@ -113,8 +113,10 @@ def reply_letter(
             "date and Yes on the first sheet of the attached workbook."
         )
     if wanted and back_by:
-        paragraphs += [f"There {_verb(findings)} {wanted}:", *_listed(findings)]
         counts = count_by_severity(findings)
+        told = counts["note"]
+        more = f"; {number_word(told)} {agree(told, 'is', 'are')} for information" if told else ""
+        paragraphs += [f"There {_verb(findings)} {wanted}{more}:", *_listed(findings)]
         how = [
             "The attached workbook has what we read of yours, with a note at each of these cells; its first "
             "sheet leads to them."
@@ -141,7 +143,7 @@ def reply_letter(
         if undecided:
             order = "Everything in it is in order. We need to know only one thing from you; it is below."
         paragraphs.append(f"{order} The attached workbook has what we have taken in.")
-        notes = [*_listed(findings)]
+        notes = _listed(findings, labelled=False)
         if notes:
             paragraphs += ["For information, in case we misread something:", *notes]
     line = own_figures_of(to.unit)
@@ -320,7 +322,7 @@ def receipt(to: Addressed, files: Sequence[ReceivedFile], stands: str | None, fi
         ]
     if stands:
         counts = count_by_severity(findings)
-        found = [f"{number_word(counts[s])} to {verb}" for s, verb in _VERBS.items() if counts[s]]
+        found = [f"{number_word(counts[s])} {what}" for s, what in _FOUND.items() if counts[s]]
         lines += [f"What counts is {stands}. Found in it: {listed(found) or 'nothing'}.", ""]
     lines.append(
         "Each file is kept as it came, unless words in it are removed later or all of it is erased. Its SHA-256 is "
@@ -338,15 +340,16 @@ def letter_to(to: Addressed, subject: str, paragraphs: Sequence[str], line: str 
     return Letter(head, _plain(text) + "\n")
 
 
-def _listed(findings: Sequence[Finding]) -> list[str]:
-    """The findings as one numbered paragraph, at most ten of them, the rest counted."""
+def _listed(findings: Sequence[Finding], *, labelled: bool = True) -> list[str]:
+    """The findings as one numbered paragraph, at most ten of them, the rest counted, each `labelled` or not."""
     if not findings:
         return []
     lines = []
     for number, finding in enumerate(findings[:MOST_SHOWN], start=1):
         place = " ".join(part for part in (finding.sheet or "", ", ".join(finding.cells[:2])) if part)
         where = f"{place}: " if place else ""
-        lines.append(f"{number}. {SEVERITY_WORDS[finding.severity]}. {where}{finding.message} {finding.remedy}")
+        label = f"{SEVERITY_WORDS[finding.severity]}. " if labelled else ""
+        lines.append(f"{number}. {label}{where}{finding.message} {finding.remedy}")
     rest = findings[MOST_SHOWN:]
     if rest:
         lines.append(f"{number_word(len(rest), capital=True)} more {where_told(rest)}.")
