@@ -88,6 +88,8 @@ def test_a_board_that_every_school_has_is_due_in_each_of_them() -> None:
         (row["meetings_due"], row["meetings_held"]) for row in (of_body(together, "GB"), of_body(together, "TEAM"))
     ]
     assert told == [(2, 2), (1, 2)]
+
+
 def test_of_a_committee_that_each_unit_has_those_of_all_are_due() -> None:
     autumn = [
         submission(unit=unit, meeting=met("| G1 | SG | 02/10/2026 | held |"), period="2026-27-autumn")

@@ -130,7 +130,7 @@ def _of_code(report: Report, block: Block) -> Iterator[DeclarationFault]:
 def _of_braces(report: Report, block: Block, known: Set[str]) -> Iterator[DeclarationFault]:
     """What stands in braces in the block's texts is filled in for every block, or by its code."""
     for text in _texts_of(block):
-        unknown = (words_in_braces(text) or set()) - known
+        unknown = (words_in_braces(text, nouns=True) or set()) - known
         if unknown:
             named = ", ".join(sorted(f"{{{word}}}" for word in unknown))
             what = f"{named} is filled in by nothing (there are: {', '.join(sorted(known))})"
