@@ -27,7 +27,7 @@ WORDS = frozenset({
     "ask", "asks", "who", "caption", "intro", "empty", "note", "subtitle", "title_unchecked",
     "not_asked", "summary", "steps", "was", "holds", "endless", "cover_title", "source", "do",
     "rest", "name", "meaning", "definition", "address", "payer", "count_label", "out_of_label",
-    "covers", "comment",
+    "covers", "comment", "only_in_data", "glance", "says", "sign",
 })  # fmt: skip
 """Keys whose values are free text, in which any word may stand."""
 FREE = frozenset({
@@ -44,6 +44,7 @@ GIVEN = (
     ("lists.toml", "*", "*", "scale"),
     ("catalogue", "term", "#", "term"),
     ("reports", "block", "#", "key"),
+    ("reports", "report", "each", "all"),
 )
 """Codes and names that may be any: those of rows are looked at where the register is."""
 LISTS = (("lists.toml", "*"), ("lists.toml", "*", "*"))

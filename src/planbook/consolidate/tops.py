@@ -28,7 +28,7 @@ def titles_given(register: Register, record: Record) -> list[str]:
 
 
 def titles_above(register: Register, record: Record) -> dict[str, str]:
-    """By the title of a row that the trust gives to all plans, folded: the title of the one that it is a part of."""
+    """By the title of a row that the trust gives to all plans, folded, that of the one that it is a part of."""
     if not record.shared:
         return {}
     giving = register.declarations.records[record.shared]

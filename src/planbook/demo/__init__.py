@@ -8,4 +8,5 @@ answers.py    what each school writes in its workbook
 fill.py       writing it into the prepared workbook, as a school would
 mistakes.py   a dozen ordinary mistakes
 play.py       the stages, one after the other
+samples/      other bodies, each as two files of data, read, filled in and played by sample*.py
 """

@@ -9,6 +9,7 @@ from planbook.demo.answers import fill_in
 from planbook.demo.fill import FilledWorkbook
 from planbook.demo.mark import make_room, mark_begun, mark_finished
 from planbook.demo.mistakes import make_mistakes
+from planbook.demo.next_steps import end_of, once_consolidated, once_prepared, once_returned
 from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, DemoSchool, first_term_rows, register_rows, schools
 from planbook.demo.sample import DemoBody, load_sample
 from planbook.demo.sample_fill import fill_in_sample
@@ -89,32 +90,28 @@ def _work_through(
         say(f"{period.title}: preparing {in_figures(len(trust.register.of(period).units), 'workbook')}")
         sent = prepare_workbooks(trust, period.id, period.start + timedelta(days=14))
         if last and stop_after == "prepare":
-            return [f"The workbooks to send are in {typed(folder / 'issued' / period.id)}."]
+            return once_prepared(folder, period)
         say(f"{period.title}: the schools fill them in and send them back")
         _return_workbooks(trust, taking_part, sent, period, terms[0], seed, laid_on, last=last)
         if last and stop_after == "return":
-            return [
-                f"The register is {typed(folder / 'trust.xlsx')}; what came back is in "
-                f"{typed(folder / 'returned' / period.id)}.",
-                f"Next: planbook -C {typed(folder)} --today {_end(period)} validate, then consolidate {period.id}.",
-            ]
+            return once_returned(folder, period)
         if last:
             say(f"{period.title}: what goes back to each school")
-            reply(trust, period.id, _end(period))
+            reply(trust, period.id, end_of(period))
         say(f"{period.title}: bringing them together")
-        done = consolidate(trust, period.id, _end(period))
+        done = consolidate(trust, period.id, end_of(period))
         if last:
             counts = sum(f.severity == "error" for f in done.checked.findings)
             say(f"{period.title}: {counts} to correct, {in_figures(len(done.checked.files), 'file')}")
     if stop_after == "consolidate":
-        return [f"The summary is {typed(done.summary)}."]
+        return once_consolidated(done.summary)
     say(f"{terms[-1].title}: reports for governors")
-    made = report(trust, terms[-1].id, _end(terms[-1]))
+    made = report(trust, terms[-1].id, end_of(terms[-1]))
     for key in papers(trust, terms[-1]) if laid_on else ():
         known = {one.path for one in made}
-        made += [one for one in report(trust, terms[-1].id, _end(terms[-1]), key=key) if one.path not in known]
+        made += [one for one in report(trust, terms[-1].id, end_of(terms[-1]), key=key) if one.path not in known]
     outputs = trust.outputs(terms[-1])
-    then = f"planbook -C {typed(folder)} --today {_end(terms[-1])}"
+    then = f"planbook -C {typed(folder)} --today {end_of(terms[-1])}"
     return [
         "Look first at:",
         f"  {typed(done.summary)}   the trust at a glance",
@@ -135,11 +132,6 @@ def _identity(seed: int, units: int) -> str:
 
 def _terms(trust: Trust, count: int) -> list[Period]:
     return trust.register.calendar.until(trust.period(LAST_PERIOD), count)
-
-
-def _end(period: Period) -> date:
-    """The day on which the coordinator brings the period together: some days after it was due."""
-    return (period.due or period.end) + timedelta(days=6)
 
 
 def _return_workbooks(

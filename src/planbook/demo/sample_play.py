@@ -6,6 +6,7 @@ from pathlib import Path
 
 from planbook.demo.fill import FilledWorkbook
 from planbook.demo.mark import make_room, mark_begun, mark_finished
+from planbook.demo.next_steps import end_of, once_consolidated, once_prepared, once_returned
 from planbook.demo.sample import DemoBody, PlayedPeriod, load_sample
 from planbook.demo.sample_fill import fill_in_sample
 from planbook.model.calendar import Period
@@ -67,24 +68,20 @@ def _work_through(
         sent = prepare_workbooks(trust, period.id, told.sent or period.start + timedelta(days=14))
         say(f"{title}: {in_figures(len(sent), 'workbook')} prepared")
         if last and stop_after == "prepare":
-            return [f"The workbooks to send are in {typed(folder / 'issued' / period.id)}."]
+            return once_prepared(folder, period)
         _return_workbooks(trust, sample, told, sent, period)
         say(f"{title}: they are filled in and sent back")
         if last and stop_after == "return":
-            return [
-                f"The register is {typed(folder / 'trust.xlsx')}; what came back is in "
-                f"{typed(folder / 'returned' / period.id)}.",
-                f"Next: planbook -C {typed(folder)} --today {_end(period)} validate, then consolidate {period.id}.",
-            ]
+            return once_returned(folder, period)
         if last:
-            reply(trust, period.id, _end(period))
-        done = consolidate(trust, period.id, _end(period))
+            reply(trust, period.id, end_of(period))
+        done = consolidate(trust, period.id, end_of(period))
         errors = sum(f.severity == "error" for f in done.checked.findings)
         say(f"{title}: brought together, {errors} to correct, {in_figures(len(done.checked.files), 'file')}")
         if last and stop_after == "consolidate":
-            return [f"The summary is {typed(done.summary)}."]
-        keys = () if period.is_plan_alone(_end(period)) else papers(trust, period)
-        made = [one for key in keys for one in report(trust, period.id, _end(period), key=key)]
+            return once_consolidated(done.summary)
+        keys = () if period.is_plan_alone(end_of(period)) else papers(trust, period)
+        made = [one for key in keys for one in report(trust, period.id, end_of(period), key=key)]
         if made:
             say(f"{title}: {in_figures(len(made), 'paper')}")
     return _where_to_look(trust, period, done, made)
@@ -92,7 +89,7 @@ def _work_through(
 
 def _where_to_look(trust: Trust, period: Period, done: Consolidated, made: Sequence[Reported]) -> list[str]:
     of_all = [one for one in made if not one.unit] or made
-    then = f"planbook -C {typed(trust.folder)} --today {_end(period)}"
+    then = f"planbook -C {typed(trust.folder)} --today {end_of(period)}"
     return [
         "Look first at:",
         f"  {typed(done.summary)}   the summary",
@@ -116,11 +113,6 @@ def register_of(sample: DemoBody, records: Mapping[str, Record], under: Rows | N
             for key, rows in sample.register.items()
         },
     }
-
-
-def _end(period: Period) -> date:
-    """The day on which the coordinator brings the period together: some days after it was due."""
-    return (period.due or period.end) + timedelta(days=6)
 
 
 def _return_workbooks(

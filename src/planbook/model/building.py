@@ -29,7 +29,7 @@ from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.pack import Pack
 from planbook.model.papers import PaperBuilder
-from planbook.model.templates import Part, Templates
+from planbook.model.templates import TemplatePart, Templates
 from planbook.model.typed_tables import build
 
 T = TypeVar("T")
@@ -59,11 +59,11 @@ class Builder:
     def __init__(self, templates: Templates) -> None:
         self.templates = templates
 
-    def fault(self, part: Part, path: Path_, what: str) -> None:
+    def fault(self, part: TemplatePart, path: Path_, what: str) -> None:
         """Note what is wrong at `path` in `part`: nothing is raised, so that all faults are told at once."""
         self.templates.fault(part, path, what)
 
-    def build(self, cls: type[T], table: Any, part: Part, path: Path_, **given: Any) -> T | None:
+    def build(self, cls: type[T], table: Any, part: TemplatePart, path: Path_, **given: Any) -> T | None:
         """A `cls` from a TOML table: its dataclass fields are the keys allowed and say which are needed."""
         built = build(cls, table, **given)
         for name, what in built.faults:
@@ -133,7 +133,7 @@ class Builder:
                 formats[made.key] = made
         return formats
 
-    def sheet(self, records: Mapping[str, Record], table: Any, part: Part) -> Sheet | None:
+    def sheet(self, records: Mapping[str, Record], table: Any, part: TemplatePart) -> Sheet | None:
         """The record's sheet as the format shows it (`[[sheet]]`)."""
         said = self.build(ShownColumn, table, part, ("sheet", str(table.get("record", ""))))
         if said is None:

@@ -3,7 +3,7 @@
 from planbook.model.chain import chain_of, naming
 from planbook.model.declarations import Declarations, Record
 from planbook.model.meant import meant
-from planbook.model.templates import Part, Templates
+from planbook.model.templates import TemplatePart, Templates
 
 _NAMED = (("lead", ("links", "text")), ("else_under", ("choice",)))
 """What of a record names a field of its own, and the types that the field may have."""
@@ -23,7 +23,7 @@ def check_chains(templates: Templates, declarations: Declarations) -> None:
             templates.fault(part, ("record", "shared"), what)
 
 
-def _check_parent(templates: Templates, part: Part, declarations: Declarations, record: Record) -> None:
+def _check_parent(templates: Templates, part: TemplatePart, declarations: Declarations, record: Record) -> None:
     if not record.parent:
         return
     records, path = declarations.records, ("record", "parent")
@@ -36,7 +36,7 @@ def _check_parent(templates: Templates, part: Part, declarations: Declarations, 
         templates.fault(part, path, "its rows would belong to rows of their own record")
 
 
-def _check_fields(templates: Templates, part: Part, record: Record) -> None:
+def _check_fields(templates: Templates, part: TemplatePart, record: Record) -> None:
     for name, types in _NAMED:
         key = getattr(record, name)
         if not key:

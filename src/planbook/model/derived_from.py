@@ -12,7 +12,7 @@ from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.derivation import Counting, Derivation
 from planbook.model.meant import meant
 from planbook.model.register import Register, folded
-from planbook.model.templates import Part, Templates
+from planbook.model.templates import TemplatePart, Templates
 
 LIST = "derivations"
 """What a field of text declares as its list that names a derivation."""
@@ -129,7 +129,7 @@ def check_derivations(templates: Templates, declarations: Declarations) -> None:
 
 
 def _check_fields(
-    templates: Templates, part: Part, declarations: Declarations, derivation: Derivation, record: Record
+    templates: Templates, part: TemplatePart, declarations: Declarations, derivation: Derivation, record: Record
 ) -> None:
     def named(path: tuple[str, ...], key: str, of: Record, kind: str = "") -> None:
         spec = of.by_key.get(key)

@@ -13,7 +13,7 @@ from planbook.model.meant import meant
 from planbook.model.prose import SentenceWord, agree
 from planbook.model.record import DONE_CODES
 from planbook.model.register import folded
-from planbook.model.templates import Part, Templates
+from planbook.model.templates import TemplatePart, Templates
 from planbook.model.works_out import MOVEMENT, WAYS
 
 _FIXED: Mapping[str, tuple[Path_, ...]] = {
@@ -35,7 +35,7 @@ def check_fixed(templates: Templates) -> None:
                 _check_fixed(templates, part, paths)
 
 
-def _check_fixed(templates: Templates, part: Part, paths: tuple[Path_, ...]) -> None:
+def _check_fixed(templates: Templates, part: TemplatePart, paths: tuple[Path_, ...]) -> None:
     first, last = part.said[0][1], part.said[-1][1]
     fields = last.get("fields", {}) if part.kind == "record" else {}
     known = first.get("fields", {})
@@ -48,7 +48,7 @@ def _check_fixed(templates: Templates, part: Part, paths: tuple[Path_, ...]) -> 
 
 
 def check_braces(
-    templates: Templates, part: Part, path: Path_, text: str, known: Set[str] | None, *, nouns: bool = False
+    templates: Templates, part: TemplatePart, path: Path_, text: str, known: Set[str] | None, *, nouns: bool = False
 ) -> None:
     """What stands in braces in a text is the name of something that is filled in, one of `known` if given."""
     what = unfilled(text, known, nouns=nouns)
@@ -78,7 +78,7 @@ def _listed(names: Set[str]) -> str:
     return ", ".join(sorted(names))
 
 
-def check_names(templates: Templates, part: Part, record: Record) -> None:
+def check_names(templates: Templates, part: TemplatePart, record: Record) -> None:
     """Every field that the record names is there."""
     identity = (("identity", key) for key in record.identity)
     for name, key in (("row_id", record.row_id), ("label", record.label), *identity):
@@ -98,7 +98,7 @@ def check_names(templates: Templates, part: Part, record: Record) -> None:
                 templates.fault(part, ("fields", spec.key, "was"), f"{key!r} is another field's key")
 
 
-def check_disclosure(templates: Templates, part: Part, record: Record) -> None:
+def check_disclosure(templates: Templates, part: TemplatePart, record: Record) -> None:
     """Every number says who may see it, by fields that are there."""
     sizes = [spec.key for spec in record.fields if spec.tells_size]
     for spec in record.fields:
@@ -121,7 +121,7 @@ def check_disclosure(templates: Templates, part: Part, record: Record) -> None:
                 templates.fault(part, path, f"there is no field {key!r}{meant(key, record.keys)}")
 
 
-def check_worked_out(templates: Templates, part: Part, record: Record) -> None:
+def check_worked_out(templates: Templates, part: TemplatePart, record: Record) -> None:
     """What is worked out of a row is worked out in one way, of fields that are there and of the right type."""
     for spec in record.fields:
         how, path = spec.works_out, ("fields", spec.key, "works_out")
@@ -153,7 +153,7 @@ def check_worked_out(templates: Templates, part: Part, record: Record) -> None:
             templates.fault(part, ("fields", spec.key, "type"), f"has to be {kind}, as that of {how.before.of!r}")
 
 
-def check_about_rows(templates: Templates, part: Part, record: Record) -> None:
+def check_about_rows(templates: Templates, part: TemplatePart, record: Record) -> None:
     """What says whose a row is, and until when it stays inside, names fields of the right type."""
     named = [("is_about", record.is_about, "code")] if record.is_about else []
     if record.embargo:
@@ -167,7 +167,7 @@ def check_about_rows(templates: Templates, part: Part, record: Record) -> None:
             templates.fault(part, ("fields", key), "has to be of unit, and not open: it says whose the row is")
 
 
-def check_headings(templates: Templates, part: Part, path: Path_, columns: list[Column]) -> None:
+def check_headings(templates: Templates, part: TemplatePart, path: Path_, columns: list[Column]) -> None:
     """No two columns of a sheet are headed alike: people, and planbook in a bare copy, know them by that."""
     first: dict[str, str] = {}
     for column in columns:
@@ -211,7 +211,7 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 templates.fault(part, (*here, "of"), what)
 
 
-def _check_register(templates: Templates, part: Part, declarations: Declarations, spec: Field) -> None:
+def _check_register(templates: Templates, part: TemplatePart, declarations: Declarations, spec: Field) -> None:
     """What a field takes from the register is there: the record, and its columns."""
     named: list[tuple[Path_, str, list[str]]] = []
     if spec.among:
@@ -243,7 +243,7 @@ def _check_register(templates: Templates, part: Part, declarations: Declarations
                 templates.fault(part, ("fields", spec.key, "works_out", "bands"), what)
 
 
-def _check_rows_of(templates: Templates, part: Part, declarations: Declarations, record: Record) -> None:
+def _check_rows_of(templates: Templates, part: TemplatePart, declarations: Declarations, record: Record) -> None:
     """Where the rows of a record come from is there, and so are the words for how they stand by their days."""
     for name, of in (*(("unites", of) for of in record.unites), ("lines_of", record.lines_of)):
         if of and of not in declarations.records:

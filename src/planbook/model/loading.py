@@ -20,7 +20,7 @@ from planbook.model.faults import check_about, check_fixed, check_targets
 from planbook.model.laid_over import Path_
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
-from planbook.model.templates import Part, Templates, own_files, read_templates
+from planbook.model.templates import TemplatePart, Templates, own_files, read_templates
 from planbook.model.value_faults import check_values
 
 
@@ -97,7 +97,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     return declarations
 
 
-def _sha_of(parts: Mapping[str, Part]) -> str:
+def _sha_of(parts: Mapping[str, TemplatePart]) -> str:
     """The SHA-256 of what all parts of a kind say, however their files are written."""
     said = json.dumps([[key, part.table] for key, part in parts.items()], default=str)
     return sha256_of(said.encode())

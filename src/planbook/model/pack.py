@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from planbook.model.meant import meant
-from planbook.model.templates import Part, Templates
+from planbook.model.templates import TemplatePart, Templates
 from planbook.model.values import Value
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Pack:
 def check_packs(templates: Templates, declarations: "Declarations") -> None:
     """Everything that a pack names is there, in no other pack, and what it needs can be had."""
     parts = templates.of("pack")
-    holders: dict[tuple[str, str], Part] = {}
+    holders: dict[tuple[str, str], TemplatePart] = {}
     for pack in declarations.packs.values():
         part = parts[pack.key]
         for name, what, options in _named(pack, declarations):
@@ -103,7 +103,7 @@ def _named(pack: Pack, declarations: "Declarations") -> Iterator[tuple[str, str,
     return ((name, what, options) for name, options in there.items() for what in getattr(pack, name))
 
 
-def _check_needs(templates: Templates, part: Part, pack: Pack, packs: Mapping[str, Pack]) -> None:
+def _check_needs(templates: Templates, part: TemplatePart, pack: Pack, packs: Mapping[str, Pack]) -> None:
     for other in (packs[key] for key in pack.needs if key in packs):
         if pack.key == other.key:
             templates.fault(part, ("pack", "needs"), f"{pack.key!r} is this pack itself; leave it out")

@@ -18,7 +18,7 @@ from planbook.model.meant import meant
 from planbook.model.prose import opening
 from planbook.model.record import Field, Record
 from planbook.model.row_values import misfit_of_column, misfit_of_field
-from planbook.model.templates import Part, Templates
+from planbook.model.templates import TemplatePart, Templates
 from planbook.model.typed_tables import build
 from planbook.model.values import Value
 
@@ -36,7 +36,7 @@ WORKED_OUT: Mapping[str, tuple[str, str]] = {
 OF_THE_ROW: Mapping[str, tuple[str, str]] = {
     "unit": ("Code", "text"),
     "unit_name": ("{School}", "text"),
-    "part_of": ("Part of", "text"),
+    "part_of": ("TemplatePart of", "text"),
     "period": ("Period", "text"),
     "rows": ("How many", "count"),
 }
@@ -54,8 +54,8 @@ ROWS = "rows"
 _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
 FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "units_having", "counts", "on_time", "share"})
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
-due, both of these in words, how many rows there are of each value of a field, how many that have fallen due were done
-in time, and what all have in one column, of what they have in another."""
+due, both of these in words, how many rows there are of each value of a field, how many that have fallen due were
+done in time, and what all have in one column, of what they have in another."""
 _AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value", "result"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
@@ -86,10 +86,10 @@ class PaperBuilder:
                     self._fault(part, ("report", "makes"), "there has to be a correction: no other paper is it")
         return reports
 
-    def _fault(self, part: Part, path: Path_, what: str) -> None:
+    def _fault(self, part: TemplatePart, path: Path_, what: str) -> None:
         self.templates.fault(part, path, what)
 
-    def _report(self, part: Part) -> Report | None:
+    def _report(self, part: TemplatePart) -> Report | None:
         for key in part.table.keys() - {"report", "block"}:
             self._fault(part, (key,), "is not a table of this file (there are: report, block)")
         if not _KEY.match(part.key):
@@ -106,7 +106,7 @@ class PaperBuilder:
             self._check_shows(part, ("report", "shows"), built.made.shows)
         return built.made
 
-    def _blocks(self, part: Part) -> Iterator[Block | None]:
+    def _blocks(self, part: TemplatePart) -> Iterator[Block | None]:
         seen: set[str] = set()
         known = _filled(part)
         is_workbook = part.table.get("report", {}).get("makes") == "workbook"
@@ -131,7 +131,7 @@ class PaperBuilder:
                     check_braces(self.templates, part, ("block", key), text, words, nouns=bool(of_table))
             yield self._block(part, key, dict(table))
 
-    def _block(self, part: Part, key: str, said: dict[str, Any]) -> Block | None:
+    def _block(self, part: TemplatePart, key: str, said: dict[str, Any]) -> Block | None:
         path = ("block", key)
         record = self.records.get(str(said.get("table", "")))
         rows = said.pop("columns", [])
@@ -164,7 +164,7 @@ class PaperBuilder:
             self._fault(part, (*path, "sums" if block.sums else "share"), what)
         return block
 
-    def _check_columns(self, part: Part, block: Block) -> None:
+    def _check_columns(self, part: TemplatePart, block: Block) -> None:
         """A table has columns, each once, and no size is below 0."""
         path = ("block", block.key)
         if block.is_table and not block.columns:
@@ -188,20 +188,20 @@ class PaperBuilder:
             if column.width < 0:
                 self._fault(part, (*path, "columns", "width"), f"{column.key!r}: {column.width:g} is below 0")
 
-    def _check_shows(self, part: Part, path: Path_, names: tuple[str, ...]) -> None:
+    def _check_shows(self, part: TemplatePart, path: Path_, names: tuple[str, ...]) -> None:
         for name in names:
             key, _, of_record = name.partition(".")
             if key not in self.records or of_record not in self.records[key].keys:
                 self._fault(part, path, f"there is no field {name!r}")
 
-    def _check_sort(self, part: Part, block: Block) -> None:
+    def _check_sort(self, part: TemplatePart, block: Block) -> None:
         shown = {column.key for column in block.columns}
         for key in block.sort:
             if key.removeprefix("-") not in shown:
                 what = f"{key.removeprefix('-')!r} is not shown; add it to the columns, or sort by one of them"
                 self._fault(part, ("block", block.key, "sort"), what)
 
-    def _check_record(self, part: Part, block: Block, record: Record) -> None:
+    def _check_record(self, part: TemplatePart, block: Block, record: Record) -> None:
         """A table of a record shows, and chooses by, what there is of it."""
         known = {*record.keys, *WORKED_OUT, *OF_THE_ROW, *([TOP] if record.parent else ())}
         named = [("columns", column.key) for column in block.columns]
@@ -221,7 +221,7 @@ class PaperBuilder:
                 for what in self._misfits(record, key, values) if key in known else ():
                     self._fault(part, ("block", block.key, name, key), what)
 
-    def _check_added(self, part: Part, block: Block, record: Record) -> None:
+    def _check_added(self, part: TemplatePart, block: Block, record: Record) -> None:
         """What is added up, or is a share, is numbers among the columns."""
         if len(block.share) not in (0, 2):
             self._fault(part, ("block", block.key, "share"), "is of two columns: the part, and the whole")
@@ -233,7 +233,7 @@ class PaperBuilder:
                     what = f"{key!r} is no count, number or money among the columns of the block"
                     self._fault(part, ("block", block.key, name), what)
 
-    def _check_hidden(self, part: Part, block: Block, record: Record) -> None:
+    def _check_hidden(self, part: TemplatePart, block: Block, record: Record) -> None:
         """Nothing that may be hidden is given away by what is counted, added up or stands across, or by which rows
         are shown."""
         told = [(name, key) for name in ("across", "counts") if (key := getattr(block, name))]
@@ -247,7 +247,7 @@ class PaperBuilder:
                 if key in record.keys and record.may_be_hidden(key):
                     self._fault(part, ("block", block.key, name), f"{key!r} may be hidden: {what}")
 
-    def _check_each(self, part: Part, report: Report, each: Each) -> None:
+    def _check_each(self, part: TemplatePart, report: Report, each: Each) -> None:
         """What a paper is made for each of is a column of words of the register, and blocks say whose rows are."""
         record = self.records.get(each.record)
         spec = record.by_key.get(each.column) if record else None
@@ -259,7 +259,7 @@ class PaperBuilder:
         if not any(block.whose for block in report.blocks):
             self._fault(part, ("report", "each"), "parts nothing: no block says `whose` its rows are")
 
-    def _check_whose(self, part: Part, report: Report, block: Block) -> None:
+    def _check_whose(self, part: TemplatePart, report: Report, block: Block) -> None:
         path = ("block", block.key)
         if (block.whose or block.through) and report.each is None:
             self._fault(part, (*path, "whose"), "is of a paper that is made for each of several (`[report] each`)")
@@ -282,7 +282,7 @@ class PaperBuilder:
             if what:
                 yield what
 
-    def _check_together(self, part: Part, report: Report) -> None:
+    def _check_together(self, part: TemplatePart, report: Report) -> None:
         """The parts of a paper go together, and there are any."""
         if not report.blocks:
             self._fault(part, ("block",), "is missing: a report without a block says nothing")
@@ -319,7 +319,7 @@ def _columns_in(table: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(c.get("key", "") if isinstance(c, Mapping) else c) for c in columns)
 
 
-def _filled(part: Part) -> set[str]:
+def _filled(part: TemplatePart) -> set[str]:
     """What may stand in braces: what planbook's own file of that report uses, and what every block has."""
     first = part.said[0][1] if not part.is_own else {}
     return {word for text in texts_in(first) for word in words_in_braces(text, nouns=True) or ()} | FILLED

@@ -86,8 +86,8 @@ class Gathers:
     field: str = ""
     """What is listed or added up, or holds the day; of `times` the row's own field that says how often."""
     record: str = ""
-    """Of which record the other rows are; of what follows from the row itself none. Of `times` that whose units each
-    have one where the row does not say whose it is (`each`)."""
+    """Of which record the other rows are; of what follows from the row itself none. Of `times` that whose units
+    each have one where the row does not say whose it is (`each`)."""
     by: str = ""
     """Their field that names the row."""
     where: Mapping[str, tuple[Value, ...]] = dataclass_field(default_factory=dict)

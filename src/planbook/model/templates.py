@@ -36,7 +36,7 @@ _Thing = tuple[str, str, dict[str, Any], str, str]
 
 
 @dataclass(slots=True)
-class Part:
+class TemplatePart:
     """One declared thing as plain tables: a record, a format, a rule, a list."""
 
     kind: str
@@ -68,7 +68,7 @@ class Part:
 
 
 def is_own(file: str) -> bool:
-    """Whether the file, as `Part.said` names it, is the trust's."""
+    """Whether the file, as `TemplatePart.said` names it, is the trust's."""
     return file.startswith(f"{OWN}/")
 
 
@@ -79,17 +79,17 @@ class Templates:
     folder: Path
     own: Path | None = None
     """The trust's own `templates/`; None where it has none."""
-    parts: dict[str, dict[str, Part]] = field(default_factory=dict)
+    parts: dict[str, dict[str, TemplatePart]] = field(default_factory=dict)
     """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`, `derivation`) and
     key."""
     faults: list[str] = field(default_factory=list)
     digest: Any = field(default_factory=hashlib.sha256)
 
-    def of(self, kind: str) -> dict[str, Part]:
+    def of(self, kind: str) -> dict[str, TemplatePart]:
         """The parts of that kind by their keys."""
         return self.parts.setdefault(kind, {})
 
-    def fault(self, part: Part, path: Path_, what: str) -> None:
+    def fault(self, part: TemplatePart, path: Path_, what: str) -> None:
         """Note a fault of what stands at `path` in `part`."""
         where = ".".join(entry for entry in (part.shown, *path) if entry) or part.kind
         self.faults.append(f"{part.file_of(path)}: {where}: {what}")
@@ -280,7 +280,7 @@ def _lay(templates: Templates, kind: str, key: str, table: dict[str, Any], file:
     """Add what a file says of a thing, or lay it over what is said of it already."""
     there = templates.of(kind).get(key)
     if there is None:
-        templates.of(kind)[key] = Part(kind, key, table, [(file, table)], shown)
+        templates.of(kind)[key] = TemplatePart(kind, key, table, [(file, table)], shown)
         return
     again = any(other == file for other, _ in there.said) or is_own(file) == is_own(there.said[-1][0])
     there.said.append((file, table))

@@ -27,7 +27,7 @@ from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.joined import BothCopies, Spot, joined_of
 from planbook.workflow.joining import as_issued
 from planbook.workflow.receiving.arrivals import Arrival, Received
-from planbook.workflow.receiving.parts import Answer, Clash, Contributed, contributed
+from planbook.workflow.receiving.parts import Clash, Contributed, PartAnswer, contributed
 from planbook.workflow.receiving.reading import read_bytes, reader_key
 from planbook.workflow.remaking import make_workbook
 from planbook.workflow.trust import Trust
@@ -78,7 +78,7 @@ def with_parts(received: Received, together: PutTogether) -> Received:
     return replace(received, arrivals=[told(a) for a in received.arrivals], parts=tuple(together.returns))
 
 
-def _told(what: str, own: Answer, other: Answer) -> Problem:
+def _told(what: str, own: PartAnswer, other: PartAnswer) -> Problem:
     blank = "blank"
     words = (
         ("what", what),
@@ -160,7 +160,7 @@ class _Desk:
         day = max(stands.received_on for stands in self.of.standing.values())
         job = issued_job(self.trust, self.period, self.of.unit, self.of.template, before, day)
         issued = as_issued(self.trust, reader, self.period, job)
-        said, whose = issued, dict[Spot, Answer]()
+        said, whose = issued, dict[Spot, PartAnswer]()
         sent: list[Submission] = []
         clashes: list[Clash] = []
         for part in self.of.parts:
@@ -170,7 +170,7 @@ class _Desk:
             given = as_issued(self.trust, reader, self.period, part_of(job, part, self.of.parts))
             letters = {record: letters_of(self.of.parts)[part.key] for record in self._shared(job)}
             said, both, taken = joined_of(self.trust.register, issued, said, own, given, letters)
-            mine = Answer(part, stands.receipt, name, "", "", "")
+            mine = PartAnswer(part, stands.receipt, name, "", "", "")
             clashes += [_clash(mine, one, whose) for one in both]
             whose |= {
                 (place, key): replace(mine, sheet=place[0], cell=cell) for (place, key), cell in taken.items()
@@ -242,7 +242,7 @@ def _take_away(path: Path, sha256: str) -> None:
         return
 
 
-def _clash(mine: Answer, both: BothCopies, whose: Mapping[Spot, Answer]) -> Clash:
+def _clash(mine: PartAnswer, both: BothCopies, whose: Mapping[Spot, PartAnswer]) -> Clash:
     """The cell in the part that has filled it in before, and in `mine`."""
     place, _ = both.spot
     first = whose.get(both.spot) or next((answer for spot, answer in whose.items() if spot[0] == place), mine)

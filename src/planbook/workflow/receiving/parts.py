@@ -16,7 +16,7 @@ class Clash:
 
     what: str
     """The row and the heading, as people know them."""
-    answers: tuple["Answer", "Answer"]
+    answers: tuple["PartAnswer", "PartAnswer"]
 
     def __str__(self) -> str:
         said = (f"“{one.value or 'blank'}” ({one.part.who}, {one.sheet} {one.cell})" for one in self.answers)
@@ -24,7 +24,7 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PartAnswer:
     """What one of them says, and where."""
 
     part: Part
