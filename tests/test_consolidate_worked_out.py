@@ -28,6 +28,7 @@ SURVEYS = """
     | S2  | Staff   | staff    | 20/11/2026 | Done  | 14    | 12       | 9        |
     | S3  | Council | pupils   | 20/11/2026 | Done  | 6     | 5        | 3        |
     | S4  | Clerks  | others   | 20/11/2026 | Done  | 5     | 4        | 3        |
+    | S6  | Board   | others   | 20/11/2026 | Done  | 14    | 12       | 9        |
     | S5  | Nobody  | others   | 20/11/2026 |       |       |          |          |
 """
 
@@ -185,7 +186,8 @@ def test_a_rate_is_hidden_with_its_counts_and_shown_as_counts_where_they_are_few
     }
     assert shown == {
         "Parents": [21.1, "Low response", 78.7],
-        "Staff": ["12/14", "Good response", "9/12"],
+        "Staff": ["*", "*", "*"],
+        "Board": ["12/14", "Good response", "9/12"],
         "Council": ["5/6", "Good response", "*"],
         "Clerks": ["*", "*", "*"],
         "Nobody": [None, None, None],

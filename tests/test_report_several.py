@@ -14,7 +14,7 @@ from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
 from planbook.model.prose import number_word
 from planbook.report.papers import paper_of
-from planbook.report.word.measure import _said
+from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Drawing, Grid, Note, Paper, Paragraph, Section
 from planbook.workflow.declared import declared
 from trust_tables import MISSING, SCHOOLS, trust_tables
@@ -38,11 +38,11 @@ def section(made: Paper, title: str) -> Section:
 
 
 def said(of: Section) -> list[str]:
-    return [_said(item.words) for item in of.items if isinstance(item, Paragraph | Note)]
+    return [text_of(item.words) for item in of.items if isinstance(item, Paragraph | Note)]
 
 
 def rows(of: Section) -> list[list[str]]:
-    return [[_said(cell) for cell in row] for item in of.items if isinstance(item, Grid) for row in item.rows]
+    return [[text_of(cell) for cell in row] for item in of.items if isinstance(item, Grid) for row in item.rows]
 
 
 def test_the_summary_says_how_many_schools_are_in_it_and_what_they_have_in_sum(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_priority_has_the_milestones_and_actions_of_its_own_school_alone(tmp_p
             continue
         _, unit, area = item.anchor.split("/", 2)
         own = [r for r in TABLES.actions if r.unit == unit and r.area == area and r.delivery != "not_applicable"]
-        words = _said(item.words)
+        words = text_of(item.words)
         assert words.startswith(f"{NAMES[unit]}: {area}"[:20])
         assert len(own) > 1 and f" {number_word(len(own))} actions" in words
 
