@@ -32,6 +32,7 @@ LONGEST = (
     "test_workflow_plan_changes.py",
     "test_collect_mangled.py",
     "test_demo.py",
+    "test_demo_network.py",
     "test_workflow_publishing.py",
     "test_workflow_reply.py",
     "test_workflow_claims.py",

@@ -193,6 +193,7 @@ def test_its_register_changes_what_a_new_one_begins_with(tmp_path: Path) -> None
     changed = [row for row in register.rows("kpi") if row.text("kpi") == "ATT"]
     assert [(row.get("on"), row.text("name")) for row in changed] == [(False, "Attendance")]
     assert "ATT" not in register.kpis
+    assert register.packs.record("milestone")
     period = _trust(tmp_path).period("2025-26-autumn")
     assert (period.due, period.start.year) == (date(2025, 11, 28), 2025)
 
@@ -224,3 +225,10 @@ def test_every_sample_can_be_read_and_moved(name: str) -> None:
     sample = load_sample(name, load())
     assert load_sample(name, load(), sample.year + 1).periods != sample.periods
     assert (SAMPLES / name / "answers.toml").is_file()
+
+
+def test_the_command_plays_a_sample(tmp_path: Path) -> None:
+    words = ["demo", str(tmp_path / "n"), "--sample", "network", "--periods", "1", "--stop-after", "return"]
+    done = command_line.planbook(*words)
+    assert (done.returncode, "quarter 1: 2 workbooks prepared" in done.stderr) == (0, True), done.stderr
+    assert [path.parent.name for path in (tmp_path / "n" / "returned").rglob("*.xlsx")] == ["2025-26-q1"] * 2
