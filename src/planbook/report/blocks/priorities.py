@@ -161,11 +161,13 @@ def priorities(told: Told) -> Section:
     every = plan_priorities(school)
     if not every:
         return only_sentence(block, words)
-    shown = _shown(school, every, room.most(block))
-    table = grid(block, [_priority_cells(told, priority) for priority in shown], words)
+    rows = _shown(school, every, room.most_lines(block))
+    table = grid(block, [_priority_cells(told, priority) for priority in rows], words)
     area = school.declarations.records["area"]
-    more = more_note(len(every) - len(shown), area.one, area.many)
-    paragraphs = [_priority_paragraph(school, priority, room) for priority in shown]
+    more = more_note(len(every) - len(rows), area.one, area.many)
+    paragraphs = [
+        _priority_paragraph(school, priority, room) for priority in _shown(school, every, room.most(block))
+    ]
     notes = notes_of(block.note, _without_action(school))
     return Section(block.title, (*_in_all(school, every), table, *notes, *more, *paragraphs))
 
