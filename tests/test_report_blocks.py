@@ -14,6 +14,7 @@ from own_papers import MEETING, SINCE
 from own_templates import write_templates
 from planbook.errors import DeclarationError
 from planbook.report.blocks import named
+from planbook.report.blocks.grid import ROOMS
 from planbook.report.papers import paper_of
 from planbook.report.word.paper import Grid, Mark
 from planbook.workflow.declared import declared
@@ -257,3 +258,12 @@ def test_a_priority_without_an_action_is_named_beneath_the_table(tmp_path: Path)
     )
     assert "The plan as it stands has no action for “Leadership of subjects”." in own
     assert "The plan as it stands" not in other
+
+
+def test_where_there_is_little_room_priorities_lose_their_paragraphs_before_their_lines() -> None:
+    block = next(b for b in declared().reports["governors"].blocks if b.code == "priorities")
+    told = [(room.most_lines(block), room.most(block)) for room in ROOMS]
+    assert told[0] == (block.most, block.most)
+    assert all(lines in (block.most, paragraphs) for lines, paragraphs in told)
+    assert (block.most, 2) in told, "all lines, and two paragraphs"
+    assert told[-1] == (1, 1), "a plan of any size keeps to the pages of its paper"

@@ -12,7 +12,7 @@ from planbook.model.values import long_date, rounded, shown, whole_pounds
 from planbook.report.word.measure import narrowest
 from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
 
-_FEWEST, _TIGHTEST = 2, 0.1
+_FEWEST, _TIGHTEST, _TIGHT = 2, 0.1, 0.2
 """The fewest rows of a block that are shown, and the share of its rows at which one may do."""
 
 
@@ -35,6 +35,12 @@ class Room:
         if self.most_rows or not block.most:
             return min(self.most_rows or sys.maxsize, block.most or sys.maxsize)
         return max(_FEWEST if self.rows > _TIGHTEST else 1, round(block.most * self.rows))
+
+    def most_lines(self, block: Block) -> int:
+        """The same of a table whose rows have paragraphs of their own: these give way first."""
+        if self.most_rows or self.rows <= _TIGHT:
+            return self.most(block)
+        return block.most or sys.maxsize
 
 
 ROOMS = (

@@ -141,11 +141,13 @@ def priorities(told: Told) -> Section:
     every = plan_priorities(school)
     if not every:
         return only_sentence(block, words)
-    shown = _shown(school, every, room.most(block))
-    table = grid(block, [_priority_cells(told, priority) for priority in shown], words)
+    rows = _shown(school, every, room.most_lines(block))
+    table = grid(block, [_priority_cells(told, priority) for priority in rows], words)
     top = top_of_actions(school.declarations)
-    more = more_note(len(every) - len(shown), top.one, top.many)
-    paragraphs = [_priority_paragraph(school, priority, room) for priority in shown]
+    more = more_note(len(every) - len(rows), top.one, top.many)
+    paragraphs = [
+        _priority_paragraph(school, priority, room) for priority in _shown(school, every, room.most(block))
+    ]
     notes = notes_of(block.note, _without_action(school))
     return Section(block.title, (*_in_all(school, every), table, *notes, *more, *paragraphs))
 
@@ -155,7 +157,8 @@ def _without_action(school: Subject) -> str:
     if school.is_several:
         return ""
     in_use = {text(row.area) for row in school.tables.actions if row.unit in school.lineage}
-    titles = [area.words("title") for area in school.record("area")]
+    top = top_of_actions(school.declarations)
+    titles = [row.words(top.label) for row in school.record(top.key)]
     idle = [f"“{title}”" for title in titles if title and title not in in_use]
     return f"The plan as it stands has no action for {listed(idle)}." if idle else ""
 
