@@ -198,7 +198,7 @@ def filled(declarations: Declarations) -> bytes:
     """A school's workbook of 0.9, with the register of the sample of that name."""
     register = templates_folder() / "samples" / f"{FORMAT}-register.xlsx"
     known = Register(read_workbook(register, load()), load())
-    rows = {record: [GivenRow(row) for row in found] for record, found in PLAN.items()}
+    rows = {record: [GivenRow(row, approved=True) for row in found] for record, found in PLAN.items()}
     rows["declaration"] = [GivenRow(DECLARED)]
     period = known.calendar.period(PERIOD)
     return write_workbook(declarations, Job(declarations.formats[FORMAT], known, UNIT, period, rows, issued=ISSUED))

@@ -24,7 +24,7 @@ from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
 TABLES = table_names(TrustTables)
 RISK = """
 [record]
-key = "findings"
+key = "causes"
 title = "Risks"
 one = "risk"
 many = "risks"
@@ -184,10 +184,10 @@ def test_a_small_number_is_in_no_external_frame(tmp_path: Path) -> None:
 def test_a_record_called_as_a_table_is_has_a_frame_of_its_own(tmp_path: Path) -> None:
     made = small_trust(tmp_path / "t", units=1)
     (made.path / "templates" / "records").mkdir(parents=True)
-    (made.path / "templates" / "records" / "findings.toml").write_text(RISK, encoding="utf-8")
+    (made.path / "templates" / "records" / "causes.toml").write_text(RISK, encoding="utf-8")
     done = open_trust(made.path, TODAY).consolidate(PERIOD)
-    assert "severity" in done.frame("findings")
-    own = done.frame("record/findings")
+    assert "example" in done.frame("causes")
+    own = done.frame("record/causes")
     assert list(own.columns) == ["unit", "unit_name", "period", "ref", "risk", "source_file", "source_sheet",
                                  "source_row"]  # fmt: skip
 

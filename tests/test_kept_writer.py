@@ -11,6 +11,7 @@ import pytest
 
 import kept_writer
 from planbook.model.declarations import Declarations
+from planbook.model.parts import Part
 from planbook.model.register import Register
 from planbook.model.submission import Origin
 from planbook.prepare.job import GivenRow, Job, Reply
@@ -64,6 +65,10 @@ def test_every_part_of_a_job_is_in_its_key() -> None:
         "origin": Origin("1.0", "0" * 64),
         "trust": "0" * 32,
         "hidden": frozenset({"award"}),
+        "part": Part("head", "Headteacher"),
+        "parts": (Part("head", "Headteacher"), Part("clerk", "Clerk")),
+        "beside": {"action": [GivenRow({"ref": "1", "action": "Of another part"})]},
+        "made_of": {"head": "1" * 64},
     }
     assert others.keys() == {spec.name for spec in fields(Job)}
     changed = [replace(usual, **{name: other}) for name, other in others.items()]

@@ -89,8 +89,10 @@ def letter(path: Path, sheet: str, key: str) -> str:
 
 
 def test_three_people_fill_in_their_parts_and_the_school_has_one_return(
-    trust: Trust, type_into: Callable[[Sequence[Job]], None]
+    trust: Trust, type_into: Callable[[Sequence[Job]], None], tmp_path: Path
 ) -> None:
+    shutil.copytree(trust.folder, tmp_path / "trust")
+    trust = open_trust(tmp_path / "trust")
     period = trust.period(PERIOD)
     prepare_workbooks(trust, PERIOD, date(2026, 9, 14), ["990102"], by_contributor=True)
     typed = {

@@ -237,7 +237,7 @@ WALKS = (
         table="returns_due",
         paper="network",
         block="owed",
-        reads=("Annual accounts", "Companies House", "29/09/2026", "Sent on time", "On time: 1 of 1 (100%)"),
+        reads=("Annual accounts", "Companies House", "29/09/2026", "Sent on time", "On time: the one that was due"),
     ),
     Walk(
         rows=("D2 24",),
