@@ -418,6 +418,40 @@ CASES = [
         AP-023 | warning | Actions | C6 | Action 1.1 was “Completed” last time and is now “On track”.
         """,
     ),
+    Case(  # what was completed in another year is another action, with a ref then or without
+        "AP-023",
+        last={
+            "action": """
+            | ref | action               | status    | percent_done |
+            | 1.1 | Teach phonics daily. | Completed | 100          |
+            | +15 | Visit two schools.   | Completed | 100          |
+            """,
+        },
+        action="""
+        | ref | action               | status   | percent_done |
+        | 1.1 | Teach phonics daily. | On track | 25           |
+        | 1.2 | Visit two schools.   | On track | 25           |
+        """,
+        finds="",
+    ),
+    Case(  # within the year it is the same
+        "AP-023",
+        period="2026-27-spring",
+        last_period="2026-27-autumn",
+        last={
+            "action": """
+            | ref | action               | status    |
+            | +15 | Visit two schools.   | Completed |
+            """,
+        },
+        action="""
+        | ref | action               | status   |
+        | 1.2 | Visit two schools.   | On track |
+        """,
+        finds="""
+        AP-023 | warning | Actions | C6 | Action 1.2 was “Completed” last time and is now “On track”.
+        """,
+    ),
     Case(
         "AP-024",
         period="2026-27-spring",
