@@ -151,6 +151,22 @@ CASES = [
         AP-094 | warning | Actions | E6, C6 | The revised finish of action 1.1 (01/03/2024) is before its start (07/09/2026); it is left out until you answer.
         """,
     ),
+    Case(  # nor is its progress held against a time that is over, nor a milestone against that day
+        "AP-094",
+        action="""
+        | ref | action               | start      | finish     | revised_finish | status | percent_done |
+        | 1.1 | Teach phonics daily. | 07/09/2026 | 25/03/2027 | 01/03/2024     | Watch  | 25           |
+        """,
+        milestone="""
+        | ref | action | milestone        | due        |
+        | M1  | 1.1    | Half of it read. | 01/02/2027 |
+        """,
+        finds="""
+        AP-008 | note | Actions | E6, D6 | The revised finish of action 1.1 (01/03/2024) is before the approved one (25/03/2027).
+        AP-019 | warning | Actions | F6, G6 | Action 1.1 is “Watch”, and 25% is done with 49% of its term time gone.
+        AP-094 | warning | Actions | E6, C6 | The revised finish of action 1.1 (01/03/2024) is before its start (07/09/2026); it is left out until you answer.
+        """,
+    ),
     Case(  # without a start, before the year that the plan, or the finish as approved, is of
         "AP-094",
         action="""
@@ -400,6 +416,40 @@ CASES = [
         """,
         finds="""
         AP-023 | warning | Actions | C6 | Action 1.1 was “Completed” last time and is now “On track”.
+        """,
+    ),
+    Case(  # what was completed in another year is another action, with a ref then or without
+        "AP-023",
+        last={
+            "action": """
+            | ref | action               | status    | percent_done |
+            | 1.1 | Teach phonics daily. | Completed | 100          |
+            | +15 | Visit two schools.   | Completed | 100          |
+            """,
+        },
+        action="""
+        | ref | action               | status   | percent_done |
+        | 1.1 | Teach phonics daily. | On track | 25           |
+        | 1.2 | Visit two schools.   | On track | 25           |
+        """,
+        finds="",
+    ),
+    Case(  # within the year it is the same
+        "AP-023",
+        period="2026-27-spring",
+        last_period="2026-27-autumn",
+        last={
+            "action": """
+            | ref | action               | status    |
+            | +15 | Visit two schools.   | Completed |
+            """,
+        },
+        action="""
+        | ref | action               | status   |
+        | 1.2 | Visit two schools.   | On track |
+        """,
+        finds="""
+        AP-023 | warning | Actions | C6 | Action 1.2 was “Completed” last time and is now “On track”.
         """,
     ),
     Case(

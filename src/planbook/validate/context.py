@@ -226,7 +226,8 @@ class Context(Once):
         if ref in rows and self._goes_on(rows[ref], entry):
             return rows[ref]
         words = folded(entry.text(record.label)) if record.label else ""
-        return self._last_unnumbered(entry.record).get(words) if words else None
+        before = self._last_unnumbered(entry.record).get(words) if words else None
+        return before if before and self._goes_on(before, entry) else None
 
     def _goes_on(self, before: Entry, entry: Entry) -> bool:
         """Whether a row with the ref of an earlier one is that one: refs begin again with each year's plan, so that

@@ -204,23 +204,23 @@ def term_as_date(params: TermAsDate, context: Context) -> Iterator[Hit]:
             yield Hit(terms[0], (key,), {"day": context.day(terms[0].get(key)), "rows": rows})
 
 
-@check("child_within_parent", says=("finish",))
-def child_within_parent(entry: Entry, params: OfParent, context: Context) -> Iterator[Hit]:
-    """A row's day is not after the day by which its parent is due."""
-    parent, day = context.parent(entry, params.parent), context.day(entry.get(params.field))
-    due = context.due(parent) if parent else None
-    if day and due and day > due[1]:
-        yield Hit(entry, (params.field,), {"finish": due[1]})
-
-
 @dataclass(frozen=True, kw_only=True)
-class NotBeforeParent(OfParent):
+class WithParent(OfParent):
     start: AnyField
     """The parent's."""
 
 
+@check("child_within_parent", says=("finish",))
+def child_within_parent(entry: Entry, params: WithParent, context: Context) -> Iterator[Hit]:
+    """A row's day is not after the day by which its parent is due, leaving out one before the parent begins."""
+    parent, day = context.parent(entry, params.parent), context.day(entry.get(params.field))
+    due = context.due(parent, params.start) if parent else None
+    if day and due and day > due[1]:
+        yield Hit(entry, (params.field,), {"finish": due[1]})
+
+
 @check("not_before_parent", says=("start",))
-def not_before_parent(entry: Entry, params: NotBeforeParent, context: Context) -> Iterator[Hit]:
+def not_before_parent(entry: Entry, params: WithParent, context: Context) -> Iterator[Hit]:
     """A row's day is not before the day on which its parent starts."""
     parent, day = context.parent(entry, params.parent), context.day(entry.get(params.field))
     start = context.day(parent.get(params.start), first=True) if parent else None

@@ -60,7 +60,7 @@ def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -
         done = before.number(params.done) if done is None else done
     if context.period is None or said is None or said.confirms:
         return
-    due = context.due(entry)
+    due = context.due(entry, params.start)
     start, at = context.day(entry.get(params.start), first=True), context.period.as_at
     passed = share_passed(context.register.calendar, start, due[1] if due else None, at)
     facts = facts_of(_steps_due(entry, params, context), done, passed)
