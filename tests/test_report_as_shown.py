@@ -49,6 +49,24 @@ def test_shares_in_a_question_are_rounded_as_they_are_everywhere(tables: TrustTa
     assert "£525 of £1,000 spent (53%)" in said(sections["Money"])
 
 
+def test_what_is_left_of_an_allocation_that_has_ended_is_not_asked_of_as_still_to_be_spent(
+    tables: TrustTables,
+) -> None:
+    own = {"award": 1000.0, "spent": 525.0, "forecast": 900.0, "variance": 100.0, "spent_share": 52.5}
+    ended = {**own, "year_passed": 100.0, "ends": date(2026, 3, 31), "status": "amber", "comment": None}
+    sections = sections_of(
+        replace(
+            tables,
+            kpis=changed(tables.kpis, SCHOOL, status="green"),
+            actions=(),
+            funding=only(tables.funding, SCHOOL, [ended]),
+        )
+    )
+    asked = said(sections["Questions"])
+    assert "ended on 31 March 2026, and 53% of it is spent: what becomes of the rest?" in asked
+    assert "of the year has gone" not in asked
+
+
 def test_the_share_of_term_time_gone_is_rounded_as_it_is_everywhere() -> None:
     facts = facts_of([], 25, 0.125)
     assert facts
