@@ -497,6 +497,15 @@ class Said:
         if (int(passed), int(spent)) not in wanted:
             yield f"should be one of {wanted}"
 
+    def rest_of(self, name: str, ended: str, spent: str) -> Iterator[str]:
+        wanted = [
+            (long(row["ends"]), share(row["spent_share"]))
+            for _, row in self.of_line(name)
+            if row["spent_share"] is not None and row["year_passed"] >= 100
+        ]
+        if (ended, int(spent)) not in wanted:
+            yield f"should be one of {wanted}"
+
     # What is missing
 
     def missing_names(self) -> list[str]:
@@ -986,6 +995,10 @@ _SAID: Sequence[tuple[str, Check]] = (
     (
         r"(?P<passed>\d+)% of the year has gone and (?P<spent>\d+)% of (?P<name>.*) is spent: .*\?",
         Said.little_spent,
+    ),
+    (
+        rf"The allocation of (?P<name>.*) ended on (?P<ended>{DAY}), and (?P<spent>\d+)% of it is spent: .*\?",
+        Said.rest_of,
     ),
     (rf"(?P<total>A|(?i:{N})) finish dates? (?:has|have) moved: what .*\?", Said.dates_moved),
     (rf"(?P<total>(?i:{N})) actions? (?:is|are) unchanged: how .*\?", Said.unchanged),

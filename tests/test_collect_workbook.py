@@ -120,6 +120,29 @@ def test_a_parent_shown_in_every_row_is_one_row(tmp_path: Path) -> None:
     ]
 
 
+def test_a_parent_is_the_row_that_tells_most_of_it(tmp_path: Path) -> None:
+    """What stands beside a because in a later row alone, or its priority in another, is not lost."""
+    path = write(
+        tmp_path / "b.xlsx",
+        "because-we-will",
+        area=[{"ref": "A1", "title": "Writing"}],
+        action=[
+            {"ref": "1.1", "area": "A1", "objective.objective": "Writing lags", "action": "Teach it"},
+            {"ref": "1.2", "objective.objective": "Writing lags", "action": "Mark it",
+             "objective.impact": "It rises"},
+            {"ref": "2.1", "objective.objective": "Nobody reads", "action": "Read",
+             "objective.impact": "They read"},
+            {"ref": "2.2", "area": "A1", "objective.objective": "Nobody reads", "action": "Read on"},
+        ],
+    )  # fmt: skip
+    read = read_workbook(path, DECLARATIONS)
+    told = [(o.text("ref"), o.text("area"), o.text("impact"), o.row.excel_row) for o in read.entries("objective")]
+    assert told == [("1", "A1", "It rises", 7), ("2", "A1", "They read", 8)]
+    assert [(a.text("ref"), a.text("objective")) for a in read.entries("action")] == [
+        ("1.1", "1"), ("1.2", "1"), ("2.1", "2"), ("2.2", "2"),
+    ]  # fmt: skip
+
+
 def test_what_is_told_of_a_parent_without_words_is_a_row_that_its_children_name(tmp_path: Path) -> None:
     path = write(
         tmp_path / "b.xlsx",

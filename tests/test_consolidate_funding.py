@@ -121,6 +121,11 @@ def test_sums_by_source_are_over_what_was_given():
     assert [row["source_name"] for row in lines(tables.funding)] == ["Pupil premium"] * 3 + ["Nobody"]
 
 
+def test_a_line_without_a_source_is_called_by_its_own_number():
+    rows = lines(consolidated(money("| F1 | | Trips | 700 | 800 | | |\n| F2 | Nobody | | 9 | 9 | | 9 |")).funding)
+    assert [(row["source"], row["source_name"]) for row in rows] == [(None, "Funding line F1"), (None, "Nobody")]
+
+
 @pytest.mark.parametrize(
     ("year", "own", "days", "passed"),
     [

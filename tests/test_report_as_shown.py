@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from builders import register, submission
+from consolidated import consolidated
+from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.model.delivery import facts_of
 from planbook.model.loading import load
@@ -47,6 +49,24 @@ def test_shares_in_a_question_are_rounded_as_they_are_everywhere(tables: TrustTa
     )
     assert "95% of the year has gone and 53% of" in said(sections["Questions"])
     assert "£525 of £1,000 spent (53%)" in said(sections["Money"])
+
+
+def test_what_is_left_of_an_allocation_that_has_ended_is_not_asked_of_as_still_to_be_spent(
+    tables: TrustTables,
+) -> None:
+    own = {"award": 1000.0, "spent": 525.0, "forecast": 900.0, "variance": 100.0, "spent_share": 52.5}
+    ended = {**own, "year_passed": 100.0, "ends": date(2026, 3, 31), "status": "amber", "comment": None}
+    sections = sections_of(
+        replace(
+            tables,
+            kpis=changed(tables.kpis, SCHOOL, status="green"),
+            actions=(),
+            funding=only(tables.funding, SCHOOL, [ended]),
+        )
+    )
+    asked = said(sections["Questions"])
+    assert "ended on 31 March 2026, and 53% of it is spent: what becomes of the rest?" in asked
+    assert "of the year has gone" not in asked
 
 
 def test_the_share_of_term_time_gone_is_rounded_as_it_is_everywhere() -> None:
@@ -109,3 +129,22 @@ def test_a_new_row_of_a_plan_is_told_without_what_is_no_answer() -> None:
         register(), [("2025-26-autumn", first), ("2025-26-spring", replace(later, tables=(blanked,)))]
     )
     assert change.change.after == "Ref: 1.2; Action: Count daily.; Next step: Ask."
+
+
+def test_no_limit_of_rows_takes_what_must_be_seen_from_the_exceptions() -> None:
+    """Six figures on safeguarding are not as they should be, beside an action, a measure and money that are not."""
+    kpis = "\n".join(
+        f"| S{n} | Check {n} | Yes | yes_no | up | Done. | Yes or No | school | every_term | 1 | 0 | always |"
+        for n in range(1, 7)
+    )
+    sent = submission(
+        action="| ref | action | finish | status |\n| 1 | Write | 01/10/2026 | Off track |",
+        measure="| ref | belongs_to | statement | kind | operator | target | due | actual |\n"
+        "| M1 | 1 | They write. | percent | at_least | 60 | 01/12/2026 | 40 |",
+        funding_line="| ref | source | spent |\n| F1 | PP | 90000 |",
+        kpi_value="| kpi | numerator |\n" + "\n".join(f"| S{n} | No |" for n in range(1, 7)),
+    )
+    heads = "| kpi | name | on | unit | better | definition | count_label | counts_people | due_in | target "
+    tables = consolidated(sent, register=register(kpi=f"{heads}| tolerance | prominence |\n{kpis}"))
+    words = said(sections_of(external(tables), "990001")["Exceptions"])
+    assert [n for n in range(1, 7) if f"Check {n}: No, target Yes" in words] == [1, 2, 3, 4, 5, 6]

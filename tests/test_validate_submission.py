@@ -161,6 +161,19 @@ def test_a_row_that_names_no_row_there_is_is_asked_about_by_name() -> None:
     ]
 
 
+def test_of_two_answers_about_one_thing_the_one_that_counts_is_told() -> None:
+    sheet = {
+        "objective": "| objective | impact |\n| Writing lags | It rises |\n| writing lags | it rises |\n"
+        "| Writing lags | More write |",
+        "action": "| ref | action |\n| 1.1 | Teach it. |\n| 1.2 | Mark it. |\n| 1.3 | Show it. |",
+    }
+    read = returned(sheet, template="because-we-will", same_sheet="Actions")
+    assert [line for line in lines(found(read)) if line.startswith("FD-042")] == [
+        "FD-042 | warning | Actions | B8 | Anticipated impact says “More write” here and “It rises” in another row about "
+        "the same; we read “It rises”."
+    ]
+
+
 def test_a_blank_has_the_words_made_for_it_and_is_not_named_twice() -> None:
     read = returned({"action": "| ref | action | finish | led_by |\n| 1.1 | | | |"})
     assert lines(found(read)) == [

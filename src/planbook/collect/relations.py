@@ -7,7 +7,7 @@ that row's ref; a cell that names several parties is several link rows, one of t
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Declarations, Record
@@ -69,18 +69,21 @@ def _with_parents(tables: Sequence[Table], declarations: Declarations) -> list[T
 
 
 def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Table, Table]:
-    """The children with a reference to their parent, and the parents, each once, at its first row."""
+    """The children with a reference to their parent, and the parents, each once, at the row that tells most."""
     record, parent = declarations.records[table.record], declarations.records[beside.record]
     reference = next(f.key for f in record.fields if f.type == "reference" and f.of == parent.key)
     beside_rows = {row.excel_row: row for row in beside.rows}
     label = beside.keys.index(parent.label) if parent.label in beside.keys else None
     shared = [k for k in table.keys if k in parent.keys and k not in beside.keys and k != parent.row_id]
+    places = [table.keys.index(key) for key in shared]
     refs: dict[str, str] = {}
     taken: set[str] = set()
     parents: list[Row] = []
     children: list[Row] = []
+    faults = list(beside.faults)
     asked = [i for i, key in enumerate(table.keys) if key not in (record.row_id, *shared)]
     own_rows = {row.excel_row: row for row in table.rows}
+    rows_of = _rows_of_parents(beside_rows, own_rows, label)
     for number in sorted(beside_rows.keys() | own_rows.keys()):
         row, told = own_rows.get(number), beside_rows.get(number)
         excluded = (row or told or Row(number, ())).excluded
@@ -94,14 +97,16 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
         if told and text is not None:
             name = folded(str(text))
             if name not in refs:
-                ref = _parent_ref(table, row, taken, record, number)
-                refs[name] = str(ref)
-                taken.add(ref)
-                common = tuple(row.values[table.keys.index(k)] if row else None for k in shared)
+                refs[name] = _parent_ref(table, row, taken, record, number)
+                taken.add(refs[name])
+            ref = refs[name]
+            if number == rows_of[name][0]:
+                theirs = [own_rows[n].values for n in rows_of[name] if n in own_rows]
+                common = [next((v[i] for v in theirs if v[i] is not None), None) for i in places]
                 parents.append(Row(number, (ref, *common, *told.values)))
             else:
-                parents.append(Row(number, (refs[name], *(None for _ in shared), *told.values), "repeated"))
-            ref = refs[name]
+                parents.append(Row(number, (ref, *(None for _ in shared), *told.values), "repeated"))
+                faults += _differing(told, beside_rows[rows_of[name][0]], beside.keys)
         if row and any(row.values[i] is not None for i in asked):
             children.append(replace(row, values=(*row.values, ref)))
     row_id = table.letters[table.keys.index(record.row_id)] if record.row_id in table.keys else beside.letters[0]
@@ -117,8 +122,34 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
             keys=(parent.row_id, *shared, *beside.keys),
             letters=(row_id, *(table.letters[table.keys.index(k)] for k in shared), *beside.letters),
             rows=tuple(parents),
+            faults=tuple(faults),
         ),
     )
+
+
+def _differing(told: Row, counts: Row, keys: Sequence[str]) -> Iterator[Fault]:
+    """What a row tells of a parent otherwise than the row that counts does."""
+    for key, own, other in zip(keys, told.values, counts.values, strict=True):
+        if own is not None and other is not None and folded(str(own)) != folded(str(other)):
+            yield Fault("FD-042", told.excel_row, key, str(own), str(other))
+
+
+def _rows_of_parents(beside: Mapping[int, Row], own: Mapping[int, Row], label: int | None) -> dict[str, list[int]]:
+    """The Excel rows that tell of each parent, by its folded name: first the one that tells most of it, so that
+    what stands in a later row alone is not lost, then the others in their order."""
+    found: dict[str, list[int]] = {}
+    for number, told in sorted(beside.items()):
+        text = _name_of(told, label)
+        if text is not None and (own.get(number) or told).excluded in (None, "duplicate"):
+            found.setdefault(folded(str(text)), []).append(number)
+
+    def blanks(number: int) -> int:
+        return sum(value is None for value in beside[number].values)
+
+    for numbers in found.values():
+        fullest = min(numbers, key=blanks)
+        numbers.sort(key=lambda number: number != fullest)
+    return found
 
 
 def _name_of(told: Row, label: int | None) -> Value:

@@ -84,12 +84,12 @@ def worst_first(
         stands = [row.status, by_facts.get(row.figure or "") or ""]
         worst = ["missing"] if row.kind == "return" else stands  # nothing at all is known of the unit
         rank = min((_WORST.index(status) for status in worst if status in _WORST), default=len(_WORST))
-        later = not _is_first_of_all(register, row)
+        later = not is_first_of_all(register, row)
         ordered.append((later, rank, -length, _place_of(row.kind), row))
     return [line[-1] for line in sorted(ordered, key=lambda line: line[:-1])]  # stable: the register's order stays
 
 
-def _is_first_of_all(register: Register, row: ExceptionRow) -> bool:
+def is_first_of_all(register: Register, row: ExceptionRow) -> bool:
     """Whether it is of a KPI that must be seen: it stands before all else."""
     code = (row.figure or "").split("/")[1:2] if row.kind == "kpi" else []
     kpi = register.kpis.get(code[0]) if code else None

@@ -51,7 +51,7 @@ def _funding_row(collected: Collected, unit_id: str, line: TidyRow, awards: Sequ
         unit_name=collected.units[unit_id].text("name"),
         ref=line.text("ref"),
         source=line.words("source"),
-        source_name=source.text("name") if source else line.named.get("source", ""),
+        source_name=source.text("name") if source else line.named.get("source", "") or _unnamed(line),
         purpose=line.words("purpose"),
         award=award,
         spent=spent,
@@ -66,6 +66,11 @@ def _funding_row(collected: Collected, unit_id: str, line: TidyRow, awards: Sequ
         comment=line.words("comment"),
         figure=f"funding/{unit_id}/{line.text('ref')}" + (f"/{line.excel_row}" if line.repeated else ""),
     )
+
+
+def _unnamed(line: TidyRow) -> str:
+    """What a line is called that gives no source: its money is told, and told of something."""
+    return f"Funding line {line.text('ref')}".rstrip()
 
 
 def funding_status(

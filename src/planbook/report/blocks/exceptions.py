@@ -1,7 +1,8 @@
 """What is exceptional, with what is said of it and done about it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
+from planbook.consolidate.exceptions import is_first_of_all
 from planbook.consolidate.rows import ExceptionRow
 from planbook.look import STATUS
 from planbook.model.prose import opening
@@ -18,7 +19,8 @@ def exceptions(told: Told) -> Section:
     every = [row for row in subject.exceptions if subject.scope != "unit" or text(row.kind) != "return"]
     if not every:
         return only_sentence(block, words)
-    shown = _of_each_kind(every, room.most(block))
+    stays = {n for n, row in enumerate(every) if is_first_of_all(subject.register, row)}
+    shown = _of_each_kind(every, room.most(block), stays)
     rows = [cells_of(block, _exception_cells(told, row), row) for row in shown]
     more = more_note(len(every) - len(rows), "exception")
     return Section(block.title, (grid(block, rows, words), *more))
@@ -45,8 +47,11 @@ def _what(row: ExceptionRow, room: Room) -> str:
     return f"{ended(what)} {reported}{row.facts}"
 
 
-def _of_each_kind(rows: Sequence[ExceptionRow], most: int) -> list[ExceptionRow]:
-    """At most so many rows in their order, the worst of each kind among them, so that no kind crowds others out."""
+def _of_each_kind(rows: Sequence[ExceptionRow], most: int, stays: Set[int]) -> list[ExceptionRow]:
+    """At most so many rows in their order, the worst of each kind among them, so that no kind crowds others out.
+
+    No limit takes those that stand at `stays`: they have to be seen.
+    """
     first = {text(row.kind): n for n, row in reversed(list(enumerate(rows)))}
-    kept = sorted(range(len(rows)), key=lambda n: (n not in first.values(), n))[:most]
-    return [rows[n] for n in sorted(kept)]
+    kept = sorted(range(len(rows)), key=lambda n: (n not in stays, n not in first.values(), n))
+    return [rows[n] for n in sorted(kept[: max(most, len(stays))])]

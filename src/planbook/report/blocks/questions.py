@@ -8,7 +8,7 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.unit_words import called
-from planbook.model.values import rounded
+from planbook.model.values import long_date, rounded
 from planbook.report.blocks.grid import notes_of
 from planbook.report.blocks.measures import not_reported
 from planbook.report.blocks.money import over_award
@@ -110,6 +110,12 @@ def _of_money(school: Subject) -> Iterator[str]:
     for row in school.funding:
         share, passed = row.spent_share, row.year_passed
         if share is not None and passed is not None and passed - share > _LITTLE_SPENT:
+            if passed >= 100 and row.ends:
+                yield (
+                    f"The allocation of {cut(text(row.source_name), 8)}{of_unit(school, row)} ended on "
+                    f"{long_date(row.ends)}, and {rounded(share, 0):.0f}% of it is spent: what becomes of the rest?"
+                )
+                return
             yield (
                 f"{rounded(passed, 0):.0f}% of the year has gone and {rounded(share, 0):.0f}% of "
                 f"{cut(text(row.source_name), 8)}{of_unit(school, row)} is spent: how will the rest be spent?"
