@@ -247,9 +247,7 @@ def _marked_figures(school: Subject) -> list[str]:
         if kpi and marks:
             said.setdefault(f"{kpi.text('name')} ({', '.join(marks)})", []).append(figure)
     for row in school.kpis:
-        found = school.register.benchmark(
-            row.kpi, school.entry_of(row).text("phase"), school.period, row.group or EVERYBODY
-        )
+        found = school.published(row, school.period)
         firm = school.declarations.choice("benchmark_status", found.get("status")) if found else None
         if row.due and firm and firm.provisional and row.benchmark is not None:
             said.setdefault(f"the figure for England beside {school.kpi_name(row)} (provisional)", []).append(row)

@@ -135,8 +135,7 @@ def _england_line(school: Subject, rows: Sequence[KpiRow]) -> str:
     for row in rows:
         if row.benchmark is None:
             continue
-        group = row.group or EVERYBODY
-        found = school.register.benchmark(row.kpi, school.entry_of(row).text("phase"), school.period, group)
+        found = school.published(row, school.period)
         standing = school.declarations.word("benchmark_status", found.get("status")).lower() if found else ""
         when = ", ".join(part for part in (period_of(found) if found else "", standing) if part)
         told.setdefault(when, {})[school.kpi_name(row)] = None

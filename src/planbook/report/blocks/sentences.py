@@ -14,7 +14,6 @@ from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiR
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
 from planbook.model.figure import WITHHELD
-from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date, rounded, whole_pounds
@@ -193,9 +192,7 @@ def target_sentence(school: Subject, row: KpiRow) -> str:
 def benchmark_sentence(school: Subject, row: KpiRow) -> str:
     """The published figure for the same phase, with when it is of and its standing; empty where none matches."""
     value = row.benchmark
-    published = school.register.benchmark(
-        row.kpi, school.entry_of(row).text("phase"), school.period, row.group or EVERYBODY
-    )
+    published = school.published(row, school.period)
     if value is None or published is None:
         return ""
     firm = school.declarations.choice("benchmark_status", published.get("status"))
