@@ -218,6 +218,11 @@ def test_nothing_is_decided_or_recommended_that_nobody_entered(tables: TrustTabl
         assert not re.search(r"decision|recommend|approve moving|agree how", words)
 
 
+def test_one_kpi_that_is_due_is_not_counted_twice(tables: TrustTables) -> None:
+    one = tuple(row for row in tables.kpis if row.unit != SCHOOL or (row.kpi, row.group) == ("ATT", "all"))
+    assert "The one KPI due is off target." in said(sections_of(replace(tables, kpis=one))["KPIs"])
+
+
 @pytest.mark.parametrize(
     ("kind", "asked"),
     [("school", "The school or the trust asked for"), ("team", "The team or the trust asked for")],
@@ -314,6 +319,21 @@ def test_a_count_that_began_afresh_in_september_is_not_set_beside_last_years(tab
     }
     afresh = replace(grown, register=_changed(held, {}))
     assert "Persistent absence" not in said(sections_of(afresh)["Since last time"])
+
+
+@pytest.mark.parametrize(
+    ("bases", "words"),
+    [
+        (["worked out"], "The one success measure is met (judged by its figure)"),
+        (["worked out", "reported"], "Two of two success measures met (one judged by its figure)"),
+    ],
+)
+def test_what_only_the_figure_tells_of_a_success_measure_is_said(
+    tables: TrustTables, bases: list[str], words: str
+) -> None:
+    own = [{"ref": f"K{n}", "status": "green", "basis": basis} for n, basis in enumerate(bases)]
+    shown = replace(tables, measures=only(tables.measures, SCHOOL, own))
+    assert words in said(sections_of(shown)["Priorities"])
 
 
 def test_without_an_earlier_return_nothing_is_compared(tables: TrustTables) -> None:

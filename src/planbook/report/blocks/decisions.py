@@ -82,7 +82,7 @@ def decisions(told: Told) -> Section | None:
         *([Paragraph(block.note.format_map(words))] if block.note else []),
         grid(block, cells, words),
     ]
-    return Section(block.title, (*items, *more_note(len(rows) - len(shown), "decision")))
+    return Section(block.title, (*items, *more_note(told.subject.register, len(rows) - len(shown), "decision")))
 
 
 def _cells(told: Told, number: int, row: Wanted, anchors: Collection[str]) -> dict[str, Cell]:

@@ -20,7 +20,7 @@ def exceptions(told: Told) -> Section:
         return only_sentence(block, words)
     shown = _of_each_kind(every, room.most(block))
     rows = [cells_of(block, _exception_cells(told, row), row) for row in shown]
-    more = more_note(len(every) - len(rows), "exception")
+    more = more_note(told.subject.register, len(every) - len(rows), "exception")
     return Section(block.title, (grid(block, rows, words), *more))
 
 

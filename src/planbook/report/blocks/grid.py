@@ -8,6 +8,7 @@ from datetime import date
 from planbook.look import STATUS
 from planbook.model.declarations import Block
 from planbook.model.prose import agree, counted, opening
+from planbook.model.register import Register
 from planbook.model.values import long_date, rounded, shown, whole_pounds
 from planbook.report.word.measure import narrowest
 from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
@@ -146,12 +147,12 @@ def only_sentence(block: Block, words: Mapping[str, str]) -> Section:
     return Section(block.title, (Paragraph(block.empty.format_map(words)),))
 
 
-def more_note(left_out: int, one: str, many: str = "") -> list[Note]:
-    """A line on what the table leaves out and where it stands, where it leaves anything out."""
+def more_note(register: Register, left_out: int, one: str, many: str = "") -> list[Note]:
+    """A line on what the table leaves out and whose workbook has it, where it leaves anything out."""
     if left_out <= 0:
         return []
     said = opening(counted(left_out, f"further {one}", f"further {many or one + 's'}"))
-    return [Note(f"{said} {agree(left_out, 'is', 'are')} in the trust’s summary workbook.")]
+    return [Note(f"{said} {agree(left_out, 'is', 'are')} in the {register.body_word}’s summary workbook.")]
 
 
 def kpi_mark(status: str) -> Mark:

@@ -90,7 +90,7 @@ def measures(told: Told) -> Section:
     if said:
         items.append(Paragraph(said))
     items.append(_measure_table(told, rows))
-    items += more_note(len(every) - len(rows), _noun(school))
+    items += more_note(school.register, len(every) - len(rows), _noun(school))
     items += [Note(line) for line in (" ".join(filter(None, (later, _england_line(school, rows)))),) if line]
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
@@ -104,7 +104,7 @@ def people(told: Told) -> Section | None:
         return None
     rows = chosen(school, every, room.most(block))
     table = _measure_table(told, rows)
-    more = more_note(len(every) - len(rows), _noun(school))
+    more = more_note(school.register, len(every) - len(rows), _noun(school))
     return Section(block.title, (Paragraph(_statuses(school, every), anchor="people"), table, *more))
 
 
@@ -114,7 +114,7 @@ def _noun(school: Subject) -> str:
 
 
 def _statuses(school: Subject, rows: Sequence[KpiRow]) -> str:
-    return statuses_sentence(rows, _noun(school), where=in_units(school, rows))
+    return statuses_sentence(rows, _noun(school), body=school.register.body_word, where=in_units(school, rows))
 
 
 def not_due_line(school: Subject) -> str:
