@@ -940,6 +940,7 @@ _SAID: Sequence[tuple[str, Check]] = (
     (r"(?P<name>[^:]*): (?P<words>(?:nothing is allocated; |-?£).*)\.", Said.spent),
     (rf"(?P<total>(?i:{N})) KPIs? (?:is|are) due: (?P<each>.*)\.", Said.standing),
     (rf"(?P<total>Both|All {N}) KPIs due are (?P<words>{'|'.join(DUE)})\.", Said.all_standing),
+    (rf"The (?P<total>one) KPI due is (?P<words>{'|'.join(DUE)})\.", Said.all_standing),
     (
         rf"Over (?P<terms>{N}) (?:terms|half-terms|years) (?P<name>.*) (?:was (?P<same>{FIGURE}) each time|"
         rf"was between (?P<low>{FIGURE}) "

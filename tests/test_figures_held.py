@@ -287,11 +287,13 @@ def test_where_reserves_are_not_pooled_they_are_of_each_school() -> None:
 def test_papers_say_whose_figure_it_is() -> None:
     tables = consolidated(kpis("| COM | | 2 | | |"), register=of_trust())
     rows = [row for row in tables.kpis if row.unit == UNIT]
-    assert statuses_sentence(rows) == (
+    assert statuses_sentence(rows, body="trust") == (
         "Five KPIs are due: one is on target, three are off target and one is still to be given by the trust."
     )
     outside = [row for row in external(tables).kpis if row.unit == UNIT and row.group == "disadvantaged"]
-    assert statuses_sentence(outside).endswith("not shown, because the number of people is not known.")
+    assert statuses_sentence(outside, body="trust").endswith(
+        "not shown, because the number of people is not known."
+    )
     assert list(said_held(rows, lambda row: row.kpi_name)) == [
         "Held by the trust (MIS, 4 December 2026): Attendance.",
         "Held by the trust (Ledger, 30 November 2026): Reserves.",

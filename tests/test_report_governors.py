@@ -43,11 +43,21 @@ def report(tables: TrustTables) -> bytes:
 
 def with_register(tables: TrustTables, **rows: list[dict[str, Any]]) -> TrustTables:
     """The same tables, the register having these rows of a record beside those it has."""
-    held = {
+    return replace(tables, register=_changed(_held(tables), rows))
+
+
+def of_unit(tables: TrustTables, unit: str, **values: Any) -> TrustTables:
+    """The same tables, the register having `values` in the row of the unit."""
+    held = _held(tables)
+    held["unit"] = [row | (values if row["unit_id"] == unit else {}) for row in held["unit"]]
+    return replace(tables, register=_changed(held, {}))
+
+
+def _held(tables: TrustTables) -> dict[str, list[dict[str, Any]]]:
+    return {
         table.record: [dict(zip(table.keys, row.values, strict=True)) for row in table.rows]
         for table in tables.register.submission.tables
     }
-    return replace(tables, register=_changed(held, rows))
 
 
 def _changed(held: dict[str, list[dict[str, Any]]], rows: Mapping[str, list[dict[str, Any]]]) -> Register:
@@ -208,6 +218,21 @@ def test_nothing_is_decided_or_recommended_that_nobody_entered(tables: TrustTabl
         assert not re.search(r"decision|recommend|approve moving|agree how", words)
 
 
+def test_one_kpi_that_is_due_is_not_counted_twice(tables: TrustTables) -> None:
+    one = tuple(row for row in tables.kpis if row.unit != SCHOOL or (row.kpi, row.group) == ("ATT", "all"))
+    assert "The one KPI due is off target." in said(sections_of(replace(tables, kpis=one))["KPIs"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [("school", "The school or the trust asked for"), ("team", "The team or the trust asked for")],
+)
+def test_who_asked_for_decisions_is_what_the_unit_is(tables: TrustTables, kind: str, asked: str) -> None:
+    wanted = {"period": tables.period.id, "unit": SCHOOL, "decision": "Close the pool.", "power": "Buildings"}
+    paper = of_unit(with_register(tables, decision_of_trust=[wanted]), SCHOOL, kind=kind)
+    assert asked in said(sections_of(paper)["Decisions wanted"])
+
+
 def test_a_move_that_governors_saw_before_is_not_told_again(tables: TrustTables) -> None:
     actions = where(tables.actions, {"ref": "2.9"}, revised_last=date(2027, 6, 25))
     actions = where(actions, {"ref": "4.18"}, revised_last=date(2027, 4, 30))
@@ -294,6 +319,21 @@ def test_a_count_that_began_afresh_in_september_is_not_set_beside_last_years(tab
     }
     afresh = replace(grown, register=_changed(held, {}))
     assert "Persistent absence" not in said(sections_of(afresh)["Since last time"])
+
+
+@pytest.mark.parametrize(
+    ("bases", "words"),
+    [
+        (["worked out"], "The one success measure is met (judged by its figure)"),
+        (["worked out", "reported"], "Two of two success measures met (one judged by its figure)"),
+    ],
+)
+def test_what_only_the_figure_tells_of_a_success_measure_is_said(
+    tables: TrustTables, bases: list[str], words: str
+) -> None:
+    own = [{"ref": f"K{n}", "status": "green", "basis": basis} for n, basis in enumerate(bases)]
+    shown = replace(tables, measures=only(tables.measures, SCHOOL, own))
+    assert words in said(sections_of(shown)["Priorities"])
 
 
 def test_without_an_earlier_return_nothing_is_compared(tables: TrustTables) -> None:
@@ -575,6 +615,15 @@ def test_a_figure_that_never_moved_is_not_said_to_lie_between_itself_and_itself(
     words = said(sections_of(at_rest)["KPIs"])
     assert "was 95.0% each time" in words
     assert "was between 95.0%" not in words
+
+
+def test_a_first_school_is_set_beside_the_primary_figure_for_england(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("trust_tables.BENCHMARKS", [("ATT", "primary", 94.1, "2025-26", "final")])
+    sections = sections_of(of_unit(trust_tables(DECLARATIONS), SCHOOL, phase="first"))
+    assert "The primary figure for England was 94.1% in autumn term 2025." in said(sections["Summary"])
+    assert "England: primary phase, autumn term 2025, final." in said(sections["KPIs"])
 
 
 @pytest.mark.parametrize(

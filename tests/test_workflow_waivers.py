@@ -183,6 +183,7 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
             "Data controller",
             "Years kept",
             "Reserves are pooled",
+            "All of them, judged early",
             "Plan changes need agreement by",
             "Open part of papers",
             "Confidential part of papers",

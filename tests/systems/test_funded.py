@@ -81,8 +81,8 @@ def test_the_statement_of_use_has_the_totals_and_is_signed_by_nobody() -> None:
     assert said("NCTL")[title] == [
         "As at 4 December 2026, by what was returned:",
         "Of the £60,000 approved for Regional delivery grant, £41,200 was paid, £1,800 is accrued and £5,000 is "
-        "committed; £56,500 is forecast to the end. £30,000 was received of it. £1,150 is ineligible, £2,400 was "
-        "passed on to others, and £1,150 goes back.",
+        "committed; £56,500 is forecast to the end. £30,000 was received for Regional delivery grant. "
+        "Of Regional delivery grant, £1,150 is ineligible, £2,400 was passed on to others, and £1,150 goes back.",
         "Name | \u00a0",
         "Role | \u00a0",
         "Signature | \u00a0",
@@ -93,7 +93,7 @@ def test_the_statement_of_use_has_the_totals_and_is_signed_by_nobody() -> None:
 def test_a_sentence_that_lacks_an_amount_is_left_out() -> None:
     (title,) = [title for title in said("Northern shire") if title.startswith("Statement of use")]
     assert "accrued" not in said("Northern shire")[title][1]
-    assert said("Northern shire")[title][1].startswith("£2,500 was received of it.")
+    assert said("Northern shire")[title][1].startswith("£2,500 was received for Local authority fund.")
 
 
 def test_only_lines_that_have_something_stand_under_what_is_ineligible_or_passed_on() -> None:

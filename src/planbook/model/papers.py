@@ -46,7 +46,7 @@ TOP = "top"
 the priority that a milestone's action belongs to."""
 FILLED: frozenset[str] = frozenset(
     {"to", "trust", "period", "previous", "the_period", "the_previous", "as_at", "name", "committee"}
-    | {"school", "schools", "School", "Schools", "Head", "phase", "explanation"}
+    | {"school", "schools", "School", "Schools", "The_school", "Head", "phase", "explanation"}
 )
 """The names in braces that are filled in for every paper and every block."""
 ROWS = "rows"

@@ -45,7 +45,8 @@ def worked(told: Told) -> Section | None:
     notes = [Note(_worked(paper)) for paper in papers[: block.most or None]]
     rest = len(papers) - len(notes)
     if rest:
-        notes.append(Note(f"{more(rest, 'paper')}: the trust’s coordinator has the list."))
+        whose = f"the {told.subject.register.body_word}’s"
+        notes.append(Note(f"{more(rest, 'paper')}: {whose} coordinator has the list."))
     return Section(block.title, (Paragraph(block.intro.format_map(told.words)), *notes))
 
 

@@ -73,7 +73,7 @@ def dates(told: Told) -> Section:
     if how:
         items.append(grid(told.part("definitions"), list(how.items()), words))
     left_out = {school.kpi(row).text("name") for row in defined} - how.keys()
-    items += more_note(len(left_out), "definition")
+    items += more_note(school.register, len(left_out), "definition")
     return Section(block.title, tuple(items))
 
 
@@ -184,7 +184,8 @@ def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
             f"{figures} {not_shown}, because few people are counted or such a figure could be worked out from it."
         )
     if hidden and school.register.is_plain_disclosure:
-        yield "The trust has chosen not to check what could be worked out from several papers together."
+        body = school.register.body_word
+        yield f"The {body} has chosen not to check what could be worked out from several papers together."
     if any(row.reported for row in school.actions):
         alone = sum(row.facts is None and bool(row.reported) and row.live for row in school.actions)
         beside = f"; for {counted(alone, 'action')} there is nothing to compare it with" if alone else ""
@@ -247,9 +248,7 @@ def _marked_figures(school: Subject) -> list[str]:
         if kpi and marks:
             said.setdefault(f"{kpi.text('name')} ({', '.join(marks)})", []).append(figure)
     for row in school.kpis:
-        found = school.register.benchmark(
-            row.kpi, school.entry_of(row).text("phase"), school.period, row.group or EVERYBODY
-        )
+        found = school.published(row, school.period)
         firm = school.declarations.choice("benchmark_status", found.get("status")) if found else None
         if row.due and firm and firm.provisional and row.benchmark is not None:
             said.setdefault(f"the figure for England beside {school.kpi_name(row)} (provisional)", []).append(row)

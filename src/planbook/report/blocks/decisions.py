@@ -78,8 +78,11 @@ def decisions(told: Told) -> Section | None:
     anchors = {item.anchor for section in told.others for item in section.items if isinstance(item, Paragraph)}
     shown = rows[: room.most(block)]
     cells = [cells_of(block, _cells(told, number, row, anchors)) for number, row in enumerate(shown, start=1)]
-    items: list[Item] = [*([Paragraph(block.note)] if block.note else []), grid(block, cells, words)]
-    return Section(block.title, (*items, *more_note(len(rows) - len(shown), "decision")))
+    items: list[Item] = [
+        *([Paragraph(block.note.format_map(words))] if block.note else []),
+        grid(block, cells, words),
+    ]
+    return Section(block.title, (*items, *more_note(told.subject.register, len(rows) - len(shown), "decision")))
 
 
 def _cells(told: Told, number: int, row: Wanted, anchors: Collection[str]) -> dict[str, Cell]:

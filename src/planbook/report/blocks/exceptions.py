@@ -22,7 +22,7 @@ def exceptions(told: Told) -> Section:
     stays = {n for n, row in enumerate(every) if is_first_of_all(subject.register, row)}
     shown = _of_each_kind(every, room.most(block), stays)
     rows = [cells_of(block, _exception_cells(told, row), row) for row in shown]
-    more = more_note(len(every) - len(rows), "exception")
+    more = more_note(told.subject.register, len(every) - len(rows), "exception")
     return Section(block.title, (grid(block, rows, words), *more))
 
 

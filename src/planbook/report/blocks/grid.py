@@ -8,6 +8,7 @@ from datetime import date
 from planbook.look import STATUS
 from planbook.model.declarations import Block
 from planbook.model.prose import agree, counted, opening
+from planbook.model.register import Register
 from planbook.model.values import long_date, rounded, shown, whole_pounds
 from planbook.report.word.measure import narrowest
 from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
@@ -71,26 +72,34 @@ _FIGURES = {"number", "money", "percent", "done", "count"}
 
 def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str]) -> Grid:
     """The block's table with `rows`; `words` fill what its heads and caption leave open."""
-    least = [narrowest(column.heading.format_map(words)) for column in block.columns]
+    headings = [column.heading.format_map(words) for column in block.columns]
+    least = [_least(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
     widths = column_widths([column.width for column in block.columns], least)
     return Grid(
         caption=block.caption.format_map(words),
         description=block.intro.format_map(words),
         columns=tuple(
             TableColumn(
-                column.heading.format_map(words),
+                heading,
                 width,
                 column.type in _FIGURES,
             )
-            for column, width in zip(block.columns, widths, strict=True)
+            for column, heading, width in zip(block.columns, headings, widths, strict=True)
         ),
         rows=tuple(tuple(row) for row in rows),
     )
 
 
+def _least(heading: str, cells: Sequence[Cell]) -> float:
+    """The narrowest column in which no word breaks: of its heading none, of its cells none but an endless one."""
+    said = [cell.word if isinstance(cell, Mark) else cell for cell in cells if isinstance(cell, str | Mark)]
+    longest = max((word for text in said for word in text.split()), key=len, default="")
+    return max(narrowest(heading), min(narrowest(longest), _NARROWEST))
+
+
 def column_widths(wanted: Sequence[float], least: Sequence[float] = ()) -> list[float]:
-    """The widths of a table's columns in millimetres; those that want none (0) share what is left alike, each no
-    narrower than `least` has it while there is room, so that no word of a heading is broken.
+    """The widths of a table's columns in millimetres; those that want none (0) share what is left alike. None is
+    narrower than `least` has it while the others have room to spare, so that no word is broken.
 
     Where the columns want more than the page has, as once one was added, all that want a width give way alike, so
     that the others keep as much as can be read.
@@ -100,7 +109,19 @@ def column_widths(wanted: Sequence[float], least: Sequence[float] = ()) -> list[
     room = max(WIDTH - _NARROWEST * open_columns, WIDTH / 2 if open_columns else WIDTH)
     shrink = min(1.0, room / taken) if taken else 1.0
     shares = _shares(WIDTH - taken * shrink, {n: least[n] if least else 0.0 for n, w in enumerate(wanted) if not w})
-    return [width * shrink if width else shares[n] for n, width in enumerate(wanted)]
+    return _unbroken([width * shrink if width else shares[n] for n, width in enumerate(wanted)], least)
+
+
+def _unbroken(widths: list[float], least: Sequence[float]) -> list[float]:
+    """`widths` where none is narrower than `least`, by what the others have to spare; as they are if that is too
+    little."""
+    over = [width - need for width, need in zip(widths, least, strict=True)] if least else []
+    lacking, spare = -sum(n for n in over if n < 0), sum(n for n in over if n > 0)
+    if not 0 < lacking <= spare:
+        return widths
+    return [
+        width - (more * lacking / spare if more > 0 else more) for width, more in zip(widths, over, strict=True)
+    ]
 
 
 def _shares(left: float, least: Mapping[int, float]) -> dict[int, float]:
@@ -146,12 +167,12 @@ def only_sentence(block: Block, words: Mapping[str, str]) -> Section:
     return Section(block.title, (Paragraph(block.empty.format_map(words)),))
 
 
-def more_note(left_out: int, one: str, many: str = "") -> list[Note]:
-    """A line on what the table leaves out and where it stands, where it leaves anything out."""
+def more_note(register: Register, left_out: int, one: str, many: str = "") -> list[Note]:
+    """A line on what the table leaves out and whose workbook has it, where it leaves anything out."""
     if left_out <= 0:
         return []
     said = opening(counted(left_out, f"further {one}", f"further {many or one + 's'}"))
-    return [Note(f"{said} {agree(left_out, 'is', 'are')} in the trust’s summary workbook.")]
+    return [Note(f"{said} {agree(left_out, 'is', 'are')} in the {register.body_word}’s summary workbook.")]
 
 
 def kpi_mark(status: str) -> Mark:

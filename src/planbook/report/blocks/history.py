@@ -103,7 +103,7 @@ def _benchmark_at(school: Subject, row: KpiRow, period_id: str) -> float | None:
     period = school.register.calendar.period(period_id)
     if period is None or row.benchmark is None:
         return None
-    found = school.register.benchmark(row.kpi, school.entry_of(row).text("phase"), period, row.group or EVERYBODY)
+    found = school.published(row, period)
     kpi = school.kpi(row)
     return found.number("value") if found and is_of(school.declarations, kpi, found, period) else None
 

@@ -90,7 +90,7 @@ def measures(told: Told) -> Section:
     if said:
         items.append(Paragraph(said))
     items.append(_measure_table(told, rows))
-    items += more_note(len(every) - len(rows), _noun(school))
+    items += more_note(school.register, len(every) - len(rows), _noun(school))
     items += [Note(line) for line in (" ".join(filter(None, (later, _england_line(school, rows)))),) if line]
     return Section(block.title, (*items, *([drawing] if drawing else [])))
 
@@ -104,7 +104,7 @@ def people(told: Told) -> Section | None:
         return None
     rows = chosen(school, every, room.most(block))
     table = _measure_table(told, rows)
-    more = more_note(len(every) - len(rows), _noun(school))
+    more = more_note(school.register, len(every) - len(rows), _noun(school))
     return Section(block.title, (Paragraph(_statuses(school, every), anchor="people"), table, *more))
 
 
@@ -114,7 +114,7 @@ def _noun(school: Subject) -> str:
 
 
 def _statuses(school: Subject, rows: Sequence[KpiRow]) -> str:
-    return statuses_sentence(rows, _noun(school), where=in_units(school, rows))
+    return statuses_sentence(rows, _noun(school), body=school.register.body_word, where=in_units(school, rows))
 
 
 def not_due_line(school: Subject) -> str:
@@ -135,8 +135,7 @@ def _england_line(school: Subject, rows: Sequence[KpiRow]) -> str:
     for row in rows:
         if row.benchmark is None:
             continue
-        group = row.group or EVERYBODY
-        found = school.register.benchmark(row.kpi, school.entry_of(row).text("phase"), school.period, group)
+        found = school.published(row, school.period)
         standing = school.declarations.word("benchmark_status", found.get("status")).lower() if found else ""
         when = ", ".join(part for part in (period_of(found) if found else "", standing) if part)
         told.setdefault(when, {})[school.kpi_name(row)] = None

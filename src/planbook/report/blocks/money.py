@@ -47,7 +47,7 @@ def money(told: Told) -> Section:
     lines = pressing_money(school) if school.is_several else school.funding
     rows = lines[: room.most(block)]
     items.append(grid(block, [_money_cells(told, row) for row in rows], words))
-    items += more_note(len(school.funding) - len(rows), "source")
+    items += more_note(school.register, len(school.funding) - len(rows), "source")
     items += notes_of(block.note)
     has_chart = room.money_chart and not school.is_several
     drawing = _money_chart(school, told.part("money_chart")) if has_chart else None

@@ -27,7 +27,7 @@ def plan_changes(told: Told) -> tuple[Item, ...]:
     plan, set_ = (f"plans{where}", "they were") if where else ("plan", "it was")
     lead = Paragraph(f"{opening(counted(len(rows), 'thing'))} in the {plan} {has} changed since {set_} set.")
     table = grid(block, [cells_of(block, _cells(told, row), row) for row in rows[:most]], words)
-    return lead, table, *more_note(len(rows) - most, "change"), *notes_of(block.note)
+    return lead, table, *more_note(school.register, len(rows) - most, "change"), *notes_of(block.note)
 
 
 def _cells(told: Told, row: PlanChangeRow) -> dict[str, Cell]:

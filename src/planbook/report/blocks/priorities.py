@@ -144,7 +144,7 @@ def priorities(told: Told) -> Section:
     rows = _shown(school, every, room.most_lines(block))
     table = grid(block, [_priority_cells(told, priority) for priority in rows], words)
     top = top_of_actions(school.declarations)
-    more = more_note(len(every) - len(rows), top.one, top.many)
+    more = more_note(school.register, len(every) - len(rows), top.one, top.many)
     paragraphs = [
         _priority_paragraph(school, priority, room) for priority in _shown(school, every, room.most(block))
     ]
@@ -204,13 +204,21 @@ def _delivery(priority: Priority) -> str:
     return ", ".join(f"{counts[status]} {STATUS[status].action.lower()}" for status in _NOT_DONE if counts[status])
 
 
+def _judged_by(untold: int, judged: int) -> str:
+    """Of how many of the `judged` nobody reported a status, so that its figure tells; empty where none."""
+    if not untold:
+        return ""
+    many = "" if untold == judged else f"{number_word(untold)} "
+    return f" ({many}judged by {agree(untold, 'its figure', 'their figures')})"
+
+
 def _impact(priority: Priority) -> str:
     """How many success measures are met or on the way; without any, the first impact written of an action."""
     judged = [row for row in priority.measures if text(row.status) in {"red", "amber", "green"}]
     if judged:
         met, near = (sum(row.status == status for row in judged) for status in ("green", "amber"))
         untold = sum(row.basis == "worked out" for row in judged)
-        how = f" ({'' if untold == len(judged) else number_word(untold) + ' '}by the figure)" if untold else ""
+        how = _judged_by(untold, len(judged))
         if len(judged) == 1:
             return f"The one success measure is {'met' if met else 'on the way' if near else 'not met'}{how}"
         rest = f", {number_word(near)} on the way{how}" if near else how

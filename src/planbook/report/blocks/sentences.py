@@ -14,7 +14,6 @@ from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiR
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
 from planbook.model.figure import WITHHELD
-from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date, rounded, whole_pounds
@@ -127,7 +126,7 @@ def not_shown_sentence(school: Subject, row: KpiRow) -> str:
         why = f"few people are counted, or such a figure could be worked out from it{unknown}"
         return f"Not shown: {name}, because {why}."
     if row.held:
-        return f"No figure yet: {name}; the trust gives it."
+        return f"No figure yet: {name}; the {school.register.body_word} gives it."
     if figures.is_of_nobody(kpi, n, out_of):
         return f"Nobody to count: {name}."
     return f"Not reported: {missing_name(school, row)}."
@@ -195,9 +194,7 @@ def target_sentence(school: Subject, row: KpiRow) -> str:
 def benchmark_sentence(school: Subject, row: KpiRow) -> str:
     """The published figure for the same phase, with when it is of and its standing; empty where none matches."""
     value = row.benchmark
-    published = school.register.benchmark(
-        row.kpi, school.entry_of(row).text("phase"), school.period, row.group or EVERYBODY
-    )
+    published = school.published(row, school.period)
     if value is None or published is None:
         return ""
     firm = school.declarations.choice("benchmark_status", published.get("status"))
@@ -221,7 +218,7 @@ _DELIVERY = (
 def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action", where: str = "") -> str:
     """Actions by delivery: "Of eight actions, four are on track, one is to watch and three are completed.
 
-    `where` says in which units they are: " in five of six schools".
+    `body` is what collects them, as "trust"; `where` says in which units they are: " in five of six schools".
     """
     by = Counter(text(row.delivery) for row in actions)
     present = [(by[status], words) for status, words in _DELIVERY if by[status]]
@@ -308,7 +305,7 @@ _STATUSES = (
     ("not_applicable", "without a target"),
     ("of_nobody", "without anybody to count"),
     ("not_judged_yet", "to be judged at the end of the year"),
-    ("not_held_yet", "still to be given by the trust"),
+    ("not_held_yet", "still to be given by the {body}"),
     ("counts_only", "given as counts only"),
     ("suppressed", "not shown"),
     ("of_nobody_knows", "not shown, because the number of people is not known"),
@@ -324,19 +321,21 @@ def _stands(row: KpiRow) -> str:
     return "not_judged_yet" if is_judged_later(row) else text(row.status)
 
 
-def statuses_sentence(rows: Sequence[KpiRow], noun: str = "KPI", *, where: str = "") -> str:
+def statuses_sentence(rows: Sequence[KpiRow], noun: str = "KPI", *, body: str, where: str = "") -> str:
     """What status the KPIs have: "Eight KPIs are due: five are on target, one is near target ...".
 
-    `where` says in which units they are: " in five of six schools".
+    `body` is what collects them, as "trust"; `where` says in which units they are: " in five of six schools".
     """
     by = Counter(_stands(row) for row in rows)
     parts = []
     for status, words in _STATUSES:
         n = by[status]
         if n:
-            parts.append(f"{number_word(n)} {agree(n, 'is', 'are')} {words}")
+            parts.append(f"{number_word(n)} {agree(n, 'is', 'are')} {words.format(body=body)}")
     if len(parts) == 1 and len(rows) > 1:
         return f"{all_of(len(rows), noun)} due{where} {parts[0].removeprefix(number_word(len(rows)))[1:]}."
+    if len(rows) == 1:
+        return f"The one {noun} due{where} is {parts[0].partition(' is ')[2]}."
     verb = agree(len(rows), "is", "are")
     return f"{opening(counted(len(rows), noun))} {verb} due{where}: {listed(parts)}."
 

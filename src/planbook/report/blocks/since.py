@@ -33,7 +33,7 @@ def since(told: Told) -> Section:
     if rows:
         cells = [cells_of(block, row) for row in rows[: room.most(block)]]
         items.append(grid(block, cells, words))
-        items += more_note(len(rows) - room.most(block), "change")
+        items += more_note(told.subject.register, len(rows) - room.most(block), "change")
     if not items:
         return only_sentence(block, words)
     return Section(block.title, tuple(items))

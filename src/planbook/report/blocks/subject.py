@@ -132,8 +132,9 @@ class Subject(Once):
 
     @property
     def phase(self) -> str:
-        """The phase's word in prose: "primary"; empty where its units have none, or several."""
-        codes = {self.register.units[unit].text("phase") for unit in self.units}
+        """The phase that its figures are compared with, in prose: "primary", of a first school too; empty where its
+        units have none, or several."""
+        codes = {self.register.phase_of(self.register.units[unit]) for unit in self.units}
         code = codes.pop() if len(codes) == 1 else ""
         return "" if code in ("", "not_applicable") else inside(self.declarations.word("phase", code))
 
@@ -284,6 +285,12 @@ class Subject(Once):
         is_name = body[1:] != body[1:].lower() or body.partition(" ")[0] in named
         return body if is_name else inside(body)
 
+    def published(self, row: KpiRow, period: Period) -> Entry | None:
+        """The figure for England that the row's figure of `period` is set beside, by the phase that its unit is
+        compared with; None where none matches."""
+        phase = self.register.phase_of(self.entry_of(row))
+        return self.register.benchmark(row.kpi, phase, period, row.group or EVERYBODY)
+
     def at(self, row: KpiRow, period: Period | None) -> KpiHistoryRow | None:
         """The figure of the same unit, KPI and group in another period; None where there is none."""
         return self._history_at.get((row.unit, row.kpi, row.group, period.id)) if period else None
@@ -316,6 +323,7 @@ class Subject(Once):
             "schools": many,
             "School": opening(one),
             "Schools": opening(many),
+            "The_school": opening(self.called),
         }
 
 

@@ -66,7 +66,8 @@ def not_returned(told: Told) -> Section:
         sentences.append(
             f"A workbook came on {long_date(received)}; {school.called} has been told why it could not be used."
         )
-    sentences.append(f"The trust’s totals for the period leave {school.called} out; no estimate has been used.")
+    whose = f"The {school.register.body_word}’s totals for the period"
+    sentences.append(f"{whose} leave {school.called} out; no estimate has been used.")
     return Section(block.title, tuple(Paragraph(sentence) for sentence in sentences))
 
 
@@ -104,7 +105,9 @@ def _of_several(told: Told) -> Section:
         *first_of_all(subject),
     ]
     if due:
-        paragraphs.append(statuses_sentence(due, "KPI figure", where=in_units(subject, due)))
+        paragraphs.append(
+            statuses_sentence(due, "KPI figure", body=subject.register.body_word, where=in_units(subject, due))
+        )
     if subject.actions:
         reached = milestone_sentence(subject.milestones, when="by this date")
         delivery = delivery_sentence(subject.actions, where=in_units(subject, subject.actions))

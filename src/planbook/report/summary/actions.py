@@ -53,7 +53,7 @@ def fill_actions(page: Page, edition: Edition) -> None:
     if len(edition.actions) >= edition.block("all_actions").most:
         page.note(
             f"There are {len(edition.actions):,} actions, too many to list in this workbook. "
-            f"The trust’s coordinator has the full list, in {data_place('action')}."
+            f"The {edition.tables.register.body_word}’s coordinator has the full list, in {data_place('action')}."
         )
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from planbook.model.calendar import Period
 
 _AUDITED = "What earlier papers showed is taken into account."
-_PLAIN = "The trust has chosen not to check what could be worked out from several papers together."
+_PLAIN = "The {body} has chosen not to check what could be worked out from several papers together."
 VERDICTS = {
     "refused": ("red", "Could not be used"),
     "undecided": ("not_reported", "Not yet decided"),
@@ -134,7 +134,9 @@ class Edition:
             "School": one.capitalize(),
             "Schools": many.capitalize(),
             "floor": f"{self.tables.register.floor:.0f}",
-            "audit": _PLAIN if self.tables.register.is_plain_disclosure else _AUDITED,
+            "audit": _PLAIN.format(body=self.tables.register.body_word)
+            if self.tables.register.is_plain_disclosure
+            else _AUDITED,
             "part": part,
             "parts": f"{part}s",
         }

@@ -84,5 +84,5 @@ def how_many(row: "CauseRow", edition: Edition) -> str:
     """As "Nine of 12 schools"; "Across the trust" where it is no one's own."""
     many, one = edition.words["schools"], edition.words["school"]
     if not row.units:
-        return "Across the trust"
+        return f"Across the {edition.tables.register.body_word}"
     return some_of(row.units, row.of, one, many)

@@ -233,7 +233,7 @@ def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet]) -> None
     if len(edition.actions) >= edition.block("all_actions").most:
         page.note(
             f"All actions are not listed: there are {len(edition.actions):,}. "
-            f"The trust’s coordinator has them, in {data_place('action')}."
+            f"The {edition.tables.register.body_word}’s coordinator has them, in {data_place('action')}."
         )
 
 
