@@ -186,7 +186,9 @@ def tops(made: Tables) -> list[tuple[str, str, str, str, str]]:
 def cells(made: TrustTables, declarations: Declarations, block: str, unit: str = "1") -> list[list[str]]:
     paper = paper_of(declarations, external(made), "deliverables", unit)
     (section,) = (one for one in paper.sections if one.title == block)
-    return [[text_of(cell) for cell in row] for item in section.items if isinstance(item, Grid) for row in item.rows]
+    return [
+        [text_of(cell) for cell in row] for item in section.items if isinstance(item, Grid) for row in item.rows
+    ]
 
 
 def test_a_trusts_own_records_are_joined_to_what_stands_at_the_top_of_their_own_chain(own: Declarations) -> None:
