@@ -56,7 +56,8 @@ def test_before_its_end_it_is_the_plan_without_figures(folder: Folder) -> None:
     assert "The year is not over: until 31 August 2026 it is its plan, without figures." in done.stderr
     book = openpyxl.load_workbook(folder.path / "outputs" / YEAR / "summary.xlsx")
     assert {"Contents", "Plan", "Reliability"} <= {*book.sheetnames} <= {
-        "Contents", "Plan", "Plan changes", "Success measures", "Reliability"
+        "Contents", "Plan", "Plan changes", "Success measures", "Reliability", "Vision and values", "Priorities",
+        "Objectives and their impact", "Who has a part in each action",
     }  # fmt: skip
     lines = [[cell.value for cell in row] for row in book["Plan"].iter_rows()]
     assert any(

@@ -31,13 +31,8 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
 }
 """Of each table the fields that are figures, days or statuses; words are not recorded."""
 
-_TOLD_IN: Mapping[str, str] = {
-    "action": "actions",
-    "milestone": "milestones",
-    "measure": "measures",
-    "funding_line": "funding",
-}
-"""By record the table that has a line for each of its rows; where that is told, nothing of it is told again."""
+LINES_OF = frozenset({"action", "milestone", "measure", "funding_line"})
+"""The records whose rows are lines of a table above, each with its figures: where that is told, they are not again."""
 
 _OF_KPI = ("value", "target", "benchmark", "last", "last_year", "last_target")
 """Fields of a line of a KPI that are shown in its own unit."""
@@ -133,15 +128,8 @@ def shown_lines(tables: ExternalTables, unit: str = "") -> list[ShownLine]:
     return lines
 
 
-def record_lines(
-    table: RecordTable, columns: Set[str], rows: Set[str] | None = None, *, beside_all: bool = False
-) -> list[ShownLine]:
-    """What papers show of a record in these columns: of the rows whose figures have these ids, or of all.
-
-    `beside_all` is whether the lines of all tables are told as well: it is then without what is a line of those.
-    """
-    told_in = _TOLD_IN.get(table.record.key, "") if beside_all else ""
-    columns = columns - {*_SHOWN.get(told_in, ()), *((STATUS,) if told_in else ())}
+def record_lines(table: RecordTable, columns: Set[str], rows: Set[str] | None = None) -> list[ShownLine]:
+    """What papers show of a record in these columns: of the rows whose figures have these ids, or of all."""
     fields = [spec for spec in table.record.data if spec.key in columns and (spec.numeric or spec.dated)]
     worked_out = table.worked_out if STATUS in columns else ()
     lines = []

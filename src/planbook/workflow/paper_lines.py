@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from planbook.consolidate.shown import ShownLine, record_lines, shown_lines
+from planbook.consolidate.shown import LINES_OF, ShownLine, record_lines, shown_lines
 from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.publications import PublishedFile
 from planbook.model.declarations import Block, Declarations, Report
@@ -33,12 +33,12 @@ class PaperLines:
         subject = subject_of(self.declarations, self.tables, report.scope, name, report.each)
         found: dict[tuple[str, str], ShownLine] = {}
         blocks = _blocks(report)
-        tells_all = any(self._tells_all(block) for block in blocks)
-        if tells_all:
+        told = LINES_OF if any(self._tells_all(block) for block in blocks) else frozenset[str]()
+        if told:
             found |= {(line.table, line.key): line for line in self._of_all(subject)}
         for block in blocks:
-            if block.is_table and not self._tells_all(block):
-                found |= {(line.table, line.key): line for line in self._of_table(subject, block, tells_all)}
+            if block.is_table and not self._tells_all(block) and block.table not in told:
+                found |= {(line.table, line.key): line for line in self._of_table(subject, block)}
         return list(found.values())
 
     def of_file(self, file: PublishedFile) -> list[ShownLine] | None:
@@ -108,14 +108,14 @@ class PaperLines:
             return self.whole
         return [line for unit in subject.units for line in shown_lines(self.tables, unit)]
 
-    def _of_table(self, subject: Subject, block: Block, beside_all: bool) -> list[ShownLine]:
-        """The lines of the rows that the block shows, `beside_all` that is known of what the paper is about."""
+    def _of_table(self, subject: Subject, block: Block) -> list[ShownLine]:
+        """The lines of the rows that the block shows."""
         chosen = choose(subject, block, 0)  # how many rows there is room for is known when the paper is laid out
         table = self.tables.records.get(block.table)
         if table is None:
             return self._of_figures(set(chosen.figures))
         columns = {column.key for column in block.columns}
-        lines = record_lines(table, columns, set(chosen.figures), beside_all=beside_all)
+        lines = record_lines(table, columns, set(chosen.figures))
         if any(table.record.by_key[key].disclosure == "kpi" for key in columns & table.record.by_key.keys()):
             # What a record says of KPIs are their figures, and counts as these wherever papers are held together.
             units = {line.unit for line in lines} | subject.lineage
