@@ -267,22 +267,3 @@ def test_where_there_is_little_room_priorities_lose_their_paragraphs_before_thei
     assert all(lines in (block.most, paragraphs) for lines, paragraphs in told)
     assert (block.most, 2) in told, "all lines, and two paragraphs"
     assert told[-1] == (1, 1), "a plan of any size keeps to the pages of its paper"
-
-
-def test_where_there_is_nobody_to_count_nothing_is_missing_or_asked_for(tmp_path: Path) -> None:
-    made = small_trust(tmp_path / "t", units=2)
-
-    def say(book: openpyxl.Workbook) -> None:
-        sheet = book["KPIs"]
-        codes = column_of(sheet, "kpi_value.kpi")
-        for row in range(6, 40):
-            if sheet.cell(row, codes).value in ("PA", "SICK"):
-                sheet.cell(row, column_of(sheet, "kpi_value.numerator")).value = 0
-                sheet.cell(row, column_of(sheet, "kpi_value.denominator")).value = 0
-
-    edit(made.file_of(FIRST), say)
-    begin_anew(made.path)
-    paper = next(one.path for one in report(made.trust, PERIOD, TODAY) if one.path.name.startswith(FIRST))
-    said = [paragraph.text for paragraph in Document(str(paper)).paragraphs]
-    assert [line for line in said if "one is without anybody to count" in line]
-    assert not [line for line in said if re.search("[Nn]ot reported|^Missing|^When will", line)]

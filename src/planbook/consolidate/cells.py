@@ -85,8 +85,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
 
     A KPI that is not due has status `not_due` whether or not a figure was given; one that is due and lacks a
     count it needs is `not_reported`. Of a KPI that the trust gives, the figure that it holds counts, whatever came
-    from the unit; where it holds none nobody has failed to report, and the status is `not_applicable`, as it is of
-    one that has nobody to count.
+    from the unit; where it holds none nobody has failed to report, and the status is `not_applicable`.
     """
     register = collected.register_of(period)
     given = collected.own_rows("kpi_value", period)
@@ -102,7 +101,6 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
                 row = rows.get((code, group))
                 held = held_figure(register, unit_id, period.id, code, group)
                 numerator, denominator, value = _figures(collected.declarations, kpi, row, held)
-                of_nobody = kpi_figures.is_of_nobody(kpi, numerator, denominator)
                 cells[unit_id, code, group] = KpiCell(
                     unit=unit,
                     kpi=kpi,
@@ -113,7 +111,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
                     denominator=_number(denominator),
                     value=value,
                     target=aim.target,
-                    status=_status(collected.declarations, kpi, value, aim, due=due, of_nobody=of_nobody),
+                    status=_status(collected.declarations, kpi, value, aim, due=due),
                     row=row,
                     of_year=aim.of_year,
                     scale=aim.scale,
@@ -134,12 +132,10 @@ def _figures(
     return numerator, denominator, shown_value(kpi, numerator, denominator)
 
 
-def _status(
-    declarations: Declarations, kpi: Entry, value: float | None, aim: Aim, *, due: bool, of_nobody: bool
-) -> Status:
+def _status(declarations: Declarations, kpi: Entry, value: float | None, aim: Aim, *, due: bool) -> Status:
     if not due:
         return "not_due"
-    if value is None and (of_nobody or is_held(declarations, kpi)):
+    if value is None and is_held(declarations, kpi):
         return "not_applicable"
     return kpi_figures.status(kpi, value, aim.target, aim.scale)
 

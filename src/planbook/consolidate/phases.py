@@ -182,16 +182,10 @@ def _added_up(kpi: Entry, cells: tuple[KpiCell, ...], aim: Aim, *, due: bool) ->
     if kpi.text("unit") == "count":
         aim = _sum_of_aims(counting, aim)
     if not due or not counting:
-        return Total(cells, None, None, None, aim, _without_a_figure(kpi, cells) if due else "not_due")
+        return Total(cells, None, None, None, aim, "not_reported" if due else "not_due")
     made = added_up(kpi, counting)
     status = kpi_figures.status(kpi, made.value, aim.target, aim.scale)
     return Total(cells, made.numerator, made.denominator, made.value, aim, status)
-
-
-def _without_a_figure(kpi: Entry, cells: Sequence[KpiCell]) -> Status:
-    """How a total stands that is due and has no figure: where nowhere was anybody to count, none was owed."""
-    of_nobody = [kpi_figures.is_of_nobody(kpi, cell.numerator, cell.denominator) for cell in cells]
-    return "not_applicable" if of_nobody and all(of_nobody) else "not_reported"
 
 
 def _as_published(collected: Collected, period: Period, name: str, total: Total, kpi: Entry) -> Total:

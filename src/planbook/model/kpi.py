@@ -55,11 +55,6 @@ def worked_out(kpi: Entry, numerator: Value, denominator: Value) -> float | None
     return numerator / denominator * (100 if kpi.text("unit") in {"percent", "rate"} else 1)
 
 
-def is_of_nobody(kpi: Entry, numerator: Value, denominator: Value) -> bool:
-    """Whether both counts were given and are 0, as where there was nobody to count."""
-    return needs_denominator(kpi) and all(n == 0 and not isinstance(n, bool) for n in (numerator, denominator))
-
-
 def places(kpi: Entry) -> int:
     """How many decimal places the KPI's figures are shown with: what the register says, else by its unit."""
     kpi_unit, own = kpi.text("unit"), kpi.number("decimals")

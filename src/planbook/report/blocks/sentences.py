@@ -127,8 +127,6 @@ def not_shown_sentence(school: Subject, row: KpiRow) -> str:
         return f"Not shown: {name}, because {why}."
     if row.held:
         return f"No figure yet: {name}; the {school.register.body_word} gives it."
-    if figures.is_of_nobody(kpi, n, out_of):
-        return f"Nobody to count: {name}."
     return f"Not reported: {missing_name(school, row)}."
 
 
@@ -303,7 +301,6 @@ _STATUSES = (
     ("red", "off target"),
     ("not_reported", "not reported"),
     ("not_applicable", "without a target"),
-    ("of_nobody", "without anybody to count"),
     ("not_judged_yet", "to be judged at the end of the year"),
     ("not_held_yet", "still to be given by the {body}"),
     ("counts_only", "given as counts only"),
@@ -316,8 +313,8 @@ def _stands(row: KpiRow) -> str:
     """The key of `_STATUSES` that the measure comes under."""
     if row.held and text(row.status) == "suppressed":
         return "of_nobody_knows"
-    if row.value is None and text(row.status) == "not_applicable":
-        return "not_held_yet" if row.held else "of_nobody"
+    if row.held and row.value is None and text(row.status) == "not_applicable":
+        return "not_held_yet"
     return "not_judged_yet" if is_judged_later(row) else text(row.status)
 
 
