@@ -149,7 +149,10 @@ def test_what_was_never_done_counts_as_due_and_not_in_time() -> None:
     block = declarations.reports["network"].block("owed")
     chosen = choose(subject, block)
     assert (chosen.on_time, chosen.fallen_due) == (1, 3)
-    assert filled(block, {"school": "school", "schools": "schools"}, chosen).intro == "On time: 1 of 3 (33%). What was never sent counts as due."
+    assert (
+        filled(block, {"school": "school", "schools": "schools"}, chosen).intro
+        == "On time: 1 of 3 (33%). What was never sent counts as due."
+    )
     none = choose(subject, replace(block, where={"ref": ("R4",)}))
     assert filled(block, {}, none).intro.startswith("On time: none was due.")
 
