@@ -175,7 +175,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "report/blocks/measures.py": {"benchmark_status": KPI, "due_in": KPI, "pupils": KPI},
     "report/blocks/sentences.py": {"benchmark_status": KPI},
     "report/blocks/dates.py": {"benchmark_status": KPI, "finality": KPI, "kpi_value": KPI},
-    "report/blocks/rows.py": {"kpi": "a kind of column: a KPI's figure is shown as its KPI is"},
+    "report/blocks/lines.py": {"kpi": "a kind of column: a KPI's figure is shown as its KPI is"},
     "report/blocks/subject.py": {"body": "what a paper may be about", "pupil_group": KPI, "phase": KPI},
     "workflow/papers.py": {"body": "what a paper may be about"},
     "workflow/migrate.py": {"kpi": "a KPI comes with its pack"},

@@ -13,8 +13,9 @@ from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.publications import PublishedFile
 from planbook.model.declarations import Block, Declarations, Report
 from planbook.model.papers import OF_THE_ROW, WORKED_OUT
+from planbook.report.blocks.lines import columns_of
 from planbook.report.blocks.named import load
-from planbook.report.blocks.rows import choose, columns_of
+from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import Subject, subject_of, subjects
 
 

@@ -16,8 +16,8 @@ from planbook.model.meant import meant
 from planbook.model.papers import FILLED
 from planbook.model.row_values import misfit_of_column, said
 from planbook.model.typed_tables import fit, type_words, types_of
+from planbook.report.blocks.lines import columns_of
 from planbook.report.blocks.named import NAMED, Named, load
-from planbook.report.blocks.rows import columns_of
 from planbook.report.blocks.sheets import SHEETS, Filled
 from planbook.report.cells import KINDS
 

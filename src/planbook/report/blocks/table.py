@@ -8,8 +8,9 @@ from planbook.model.declarations import Block, BlockColumn
 from planbook.model.faults import words_in_braces
 from planbook.model.prose import SentenceWord, agree, counted, inside, listed, none_of, opening, some_of
 from planbook.report.blocks.grid import WIDTH, grid, in_words
+from planbook.report.blocks.lines import FEW, Shown
 from planbook.report.blocks.named import Told
-from planbook.report.blocks.rows import FEW, Chosen, Shown, choose
+from planbook.report.blocks.rows import Chosen, choose
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
 from planbook.report.word.paper import Cell as WordCell
