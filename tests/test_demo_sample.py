@@ -216,7 +216,7 @@ def _trust(folder: Path) -> Trust:
 def test_what_is_of_the_trust_alone_is_refused_of_another(tmp_path: Path, option: list[str]) -> None:
     done = command_line.planbook("demo", str(tmp_path / "n"), "--sample", "network", *option)
     assert done.returncode == 2
-    assert f"{option[0]} is for the demo without --sample." in done.stderr
+    assert f"{option[0]} is for the sample trust alone." in done.stderr
     assert not (tmp_path / "n").exists()
 
 

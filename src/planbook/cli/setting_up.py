@@ -19,8 +19,8 @@ _TRUST = "trust"
 @click.option(
     "--sample",
     type=click.Choice(sample_names()),
-    help="Which fictional body is worked through, with all that it uses. Without it a trust with what most use, "
-    "made up by a seed, of any number of schools.",
+    help="Which fictional body is worked through, with all that it uses. Without it a trust with what most use; so "
+    "is the sample trust with --units or --small.",
 )
 @click.option("--units", type=click.IntRange(1, 500), help="How many schools the trust has; by default 12.")
 @click.option(
@@ -50,9 +50,10 @@ def demo(
 
     say = settings.tell.step
     given = {"--units": units is not None, "--seed": seed is not None, "--small": small}
-    for option in (option for option, is_given in given.items() if is_given and sample):
-        raise click.UsageError(f"{option} is for the demo without --sample.")
-    if sample in (None, _TRUST):
+    of_trust = sample in (None, _TRUST)
+    for option in (option for option, is_given in given.items() if is_given and not of_trust):
+        raise click.UsageError(f"{option} is for the sample {_TRUST} alone.")
+    if of_trust:
         lines = play(
             Path(folder),
             units=units,
@@ -60,10 +61,11 @@ def demo(
             seed=1 if seed is None else seed,
             stop_after=stop_after,
             small=small,
-            sample=sample,
+            # What the sample lays over the trust speaks of its twelve schools in their second year.
+            sample=None if units is not None or small else sample,
             say=say,
         )
-    else:
+    elif sample:
         lines = play_sample(Path(folder), sample, periods=periods, stop_after=stop_after, say=say)
     for line in lines:
         click.echo(line)
