@@ -322,6 +322,7 @@ def test_a_paper_that_is_not_there_and_units_of_one_of_the_trust(folder: Folder)
         ('{ key = "risk" },', '{ key = "risk", type = "txet" },', "'risk': there is no type 'txet'"),
         ("most = 2", 'most = "two"', "block.risks.most: does not fit"),
         ("most = 2", "most = -2", "block.risks.most: -2 is below 0; leave it out"),
+        ("most = 2", "most = 2\nleast = 3", "block.risks.least: 3 is not from 0 to 2, the most that are shown"),
         ('{ key = "hurt", width = 24 }', '{ key = "hurt", width = -24 }', "columns.width: 'hurt': -24 is below 0"),
         ('{ key = "risk" },', '{ key = "risk" }, "ref",', "block.risks.columns: 'ref' is there twice"),
         (

@@ -54,6 +54,8 @@ class Block:
     """The columns that its rows stand in the order of; with a minus before it the largest or latest first."""
     most: int = 0
     """The most rows shown; 0 is no limit."""
+    least: int = 0
+    """How many of them are shown however little room there is, as of money that has to be accounted for."""
     always: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     """The rows that no limit leaves out: those that have one of these values in any of these fields."""
     across: str = ""

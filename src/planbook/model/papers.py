@@ -177,6 +177,9 @@ class PaperBuilder:
         for name in ("across", "counts", "sums", "says", "glance", "share", "whose", "filled"):
             if getattr(block, name) and not block.table:
                 self._fault(part, (*path, name), "is for a block of a table")
+        if block.least < 0 or block.least > block.most:
+            what = f"{block.least} is not from 0 to {block.most}, the most that are shown (`most`)"
+            self._fault(part, (*path, "least"), what)
         if block.most < 0:
             self._fault(
                 part, (*path, "most"), f"{block.most} is below 0; leave it out where all rows are to be shown"

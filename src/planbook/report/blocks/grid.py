@@ -35,7 +35,8 @@ class Room:
         """The most rows of `block` that are shown; of one without a limit all."""
         if self.most_rows or not block.most:
             return min(self.most_rows or sys.maxsize, block.most or sys.maxsize)
-        return max(_FEWEST if self.rows > _TIGHTEST else 1, round(block.most * self.rows))
+        fewest = _FEWEST if self.rows > _TIGHTEST else 1
+        return max(fewest, min(block.least, block.most), round(block.most * self.rows))
 
     def most_lines(self, block: Block) -> int:
         """The same of a table whose rows have paragraphs of their own: these give way first."""
