@@ -34,6 +34,8 @@ LONGEST = (
     "test_demo.py",
     "test_demo_network.py",
     "test_demo_trust.py",
+    "test_misspelt.py",
+    "test_workflow_own_published.py",
     "test_workflow_publishing.py",
     "test_workflow_reply.py",
     "test_workflow_claims.py",

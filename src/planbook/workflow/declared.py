@@ -1,14 +1,17 @@
 """The declarations that a trust works by: planbook's own and the trust's over them, looked over by every stage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from planbook.collect import tokens as of_reading
 from planbook.collect.limits import PARAMS
 from planbook.errors import DeclarationError
 from planbook.files import scratch_folder
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Declarations, Report
+from planbook.model.headlines import declared_figures
 from planbook.model.loading import DeclarationFault, load
 from planbook.model.templates import OWN, packed, unpack
 from planbook.prepare.content.live import faults_of_live_rules
@@ -71,3 +74,27 @@ def declared_then(templates: bytes | None, today: Declarations) -> Iterator[Decl
     with scratch_folder() as scratch:
         unpack(templates, scratch / OWN)
         yield load(own=scratch / OWN, examiners=OF_THE_PAST)
+
+
+@dataclass(frozen=True, slots=True)
+class PapersThen:
+    """The papers and the headlines that were once declared."""
+
+    reports: Mapping[str, Report]
+    headlines: Set[str]
+
+
+def papers_then(templates: bytes | None, today: Declarations) -> PapersThen | None:
+    """Those with what a trust's own once were, as `packed` kept them; None where that is as it is `today`."""
+    if templates is None or templates == packed(today.own):
+        return None
+    return _papers_of(templates)
+
+
+@lru_cache(maxsize=32)
+def _papers_of(templates: bytes) -> PapersThen:
+    """Every paper of a publication asks for them, and reading declarations takes half a second."""
+    with scratch_folder() as scratch:
+        unpack(templates, scratch / OWN)
+        then = load(own=scratch / OWN, examiners=OF_THE_PAST)
+        return PapersThen(then.reports, declared_figures(then).keys())

@@ -17,7 +17,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.headlines import declared_figures
 from planbook.model.register import Register
 from planbook.report.corrections import correction_line, correction_of
-from planbook.workflow.declared import declared_then
+from planbook.workflow.declared import papers_then
 from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.trust import Trust
 
@@ -136,11 +136,11 @@ class Published:
         run, today = self.ledger.runs.of(file.run or out.run), lines.declarations
         if run is None:
             return now
-        with declared_then(run.made.templates, today) as then:
-            if then is today or file.report not in then.reports:
-                return now
-            told = lines.of_then(then.reports[file.report], file)
-            added = declared_figures(today).keys() - declared_figures(then).keys()
+        then = papers_then(run.made.templates, today)
+        if then is None or file.report not in then.reports:
+            return now
+        told = lines.of_then(then.reports[file.report], file)
+        added = declared_figures(today).keys() - then.headlines
         told = now if told is None else told
         return [line for line in told if line.table != HEADLINE or line.key not in added]
 
