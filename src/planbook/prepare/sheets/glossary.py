@@ -39,13 +39,14 @@ def write_glossary(book: Book) -> None:
         needed = max(lines_needed(text, COLUMNS[column][1]) for column, text in enumerate(entry))
         sheet.set_row(row, row_height(needed))
     last = FIRST_ROW + len(entries) - 2
-    sheet.add_table(
-        HEADER_ROW - 1,
-        0,
-        last,
-        len(COLUMNS) - 1,
-        {"name": "tbl_glossary", "style": None, "autofilter": True, "columns": heads},
-    )
+    if entries:  # Excel has no table without a row
+        sheet.add_table(
+            HEADER_ROW - 1,
+            0,
+            last,
+            len(COLUMNS) - 1,
+            {"name": "tbl_glossary", "style": None, "autofilter": True, "columns": heads},
+        )
     sheet.freeze_panes(HEADER_ROW, 1)
     sheet.repeat_rows(HEADER_ROW - 1)
     set_up_page(sheet, book.job, SHEET)
