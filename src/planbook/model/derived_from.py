@@ -82,7 +82,7 @@ def choices_of(register: Register, unit: str | None, asked: Container[str]) -> I
         if derivation.of == "unit" and not (derivation.record in asked or is_registered(register, derivation)):
             continue
         if not register.packs.record(derivation.record):
-            continue  # nobody has rows of it, whoever they would be of
+            continue  # nobody has rows of it
         spec = declarations.records[derivation.record].by_key.get(derivation.by)
         if spec is None or spec.type != "code":
             yield derivation.title
