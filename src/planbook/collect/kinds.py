@@ -22,6 +22,8 @@ Kind = tuple[str, str]
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
 """Bytes in which a text says what it is."""
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+"""Bytes that no text holds: the control characters but for tabs, ends of lines, pages and files, and escape."""
 _MAIL_HEADS = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}")
 _MAIL_NAMES = re.compile(rb"^(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version|From):", re.I | re.M)
 
@@ -96,13 +98,15 @@ def kind_of_content(content: bytes) -> Kind:
             return kind
     if content[4:8] == b"ftyp":
         return "a picture or film", _NOT_A_PICTURE
+    if _NO_TEXT.search(start):
+        return "not an Excel workbook", _ITSELF
     for beginning, inside, kind in _TEXTS:
         if start.startswith(beginning) and inside in start:
             return kind
     if _MAIL_HEADS.match(start.replace(b"\r", b"")) and _MAIL_NAMES.search(start):
         return "an e-mail (.eml)", _ATTACHED
     first = content.split(b"\n", 1)[0]
-    if b"," in first and b"\0" not in content[:1024]:
+    if b"," in first:
         return "a file of comma-separated text (.csv)", "Send the Excel workbook itself, saved as it came."
     return "not an Excel workbook", _ITSELF
 
