@@ -219,16 +219,21 @@ def test_a_figure_of_people_goes_outside_only_where_all_that_it_is_made_of_does(
     assert not [row for row in hidden.exceptions if row.kind == "measure"]
 
 
-def test_a_success_measure_that_has_no_ref_yet_is_kept_back_like_any_other(own: Path) -> None:
+@pytest.mark.parametrize(("ref", "known_as"), [(f"{PROVISIONAL}6", "S1"), ("Measure 1", "Measure 1")])
+def test_a_success_measure_is_kept_back_whatever_its_ref(ref: str, known_as: str, own: Path) -> None:
     declarations = load(own=own)
     few = submission(
         declarations=declarations,
         template="because-we-will",
         visit="| ref | visit | began | completed |\n| V1 | Reading | 4 | 3 |",
-        measure=measure("Completion", kind="percent", target="85").replace("| S1 ", f"| {PROVISIONAL}6 "),
+        measure=measure("Completion", kind="percent", target="85")
+        .replace("| S1 ", f"| {ref} ")
+        .replace(" statement ", " statement | due ")
+        .replace(" It comes. ", " It comes. | 01/10/2026 "),
     )
     tables = consolidated(few, register=register(declarations=declarations))
-    assert line(tables.measures)["ref"] == "S1"
+    assert line(tables.measures)["ref"] == known_as
+    assert [row for row in tables.exceptions if row.kind == "measure"]
     hidden = external(tables)
     assert (line(hidden.measures)["now"], line(hidden.measures)["status"]) == ("", "suppressed")
     assert not [row for row in hidden.exceptions if row.kind == "measure"]

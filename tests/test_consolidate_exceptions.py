@@ -41,6 +41,7 @@ def test_a_kpi_off_target_with_the_schools_words_and_the_action_that_is_to_move_
         "said": None,
         "facts": None,
         "differs": False,
+        "ref": None,
     }
 
 

@@ -109,7 +109,7 @@ def test_the_history_of_a_phase_and_its_change():
     row = line(tables.phases, phase="primary", kpi="PA")
     # Birch, the weaker, has sent nothing this time: the same school has risen, and no fall is told.
     assert (row["value"], row["last"], row["change"], row["both"]) == (15.0, 10.0, 5.0, ("1",))
-    assert (row["reporting"], row["units"], row["missing"]) == (1, 3, "Birch, Cedar")
+    assert (row["reporting"], row["units"], row["missing"]) == (1, 3, "Birch; Cedar")
     assert [h["value"] for h in lines(tables.phase_history, phase="primary", kpi="PA")] == [20.0, 15.0]
 
 

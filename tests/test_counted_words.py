@@ -14,7 +14,7 @@ from planbook.model.aside import Aside
 from planbook.model.declarations import Block, Rule
 from planbook.model.faults import texts_in
 from planbook.model.finding import Finding
-from planbook.model.prose import agree, had_no_place, inside, more, none_of
+from planbook.model.prose import agree, had_no_place, inside, listed, more, none_of
 from planbook.model.values import Value
 from planbook.report.blocks.rows import Chosen
 from planbook.report.blocks.table import filled
@@ -33,6 +33,21 @@ SOURCE = Path(planbook.__file__).parent
 @pytest.fixture(scope="module")
 def tables() -> TrustTables:
     return trust_tables()
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], ""),
+        (["Elm, Oakham"], "Elm, Oakham"),
+        (["Ash", "Elm", "Oak"], "Ash, Elm and Oak"),
+        (["Ash", "Elm", "Oak", "Yew"], "Ash, Elm, Oak and one more"),
+        (["Ash", "Elm, Oakham", "Oak"], "Ash; Elm, Oakham; and Oak"),
+        (["Elm, Oakham", "Oak", "Ash", "Yew", "Fir"], "Elm, Oakham; Oak; Ash; and two more"),
+    ],
+)
+def test_a_list_tells_its_names_apart(names: list[str], said: str) -> None:
+    assert listed(names, most=3) == said
 
 
 @pytest.mark.parametrize(

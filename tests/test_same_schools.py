@@ -52,7 +52,7 @@ def test_the_weakest_schools_missing_is_no_improvement() -> None:
     tables = consolidated(*absence(NOW, AUTUMN), *absence(THEN, SUMMER), register=register(unit=UNITS))
     row = line(tables.phases, phase="primary", kpi="PA")
     assert (row["value"], row["last"], row["change"]) == (13.0, 13.2, -0.2)
-    assert (row["reporting"], row["units"], row["missing"]) == (6, 8, "Gorse, Holly")
+    assert (row["reporting"], row["units"], row["missing"]) == (6, 8, "Gorse; Holly")
     assert row["both"] == ("1", "2", "3", "4", "5", "6")
     assert tables.figures["change/phase/primary/PA"].value == -0.2
 

@@ -693,7 +693,7 @@ class Reckoned:
                         **self._since(kpi, value, last, when, code),
                         "both": tuple(unit for unit, _, _ in both),
                         "value_both": value,
-                        "missing": ", ".join(self.at.units[unit]["name"] for unit in lack),
+                        "missing": "; ".join(self.at.units[unit]["name"] for unit in lack),
                     }
         return found
 

@@ -88,4 +88,5 @@ def _exception(
         said=said,
         facts=with_answer(collected, row.unit, kind, row.beside) if row.beside else None,
         differs=bool(row.beside),
+        ref=row.ref,
     )

@@ -268,6 +268,7 @@ def _actions(collected: Collected, actions: Sequence[ActionRow]) -> _Found:
             figure=action.figure,
             facts=_beside(collected, action),
             differs=action.differs,
+            ref=action.ref,
         )
         made.append((("action", action.unit, folded(action.action or action.ref)), exception))
     return made
@@ -317,12 +318,12 @@ def _records(collected: Collected) -> _Found:
                 continue
             days = f" ({counted(worked.days_over, 'day')} overdue)" if worked.overdue else ""
             due = collected.due(record, row)
+            ref = str(row.shown(record.row_id) or "")
             exception = ExceptionRow(
                 unit=row.unit,
                 unit_name=row.unit_name,
                 kind=record.key,
-                what=f"{row.shown(record.row_id) or ''} {marked(row.text(record.label), row.agreement)}".strip()
-                + days,
+                what=f"{ref} {marked(row.text(record.label), row.agreement)}".strip() + days,
                 since="",
                 explanation=None,
                 response=None,
@@ -330,6 +331,7 @@ def _records(collected: Collected) -> _Found:
                 by=_day(due),
                 status=worked.status or "not_reported",
                 figure=table.figure_of(row),
+                ref=ref or None,
             )
             matter = words_of(record, row) or " ".join(str(value) for value in id_of(record, row))
             made.append(((record.key, row.unit, matter), exception))

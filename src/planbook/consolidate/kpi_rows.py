@@ -104,7 +104,7 @@ class PhaseRow:
     of: str | None = None
     """Of a year: the id of the period that the figure is of; None where that is the year itself."""
     missing: str = ""
-    """The names of the units that it is due from and that have no figure in it, separated by ", "."""
+    """The names of the units that it is due from and that have no figure in it, separated by "; "."""
     of_year: float | None = None
     """The whole target of the year, where `target` is the share that is due by now, or it is not judged yet."""
     both: tuple[str, ...] = ()

@@ -100,7 +100,7 @@ def build_phases(
                         off_target=", ".join(c.unit.text("name") for c in now.cells if c.status == "red"),
                         figure=name,
                         of=of.id if of != collected.period else None,
-                        missing=", ".join(now.missing),
+                        missing="; ".join(now.missing),
                         of_year=now.aim.of_year,
                         both=both.units,
                         value_both=both.value,

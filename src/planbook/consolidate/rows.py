@@ -114,6 +114,8 @@ class ExceptionRow:
     """What the facts say beside it, and whether that has been explained where it differs."""
     differs: bool = False
     """Whether the facts say otherwise than what was reported."""
+    ref: str | None = None
+    """The ref of the row that it is of; None of what has no row in a plan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,16 @@ class SentenceWord(str):
 
 
 def listed(names: Iterable[str], word: str = "and", most: int = 0) -> str:
-    """`names` as a list in prose, "a, b and c"; beyond `most` (0 is no limit) the rest are counted."""
+    """`names` as a list in prose, "a, b and c"; beyond `most` (0 is no limit) the rest are counted.
+
+    Where a name has a comma itself, semicolons stand between them: "Elm, Oakham; and Ash".
+    """
     every = [*names]
     if most and len(every) > most:
-        return f"{', '.join(every[:most])} {word} {number_word(len(every) - most)} more"
+        every = [*every[:most], f"{number_word(len(every) - most)} more"]
     *first, last = every or [""]
+    if any("," in name for name in every):
+        return f"{'; '.join(first)}; {word} {last}" if first else last
     return f"{', '.join(first)} {word} {last}" if first else last
 
 

@@ -50,7 +50,7 @@ def external_exceptions(
     for one in tables.exceptions:
         kpi = inside[one.figure] if one.figure in colourless else None
         row = _without_last_time(tables.register, kpi, one) if kpi else one
-        of_hidden = row.kind == MEASURES and (row.unit, row.what.partition(" ")[0]) in measures
+        of_hidden = row.kind == MEASURES and (row.unit, row.ref) in measures
         if row.figure in withheld or row.figure in gone or row.kind in internal or of_hidden:
             continue
         length = titles.index(row.since) if row.since in titles else 0

@@ -267,7 +267,7 @@ class Edition:
             for phase in self.told_phases:
                 row = self._phase_rows.get((phase, *measure.key))
                 if row and row.missing and row.reporting and phase not in self._alone:
-                    found.setdefault(measure.heading.removesuffix("\u00a0%"), []).extend(row.missing.split(", "))
+                    found.setdefault(measure.heading.removesuffix("\u00a0%"), []).extend(row.missing.split("; "))
         return found
 
     @property
