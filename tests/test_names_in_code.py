@@ -59,3 +59,31 @@ def test_the_glossary_says_each_word_once_and_in_order() -> None:
     rows = re.findall(r"^\| ([^|]+?) \|", table, re.MULTILINE)
     words = [row for row in rows if row not in {"in code", "---"}]
     assert words == sorted(set(words), key=str.casefold)
+
+
+def is_code(text: str) -> bool:
+    try:
+        ast.parse(text, mode="eval")
+    except SyntaxError:
+        return False
+    return True
+
+
+def said_strings(tree: ast.AST) -> list[str]:
+    """The strings of words in code: neither docstrings nor the types that annotations quote."""
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+        if " " in node.value and not is_code(node.value)
+    ]
+
+
+def test_no_text_that_people_read_has_the_name_of_a_class() -> None:
+    # as a class that was renamed everywhere would be, in a heading too
+    names = re.compile(rf"\b(?:{'|'.join(n for n in classes() if re.search('[a-z][A-Z]', n))})\b(?!\[)")
+    texts = [text for file in SOURCE.rglob("*.py") for text in said_strings(ast.parse(file.read_text("utf-8")))]
+    texts += [file.read_text("utf-8") for file in SOURCE.rglob("*.toml")]
+    assert len(texts) > 1000
+    assert [found.group() for text in texts for found in names.finditer(text)] == []

@@ -36,7 +36,7 @@ WORKED_OUT: Mapping[str, tuple[str, str]] = {
 OF_THE_ROW: Mapping[str, tuple[str, str]] = {
     "unit": ("Code", "text"),
     "unit_name": ("{School}", "text"),
-    "part_of": ("TemplatePart of", "text"),
+    "part_of": ("Part of", "text"),
     "period": ("Period", "text"),
     "rows": ("How many", "count"),
 }
