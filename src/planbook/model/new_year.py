@@ -107,7 +107,9 @@ class _Refs:
 
 
 def _naming(table: Table, record: Record, refs: _Refs) -> frozenset[int]:
-    """The Excel rows that name a row which is closed."""
+    """The Excel rows that name a row which is closed; none of a record that keeps what is done with."""
+    if record.keeps_done:
+        return frozenset()
     naming = [(f.key, f.names or (f.of,)) for f in record.fields if f.type == "reference" or f.names]
     return frozenset(
         entry.row.excel_row
