@@ -157,15 +157,12 @@ class Context(Once):
         """
         if self.has_ended(entry) or self._had_ended(entry):
             return True
-        refs = [spec for spec in self.declarations.records[entry.record].fields if spec.type == "reference"]
-        rows = [self.parent(entry, spec.key) for spec in refs if entry.text(spec.key)]
-        named = [
-            self.named(of, entry.text(spec.key))
-            for spec in self.declarations.records[entry.record].fields
-            for of in spec.names
-            if of in self.declarations.records
-        ]
-        return any(row is not None and self.has_ended(row) for row in (*rows, *named))
+        record = self.declarations.records[entry.record]
+        here = [self.by_ref(of).get(entry.text(spec.key)) for spec in record.fields for of in spec.names]
+        refs = [(key, of) for key, of in record.gone_with if entry.text(key)]
+        return any(
+            row and self.has_ended(row) for row in (*here, *(self.named(of, entry.text(k)) for k, of in refs))
+        )
 
     def _had_ended(self, entry: Entry) -> bool:
         record = self.declarations.records[entry.record]
