@@ -109,8 +109,9 @@ class Trust:
         earlier = self._earlier(ledger, period)
         return [replace(s, submission=earlier.with_ended(s.unit, s.template, s.submission)) for s in found]
 
-    def with_ended(self, ledger: Ledger, period: Period, unit: str, sent: Submission) -> Submission:
-        """What the unit has `sent` for `period`, whether it stands or not, with the rows that ended earlier."""
+    def with_ended(self, ledger: Ledger, period: Period, sent: Submission) -> Submission:
+        """What a unit has `sent` for `period`, whether it stands or not, with the rows that ended earlier."""
+        unit = self.register.counts_for(sent.unit or "") or sent.unit or ""
         return self._earlier(ledger, period).with_ended(unit, sent.template or "", sent)
 
     def _earlier(self, ledger: Ledger, period: Period) -> Earlier:
