@@ -1,7 +1,8 @@
 """A second `consolidate` with nothing changed does nothing but look; whatever changes is taken in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from builders import submission as made
+from consolidated import stands
 from planbook.collect.reader import Reader
 from planbook.ledger.opening import connect
 from planbook.model.calendar import Period
-from planbook.model.submission import Submission
+from planbook.model.submission import Submission, Table
 from planbook.workflow import checking
 from planbook.workflow import consolidate as workflow
 from planbook.workflow.consolidate import Consolidated, consolidate
@@ -173,15 +176,25 @@ def test_findings_that_are_not_what_was_written_are_looked_for_again(folder: Fol
 
 def test_what_the_period_before_has_is_part_of_what_findings_rest_on() -> None:
     seals = {1: "a", 2: "b", 3: "c"}
-    submission = Submission("", PERIOD, None, None, None, ())
+    submission = Submission("", PERIOD, "990001", "objectives-actions", None, ())
+    ended = made(action="| ref | action |\n| 1.1 | Meet each term |").tables
     first = Remembered("ground", seals)
 
-    def found(by: Remembered, receipt: int, before: int | None, file: str = "plan.xlsx") -> str:
-        by.found(receipt, (before, None), submission, file, whole=True, look=list)
+    def found(
+        by: Remembered,
+        receipt: int,
+        before: int | None,
+        file: str = "plan.xlsx",
+        own: Sequence[Table] = (),
+        theirs: Sequence[Table] = (),
+    ) -> str:
+        last = replace(stands(replace(submission, ended=tuple(theirs))), receipt=before) if before else None
+        by.found(receipt, (last, None), replace(submission, ended=tuple(own)), file, whole=True, look=list)
         return [*by.asked][-1]
 
     keys = [found(first, 1, None), found(first, 1, 2), found(first, 1, 3), found(first, 2, 3)]
     keys += [found(Remembered("other", seals), 1, 2), found(first, 1, 2, "other.xlsx")]
+    keys += [found(first, 1, 2, own=ended), found(first, 1, 2, theirs=ended)]
     assert len({*keys}) == len(keys)
     assert found(Remembered("ground", seals), 1, 2) == keys[1]
 

@@ -6,20 +6,17 @@ that row's ref; a cell that names several parties is several link rows, one of t
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.declarations import Declarations, Record
 from planbook.model.new_year import with_closed
 from planbook.model.register import folded
-from planbook.model.submission import PROVISIONAL, Fault, Row, Table
+from planbook.model.row_names import RowNames
+from planbook.model.submission import PROVISIONAL, Entry, Fault, Row, Table
 from planbook.model.values import Value, entries
 
 _LEAD = re.compile(r"\( ?lead ?\)", re.IGNORECASE)
-_AFTER_REF = re.compile(r"^(\S{1,40}?) ?[:.\-]{1,9} ")
-_CUT = 12
-"""The fewest characters of a row's words that stand for all of them."""
 _PURPOSE = re.compile(r"\((?:for )?([^()]*)\)$", re.IGNORECASE)
 
 
@@ -176,7 +173,7 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
     for place, key in enumerate(table.keys):
         spec = record.field(key)
         if spec.names:
-            several = [_Names(declarations.records[of], [t for t in tables if t.record == of]) for of in spec.names]
+            several = [RowNames(declarations.records[of], _rows(tables, of)) for of in spec.names]
             for position, row in enumerate(rows):
                 text = str(row.values[place] or "")
                 found = (ref for names in several if text and (ref := names.named(text)))
@@ -184,7 +181,7 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
         if spec.type != "reference":
             continue
         target = declarations.records[spec.of]
-        names = _Names(target, [t for t in tables if t.record == spec.of])
+        names = RowNames(target, _rows(tables, spec.of))
         if not any(t.record == spec.of for t in tables):
             continue  # the format has no such sheet: what was typed is kept
         for position, row in enumerate(rows):
@@ -198,37 +195,8 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
     return replace(table, rows=tuple(rows), faults=tuple(faults))
 
 
-class _Names:
-    """Everything that names a row of a record in this workbook, folded, with its ref."""
-
-    def __init__(self, record: Record, tables: Sequence[Table]) -> None:
-        names: dict[str, str] = {}
-        for key in (record.row_id, record.label):
-            for table in tables:
-                for entry in table.entries():
-                    if entry.text(key):
-                        names.setdefault(folded(entry.text(key)), entry.text(record.row_id))
-                        if key == record.label:
-                            both = f"{entry.text(record.row_id)} {entry.text(key)}"
-                            names.setdefault(folded(both), entry.text(record.row_id))
-        self._names = names
-        self._in_order = sorted(names)
-
-    def named(self, text: str) -> str | None:
-        """The ref of the row that `text` names: as the list in the cell has it, with a dash or a colon after the
-        ref, or cut short where only one row begins so."""
-        names, wanted = self._names, folded(text)
-        spaced = _AFTER_REF.sub(r"\1 ", wanted)
-        if wanted in names or spaced in names:
-            return names.get(wanted) or names[spaced]
-        if len(spaced) < _CUT:
-            return None
-        begun: set[str] = set()
-        place = bisect_left(self._in_order, spaced)
-        while len(begun) < 2 and place < len(self._in_order) and self._in_order[place].startswith(spaced):
-            begun.add(names[self._in_order[place]])
-            place += 1
-        return begun.pop() if len(begun) == 1 else None
+def _rows(tables: Sequence[Table], record: str) -> list[Entry]:
+    return [entry for table in tables if table.record == record for entry in table.entries()]
 
 
 def _links(table: Table, record: Record) -> list[Table]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from planbook.consolidate.tidy import TidyRow, register_rows, tidy_rows
+from planbook.consolidate.tidy import TidyRow, ended_rows, register_rows, tidy_rows
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.carried import refs_given
@@ -138,6 +138,15 @@ class Collected:
                 sorted(rows, key=lambda r: self.register.place_of(r.unit)) if len(periods) > 1 else rows
             )
         return self._rows[key]
+
+    def ended(self, record: str, unit_id: str) -> list[TidyRow]:
+        """The rows of `record` in the unit's plan that ended before the period, each ref once, the latest first."""
+        spec = self.declarations.records[record]
+        found: dict[str, TidyRow] = {}
+        stands = self.stands(unit_id, self.period.id) if spec.row_id else ()
+        for row in ended_rows(spec, self.register, self.period.id, stands):
+            found.setdefault(row.text(spec.row_id), row)
+        return [*found.values()]
 
     def registered(self, record: str, file: str) -> list[TidyRow]:
         """The rows of `record` in the register, which lies in `file`."""

@@ -38,6 +38,7 @@ def external_record(
     what is under embargo `today` (by default the day of the figures)."""
     if not is_guarded(table.record):
         return table
+    table = replace(table, ended=_ended(table))
     if table.record.embargo:
         table = _out_of_embargo(table, table.record.embargo, today or period.as_at)
     if table.record.disclosure:
@@ -57,6 +58,14 @@ def external_record(
     guarded = guarded_fields(table.record)
     work_out = table.work_out
     return replace(table, rows=rows, hidden=hidden, work_out=lambda passed: work_out(passed | guarded))
+
+
+def _ended(table: RecordTable) -> tuple[TidyRow, ...]:
+    """The rows that ended earlier, as far as everybody may see them; none where some rows are not for everybody."""
+    if table.record.disclosure or table.record.embargo:
+        return ()
+    guarded = dict.fromkeys(guarded_fields(table.record))
+    return tuple(replace(row, values={**row.values, **guarded}) for row in table.ended)
 
 
 def _out_of_embargo(table: RecordTable, embargo: Embargo, today: date) -> RecordTable:

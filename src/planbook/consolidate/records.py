@@ -91,6 +91,8 @@ class RecordTable:
     """By field that gathers days to come (`Gathers`): of each row all of them that are known, in order."""
     by_agreement: bool = False
     """Whether its rows are of a plan whose changes need agreement."""
+    ended: tuple[TidyRow, ...] = ()
+    """Rows that ended earlier and are not among `rows`, the latest first: rows of other tables may name them."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -109,6 +111,11 @@ class RecordTable:
             values = (row.shown(key) for key in keys)
             agreement = (row.agreement or None,) if self.by_agreement else ()
             yield (row.unit, row.unit_name, row.period, *values, *agreement, *row.place)
+
+    def named(self, unit: str, ref: str) -> TidyRow | None:
+        """The unit's row with that ref: one of the period, or one that ended before it."""
+        of_unit = (row for row in (*self.rows, *self.ended) if row.unit == unit)
+        return next((row for row in of_unit if row.text(self.record.row_id) == ref), None)
 
     def holds(self, row: TidyRow, day: date) -> bool:
         """Whether a row of the register holds on `day`; one without days always does."""
@@ -255,6 +262,7 @@ def build_record(collected: Collected, record: Record) -> RecordTable:
         rows=rows,
         units=tuple(collected.units),
         by_agreement=is_plan_record(record) and needs_agreement(collected.register),
+        ended=tuple(row for unit in collected.units for row in collected.ended(record.key, unit)),
         work_out=lambda passed: _work_out(collected, record, rows, passed),
     )
 

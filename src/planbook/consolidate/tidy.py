@@ -136,6 +136,20 @@ def tidy_rows(record: Record, register: Register, period_id: str, standing: Sequ
     return rows
 
 
+def ended_rows(record: Record, register: Register, period_id: str, standing: Sequence[Standing]) -> list[TidyRow]:
+    """The rows of `record` that ended before what stands in a period and did not come with it, the latest first.
+
+    They are no rows of the period and stand in no table of it: they are what its rows may name.
+    """
+    rows: list[TidyRow] = []
+    for stands in standing:
+        of = (stands.unit, register.label("unit", stands.unit), period_id, stands.file)
+        for table in stands.submission.ended:
+            for entry in table.entries(excluded=True) if table.record == record.key else ():
+                rows.append(_tidy_row(record, register, of, entry, set()))
+    return rows
+
+
 def _instead(
     submission: Submission, record: Record, declarations: Declarations
 ) -> Mapping[tuple[str, int], Mapping[str, str]]:

@@ -81,7 +81,7 @@ def without_hidden_tops(
 
 
 def _titles(table: RecordTable) -> set[tuple[str, str]]:
-    return {(row.unit, row.text(table.record.label)) for row in table.rows}
+    return {(row.unit, row.text(table.record.label)) for row in (*table.rows, *table.ended)}
 
 
 _Leads = Mapping[tuple[str, str, str, str], str]

@@ -13,7 +13,10 @@ from planbook.model.register import folded
 
 
 class UnitPlan:
-    """The rows of a unit's plan, looked up by ref, by words and by what they belong to."""
+    """The rows of a unit's plan, looked up by ref, by words and by what they belong to.
+
+    What a row belongs to may have ended earlier in the year; what belongs to a row stands in the period.
+    """
 
     def __init__(self, collected: Collected, unit_id: str) -> None:
         self.collected = collected
@@ -33,7 +36,9 @@ class UnitPlan:
 
     def _by_ref(self, record: Record) -> Mapping[str, TidyRow]:
         if record.key not in self._refs:
-            self._refs[record.key] = {ref: row for row in self._rows(record) if (ref := row.text(record.row_id))}
+            rows = {ref: row for row in self._rows(record) if (ref := row.text(record.row_id))}
+            ended = {row.text(record.row_id): row for row in self.collected.ended(record.key, self.unit_id)}
+            self._refs[record.key] = {**rows, **{ref: row for ref, row in ended.items() if ref not in rows}}
         return self._refs[record.key]
 
     def _chain(self, row: TidyRow) -> tuple[Record, ...]:

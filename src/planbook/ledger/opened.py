@@ -16,6 +16,7 @@ from planbook.ledger.runs import Runs
 from planbook.ledger.slots import DecidedSlot, Slot
 from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
+from planbook.model.memo import Once
 from planbook.model.submission import Submission
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class OpenLedger:
         self._read: dict[int, Submission] = {}
         self._receipts_of: dict[tuple[str | None, int | None], list[Receipt]] = {}
         self._decided_in: dict[tuple[str, int | None], Mapping[Slot, list[DecidedSlot]]] = {}
+        self.worked_out = Once()
+        """What is worked out of what was read of several receipts; nothing of it is kept."""
         self._approvals: Known[list[Approval]] = Known(self._engine)
         self.runs = Runs(self._engine, path)
         self.publications = Publications(self._engine, path)
@@ -68,6 +71,7 @@ class OpenLedger:
         """What a command asks for fifty times is looked up, and its seals are checked, once after each change."""
         self._receipts_of.clear()
         self._decided_in.clear()
+        self.worked_out = Once()
 
     def marks(self) -> str:
         """A digest of what came, of what was decided and of what was removed: the same while nothing changes.

@@ -52,14 +52,19 @@ def by_ref(declarations: Declarations, submission: Submission, record: str) -> d
 
 
 def refs_given(declarations: Declarations, last: Submission) -> dict[tuple[str, str], str]:
-    """The refs that the next workbook gives the rows that came back without one, by record and provisional ref."""
+    """The refs that the next workbook gives the rows that came back without one, by record and provisional ref.
+
+    None is one that a row had which ended earlier: what names that would name another.
+    """
     made: dict[tuple[str, str], str] = {}
     for table in last.tables:
         record = declarations.records.get(table.record)
         if record is None or not record.row_id or record.field(record.row_id).type != "ref":
             continue
         given = [entry.text(record.row_id) for entry in table.entries()]
-        fresh = new_refs({ref for ref in given if ref and not is_provisional(ref)}, record.one)
+        before = (t for t in last.ended if t.record == record.key and any(map(is_provisional, given)))
+        taken = {*given, *(entry.text(record.row_id) for ended in before for entry in ended.entries(excluded=True))}
+        fresh = new_refs({ref for ref in taken if ref and not is_provisional(ref)}, record.one)
         made |= {(record.key, ref): next(fresh) for ref in given if is_provisional(ref)}
     return made
 

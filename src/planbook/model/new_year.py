@@ -107,12 +107,13 @@ class _Refs:
 
 
 def _naming(table: Table, record: Record, refs: _Refs) -> frozenset[int]:
-    """The Excel rows that name a row which is closed."""
-    naming = [(f.key, f.names or (f.of,)) for f in record.fields if f.type == "reference" or f.names]
+    """The Excel rows that name a row which is closed; none of a record that keeps what is done with."""
+    if record.keeps_done:
+        return frozenset()
     return frozenset(
         entry.row.excel_row
         for entry in table.entries()
-        if any(entry.text(key) and refs.names_closed(entry.text(key), records) for key, records in naming)
+        if any(entry.text(key) and refs.names_closed(entry.text(key), records) for key, records in record.naming)
     )
 
 

@@ -345,6 +345,12 @@ class Record:
         return next((spec for spec in self.fields if spec.asked == "new_year"), None)
 
     @property
+    def naming(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The fields that name a row of the same plan, each with the records of which it may be."""
+        named = ((spec.key, (spec.of,) if spec.type == "reference" else spec.names) for spec in self.fields)
+        return tuple((key, of) for key, of in named if of)
+
+    @property
     def gone_with(self) -> tuple[tuple[str, str], ...]:
         """The fields that name a row with which this one is done with, each with that row's record.
 

@@ -228,6 +228,9 @@ class Submission:
     """What it says of itself, place by place; `unit` and the others are what the first of them say."""
     asides: tuple[Aside, ...] = ()
     """What lies beside its cells and is read as no answer."""
+    ended: tuple[Table, ...] = ()
+    """The rows of its plan that ended earlier and did not come with it, newest first: its own rows may name them.
+    The workbook does not hold them; `planbook.model.ended` adds them once it is known what came before."""
 
     @property
     def year(self) -> str:

@@ -151,18 +151,35 @@ class Context(Once):
         return self.declarations.has_ended(entry)
 
     def is_over(self, entry: Entry) -> bool:
-        """Whether nothing more is wanted of the row, or of a row of this workbook that it belongs to."""
-        if self.has_ended(entry):
+        """Whether nothing more is wanted of the row, or of a row of the plan that it belongs to.
+
+        A row that says nothing now of how it stands has ended where an earlier return of the year said so.
+        """
+        if self.has_ended(entry) or self._had_ended(entry):
             return True
-        refs = [spec for spec in self.declarations.records[entry.record].fields if spec.type == "reference"]
-        rows = [self.parent(entry, spec.key) for spec in refs if entry.text(spec.key)]
-        named = [
-            self.by_ref(of).get(entry.text(spec.key))
-            for spec in self.declarations.records[entry.record].fields
-            for of in spec.names
-            if of in self.declarations.records
-        ]
-        return any(row is not None and self.has_ended(row) for row in (*rows, *named))
+        record = self.declarations.records[entry.record]
+        here = [self.by_ref(of).get(entry.text(spec.key)) for spec in record.fields for of in spec.names]
+        refs = [(key, of) for key, of in record.gone_with if entry.text(key)]
+        return any(
+            row and self.has_ended(row) for row in (*here, *(self.named(of, entry.text(k)) for k, of in refs))
+        )
+
+    def _had_ended(self, entry: Entry) -> bool:
+        record = self.declarations.records[entry.record]
+        ref = entry.text(record.row_id) if record.row_id else ""
+        before = self.once(_ended_by_ref, entry.record).get(ref) if ref else None
+        says = (*(key for key, _ in self.declarations.ends[entry.record]), *([record.done] if record.done else []))
+        closed = (
+            before is not None and before.row.excluded
+        )  # it ended with last year's plan, which had its own refs
+        if (
+            before is None
+            or closed
+            or not self.has_ended(before)
+            or any(entry.get(key) is not None for key in says)
+        ):
+            return False
+        return not record.label or folded(before.text(record.label)) == folded(entry.text(record.label))
 
     def day(self, value: Value, *, first: bool = False) -> date | None:
         """The day that a date or term means: the last of a term, or its first."""
@@ -198,8 +215,17 @@ class Context(Once):
         return self.register.calendar.begins(entry.get(start), approved, self.period)
 
     def parent(self, entry: Entry, key: str) -> Entry | None:
-        """The row of this workbook that the row names in the field `key`."""
-        return self.by_ref(self.declarations.records[entry.record].field(key).of).get(entry.text(key))
+        """The row that the row names in the field `key`: one of this workbook, or one that ended before it."""
+        return self.named(self.declarations.records[entry.record].field(key).of, entry.text(key))
+
+    def named(self, record: str, ref: str) -> Entry | None:
+        """The row of `record` with that ref in this workbook; else that of the plan which ended before it."""
+        return self.by_ref(record).get(ref) or self.once(_ended_by_ref, record).get(ref)
+
+    def ended(self, record: str) -> Sequence[Entry]:
+        """The rows of `record` that ended before this workbook and that it does not have, the latest first."""
+        here = self.by_ref(record)
+        return [entry for ref, entry in self.once(_ended_by_ref, record).items() if ref not in here]
 
     def by_ref(self, record: str) -> Mapping[str, Entry]:
         """The workbook's rows of `record` by their refs."""
@@ -307,6 +333,15 @@ def _names_of(register: Register, record: str) -> Names:
     records = register.declarations.records
     named = ((row, records[row.record]) for row in register.rows(record))
     return Names(name for row, own in named for name in (row.text(own.row_id), row.text(own.label)) if name)
+
+
+def _ended_by_ref(context: Context, record: str) -> Mapping[str, Entry]:
+    key = context.declarations.records[record].row_id
+    rows: dict[str, Entry] = {}
+    for table in context.submission.ended:
+        for entry in table.entries(excluded=True) if table.record == record else ():
+            rows.setdefault(entry.text(key), entry)
+    return rows
 
 
 def _by_ref(submission: Submission, declarations: Declarations, record: str) -> Mapping[str, Entry]:

@@ -138,7 +138,13 @@ class Plans:
     def _replaced(self, one: Standing, period: str) -> list[Kept]:
         """In whose place it was sent, in the same format, the first one first."""
         earlier = self.ledger.stood_before(period, one.receipt)
-        return [kept for kept in earlier if kept.submission.template == one.template]
+        return [self._known(kept, period) for kept in earlier if kept.submission.template == one.template]
+
+    def _known(self, kept: Kept, period: str) -> Kept:
+        """What was kept, its cells naming rows that had ended before it as those of what stands do."""
+        of = self.trust.register.calendar.period(period)
+        sent = kept.submission
+        return replace(kept, submission=self.trust.with_ended(self.ledger, of, sent)) if of else kept
 
     def _since_set(self, unit: str, one: Standing, period: str) -> list[Kept]:
         """The plan as it was set, and what stood between it and `one`; empty where `one` is that itself.
@@ -150,7 +156,8 @@ class Plans:
         if len(ever) < 2 or of is None:
             return []
         declarations, decided = self.trust.declarations, Decided(self._approvals[unit])
-        shown, stood = published_returns(self.trust, self.ledger, of, one), list(ever.items())
+        shown = published_returns(self.trust, self.ledger, of, one)
+        stood = [(sha, self._known(kept, period)) for sha, kept in ever.items()]
 
         def is_set(sha: str, sent: Submission) -> bool:
             known = sha in shown or is_agreed_whole(declarations, sent, decided)

@@ -82,19 +82,19 @@ def check_period(
 
         if remembered is None:
             return look()
-        earlier = tuple(stands.receipt if stands else None for stands in (last, plan, year_ago))
-        agreed = previous if needs_agreement(trust.register) else None
+        earlier, agreed = (last, plan, year_ago), previous if needs_agreement(trust.register) else None
         return remembered.found(receipt, earlier, submission, file, whole=whole, look=look, agreed=agreed)
 
     files: list[FileVerdict] = []
     findings: list[Finding] = []
     by_receipt: dict[int, list[Finding]] = {}
     in_folder = {a.receipt for a in received.arrivals}
-    stands = {s.receipt for s in standing}
+    stands = {s.receipt: s.submission for s in standing}
     gone = _agreed_to_go(changed_plans) | taken_out_before(trust.declarations, before)
     for arrival in received.arrivals:
         file = trust.relative(trust.returned(period) / arrival.name)
-        own = look_at(arrival.receipt, arrival.submission, file, whole=arrival.receipt in stands)
+        sent = _with_ended(arrival.submission, stands.get(arrival.receipt))
+        own = look_at(arrival.receipt, sent, file, whole=arrival.receipt in stands)
         own = _unsettled(trust, own, gone, agreed.get(arrival.receipt, {}))
         by_receipt.setdefault(arrival.receipt, []).extend(own)
         verdict: Verdict = verdict_of(own, refused=arrival.refused)
@@ -104,7 +104,7 @@ def check_period(
             verdict = "duplicate"
         elif arrival.receipt in received.clashing_parts:
             verdict = "undecided"
-        elif not arrival.refused and arrival.receipt not in stands | received.standing_parts:
+        elif not arrival.refused and arrival.receipt not in stands.keys() | received.standing_parts:
             verdict = "undecided" if _contested(arrival.receipt, received) else "superseded"
         elif not arrival.refused and arrival.receipt in came_after:
             verdict = "after-publication"
@@ -131,6 +131,11 @@ def check_period(
         named = {returned.unit, returned.submission.unit}
         by_receipt[returned.receipt] += [f for f in findings if f.file == returned.file and f.unit in named]
     return Checked(period, sorted(files, key=lambda f: f.file), every, whole=True, by_receipt=by_receipt)
+
+
+def _with_ended(arrived: Submission, stands: Submission | None) -> Submission:
+    """What arrived, read as it stands: with the rows of its plan that ended before it."""
+    return replace(arrived, tables=stands.tables, ended=stands.ended) if stands else arrived
 
 
 def _agreed_to_go(changed: Mapping[str, Sequence[PlanChange]]) -> set[tuple[str, str, str]]:

@@ -178,6 +178,7 @@ class _Desk:
             sent.append(own)
         if clashes:
             return b"", clashes
+        said = replace(said, ended=self.trust.with_ended(self.ledger, self.period, said).ended)
         return self._written(reader, job, sent, said, issued), ()
 
     def _shared(self, job: Job) -> list[str]:

@@ -13,6 +13,7 @@ from planbook.prepare.content.prefill import prefill
 from planbook.prepare.job import Job
 from planbook.prepare.parts import part_of
 from planbook.workflow.agreeing import ALL, BoundPlan, Plans
+from planbook.workflow.earlier import is_before, newest_first
 from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.trust import Trust
 
@@ -22,35 +23,21 @@ def returned_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standi
 
     The plan of a year is the newest that came in any period of it, be it a term, a half-term or the year itself.
     """
-    earlier = (p for p in trust.register.calendar.periods if p.id != period.id and _is_before(p, period))
-    return _newest_first([(p, stands) for p in earlier for stands in trust.standing(ledger, p.id)], period)
+    earlier = (p for p in trust.register.calendar.periods if p.id != period.id and is_before(p, period))
+    return newest_first([(p, stands) for p in earlier for stands in trust.standing(ledger, p.id)], period)
 
 
 def standing_before(trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL) -> list[Standing]:
     """The same as it counts, by the decisions within `bound`: what the workbooks of `period` begin with."""
-    earlier = (p for p in trust.register.calendar.periods if p.id != period.id and _is_before(p, period))
+    earlier = (p for p in trust.register.calendar.periods if p.id != period.id and is_before(p, period))
     counting = ((p, plans_of(trust, ledger, p, bound)) for p in earlier)
-    return _newest_first([(p, stands) for p, plans in counting for stands in plans.counting()], period)
+    return newest_first([(p, stands) for p, plans in counting for stands in plans.counting()], period)
 
 
 def plans_of(trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL) -> Plans:
     """The plans as they stand in `period`, by the register of `trust` and the decisions within `bound`."""
     standing = trust.standing(ledger, period.id)
     return Plans(trust, ledger, period, standing, lambda: returned_before(trust, ledger, period), bound)
-
-
-def _newest_first(found: Sequence[tuple[Period, Standing]], period: Period) -> list[Standing]:
-    """What was told by the end of `period`: a year's workbook that came in July set no plan in autumn."""
-    told = [(p.told_on(stands.received_on), stands) for p, stands in found]
-    known = [pair for pair in told if pair[0][0] <= period.end]
-    return [stands for _, stands in sorted(known, key=lambda pair: pair[0], reverse=True)]
-
-
-def _is_before(other: Period, period: Period) -> bool:
-    """Whether what came in `other` is known when workbooks for `period` are made."""
-    if other.kind == "year":
-        return other.start <= period.start
-    return other.end < period.end if period.kind != "year" else other.end < period.start
 
 
 def in_parts_of(job: Job, sent: Submission) -> Job:

@@ -5,6 +5,7 @@ is joined: which of them is right is for the school to say.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from planbook.collect.limits import MEGABYTE
@@ -13,7 +14,7 @@ from planbook.errors import ContradictionError, UnknownError
 from planbook.model.calendar import Period
 from planbook.model.parts import EVERYONE
 from planbook.model.prose import had_no_place, in_figures, listed
-from planbook.model.submission import Submission
+from planbook.model.submission import Submission, Table
 from planbook.prepare.job import Brought, Job
 from planbook.prepare.workbook import write_workbook
 from planbook.workflow.issuing import in_parts_of, issued_job, standing_before
@@ -47,7 +48,7 @@ def join(trust: Trust, period: Period, given: Sequence[str], today: date) -> Rem
                 f"{files[0].name} and {files[1].name} are not two copies of one workbook: their unit, format, "
                 "version or part differs. Nothing was changed."
             )
-        job = _issued(trust, period, first, today)
+        job, ended = _issued(trust, period, first, today)
         issued = as_issued(trust, reader, period, job)
         joined, both, _ = joined_of(trust.register, issued, first, second)
         if both:
@@ -72,7 +73,9 @@ def join(trust: Trust, period: Period, given: Sequence[str], today: date) -> Rem
                 *(f"{file.name} is as it was (SHA-256 {file.sha256})." for file in files),
             ),
         )
-        data, left = make_workbook(trust, reader, job, (first, second), joined, brought, None, issued)
+        data, left = make_workbook(
+            trust, reader, job, (first, second), replace(joined, ended=ended), brought, None, issued
+        )
     target = put_beside(trust.returned(period), files[0], "joined", data)
     no_place = had_no_place(len(left))
     return Remade(
@@ -87,10 +90,12 @@ def _kind(sent: Submission) -> tuple[str | None, ...]:
     return sent.unit, sent.template, sent.version, sent.part
 
 
-def _issued(trust: Trust, period: Period, sent: Submission, today: date) -> Job:
+def _issued(trust: Trust, period: Period, sent: Submission, today: date) -> tuple[Job, tuple[Table, ...]]:
+    """The workbook as the unit was given it, and the rows of its plan that had ended before."""
     with trust.scratch_ledger() as ledger:
-        before = standing_before(trust, ledger, period)
-    return in_parts_of(issued_job(trust, period, sent.unit or "", sent.template or "", before, today), sent)
+        before, ended = standing_before(trust, ledger, period), trust.with_ended(ledger, period, sent).ended
+    job = issued_job(trust, period, sent.unit or "", sent.template or "", before, today)
+    return in_parts_of(job, sent), ended
 
 
 def as_issued(trust: Trust, reader: Reader, period: Period, job: Job) -> Submission:

@@ -13,10 +13,11 @@ from typing import Any
 
 from planbook.collect.reader import VERSION
 from planbook.ledger.ledger import Ledger
+from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.finding import Finding
 from planbook.model.submission import Submission
-from planbook.model.submission_json import submission_to_json
+from planbook.model.submission_json import submission_to_json, table_to_json
 from planbook.workflow.digests import code, digest
 from planbook.workflow.trust import Trust
 
@@ -35,7 +36,7 @@ class Remembered:
     def found(
         self,
         receipt: int,
-        earlier: tuple[int | None, ...],
+        earlier: Sequence[Standing | None],
         submission: Submission,
         file: str,
         *,
@@ -45,15 +46,19 @@ class Remembered:
     ) -> Sequence[Finding]:
         """The findings of a workbook, which `look` looks for where they are not known.
 
-        `earlier` are the receipts of what its school returned the period before and in the year's own workbook, and
-        `agreed` the former as it counts, where that is not as it was returned. `submission` has besides what was
-        read, which the seal tells, what its name and the files beside it mean for it.
+        `earlier` is what its school returned the period before and in the year's own workbook, and `agreed`
+        the former as it counts, where that is not as it was returned. `submission` has besides what was read,
+        which the seal tells, what its name and the files beside it mean for it. Which rows the cells of any of
+        them name follows from what was read and from the rows that had ended before.
         """
-        if receipt not in self.seals or any(one is not None and one not in self.seals for one in earlier):
+        receipts = [one.receipt if one else None for one in earlier]
+        if any(one is not None and one not in self.seals for one in (receipt, *receipts)):
             return look()
         head = submission_to_json(replace(submission, tables=()))
-        last = [self.seals[one] if one is not None else None for one in earlier]
-        parts = [self.ground, self.seals[receipt], last, head, file, whole]
+        last = [self.seals[one] if one is not None else None for one in receipts]
+        came = (submission, *(one.submission for one in earlier if one))
+        before = [[table_to_json(table) for table in one.ended] for one in came]
+        parts = [self.ground, self.seals[receipt], last, head, before, file, whole]
         key = digest([*parts, submission_to_json(agreed)] if agreed else parts)
         self.asked[key] = self.known[key] if key in self.known else look()
         return self.asked[key]

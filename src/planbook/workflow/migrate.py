@@ -18,13 +18,14 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.opening import is_no_ledger
 from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
+from planbook.model.ended import with_ended
 from planbook.model.finding import Finding, worst_first
 from planbook.model.names import cut
 from planbook.model.pack import use_of
 from planbook.model.packs import SHEET
 from planbook.model.prose import had_no_place, listed
 from planbook.model.register import Register
-from planbook.model.submission import Origin, Submission
+from planbook.model.submission import Origin, Submission, Table
 from planbook.prepare.content.known import known_register
 from planbook.prepare.content.returned import given_back
 from planbook.prepare.content.taken_in import taken_in
@@ -154,9 +155,9 @@ def _migrate_one(desk: _MigrateDesk, reader: Reader, path: Path, name: str) -> M
 def _job(desk: _MigrateDesk, sent: Submission, name: str) -> Job:
     """The workbook of today's version with all that `sent` says in it."""
     declarations = desk.declarations
-    issued, register, period = _issued(desk, sent)
+    issued, register, period, ended = _issued(desk, sent)
     returned = given_back(declarations, register, issued, sent)
-    job, there = returned.job, returned.submission
+    job, there = returned.job, with_ended(returned.submission, ended, declarations)
     if job.format.kind == "register":
         job = _with_packs(declarations, job, sent)
         found = validate_register(there, declarations, name)
@@ -196,24 +197,26 @@ def _with_packs(declarations: Declarations, job: Job, sent: Submission) -> Job:
     return replace(job, rows={**job.rows, SHEET: used, "kpi": kpis})
 
 
-def _issued(desk: _MigrateDesk, sent: Submission) -> tuple[Job, Register, Period]:
-    """The workbook as it would be sent out, the register it draws on, and the period it is of."""
+def _issued(desk: _MigrateDesk, sent: Submission) -> tuple[Job, Register, Period, tuple[Table, ...]]:
+    """The workbook as it would be sent out, the register it draws on, the period it is of, and the rows of its plan
+    that had ended before."""
     declarations = desk.declarations
     layout = declarations.formats[sent.template or ""]
     period = _period(sent.period or "", desk.today)
     if layout.kind == "register":
-        return Job(layout, None, None, None, {}, trust=desk.identity(sent)), Register(sent, declarations), period
+        job = Job(layout, None, None, None, {}, trust=desk.identity(sent))
+        return job, Register(sent, declarations), period, ()
     trust = desk.trust
     known = trust.register.calendar.period(sent.period or "") if trust else None
     if trust and known and sent.unit in trust.register.units:
         with trust.scratch_ledger() as ledger:
-            before = standing_before(trust, ledger, known)
+            before, ended = standing_before(trust, ledger, known), trust.with_ended(ledger, known, sent).ended
         job = issued_job(trust, known, sent.unit or "", layout.key, before, desk.today, sent)
-        return job, trust.register, known
+        return job, trust.register, known, ended
     blank = blank_job(declarations, layout)
     rows = {record: given for record, given in blank.rows.items() if not sent.asks(record)}
     of = period if sent.period else None
-    return replace(blank, unit=sent.unit, period=of, rows=rows), known_register(declarations, blank), period
+    return replace(blank, unit=sent.unit, period=of, rows=rows), known_register(declarations, blank), period, ()
 
 
 def _period(period_id: str, today: date) -> Period:

@@ -45,7 +45,7 @@ def take(trust: Trust, folder_period: Period, period: Period, given: str, today:
             raise UnknownError(f"{file.name} is of {period.title} already. Nothing was changed.")
         unit, template = sent.unit or "", sent.template or ""
         with trust.scratch_ledger() as ledger:
-            before = standing_before(trust, ledger, period)
+            before, ended = standing_before(trust, ledger, period), trust.with_ended(ledger, period, sent).ended
         issued = in_parts_of(issued_job(trust, period, unit, template, before, today), sent)
         said, unplaced = _for_period(trust, sent, issued.rows, period)
         there = period_title(sent.period) if sent.period else "a period that it does not name"
@@ -64,7 +64,7 @@ def take(trust: Trust, folder_period: Period, period: Period, given: str, today:
             ),
         )
         origin = Origin(sent.version or "", file.sha256)
-        data, left = make_workbook(trust, reader, issued, [said], said, brought, origin)
+        data, left = make_workbook(trust, reader, issued, [said], replace(said, ended=ended), brought, origin)
     target = put_beside(trust.returned(period), file, f"as {period.id}", data)
     words = f"{target.name} was made from {file.name} and takes its place. {had_no_place(len(left))}".strip()
     return Remade(target, words, tuple(left), (file.name,))

@@ -12,6 +12,7 @@ from planbook.collect.reader import Reader
 from planbook.errors import FolderError, UnknownError
 from planbook.files import check_writable, write_bytes
 from planbook.model.calendar import Period
+from planbook.model.ended import with_ended
 from planbook.model.finding import worst_first
 from planbook.model.legible_names import legible
 from planbook.model.names import cut
@@ -77,12 +78,13 @@ def make_workbook(
     if period is None:
         raise TypeError("a workbook is made for a period")
     returned = given_back(declarations, register, issued, said)
+    there = with_ended(returned.submission, said.ended, declarations)
     found = [
         f
-        for f in worst_first(validate(returned.submission, register, period, None, brought.file))
+        for f in worst_first(validate(there, register, period, None, brought.file))
         if f.severity != "note" and not declarations.rules[f.code].check
     ]
-    told = taken_in(declarations, returned.job, returned.submission, found)
+    told = taken_in(declarations, returned.job, there, found)
     brought = replace(brought, findings=tuple(found), taken_in=tuple(told))
 
     def written(unplaced: Sequence[Unplaced]) -> bytes:

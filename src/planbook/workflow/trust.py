@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from planbook.collect.limits import MEGABYTE, Limits, limits_of
@@ -26,6 +27,7 @@ from planbook.model.shell_quoting import typed
 from planbook.model.submission import Submission
 from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
+from planbook.workflow.earlier import Earlier
 from planbook.workflow.owning import LEDGER, claim, require_ledger
 from planbook.workflow.receiving.returned import content
 from planbook.workflow.register_read import read_register, reading_of
@@ -98,8 +100,26 @@ class Trust:
 
         Where plans of different formats came, it is the one in the format that the register names, else the last.
         What came of units that did not belong then counts for those that have succeeded them, else not at all; what
-        came of units that the register does not have neither, see `unknown_units`.
+        came of units that the register does not have neither, see `unknown_units`. With each come the rows of its
+        plan that ended earlier.
         """
+        found, period = self._as_returned(ledger, period_id), self.register.calendar.period(period_id)
+        if period is None:
+            return found
+        earlier = self._earlier(ledger, period)
+        return [replace(s, submission=earlier.with_ended(s.unit, s.template, s.submission)) for s in found]
+
+    def with_ended(self, ledger: Ledger, period: Period, sent: Submission) -> Submission:
+        """What a unit has `sent` for `period`, whether it stands or not, with the rows that ended earlier."""
+        unit = self.register.counts_for(sent.unit or "") or sent.unit or ""
+        return self._earlier(ledger, period).with_ended(unit, sent.template or "", sent)
+
+    def _earlier(self, ledger: Ledger, period: Period) -> Earlier:
+        returned = partial(self._as_returned, ledger)
+        return Earlier(ledger, self.declarations, self.register, period, returned)
+
+    def _as_returned(self, ledger: Ledger, period_id: str) -> list[Standing]:
+        """The same without what came before."""
         counts: dict[str, Standing] = {}
         period = self.register.calendar.period(period_id)
         register = self.register.of(period) if period else self.register

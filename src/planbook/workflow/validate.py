@@ -88,6 +88,8 @@ def check_files(
                 previous, plan, before = (
                     found[unit].submission if unit in found else None for found in (last, plans, year_ago)
                 )
+                if period:
+                    submission = then.with_ended(ledger, period, submission)
                 own = check_one(
                     then, at, submission, previous, file, whole=period is not None, plan=plan, year_before=before
                 )

@@ -7,8 +7,9 @@ The plan is set again in it, so all that the school sets of it is open.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from planbook.model.carried import by_ref, given_ref, parent_beside
+from planbook.model.carried import by_ref, carried_over, given_ref, parent_beside
 from planbook.model.declarations import Declarations, Record, Sheet
+from planbook.model.ended import in_year
 from planbook.model.given_lines import GivenLine
 from planbook.model.new_year import finished_code
 from planbook.model.register import folded
@@ -27,8 +28,9 @@ def new_years_rows(
     of_year: Sequence[Submission],
     refs: Refs,
     lines: Sequence[GivenLine],
+    year: str,
 ) -> list[GivenRow]:
-    """The rows of `sheet` in the first workbook of a year, from those `carried` from the year before; finished ones
+    """The rows of `sheet` in the first workbook of `year`, from those `carried` from the year before; finished ones
     last.
 
     `of_year` is what was returned of that year, newest first; what the trust gives in `lines` stays its own.
@@ -37,11 +39,41 @@ def new_years_rows(
     if record.rows != "growing" or record.yearly:
         return [*carried]
     finished = _refs_finished(declarations, record, of_year)
-    going_on = [row for row in carried if not _names_of(record, row.values.get) & finished]
+    if record.keeps_done:
+        going_on = _with_years(declarations, record, carried, of_year[0], refs, year)
+    else:
+        going_on = [row for row in carried if not _names_of(record, row.values.get) & finished]
     said = _said_last(record, of_year, refs)
     made = [_opened(record, row, said, lines) for row in going_on]
     here = {str(row.values.get(record.row_id)) for row in going_on}
     return [*made, *_grey(declarations, sheet, of_year, refs, here, finished)]
+
+
+def _with_years(
+    declarations: Declarations,
+    record: Record,
+    carried: Sequence[GivenRow],
+    last: Submission,
+    refs: Refs,
+    year: str,
+) -> list[GivenRow]:
+    """`carried`, in which what names a row that is in no plan of `year` says of which year that was: refs begin
+    again with each."""
+    asked = [(key, [of for of in ofs if last.asks(of)]) for key, ofs in record.naming]
+    goes_on = {
+        of: {given_ref(entry, other, refs) for entry in carried_over(declarations, last, other, year)}
+        for of in {of for _, ofs in asked for of in ofs}
+        for other in [declarations.records[of]]
+    }
+    made = []
+    for row in carried:
+        gone = {
+            key: in_year(ref, last.year)
+            for key, ofs in asked
+            if ofs and (ref := str(row.values.get(key) or "")) and not any(ref in goes_on[of] for of in ofs)
+        }
+        made.append(replace(row, values={**row.values, **gone}))
+    return made
 
 
 def _said_last(record: Record, of_year: Sequence[Submission], refs: Refs) -> dict[tuple[str, str], Value]:

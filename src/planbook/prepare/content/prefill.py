@@ -54,9 +54,8 @@ def prefill(
             rows[name] = _carried_rows(declarations, sheet, period, last, refs, earlier)
             if opens_year(last, period):
                 of_year = [sent for sent in earlier if sent.year == last.year and sent.asks(name)]
-                rows[name] = new_years_rows(
-                    declarations, sheet, rows[name], of_year, refs, given_lines(register, name, unit_id, period)
-                )
+                lines = given_lines(register, name, unit_id, period)
+                rows[name] = new_years_rows(declarations, sheet, rows[name], of_year, refs, lines, period.year)
     for record in (sheet.record for sheet in made.sheets if sheet.record.shared):
         given, lines = rows.get(record.key, []), given_lines(register, record.key, unit_id, period)
         rows[record.key] = [*given, *_shared(record, lines, given)]

@@ -207,13 +207,12 @@ def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
 
 
 def _referred(subject: Subject, spec: Field, row: TidyRow) -> str:
-    """The ref of another row with what that row is called, where it is there; one that is called after what recurs,
-    as a meeting after its body, by that and its day."""
+    """The ref of another row with what that row is called, where it is there or has been; one that is called after
+    what recurs, as a meeting after its body, by that and its day."""
     table, ref, shown = subject.tables.records.get(spec.of), row.text(spec.key), str(row.shown(spec.key))
     if table is None or not table.record.row_id or not table.record.label:
         return shown
-    named = (r for r in table.rows if r.unit == row.unit and r.text(table.record.row_id) == ref)
-    found = next(named, None)
+    found = table.named(row.unit, ref)
     if found is None:
         return shown
     called = table.record.field(table.record.label)

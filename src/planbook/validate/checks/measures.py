@@ -139,7 +139,7 @@ class NamesRow(OneField):
 
 @check("names_a_row")
 def names_a_row(entry: Entry, params: NamesRow, context: Context) -> Iterator[Hit]:
-    """What a row belongs to, of whatever record, is there."""
+    """What a row belongs to, of whatever record, is there, or ended earlier in the plan's year."""
     named = folded(entry.text(params.field))
     if named and named not in context.once(_names_of_rows, params.of):
         yield Hit(entry, (params.field,))
@@ -150,8 +150,9 @@ def _names_of_rows(context: Context, of: tuple[str, ...]) -> frozenset[str]:
     names = set()
     for key in of:
         record = context.declarations.records[key]
-        for row in (*context.entries(key), *context.register.rows(key)):
+        own = [*context.entries(key), *context.ended(key)]
+        for row in (*own, *context.register.rows(key)):
             names |= {folded(row.text(record.row_id)), folded(row.text(record.label))}
-        drop_down = (f"{row.text(record.row_id)} {row.text(record.label)}" for row in context.entries(key))
+        drop_down = (f"{row.text(record.row_id)} {row.text(record.label)}" for row in own)
         names |= set(map(folded, drop_down))
     return frozenset(names)

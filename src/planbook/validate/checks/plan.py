@@ -48,7 +48,7 @@ class NamedIn:
     given: FieldKey | None = None
     """Only rows in which this is given are looked at."""
     ended: bool = False
-    """Whether a row of the last return counts that was done with, and need not be shown again."""
+    """Whether a row of the year counts that ended earlier, and need not be shown again."""
 
 
 @check("named_in")
@@ -73,6 +73,7 @@ def _named(context: Context, of: str, by: Sequence[str], ended: bool) -> Contain
         return _Every()
     last = context.previous if ended else None
     done = [entry for key in by for entry in (last.entries(key) if last else ()) if context.has_ended(entry)]
+    done += [entry for key in by for entry in context.ended(key)] if ended else []
     done += [entry for key in by for entry in closed_entries(context.submission, key)]
     return {entry.text(field) for entry in (*now, *done) for field in naming[entry.record]}
 

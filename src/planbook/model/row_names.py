@@ -1,0 +1,45 @@
+"""What names a row in the cell of another: its ref, its words, or both as a drop-down has them."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from planbook.model.record import Record
+from planbook.model.register import folded
+from planbook.model.submission import Entry
+
+_AFTER_REF = re.compile(r"^(\S{1,40}?) ?[:.\-]{1,9} ")
+_CUT = 12
+"""The fewest characters of a row's words that stand for all of them."""
+
+
+class RowNames:
+    """Everything that names a row of a record among those given, folded, with its ref."""
+
+    def __init__(self, record: Record, rows: Sequence[Entry]) -> None:
+        names: dict[str, str] = {}
+        for key in (record.row_id, record.label):
+            for entry in rows:
+                if entry.text(key):
+                    names.setdefault(folded(entry.text(key)), entry.text(record.row_id))
+                    if key == record.label:
+                        both = f"{entry.text(record.row_id)} {entry.text(key)}"
+                        names.setdefault(folded(both), entry.text(record.row_id))
+        self._names = names
+        self._in_order = sorted(names)
+
+    def named(self, text: str) -> str | None:
+        """The ref of the row that `text` names: as the list in the cell has it, with a dash or a colon after the
+        ref, or cut short where only one row begins so."""
+        names, wanted = self._names, folded(text)
+        spaced = _AFTER_REF.sub(r"\1 ", wanted)
+        if wanted in names or spaced in names:
+            return names.get(wanted) or names[spaced]
+        if len(spaced) < _CUT:
+            return None
+        begun: set[str] = set()
+        place = bisect_left(self._in_order, spaced)
+        while len(begun) < 2 and place < len(self._in_order) and self._in_order[place].startswith(spaced):
+            begun.add(names[self._in_order[place]])
+            place += 1
+        return begun.pop() if len(begun) == 1 else None
