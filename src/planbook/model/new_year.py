@@ -108,7 +108,7 @@ class _Refs:
 
 def _naming(table: Table, record: Record, refs: _Refs) -> frozenset[int]:
     """The Excel rows that name a row which is closed."""
-    naming = [(f.key, f.names or (f.of,)) for f in record.fields if f.type == "reference" or f.names]
+    naming = [(f.key, f.names or (f.of,)) for f in record.fields if f.belongs or f.names]
     return frozenset(
         entry.row.excel_row
         for entry in table.entries()

@@ -154,7 +154,7 @@ class Context(Once):
         """Whether nothing more is wanted of the row, or of a row of this workbook that it belongs to."""
         if self.has_ended(entry):
             return True
-        refs = [spec for spec in self.declarations.records[entry.record].fields if spec.type == "reference"]
+        refs = [spec for spec in self.declarations.records[entry.record].fields if spec.belongs]
         rows = [self.parent(entry, spec.key) for spec in refs if entry.text(spec.key)]
         named = [
             self.by_ref(of).get(entry.text(spec.key))
@@ -222,7 +222,7 @@ class Context(Once):
         ref = entry.text(record.row_id) if record.row_id else ""
         if not ref or is_provisional(ref):
             return None
-        rows = self._last_rows(entry.record)
+        rows = self.last_rows(entry.record)
         if ref in rows and self._goes_on(rows[ref], entry):
             return rows[ref]
         words = folded(entry.text(record.label)) if record.label else ""
@@ -239,7 +239,8 @@ class Context(Once):
         alike = not label or folded(before.text(label)) == folded(entry.text(label))
         return alike and not self.has_ended(before)
 
-    def _last_rows(self, record: str) -> Mapping[str, Entry]:
+    def last_rows(self, record: str) -> Mapping[str, Entry]:
+        """The rows of `record` in the last return, by their refs."""
         if self.previous is None:
             return {}
         if record not in self._last:
@@ -251,7 +252,7 @@ class Context(Once):
         if record not in self._unnumbered:
             label = self.declarations.records[record].label
             rows: dict[str, Entry] = {}
-            for ref, row in self._last_rows(record).items():
+            for ref, row in self.last_rows(record).items():
                 if is_provisional(ref):
                     rows.setdefault(folded(row.text(label)), row)
             self._unnumbered[record] = rows
