@@ -246,3 +246,37 @@ def test_a_year_that_is_due_early_is_a_plan_and_checked_as_one(due: date | None,
 
 def test_a_term_is_checked_as_it_is() -> None:
     assert period("2026-27-autumn").as_checked == period("2026-27-autumn")
+
+
+OF_EVERY_KIND = register(
+    period="""
+    | period           | kind      | start      | end        |
+    | 2026-27-year     | year      | 01/09/2026 | 31/08/2027 |
+    | 2026-27-autumn   | term      | 07/09/2026 | 18/12/2026 |
+    | 2026-27-autumn-1 | half_term | 07/09/2026 | 23/10/2026 |
+    | 2026-27-autumn-2 | half_term | 02/11/2026 | 18/12/2026 |
+    | 2026-27-spring   | term      | 04/01/2027 | 25/03/2027 |
+    | 2026-27-q1       | quarter   | 01/09/2026 | 30/11/2026 |
+    | 2026-27-q2       | quarter   | 01/12/2026 | 28/02/2027 |
+    """
+).calendar
+
+
+@pytest.mark.parametrize(
+    ("part", "held"),
+    [
+        ("year", ["autumn-1", "q1", "autumn", "autumn-2", "q2", "spring"]),
+        ("autumn", ["autumn-1", "q1", "autumn-2"]),
+        ("spring", ["q2"]),
+        ("q1", ["autumn-1"]),
+        ("q2", ["autumn-2"]),
+        ("autumn-2", []),
+    ],
+)
+def test_the_periods_that_one_holds_are_the_shorter_ones_that_end_in_it(part: str, held: list[str]) -> None:
+    of = OF_EVERY_KIND.period(f"2026-27-{part}")
+    assert of
+    assert [p.part for p in OF_EVERY_KIND.held(of)] == held
+    told = {p.id for p in OF_EVERY_KIND.told_by(of)}
+    assert {f"2026-27-{name}" for name in held} <= told
+    assert of.id not in told

@@ -1,6 +1,9 @@
 """What a unit's workbook comes with, in its first period and later."""
 
+from dataclasses import replace
+
 import builders
+from planbook.collect.relations import relate
 from planbook.model.loading import load
 from planbook.model.submission import Submission
 from planbook.prepare.content.prefill import prefill
@@ -263,6 +266,27 @@ def test_a_row_that_comes_back_has_the_ref_that_it_was_given() -> None:
         ("K7", None),
         ("K8", "They reply in March"),
     ], "what a conversation came to is not lost with the term"
+
+
+def test_a_school_that_joins_keeps_the_name_of_its_gate() -> None:
+    """One that has no ref yet comes with the one that it is given, and one that is done with under the old one."""
+    returned = last(
+        minute="""
+        | ref | kind | text          | criteria    | state |
+        | K7  | gate | The first go  | All settled | done  |
+        | +7  | gate | The next go   | All settled | open  |
+        """,
+        joining="""
+        | ref | joining_school | gate                     | stage  |
+        | J1  | Elm High       | The first go             | joined |
+        | J2  | Fir High       | The next go              | ready  |
+        | J3  | Oak High       | Trustees, 1 May 2026, M4 | ready  |
+        | J4  | Yew High       | Governors, K7            | ready  |
+        """,
+    )
+    given = rows("priority-tasks", SPRING, replace(returned, tables=relate(returned.tables, load())))
+    assert [row.values["ref"] for row in given["minute"]] == ["K8"]
+    assert [row.values["gate"] for row in given["joining"]] == ["K7", "K8", "Trustees, 1 May 2026, M4", "K7"]
 
 
 def test_every_record_whose_rows_come_back_brings_its_refs_back() -> None:

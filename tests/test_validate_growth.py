@@ -56,7 +56,7 @@ CASES: list[Case | RegisterCase] = [
         {HEAD}
         | J1 | Elm High   | 990105 | High  | 1 | M1 | 01/05/2026 | 01/09/2027 | Ready |  |  |
         | J2 | Fir High   | 990106 | High  | 1 | M2 | 01/05/2026 | 01/09/2027 | Ready |  |  |
-        | J3 | Yew High   | 990107 | High  | 1 | M9 | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        | J3 | Yew High   | 990107 | High  | 1 | Trustees, M9 | 01/05/2026 | 01/09/2027 | Ready |  |  |
         """,
         minute="""
         | ref | kind     | body | on         | text                  | criteria    | met         | owner      | answer | state | done       |
@@ -93,6 +93,32 @@ CASES: list[Case | RegisterCase] = [
         """,
         finds="""
         PR-182 | warning | Joining schools | F6 | Elm High is to join by “The first cohort”, whose criteria are met so far: Some of them.
+        """,
+    ),
+    Case(
+        "PR-183",
+        joining=f"""
+        {HEAD}
+        | J1 | Elm High   | 990105 | High  | 1 | M1                       | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        | J2 | Fir High   | 990106 | High  | 1 | the first cohort joins   | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        | J3 | Yew High   | 990107 | High  | 1 | The first cohrt joins    | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        | J4 | Oak High   | 990108 | High  | 1 | M7                       | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        | J5 | Ash High   | 990109 | High  | 1 | Trustees, 1 May 2026, M4 | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        | J6 | Birch High | 990110 | High  | 1 | M3                       | 01/05/2026 | 01/09/2027 | Ready |  |  |
+        """,
+        minute="""
+        | ref | kind | body | on         | text                   | criteria    | met         | owner | state | done       |
+        | M1  | Gate | LGC  | 14/10/2026 | The first cohort joins | All settled | All of them | LGC   | Done  | 15/10/2026 |
+        """,
+        last={
+            "minute": """
+            | ref | kind | body | on         | text       | criteria    | met         | owner | state | done       |
+            | M3  | Gate | LGC  | 14/06/2026 | One joins  | All settled | All of them | LGC   | Done  | 15/06/2026 |
+            """
+        },
+        finds="""
+        PR-183 | warning | Joining schools | F8 | Yew High is to join by “The first cohrt joins”, and no outcome of a meeting has that ref or name. Is “The first cohort joins” meant?
+        PR-183 | warning | Joining schools | F9 | Oak High is to join by “M7”, and no outcome of a meeting has that ref or name.
         """,
     ),
     Case(

@@ -76,6 +76,44 @@ WALKS = (
         more=("A cohort begins once the one before it has succeeded.",),
     ),
     Walk(
+        rows=("D2 42", "1b 002 gate"),
+        says="The gate by which a school joins is a row of the meetings' outcomes",
+        record="joining",
+        register={"body": "| body | name |\n| RAB | Raising Achievement Board |"},
+        beside={
+            "minute": """
+            | ref | kind | body | on         | text                    | criteria           | met         | state  | done       |
+            | M1  | Gate | RAB  | 20/10/2026 | The second cohort joins | The first is good. | All of them | Opened | 20/10/2026 |
+            """,
+            "meeting": """
+            | ref | body | date       | held |
+            | G1  | RAB  | 20/10/2026 | Held |
+            """,
+        },
+        wrong="""
+        | ref | joining_school | urn    | tier  | cohort | gate                     | opened     | due        | stage | joined |
+        | J1  | Gorse First    | 990107 | First | 2      | The second cohrt joins   | 20/10/2026 | 01/04/2027 | Ready |        |
+        | J2  | Hazel First    | 990108 | First | 2      | Trustees, 1 May 2026, M9 | 01/05/2026 | 01/04/2027 | Ready |        |
+        """,
+        finds="""
+        PR-183 | warning | Joining schools | G6 | Gorse First is to join by “The second cohrt joins”, and no outcome of a meeting has that ref or name. Is “The second cohort joins” meant?
+        """,
+        right="""
+        | ref | joining_school | urn    | tier  | cohort | gate                     | opened     | due        | stage | joined |
+        | J1  | Gorse First    | 990107 | First | 2      | The second cohort joins  | 20/10/2026 | 01/04/2027 | Ready |        |
+        | J2  | Hazel First    | 990108 | First | 2      | Trustees, 1 May 2026, M9 | 01/05/2026 | 01/04/2027 | Ready |        |
+        """,
+        data="""
+        | ref | gate                     | stage |
+        | J1  | M1                       | ready |
+        | J2  | Trustees, 1 May 2026, M9 | ready |
+        """,
+        table="joining_schools",
+        paper="trustees",
+        block="joining_schools",
+        reads=("M1 The second cohort joins", "Trustees, 1 May 2026, M9"),
+    ),
+    Walk(
         rows=("D2 43", "D3 top 25%"),
         says="Schools are set beside similar ones, and reach the top quarter",
         record="comparison",

@@ -164,7 +164,8 @@ def _parent_ref(table: Table, row: Row | None, taken: set[str], record: Record, 
 
 
 def _with_references(table: Table, tables: Sequence[Table], declarations: Declarations) -> Table:
-    """`table` with each reference as the ref of the row that it names; one that names none is a fault.
+    """`table` with each reference as the ref of the row that it names; one that names none is a fault,
+    or stays where it may name one elsewhere.
 
     Likewise a field that names rows of several records; what names none of those stays as it is.
     """
@@ -189,7 +190,9 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
             if value is None or row.excluded:
                 continue
             ref = names.named(str(value))
-            if ref is None:
+            if spec.open:
+                ref = ref or names.named(str(value).rpartition(",")[2]) or str(value)
+            elif ref is None:
                 faults.append(Fault("FD-010", row.excel_row, key, str(value)))
             rows[position] = _set(row, place, ref)
     return replace(table, rows=tuple(rows), faults=tuple(faults))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from planbook.consolidate.tidy import TidyRow, ended_rows, register_rows, tidy_rows
 from planbook.ledger.standing import Standing
+from planbook.model.asked import is_asked
 from planbook.model.calendar import Period
 from planbook.model.carried import refs_given
 from planbook.model.declarations import Choice, Declarations, Record
@@ -86,13 +87,17 @@ class Collected:
 
     @cached_property
     def earlier(self) -> list[Period]:
-        """The periods before this one in which anything stands, oldest first.
+        """The periods before this one, and those it holds, in which anything stands, oldest first.
 
         A year's plan comes before the terms that report on it, so a year counts from its start.
         """
-        known = [p for p in self.register.calendar.periods if self.standing.get(p.id) and p.id != self.period.id]
+        calendar = self.register.calendar
+        known = [p for p in calendar.periods if self.standing.get(p.id) and p.id != self.period.id]
+        held = calendar.held(self.period)
         before = [
-            p for p in known if (p.start <= self.period.start if p.kind == "year" else p.end < self.period.end)
+            p
+            for p in known
+            if p in held or (p.start <= self.period.start if p.kind == "year" else p.end < self.period.end)
         ]
         return sorted(before, key=lambda p: (p.start if p.kind == "year" else p.end, p.id))
 
@@ -118,21 +123,19 @@ class Collected:
         return next((name for name in self.lineage(unit_id) if name in members), None)
 
     def rows(self, record: str, period_id: str | None = None) -> list[TidyRow]:
-        """The tidy rows of `record` in a period, by default this one."""
+        """The tidy rows of `record` in a period, by default this one; of a unit that was asked for them only in
+        periods that it holds, those of the last of these."""
         key = (record, period_id or self.period.id)
         if key not in self._rows:
             spec = self.declarations.records[record]
-            standing = self.standing.get(key[1], ())
-            periods = dict.fromkeys(self.came_in.get(s.receipt, key[1]) for s in standing)
+            told = [(self.came_in.get(s.receipt, key[1]), s) for s in self.standing.get(key[1], ())]
+            inside = self.told_inside(spec, key[1])
+            told += [(period, s) for period, standing in inside.values() for s in standing]
+            periods = dict.fromkeys(period for period, _ in told)
             rows = [
                 row
                 for period in periods
-                for row in tidy_rows(
-                    spec,
-                    self.register,
-                    period,
-                    [s for s in standing if self.came_in.get(s.receipt, key[1]) == period],
-                )
+                for row in tidy_rows(spec, self.register, period, [s for of, s in told if of == period])
             ]
             self._rows[key] = (
                 sorted(rows, key=lambda r: self.register.place_of(r.unit)) if len(periods) > 1 else rows
@@ -147,6 +150,34 @@ class Collected:
         for row in ended_rows(spec, self.register, self.period.id, stands):
             found.setdefault(row.text(spec.row_id), row)
         return [*found.values()]
+
+    def told_inside(self, record: Record, period_id: str) -> Mapping[str, tuple[str, Sequence[Standing]]]:
+        """What stands of `record` in periods that the period holds, of the units that it does not ask: by unit
+        the id of the last that they told it in, and what stands of it there."""
+        period = self.register.calendar.period(period_id)
+        if (
+            period is None
+            or self.plan_only
+            or record.of_period
+            or not (record.rows == "growing" or record.lines_of)
+        ):
+            return {}
+        collected = self.terms or self
+        register = collected.register_of(period)
+        asking = register.calendar.parts(period) or [period]
+        own = {s.unit for s in self.standing.get(period_id, ()) if s.submission.asks(record.key)}
+        found: dict[str, tuple[str, list[Standing]]] = {}
+        for held in register.calendar.held(period):
+            for stands in collected.standing.get(held.id, ()):
+                unit = register.counts_for(stands.unit) or stands.unit
+                if own.intersection(self.lineage(unit)) or not stands.submission.asks(record.key):
+                    continue
+                if any(is_asked(register, record, unit, other) for other in asking):
+                    continue
+                if found.get(unit, ("",))[0] != held.id:
+                    found[unit] = held.id, []
+                found[unit][1].append(stands)
+        return found
 
     def registered(self, record: str, file: str) -> list[TidyRow]:
         """The rows of `record` in the register, which lies in `file`."""

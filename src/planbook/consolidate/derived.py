@@ -11,7 +11,7 @@ from datetime import date
 from planbook.consolidate.cells import Key, KpiCell, cells_by_period, kpi_cells
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow, register_records
-from planbook.consolidate.year_rows import rows_of_year
+from planbook.consolidate.year_rows import rows_of_period, rows_of_year
 from planbook.model.calendar import TERMS, PeriodKind, period_title
 from planbook.model.declarations import Record
 from planbook.model.derivation import Counting, Derivation
@@ -58,7 +58,7 @@ def rows_with_figures(collected: Collected, record: Record) -> list[TidyRow]:
 
     What was typed stands: what is worked out is set beside it (`derived`).
     """
-    rows = collected.rows(record.key)
+    rows = rows_of_period(collected, record)
     if giving_field(record) is None:
         return rows
     return [with_figure(collected, row, derived(collected, row)) for row in rows]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
+from planbook.model.calendar import Period
 from planbook.model.declarations import Record
 from planbook.model.register import folded
 from planbook.model.submission import is_provisional
@@ -36,7 +37,7 @@ class Stories:
         self._today = {unit: unit for unit in collected.units} | {
             before: unit for unit in collected.units for before in collected.lineage(unit)
         }
-        self.earlier = [(p, collected.by_unit(record.key, p.id)) for p in collected.earlier]
+        self.earlier = [(p, _own_rows(collected, record, p)) for p in collected.earlier]
         self._known = []
         for p, by_unit in self.earlier:
             same_year = p.year == collected.period.year
@@ -56,9 +57,19 @@ class Stories:
         if row.repeated:
             return [row]
         found = (
-            known[unit_id].find(row, same_year=same_year) for same_year, known in self._known if unit_id in known
+            known[unit_id].find(row, same_year=same_year)
+            for (period, _), (same_year, known) in zip(self.earlier, self._known, strict=True)
+            # A row that was told in a period that this one holds is not its own earlier row.
+            if unit_id in known and period.id != row.period
         )
         return [*(earlier for earlier in found if earlier), row]
+
+
+def _own_rows(collected: Collected, record: Record, period: Period) -> dict[str, list[TidyRow]]:
+    """The rows of an earlier period by unit, without those that are told of a period that it holds."""
+    held = {other.id for other in collected.register.calendar.held(period)}
+    by_unit = collected.by_unit(record.key, period.id)
+    return {unit: [row for row in rows if row.period not in held] for unit, rows in by_unit.items()}
 
 
 def has_ended(collected: Collected, record: Record, row: TidyRow) -> bool:

@@ -1,4 +1,4 @@
-"""The rows of a unit over the plan's year: those of now, and those that were done with before."""
+"""The rows of a unit over the plan's year, or a period: those of now, and those that were done with before."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,6 +35,28 @@ def rows_of_year(collected: Collected, record: Record, unit: str) -> list[TidyRo
             taken.add(row)
         now = [*before, *now]
     return now
+
+
+def rows_of_period(collected: Collected, record: Record) -> list[TidyRow]:
+    """The rows of the period, in the register's order of units.
+
+    Of a unit that was asked for them only in periods that it holds, with those that were done with in an earlier
+    one of these, and so did not come again.
+    """
+    rows, period = collected.rows(record.key), collected.period
+    before: list[TidyRow] = []
+    for unit, (last, _) in collected.told_inside(record, period.id).items() if period.kind != "year" else ():
+        taken = Taken(record, [row for row in rows if collected.register.counts_for(row.unit) == unit])
+        held = collected.register.calendar.held(period)
+        for earlier in reversed(held[: next(n for n, p in enumerate(held) if p.id == last)]):
+            told = [row for row in collected.by_unit(record.key, earlier.id).get(unit, ()) if not taken.has(row)]
+            done = [
+                row for row in told if row.period == earlier.id and _is_done_with(collected, record, row, earlier)
+            ]
+            for row in told:
+                taken.add(row)
+            before = [*done, *before]
+    return sorted([*before, *rows], key=lambda r: collected.register.place_of(r.unit)) if before else rows
 
 
 def _is_done_with(collected: Collected, record: Record, row: TidyRow, period: Period) -> bool:

@@ -1,6 +1,7 @@
 """What a unit is asked in a period: which records, and so which sheets its workbook has.
 
 is_asked(register, record, unit_id, period)       whether the unit's workbook has the record's sheet
+is_asked_over(register, record, unit_id, period)  whether that of the period or of one that it holds has
 asked_format(register, layout, unit_id, period)   the format with the sheets that are asked
 is_anything_asked(register, unit_id, period)      whether the unit is sent a workbook at all
 is_awaited(register, unit_id, period)             whether anybody waits for it
@@ -54,6 +55,12 @@ def is_asked(register: Register, record: Record, unit_id: str, period: Period) -
         return False
     by_line = record.rows == "fixed" and (beside or bool(record.lines_of))
     return not by_line or _lines_due(register, record, unit_id, period) > 0
+
+
+def is_asked_over(register: Register, record: Record, unit_id: str, period: Period) -> bool:
+    """Whether the unit is asked for `record` in `period` or in any period that it holds, as a term its quarters."""
+    periods = (period, *register.calendar.held(period))
+    return any(is_asked(register, record, unit_id, p) for p in periods)
 
 
 def _lines_due(register: Register, record: Record, unit_id: str, period: Period) -> int:
@@ -150,10 +157,9 @@ def as_asked(block: Block, register: Register, unit_ids: Iterable[str], period: 
     is asked of nobody, and always told.
     """
     record = register.declarations.records.get(block.tells_of)
-    periods = register.calendar.parts(period) or [period]
     if record is None or register.declarations.register_format.sheet(record.key):
         return block
-    if any(is_asked(register, record, unit, p) for unit in unit_ids for p in periods):
+    if any(is_asked_over(register, record, unit, period) for unit in unit_ids):
         return block
     return replace(block, empty=block.not_asked) if block.not_asked else None
 

@@ -23,8 +23,8 @@ FIRST_DAY, LAST_DAY = date(1920, 1, 1), date(2149, 12, 31)
 """No day of a plan or a register lies before or after them: one that is read so is a slip, and counts as missing.
 Between them every sum of days that planbook does has a result."""
 
-_BESIDE: dict[PeriodKind, tuple[PeriodKind, ...]] = {"half_term": ("term", "quarter"), "quarter": ("term",)}
-"""The kinds of period that review the plan, where a year has them, in place of another."""
+_LONGEST_FIRST: tuple[PeriodKind, ...] = ("year", "term", "quarter", "half_term")
+"""The kinds of period: one of an earlier kind can hold those of a later one."""
 TERMS = ("autumn", "spring", "summer")
 PERIOD_ID = re.compile(r"(20[0-9][0-9])-([0-9][0-9])-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])")
 _HALF_TERM = r"(?:h\.?t\.?|half[ -]?term) ?(?P<number>[1-6])"
@@ -215,16 +215,40 @@ class Calendar:
 
         A half-term does where the year has terms or quarters, a quarter where it has terms; quarters alone review.
         """
-        reviewing = _BESIDE.get(period.kind, ())
+        reviewing = _LONGEST_FIRST[1 : _LONGEST_FIRST.index(period.kind)]
         return any(p.kind in reviewing and p.year == period.year for p in self.periods)
+
+    def held(self, period: Period) -> list[Period]:
+        """The periods that `period` holds, oldest first: those of a shorter kind that end in it.
+
+        A year holds those that have its number. A quarter may begin before the term that holds it: what is told of
+        it is told at its end.
+        """
+        shorter = _LONGEST_FIRST[_LONGEST_FIRST.index(period.kind) + 1 :]
+        own = [
+            p
+            for p in self.periods
+            if p.kind in shorter
+            and (p.year == period.year if period.kind == "year" else period.start <= p.end <= period.end)
+        ]
+        return sorted(own, key=lambda p: (p.end, p.id))
+
+    def told_by(self, period: Period) -> list[Period]:
+        """The other periods that count in `period`, in the register's order: those that begin or end before it,
+        and those it holds."""
+        held = self.held(period)
+        return [
+            p
+            for p in self.periods
+            if p.id != period.id and (p.start < period.start or p.end < period.end or p in held)
+        ]
 
     def parts(self, period: Period) -> list[Period]:
         """The periods that a year is brought together from, oldest first: its terms, else its quarters, else its
         half-terms. None of a period that is no year."""
         if period.kind != "year":
             return []
-        own = [p for p in self.periods if p.year == period.year and p.kind != "year" and not self.is_beside(p)]
-        return sorted(own, key=lambda p: (p.end, p.id))
+        return [p for p in self.held(period) if not self.is_beside(p)]
 
     def is_never_due(self, period: Period) -> bool:
         """Whether it is a year that is only brought together from its terms: it has no day on which it is due."""

@@ -13,7 +13,7 @@ from planbook.model.record import Field, Record
 
 def naming(record: Record, of: str) -> Field | None:
     """The field by which a row of `record` names the row of `of` that it belongs to; None without one."""
-    return next((spec for spec in record.fields if spec.type == "reference" and spec.of == of), None)
+    return next((spec for spec in record.fields if spec.belongs and spec.of == of), None)
 
 
 def belonging(record: Record) -> Field | None:

@@ -110,10 +110,11 @@ def _naming(table: Table, record: Record, refs: _Refs) -> frozenset[int]:
     """The Excel rows that name a row which is closed; none of a record that keeps what is done with."""
     if record.keeps_done:
         return frozenset()
+    naming = [(key, of) for key, of in record.naming if (spec := record.by_key[key]).belongs or spec.names]
     return frozenset(
         entry.row.excel_row
         for entry in table.entries()
-        if any(entry.text(key) and refs.names_closed(entry.text(key), records) for key, records in record.naming)
+        if any(entry.text(key) and refs.names_closed(entry.text(key), records) for key, records in naming)
     )
 
 

@@ -128,7 +128,8 @@ class Field:
     above: tuple[str, ...] = ()
     """For `text`: the records of which it names a row by its ref in the plan of what the unit belongs to."""
     open: bool = False
-    """For `code`, `codes`, `links`: whether an entry that is not in the register is kept as it is."""
+    """For `code`, `codes`, `links`: whether an entry that is not in the register is kept as it is. For `reference`:
+    whether the row may stand elsewhere, as a decision of an earlier workbook; what names no row here is kept."""
     accepts: tuple[str, ...] = ()
     """For `date`: what else than a date may stand there (`term`, `ongoing`). For text: which words of the list
     `no_answer` are an answer there, by their meanings (`zero`: that there is none is one)."""
@@ -173,6 +174,11 @@ class Field:
     def tells_size(self) -> bool:
         """Whether it is a count, a number or a share: what may be about so few that they can be known."""
         return self.type in {"count", "number", "percent", "answer", "result"}
+
+    @property
+    def belongs(self) -> bool:
+        """Whether it names a row of the same workbook that its own row belongs to, and is done with it."""
+        return self.type == "reference" and not self.open
 
     @property
     def dated(self) -> bool:
@@ -354,14 +360,15 @@ class Record:
     def gone_with(self) -> tuple[tuple[str, str], ...]:
         """The fields that name a row with which this one is done with, each with that row's record.
 
-        A reference does. So does a field that names a row of one of several records, where a later term asks
-        nothing more of this one, as of a contribution; a success measure is looked at after its action is done.
+        A reference to a row of the same workbook does. So does a field that names a row of one of several records,
+        where a later term asks nothing more of this one, as of a contribution; a success measure is looked at after
+        its action is done.
         """
         stands = all(spec.asked != "term" or spec.carried for spec in self.fields)
         return tuple(
             (spec.key, of)
             for spec in self.fields
-            for of in ((spec.of,) if spec.type == "reference" else spec.names if stands else ())
+            for of in ((spec.of,) if spec.belongs else spec.names if stands else ())
         )
 
     @property

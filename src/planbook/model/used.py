@@ -89,7 +89,7 @@ def _used_sheet(register: Register, sheet: Sheet, unit_id: str, period: Period, 
 
 def _is_used(register: Register, column: Column, unit_id: str, period: Period) -> bool:
     records, spec = register.declarations.records, column.field
-    linked = spec.of if spec.type in {"code", "codes", "links", "reference"} else ""
+    linked = spec.of if spec.belongs or spec.type in {"code", "codes", "links"} else ""
     names = [record for record in dict.fromkeys((column.record, linked)) if record]
     if not all(is_used(register, records[name], unit_id, period) for name in names):
         return False

@@ -248,7 +248,7 @@ class Context(Once):
         ref = entry.text(record.row_id) if record.row_id else ""
         if not ref or is_provisional(ref):
             return None
-        rows = self._last_rows(entry.record)
+        rows = self.last_rows(entry.record)
         if ref in rows and self._goes_on(rows[ref], entry):
             return rows[ref]
         words = folded(entry.text(record.label)) if record.label else ""
@@ -265,7 +265,8 @@ class Context(Once):
         alike = not label or folded(before.text(label)) == folded(entry.text(label))
         return alike and not self.has_ended(before)
 
-    def _last_rows(self, record: str) -> Mapping[str, Entry]:
+    def last_rows(self, record: str) -> Mapping[str, Entry]:
+        """The rows of `record` in the last return, by their refs."""
         if self.previous is None:
             return {}
         if record not in self._last:
@@ -277,7 +278,7 @@ class Context(Once):
         if record not in self._unnumbered:
             label = self.declarations.records[record].label
             rows: dict[str, Entry] = {}
-            for ref, row in self._last_rows(record).items():
+            for ref, row in self.last_rows(record).items():
                 if is_provisional(ref):
                     rows.setdefault(folded(row.text(label)), row)
             self._unnumbered[record] = rows

@@ -256,17 +256,15 @@ def _decided(state: State, bound: BoundPlan) -> list[Approval]:
 def _earlier(state: State, ledger: Ledger, until: int | None = None) -> list[int]:
     """The last run and the last publication of each period before, up to the run `until`."""
     found = [run for run in last_runs(state.trust, ledger, state.period) if until is None or run <= until]
-    for period in state.trust.register.calendar.periods:
-        if period.start < state.period.start:
-            found += [-out.id for out in ledger.publications.of(period.id)[-1:]]
+    for period in state.trust.register.calendar.told_by(state.period):
+        found += [-out.id for out in ledger.publications.of(period.id)[-1:]]
     return found
 
 
 def _stood_before(state: State, ledger: Ledger) -> Mapping[str, Sequence[int]]:
     """The receipts of what stood of each unit in the periods before, of which a plan and what was told last are."""
     found: dict[str, list[int]] = {}
-    for period in state.trust.register.calendar.periods:
-        if period.start < state.period.start:
-            for stands in state.trust.standing(ledger, period.id):
-                found.setdefault(stands.unit, []).append(stands.receipt)
+    for period in state.trust.register.calendar.told_by(state.period):
+        for stands in state.trust.standing(ledger, period.id):
+            found.setdefault(stands.unit, []).append(stands.receipt)
     return found

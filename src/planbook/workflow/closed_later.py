@@ -81,7 +81,7 @@ def _marks(
     found = {spot_of(entry): mark for entry, mark in own.values()}
     for entry in rows if own else ():
         for spec in records[entry.record].fields:
-            above = own.get((spec.of, entry.text(spec.key))) if spec.type == "reference" else None
+            above = own.get((spec.of, entry.text(spec.key))) if spec.belongs else None
             if above is not None:
                 found.setdefault(spot_of(entry), f"{records[spec.of].one} {above[1]}")
     return found

@@ -58,8 +58,7 @@ def last_runs(trust: Trust, ledger: Ledger, period: Period) -> list[int]:
 
 
 def _runs_before(trust: Trust, ledger: Ledger, period: Period) -> list[tuple[Period, Run | None]]:
-    earlier = [p for p in trust.register.calendar.periods if p.start < period.start or p.end < period.end]
-    return [(p, ledger.runs.last(manifest_of(trust, p))) for p in earlier if p.id != period.id]
+    return [(p, ledger.runs.last(manifest_of(trust, p))) for p in trust.register.calendar.told_by(period)]
 
 
 def _registers_of(trust: Trust, runs: Mapping[str, Run]) -> dict[str, Register]:

@@ -195,10 +195,12 @@ class State:
 
     @cached_property
     def tables(self) -> TrustTables:
-        """The trust's tables, from what stands in the period and in those of its kind before it."""
+        """The trust's tables, from what stands in the period, in those of its kind before it, and in those
+        that any of them holds."""
         calendar = self.trust.register.calendar
         periods = [*calendar.until(self.period, HISTORY), calendar.year_before(self.period)]
-        periods += self.parts
+        held = [other for p in periods if p for other in calendar.held(p)]
+        periods += [p for p in dict.fromkeys(held) if p not in periods]
         registers = registers_before(self.trust, self.ledger, self.period)
         earlier = [p for p in periods if p and p.id != self.period.id]
         standing = {p.id: self._plans_then(p, registers).counting() for p in earlier}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from planbook.model.asked import is_asked
+from planbook.model.asked import is_asked_over
 from planbook.model.declarations import Block, BlockColumn, Field
 from planbook.model.papers import ROWS
 from planbook.model.values import Value, rounded, shown
@@ -85,7 +85,7 @@ def _due(subject: Subject, block: Block, having: Set[str]) -> Set[str]:
     table = subject.tables.records.get(block.table)
     if table is None or not table.units:
         return due
-    asked = {unit for unit in due if is_asked(subject.register, table.record, unit, subject.period)}
+    asked = {unit for unit in due if is_asked_over(subject.register, table.record, unit, subject.period)}
     return asked if asked and having & due <= asked else due
 
 

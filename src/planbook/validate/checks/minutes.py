@@ -1,5 +1,6 @@
 """Checks of what meetings and visits came to, and of what is owed: done, answered, considered, often enough."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -9,12 +10,16 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Choice
 from planbook.model.frequency import times_in_year, times_within
 from planbook.model.prose import agree, in_figures
+from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
-from planbook.validate.params import AnyField, FieldKey, NoParams, OneFieldWhen, RecordKey, When, codes_of
+from planbook.validate.params import AnyField, FieldKey, NoParams, OneField, OneFieldWhen, RecordKey, When, codes_of
 from planbook.validate.registry import Hit, check
+
+_ELSEWHERE = re.compile(r",|\b20[0-9]{2}\b")
+"""What the name of a row in another workbook has in it: its meeting before a comma, or its day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +38,7 @@ def is_one_of(entry: Entry, params: OneOf, context: Context) -> Iterator[Hit]:
 
 @dataclass(frozen=True, kw_only=True)
 class NamedRow:
-    """A field with the ref of a row of another record, alone or at the end of other words, as "Trustees, M4"."""
+    """A field that names a row of another record."""
 
     field: FieldKey
     of: RecordKey
@@ -52,8 +57,7 @@ def named_row_is_so(entry: Entry, params: NamedRow, context: Context) -> Iterato
     One that stands elsewhere, as a minute of an earlier workbook, is taken at its word.
     """
     record = context.declarations.records[params.of]
-    last = entry.text(params.field).rpartition(",")[2].strip()
-    named = context.by_ref(params.of).get(last)
+    named = context.by_ref(params.of).get(entry.text(params.field))
     if named is None or any(named.get(key) not in codes for key, codes in params.only.items()):
         return
     value = named.get(params.key)
@@ -61,6 +65,22 @@ def named_row_is_so(entry: Entry, params: NamedRow, context: Context) -> Iterato
         spec = record.field(params.key)
         word = context.declarations.word(spec.list, value) if spec.list else named.text(params.key)
         yield Hit(entry, (params.field,), {"named": named.text(record.label), "said": word})
+
+
+@check("named_row_there", says=("nearest",))
+def named_row_there(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+    """The row that a field names is in this workbook or was in the last.
+
+    One named with its meeting or its day stands elsewhere; what the last return said is not asked about again.
+    """
+    spec, text = context.spec(entry.record, params.field), entry.text(params.field)
+    if not text or _ELSEWHERE.search(text) or not context.submission.asks(spec.of):
+        return
+    before = context.last(entry)
+    if text in context.by_ref(spec.of) or text in context.last_rows(spec.of):
+        return
+    if before is None or folded(before.text(params.field)) != folded(text):
+        yield Hit(entry, (params.field,), {"nearest": context.names(spec).nearest(text)})
 
 
 @check("not_done", says=("day", "days"))
