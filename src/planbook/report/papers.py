@@ -13,7 +13,7 @@ from planbook.model.asked import as_asked
 from planbook.model.audience import DRAFT
 from planbook.model.declarations import Block, Declarations, Report
 from planbook.model.unit_words import Part
-from planbook.report.blocks.grid import ROOMS, Room
+from planbook.report.blocks.grid import ROOMS, Room, with_blanks_told
 from planbook.report.blocks.named import Told, load
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import Subject, subject_of
@@ -70,8 +70,10 @@ def has_lines_of(declarations: Declarations, tables: Tables, key: str, name: str
 def write_inside(
     declarations: Declarations, tables: TrustTables, key: str, name: str = "", *, part: Part = "A"
 ) -> bytes:
-    """What stays with the trust as a .docx: a part B, or a paper that is internal as a whole."""
-    return write_paper(replace(paper_of(declarations, tables, key, name, part=part), mark=""))
+    """What stays with the trust as a .docx: a part B, or a paper that is internal as a whole; no bytes of a part B
+    that has nothing in it."""
+    paper = paper_of(declarations, tables, key, name, part=part)
+    return write_paper(replace(paper, mark="")) if paper.sections or part == "A" else b""
 
 
 def write_correction(
@@ -176,7 +178,7 @@ def _sections(told: Sequence[Told]) -> Made:
             else:
                 section = code.write(replace(one, block=_titled(one), others=others))
             if section is not None:
-                made[one.block.key] = section
+                made[one.block.key] = with_blanks_told(section)
     return [(one.block, made[one.block.key]) for one in asked if one.block.key in made]
 
 

@@ -2,16 +2,16 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Block
-from planbook.model.prose import agree, counted, opening
+from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import Register
 from planbook.model.values import long_date, rounded, shown, whole_pounds
 from planbook.report.word.measure import narrowest
-from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
+from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section, TableColumn
 
 _FEWEST, _TIGHTEST, _TIGHT = 2, 0.1, 0.2
 """The fewest rows of a block that are shown, and the share of its rows at which one may do."""
@@ -63,6 +63,9 @@ ROOMS = (
 BAR = "\u00a0 | \u00a0"
 """What parts what stands on one line of a header or footer."""
 
+_NO_ENTRY = ("", "–")
+"""What stands in a cell that nothing is known for."""
+
 _NARROWEST = 30.0
 """Millimetres that a column of words needs to be read."""
 
@@ -72,7 +75,13 @@ _FIGURES = {"number", "money", "percent", "done", "count"}
 
 
 def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str]) -> Grid:
-    """The block's table with `rows`; `words` fill what its heads and caption leave open."""
+    """The block's table with `rows`; `words` fill what its heads and caption leave open. A column without an entry
+    in any row is left out, so that the others have its room."""
+    said = [n for n in range(len(block.columns)) if any(row[n] not in _NO_ENTRY for row in rows)]
+    blank = [c for n, c in enumerate(block.columns) if said and n not in said and not c.if_said]
+    if said:
+        columns = tuple(block.columns[n] for n in said)
+        block, rows = replace(block, columns=columns), [[row[n] for n in said] for row in rows]
     headings = [column.heading.format_map(words) for column in block.columns]
     least = [_least(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
     widths = column_widths([column.width for column in block.columns], least)
@@ -88,7 +97,19 @@ def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str])
             for column, heading, width in zip(block.columns, headings, widths, strict=True)
         ),
         rows=tuple(tuple(row) for row in rows),
+        blank=tuple(column.heading.format_map(words) for column in blank),
     )
+
+
+def with_blanks_told(section: Section) -> Section:
+    """`section` with a line beneath each table on the columns that it is without, as no row has an entry there."""
+    items: list[Item] = []
+    for item in section.items:
+        items.append(item)
+        if isinstance(item, Grid) and item.blank:
+            under = listed([f"“{heading}”" for heading in item.blank], "or")
+            items.append(Note(f"No row has an entry under {under}."))
+    return replace(section, items=tuple(items))
 
 
 def _least(heading: str, cells: Sequence[Cell]) -> float:

@@ -20,6 +20,7 @@ from planbook.report.word.paper import (
     Paper,
     Paragraph,
     Words,
+    leads,
     plain,
 )
 
@@ -51,13 +52,13 @@ def _blocks(paper: Paper) -> Iterator[float]:
         waiting += lines(plain(paper.mark), _TEXT, 9.5) * 12.2 + 8
     for section in paper.sections:
         waiting += 12 + 18.5 + 4
-        for item, following in pairwise([*section.items, None]):
+        for place, (item, following) in enumerate(pairwise([*section.items, None])):
             blocks = [*_item(item)] if item else []
             if waiting:
                 blocks[0] += waiting
                 waiting = 0.0
             noted = isinstance(item, Grid) and isinstance(following, Note)
-            if noted or (isinstance(item, Paragraph) and item.stays and following is not None):
+            if noted or leads(section.items, place):
                 waiting = blocks.pop()  # its last rows stay with the note, a sentence with its table
             yield from blocks
 
