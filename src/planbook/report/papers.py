@@ -5,7 +5,7 @@ the papers of the trust's own office are made from its own tables.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
@@ -14,14 +14,14 @@ from planbook.model.audience import DRAFT
 from planbook.model.declarations import Block, Declarations, Report
 from planbook.model.unit_words import Part
 from planbook.report.blocks.grid import ROOMS, Room, with_blanks_told
-from planbook.report.blocks.named import Told, load
+from planbook.report.blocks.named import Named, Told, load
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
 from planbook.report.corrections import Corrections, Step, WorkedFigure
+from planbook.report.fitting import Rooms, fitted
 from planbook.report.frame import frame_of, stays_inside
 from planbook.report.paper_workbook import write_workbook_of
-from planbook.report.word.measure import pages
 from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper
 
@@ -52,7 +52,7 @@ def write_outside(
 def _workbook(declarations: Declarations, tables: ExternalTables, key: str, name: str, *, draft: bool) -> bytes:
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
-    paper, made = _with_blocks(subject, report, "A", ROOMS[0], None)
+    paper, made = _Making(subject, report, "A").with_blocks({})
     return write_workbook_of(subject, paper if draft else replace(paper, mark=""), made)
 
 
@@ -105,12 +105,10 @@ def paper_of(
     """
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
-    rooms = _rooms(report) if report.most_pages else ROOMS[:1]
-    for room in rooms[:-1]:
-        paper = _paper(subject, report, part, room, corrections)
-        if pages(paper) <= report.most_pages:
-            return paper
-    return _paper(subject, report, part, rooms[-1], corrections)
+    making = _Making(subject, report, part, corrections)
+    if not report.most_pages:
+        return making.with_blocks({})[0]
+    return fitted(making.own, _rooms(report), report.most_pages, lambda rooms: making.with_blocks(rooms)[0])
 
 
 def _rooms(report: Report) -> Sequence[Room]:
@@ -120,32 +118,75 @@ def _rooms(report: Report) -> Sequence[Room]:
     return [Room(most_rows=most) for most in range(max(rows, default=0), 0, -1)] or ROOMS
 
 
-def _paper(subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None) -> Paper:
-    return _with_blocks(subject, report, part, room, corrections)[0]
+@dataclass(slots=True)
+class _Making:
+    """A paper as it is made, with more room or less; what the room makes no difference to is made once."""
 
+    subject: Subject
+    report: Report
+    part: Part
+    corrections: Corrections | None = None
+    _made: dict[tuple[object, ...], Section | None] = field(default_factory=dict)
 
-def _with_blocks(
-    subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None
-) -> tuple[Paper, Made]:
-    """The paper, and its sections each with the block that it was made of."""
-    words = {**subject.words, **(corrections.words if corrections else {})}
-    told = [Told(subject, report, block, words, room, corrections=corrections) for block in report.standing]
-    why = _not_returned(told)
-    frame = frame_of(subject, report, part, why[0].title if why else "")
-    title = frame.title.format_map(words)
-    own = [one for one in told if one.block.part == part]
-    made = [(Block("why", section.title), section) for section in why] or _sections(own)
-    paper = Paper(
-        title=title,
-        subtitle=frame.subtitle.format_map(words),
-        document_title=f"{title}: {subject.name}",
-        author=subject.register.trust_name,
-        header=frame.header,
-        footer=frame.footer,
-        sections=[section for _, section in made],
-        mark="" if stays_inside(report, part) else DRAFT,
-    )
-    return paper, made
+    @property
+    def own(self) -> list[Block]:
+        """The blocks of the part, in order."""
+        return [block for block in self.report.standing if block.part == self.part]
+
+    def with_blocks(self, rooms: Rooms) -> tuple[Paper, Made]:
+        """The paper, and its sections each with the block that it was made of; a block has the most room that there
+        is where `rooms` gives it none."""
+        subject, report, part, corrections = self.subject, self.report, self.part, self.corrections
+        words = {**subject.words, **(corrections.words if corrections else {})}
+        told = [Told(subject, report, block, words, rooms, corrections=corrections) for block in report.standing]
+        why = _not_returned(told)
+        frame = frame_of(subject, report, part, why[0].title if why else "")
+        title = frame.title.format_map(words)
+        own = [one for one in told if one.block.part == part]
+        made = [(Block("why", section.title), section) for section in why] or self._sections(own)
+        paper = Paper(
+            title=title,
+            subtitle=frame.subtitle.format_map(words),
+            document_title=f"{title}: {subject.name}",
+            author=subject.register.trust_name,
+            header=frame.header,
+            footer=frame.footer,
+            sections=[section for _, section in made],
+            mark="" if stays_inside(report, part) else DRAFT,
+        )
+        return paper, made
+
+    def _sections(self, told: Sequence[Told]) -> Made:
+        """The blocks in their order, those left out that have nothing to say.
+
+        A block that speaks of the others is written once those are, and stands where it is declared all the same.
+        """
+        asked = [replace(one, block=own) for one in told if (own := _as_asked(one.subject, one.block))]
+        known = load()
+        made: dict[str, Section] = {}
+        for late in (False, True):
+            for one in asked:
+                code = known.get(one.block.code)
+                if (code is not None and code.last) != late:
+                    continue
+                others = [made[other.block.key] for other in asked if other.block.key in made]
+                section = self._section(one, code, others)
+                if section is not None:
+                    made[one.block.key] = section
+        return [(one.block, made[one.block.key]) for one in asked if one.block.key in made]
+
+    def _section(self, told: Told, code: Named | None, others: Sequence[Section]) -> Section | None:
+        """The section of a block; the one made before where nothing that it is made of is another."""
+        block = told.block
+        by: tuple[object, ...] = (block.key, told.room.most(block) if code is None else told.room)
+        if code is not None and code.last:  # it may tell of the rows of any other
+            by += (tuple(map(id, others)), *(told.room_of(other) for other in self.own))
+        if by not in self._made:
+            made = (
+                word_table(told) if code is None else code.write(replace(told, block=_titled(told), others=others))
+            )
+            self._made[by] = with_blanks_told(made) if made is not None else None
+        return self._made[by]
 
 
 def _not_returned(told: Sequence[Told]) -> list[Section]:
@@ -157,29 +198,6 @@ def _not_returned(told: Sequence[Told]) -> list[Section]:
     there.sort(key=lambda pair: not pair[1].says_why)
     made = (code.not_returned(one) for one, code in there if code.not_returned)
     return [section for section in made if section is not None]
-
-
-def _sections(told: Sequence[Told]) -> Made:
-    """The blocks in their order, those left out that have nothing to say.
-
-    A block that speaks of the others is written once those are, and stands where it is declared all the same.
-    """
-    asked = [replace(one, block=own) for one in told if (own := _as_asked(one.subject, one.block))]
-    known = load()
-    made: dict[str, Section] = {}
-    for late in (False, True):
-        for one in asked:
-            code = known.get(one.block.code)
-            if (code is not None and code.last) != late:
-                continue
-            others = [made[other.block.key] for other in asked if other.block.key in made]
-            if code is None:
-                section = word_table(one)
-            else:
-                section = code.write(replace(one, block=_titled(one), others=others))
-            if section is not None:
-                made[one.block.key] = with_blanks_told(section)
-    return [(one.block, made[one.block.key]) for one in asked if one.block.key in made]
 
 
 def _titled(told: Told) -> Block:

@@ -55,12 +55,12 @@ def dates(told: Told) -> Section:
         *(
             row
             for other in told.of_code("measures")
-            for row in chosen(school, pupil_measures(school), room.most(other))
+            for row in chosen(school, pupil_measures(school), told.room_of(other).most(other))
         ),
         *(
             row
             for other in told.of_code("people")
-            for row in chosen(school, other_measures(school), room.most(other))
+            for row in chosen(school, other_measures(school), told.room_of(other).most(other))
         ),
     ]
     first = {(row.kpi, row.group): row for row in reversed(shown)}  # several units may show the same KPI

@@ -4,7 +4,7 @@ Sizes follow `word_styles`. It errs on the side of too many, so that a report th
 pages does not pass them on another machine's fonts either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from planbook.report.word.paper import (
@@ -19,6 +19,7 @@ from planbook.report.word.paper import (
     Note,
     Paper,
     Paragraph,
+    Section,
     Words,
     leads,
     plain,
@@ -37,30 +38,43 @@ _NARROWER = 0.97
 
 def pages(paper: Paper) -> int:
     """How many pages `paper` takes, rows never split and headings kept with what follows."""
-    number, used = 1, 0.0
-    for height in _blocks(paper):
-        if used and used + height > PAGE:
-            number, used = number + 1, 0.0
-        used += height
+    return pages_of(paper, [[*heights(section)] for section in paper.sections])
+
+
+def pages_of(paper: Paper, sections: Iterable[Sequence[float]]) -> int:
+    """The same where the heights of its `sections` are known."""
+    number, used, waiting = 1, 0.0, _above(paper)
+    for own in sections:
+        for height in own:
+            if used and used + waiting + height > PAGE:
+                number, used = number + 1, 0.0
+            used += waiting + height
+            waiting = 0.0
     return number
 
 
-def _blocks(paper: Paper) -> Iterator[float]:
-    """Heights in points of what stays together, in order."""
-    waiting = 3.0 + 27 + 1 + 21 + max(0, len(paper.header) - _HEADER_LINES) * 12
+def _above(paper: Paper) -> float:
+    """The height of what stands before the first section."""
+    height = 3.0 + 27 + 1 + 21 + max(0, len(paper.header) - _HEADER_LINES) * 12
     if paper.mark:
-        waiting += lines(plain(paper.mark), _TEXT, 9.5) * 12.2 + 8
-    for section in paper.sections:
-        waiting += 12 + 18.5 + 4
-        for place, (item, following) in enumerate(pairwise([*section.items, None])):
-            blocks = [*_item(item)] if item else []
-            if waiting:
-                blocks[0] += waiting
-                waiting = 0.0
-            noted = isinstance(item, Grid) and isinstance(following, Note)
-            if noted or leads(section.items, place):
-                waiting = blocks.pop()  # its last rows stay with the note, a sentence with its table
-            yield from blocks
+        height += lines(plain(paper.mark), _TEXT, 9.5) * 12.2 + 8
+    return height
+
+
+def heights(section: Section) -> Iterator[float]:
+    """Heights in points of what stays together, in order; the heading with what it is the heading of."""
+    waiting = 12 + 18.5 + 4
+    for place, (item, following) in enumerate(pairwise([*section.items, None])):
+        blocks = [*_item(item)] if item else []
+        if waiting and blocks:
+            blocks[0] += waiting
+            waiting = 0.0
+        noted = isinstance(item, Grid) and isinstance(following, Note)
+        if noted or leads(section.items, place):
+            waiting = blocks.pop()  # its last rows stay with the note, a sentence with its table
+        yield from blocks
+    if waiting:
+        yield waiting
 
 
 def _item(item: Item) -> Iterator[float]:
