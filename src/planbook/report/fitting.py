@@ -4,8 +4,9 @@ Where a paper is too long, all its blocks give way alike until it fits. What roo
 step at a time, in the order of the paper, so that no table is cut that its pages have room for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from planbook.model.declarations import Block
 from planbook.report.blocks.grid import Room
@@ -16,17 +17,30 @@ Rooms = Mapping[str, Room]
 """The room that each block has, by its key."""
 
 
-@dataclass(slots=True)
-class Measured:
-    """Papers made with one room or another, each section of theirs measured once."""
+class Making(Protocol):
+    """A paper that is made with one room or another."""
 
-    make: Callable[[Rooms], Paper]
-    most_pages: int
+    @property
+    def own(self) -> Sequence[Block]:
+        """The blocks of the paper, in order."""
+
+    def paper(self, rooms: Rooms) -> Paper:
+        """The paper where its blocks have these rooms."""
+
+    def is_alike(self, block: Block, one: Room, other: Room) -> bool:
+        """Whether the block shows the same in both rooms."""
+
+
+@dataclass(slots=True)
+class _Pages:
+    """How many pages papers take, each section of theirs measured once."""
+
+    most: int
     _known: dict[int, tuple[Section, Sequence[float]]] = field(default_factory=dict)
 
-    def fits(self, paper: Paper) -> bool:
+    def hold(self, paper: Paper) -> bool:
         """Whether the paper is no longer than it may be."""
-        return pages_of(paper, [self._heights(section) for section in paper.sections]) <= self.most_pages
+        return pages_of(paper, [self._heights(section) for section in paper.sections]) <= self.most
 
     def _heights(self, section: Section) -> Sequence[float]:
         known = self._known.get(id(section))
@@ -35,30 +49,29 @@ class Measured:
         return known[1]
 
 
-def fitted(
-    blocks: Sequence[Block], rooms: Sequence[Room], most_pages: int, make: Callable[[Rooms], Paper]
-) -> Paper:
+def fitted(making: Making, rooms: Sequence[Room], most_pages: int) -> Paper:
     """The paper that shows the most on so many pages, by the `rooms` from the most to the least; with the least
     where none of them fits."""
-    measured = Measured(make, most_pages)
+    pages = _Pages(most_pages)
     for step, room in enumerate(rooms):
-        paper = make({block.key: room for block in blocks})
-        if measured.fits(paper):
-            return _filled_up(blocks, rooms, step, paper, measured)
+        paper = making.paper({block.key: room for block in making.own})
+        if pages.hold(paper):
+            return _filled_up(making, rooms[: step + 1], paper, pages)
     return paper
 
 
-def _filled_up(
-    blocks: Sequence[Block], rooms: Sequence[Room], step: int, paper: Paper, measured: Measured
-) -> Paper:
-    """`paper`, which all blocks have the room `step` in, with more of those of which its pages hold more."""
-    given = {block.key: rooms[step] for block in blocks}
-    growing = [block.key for block in blocks]
-    for room in reversed(rooms[:step]):
-        for key in [*growing]:
-            larger = measured.make({**given, key: room})
-            if measured.fits(larger):
-                given[key], paper = room, larger
+def _filled_up(making: Making, rooms: Sequence[Room], paper: Paper, pages: _Pages) -> Paper:
+    """`paper`, in which all blocks have the last of `rooms`, with more of those of which its pages hold more."""
+    given = {block.key: rooms[-1] for block in making.own}
+    growing = [*making.own]
+    for room in reversed(rooms[:-1]):
+        for block in [*growing]:
+            if making.is_alike(block, given[block.key], room):
+                given[block.key] = room
+                continue
+            larger = making.paper({**given, block.key: room})
+            if pages.hold(larger):
+                given[block.key], paper = room, larger
             else:
-                growing.remove(key)
+                growing.remove(block)
     return paper

@@ -4,8 +4,9 @@ No paper is known here by its name. What goes outside is made from `ExternalTabl
 the papers of the trust's own office are made from its own tables.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
@@ -107,8 +108,8 @@ def paper_of(
     subject = subject_of(declarations, tables, report.scope, name, report.each)
     making = _Making(subject, report, part, corrections)
     if not report.most_pages:
-        return making.with_blocks({})[0]
-    return fitted(making.own, _rooms(report), report.most_pages, lambda rooms: making.with_blocks(rooms)[0])
+        return making.paper({})
+    return fitted(making, _rooms(report), report.most_pages)
 
 
 def _rooms(report: Report) -> Sequence[Room]:
@@ -118,7 +119,7 @@ def _rooms(report: Report) -> Sequence[Room]:
     return [Room(most_rows=most) for most in range(max(rows, default=0), 0, -1)] or ROOMS
 
 
-@dataclass(slots=True)
+@dataclass
 class _Making:
     """A paper as it is made, with more room or less; what the room makes no difference to is made once."""
 
@@ -127,65 +128,99 @@ class _Making:
     part: Part
     corrections: Corrections | None = None
     _made: dict[tuple[object, ...], Section | None] = field(default_factory=dict)
+    _sections: dict[str, list[Section]] = field(default_factory=dict)
+    """Of each block those that differ."""
 
     @property
     def own(self) -> list[Block]:
         """The blocks of the part, in order."""
         return [block for block in self.report.standing if block.part == self.part]
 
-    def with_blocks(self, rooms: Rooms) -> tuple[Paper, Made]:
-        """The paper, and its sections each with the block that it was made of; a block has the most room that there
-        is where `rooms` gives it none."""
-        subject, report, part, corrections = self.subject, self.report, self.part, self.corrections
-        words = {**subject.words, **(corrections.words if corrections else {})}
-        told = [Told(subject, report, block, words, rooms, corrections=corrections) for block in report.standing]
-        why = _not_returned(told)
-        frame = frame_of(subject, report, part, why[0].title if why else "")
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        return {**self.subject.words, **(self.corrections.words if self.corrections else {})}
+
+    def _told(self, block: Block, rooms: Rooms) -> Told:
+        return Told(self.subject, self.report, block, self._words, rooms, corrections=self.corrections)
+
+    @cached_property
+    def _why(self) -> list[Section]:
+        return _not_returned([self._told(block, {}) for block in self.report.standing])
+
+    @cached_property
+    def _asked(self) -> list[tuple[Block, Named | None]]:
+        """The blocks as they are asked, each with the code that fills it."""
+        asked = [one for block in self.own if (one := _as_asked(self.subject, block))]
+        return [(block, load().get(block.code)) for block in asked]
+
+    @cached_property
+    def _empty(self) -> Paper:
+        """The paper without its sections."""
+        subject, report, part, words = self.subject, self.report, self.part, self._words
+        frame = frame_of(subject, report, part, self._why[0].title if self._why else "")
         title = frame.title.format_map(words)
-        own = [one for one in told if one.block.part == part]
-        made = [(Block("why", section.title), section) for section in why] or self._sections(own)
-        paper = Paper(
+        return Paper(
             title=title,
             subtitle=frame.subtitle.format_map(words),
             document_title=f"{title}: {subject.name}",
             author=subject.register.trust_name,
             header=frame.header,
             footer=frame.footer,
-            sections=[section for _, section in made],
+            sections=(),
             mark="" if stays_inside(report, part) else DRAFT,
         )
-        return paper, made
 
-    def _sections(self, told: Sequence[Told]) -> Made:
+    def paper(self, rooms: Rooms) -> Paper:
+        """The paper; a block has the most room that there is where `rooms` gives it none."""
+        return self.with_blocks(rooms)[0]
+
+    def with_blocks(self, rooms: Rooms) -> tuple[Paper, Made]:
+        """The same, and its sections each with the block that it was made of."""
+        made = [(Block("why", section.title), section) for section in self._why] or self._all_sections(rooms)
+        return replace(self._empty, sections=[section for _, section in made]), made
+
+    def is_alike(self, block: Block, one: Room, other: Room) -> bool:
+        """Whether the block shows the same in both rooms; of one that speaks of others it is not known."""
+        found = next(((asked, code) for asked, code in self._asked if asked.key == block.key), None)
+        if found is None or one == other:
+            return True
+        if found[1] is not None and found[1].last:
+            return False
+        return self._section(*found, {block.key: one}) is self._section(*found, {block.key: other})
+
+    def _all_sections(self, rooms: Rooms) -> Made:
         """The blocks in their order, those left out that have nothing to say.
 
         A block that speaks of the others is written once those are, and stands where it is declared all the same.
         """
-        asked = [replace(one, block=own) for one in told if (own := _as_asked(one.subject, one.block))]
-        known = load()
         made: dict[str, Section] = {}
         for late in (False, True):
-            for one in asked:
-                code = known.get(one.block.code)
+            for block, code in self._asked:
                 if (code is not None and code.last) != late:
                     continue
-                others = [made[other.block.key] for other in asked if other.block.key in made]
-                section = self._section(one, code, others)
+                others = [made[other.key] for other, _ in self._asked if other.key in made]
+                section = self._section(block, code, rooms, others)
                 if section is not None:
-                    made[one.block.key] = section
-        return [(one.block, made[one.block.key]) for one in asked if one.block.key in made]
+                    made[block.key] = section
+        return [(block, made[block.key]) for block, _ in self._asked if block.key in made]
 
-    def _section(self, told: Told, code: Named | None, others: Sequence[Section]) -> Section | None:
-        """The section of a block; the one made before where nothing that it is made of is another."""
-        block = told.block
+    def _section(
+        self, block: Block, code: Named | None, rooms: Rooms, others: Sequence[Section] = ()
+    ) -> Section | None:
+        """The section of a block; the one made before where it comes out the same."""
+        told = self._told(block, rooms)
         by: tuple[object, ...] = (block.key, told.room.most(block) if code is None else told.room)
-        if code is not None and code.last:  # it may tell of the rows of any other
-            by += (tuple(map(id, others)), *(told.room_of(other) for other in self.own))
+        if code is not None and code.last:
+            by += tuple(map(id, others))
         if by not in self._made:
-            made = (
-                word_table(told) if code is None else code.write(replace(told, block=_titled(told), others=others))
-            )
-            self._made[by] = with_blanks_told(made) if made is not None else None
+            made = word_table(told) if code is None else code.write(_titled(replace(told, others=others)))
+            known = self._sections.setdefault(block.key, [])
+            if made is not None:
+                made = with_blanks_told(made)
+                if made not in known:
+                    known.append(made)
+                made = known[known.index(made)]
+            self._made[by] = made
         return self._made[by]
 
 
@@ -200,10 +235,11 @@ def _not_returned(told: Sequence[Told]) -> list[Section]:
     return [section for section in made if section is not None]
 
 
-def _titled(told: Told) -> Block:
-    """The block with what its title and its note leave open filled in; its code fills in the rest."""
+def _titled(told: Told) -> Told:
+    """What the title and the note of its block leave open filled in; its code fills in the rest."""
     block, words = told.block, told.words
-    return replace(block, title=block.title.format_map(words), note=block.note.format_map(words))
+    title, note = block.title.format_map(words), block.note.format_map(words)
+    return replace(told, block=replace(block, title=title, note=note))
 
 
 def _as_asked(subject: Subject, block: Block) -> Block | None:

@@ -113,7 +113,7 @@ def _dates_of(
     read = meeting_days(subject.register, subject.period, unit)
     if read and subject.is_to_come(read.meeting) and read.meeting not in {when for when, _, _ in dates}:
         dates.append((read.meeting, reader_of(subject.register, unit)[1], "–"))
-    if following := _next_return(subject, unit):
+    if following := subject.once(_next_return, unit):
         due, period = following
         dates.append((due, f"Return for {period.named}", f"To the {subject.register.body_word}"))
     return dates

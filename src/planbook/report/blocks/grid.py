@@ -10,7 +10,7 @@ from planbook.model.declarations import Block
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import Register
 from planbook.model.values import long_date, rounded, shown, whole_pounds
-from planbook.report.word.measure import narrowest
+from planbook.report.word.measure import narrowest, one_line, text_of
 from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section, TableColumn
 
 _FEWEST, _TIGHTEST, _TIGHT = 2, 0.1, 0.2
@@ -71,6 +71,12 @@ _NARROWEST = 30.0
 
 WIDTH = 168.0
 """Millimetres between the margins."""
+
+_SHORT, _LONG = 36.0, 72.0
+"""Millimetres of a column of short words on one line, and of the widest that is made wider for its words."""
+
+_SYMBOL = 2.0
+"""Millimetres by which the symbol of a status is wider than letters are."""
 _FIGURES = {"number", "money", "percent", "done", "count"}
 
 
@@ -84,7 +90,8 @@ def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str])
         block, rows = replace(block, columns=columns), [[row[n] for n in said] for row in rows]
     headings = [column.heading.format_map(words) for column in block.columns]
     least = [_least(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
-    widths = column_widths([column.width for column in block.columns], least)
+    wanted = [_one_line(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
+    widths = by_need(column_widths([column.width for column in block.columns], least), least, wanted)
     return Grid(
         caption=block.caption.format_map(words),
         description=block.intro.format_map(words),
@@ -117,6 +124,32 @@ def _least(heading: str, cells: Sequence[Cell]) -> float:
     said = [cell.word if isinstance(cell, Mark) else cell for cell in cells if isinstance(cell, str | Mark)]
     longest = max((word for text in said for word in text.split()), key=len, default="")
     return max(narrowest(heading), min(narrowest(longest), _NARROWEST))
+
+
+def _one_line(heading: str, cells: Sequence[Cell]) -> float:
+    """The column in which each cell has one line, and no word of the heading breaks; of long words as much as
+    helps."""
+    widest = max((one_line(text_of(cell)) + isinstance(cell, Mark) * _SYMBOL for cell in cells), default=0.0)
+    return min(max(narrowest(heading), widest), _LONG)
+
+
+def by_need(widths: Sequence[float], least: Sequence[float], wanted: Sequence[float]) -> list[float]:
+    """`widths` with what columns have beyond what is `wanted` given to those that have less: first to those of
+    short words, such as days and names, so that these stand on one line."""
+    made = [*widths]
+    if sum(made) < WIDTH:
+        made = [width * WIDTH / sum(made) for width in made]
+    for longest in (_SHORT, _LONG):
+        lack = [max(0.0, want - w) if want <= longest else 0.0 for w, want in zip(made, wanted, strict=True)]
+        keep = [max(want, need) for want, need in zip(wanted, least, strict=True)]
+        spare = [max(0.0, width - kept) for width, kept in zip(made, keep, strict=True)]
+        moved = min(sum(lack), sum(spare))
+        if moved > 0:
+            made = [
+                width + moved * (more / sum(lack) - less / sum(spare))
+                for width, more, less in zip(made, lack, spare, strict=True)
+            ]
+    return made
 
 
 def column_widths(wanted: Sequence[float], least: Sequence[float] = ()) -> list[float]:

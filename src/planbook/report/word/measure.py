@@ -95,7 +95,7 @@ def _rows(grid: Grid) -> Iterator[float]:
     """The caption with the head and two rows, then each row by itself, the last two together."""
     heights = [
         max(
-            lines(text_of(cell), column.width - _CELL_PADDING, 10)
+            lines(text_of(cell), column.width - _CELL_PADDING, _CELL)
             for cell, column in zip(row, grid.columns, strict=True)
         )
         * 12.9
@@ -132,6 +132,8 @@ def text_of(words: Words | Cell) -> str:
     return "".join(parts)
 
 
+_CELL = 10.0
+"""Points of a table's cells."""
 _HEADING = 10.6
 """Points of a table's headings, which are bold: they take the room of larger letters."""
 _WIDEST = 12.0
@@ -162,6 +164,13 @@ def narrowest(heading: str) -> float:
 
     widest = max((cell_autofit_width(word) - 7 for word in plain(heading).split()), default=0.0)
     return widest * _millimetres(_HEADING) + _CELL_PADDING
+
+
+def one_line(text: str) -> float:
+    """The millimetres that a table's column needs for `text` to stand on one line in its cells."""
+    from xlsxwriter.utility import cell_autofit_width
+
+    return (cell_autofit_width(text) - 7) * _millimetres(_CELL) / _NARROWER + _CELL_PADDING if text else 0.0
 
 
 def _millimetres(size: float) -> float:

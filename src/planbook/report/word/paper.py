@@ -140,7 +140,10 @@ _LEADING = 2
 
 
 def leads(items: Sequence[Item], place: int) -> bool:
-    """Whether the item there is a paragraph that leads to a table or a chart, and so stays on the page of that."""
+    """Whether the item there is a paragraph that leads to a table or a chart, and so stays on the page of that; or
+    a line beneath a heading, which stays with what it is about."""
+    if place == 0 and isinstance(items[0], Note):
+        return len(items) > 1
     run = items[place : place + _LEADING + 1]
     words = next((n for n, item in enumerate(run) if not isinstance(item, Paragraph)), 0)
     return words > 0 and isinstance(run[words], Grid | Drawing)

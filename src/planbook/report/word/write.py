@@ -102,7 +102,7 @@ class _Writer:
                 runs = self.words(item.words)
                 self.paragraph("NumberedParagraph", _bookmarked(runs, name) if name else runs, stays=leading)
             case Note():
-                self.paragraph("Note", self.words(item.words))
+                self.paragraph("Note", self.words(item.words), stays=leading)
             case Box():
                 self.paragraph("DecisionBox", self.words(item.words))
             case Grid():
