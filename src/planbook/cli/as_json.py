@@ -63,8 +63,9 @@ def status_json(status: Status) -> dict[str, Any]:
 
 
 def report_json(period: str, reported: Sequence[Reported]) -> dict[str, Any]:
-    """Of report, version 1."""
-    reports = [{"unit": r.unit or None, "file": r.path.as_posix(), "state": r.state} for r in reported]
+    """Of report, version 1: the files that there are."""
+    there = (r for r in reported if r.state != "empty")
+    reports = [{"unit": r.unit or None, "file": r.path.as_posix(), "state": r.state} for r in there]
     return {"version": 1, "period": period, "reports": reports}
 
 

@@ -155,6 +155,7 @@ def report(
     as_json: bool,
 ) -> None:
     """Make Word reports in outputs/PERIOD/reports/."""
+    from planbook.model.prose import agree, in_figures
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
@@ -168,13 +169,17 @@ def report(
         return
     if audience == trust.declarations.correction.key and not reported:
         click.echo("Nothing differs from what was published: no page is made.")
-    for made in reported:
+    there = [made for made in reported if made.state != "empty"]
+    for made in there:
         words = {
             "written": "",
             "unchanged": "  (unchanged)",
             "kept": "  (kept: it has been worked on; see --refresh)",
         }
         click.echo(relative_to(trust.folder, made.path) + words[made.state])
+    if empty := len(reported) - len(there):
+        parts = in_figures(empty, "confidential part")
+        click.echo(f"Not made, as nothing would be in {agree(empty, 'it', 'them')}: {parts}.")
 
 
 def _period_and_figure(words: Sequence[str]) -> tuple[str | None, str]:

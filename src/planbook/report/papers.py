@@ -4,8 +4,9 @@ No paper is known here by its name. What goes outside is made from `ExternalTabl
 the papers of the trust's own office are made from its own tables.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
@@ -13,15 +14,15 @@ from planbook.model.asked import as_asked
 from planbook.model.audience import DRAFT
 from planbook.model.declarations import Block, Declarations, Report
 from planbook.model.unit_words import Part
-from planbook.report.blocks.grid import ROOMS, Room
-from planbook.report.blocks.named import Told, load
+from planbook.report.blocks.grid import ROOMS, Room, with_blanks_told
+from planbook.report.blocks.named import Named, Told, load
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
 from planbook.report.corrections import Corrections, Step, WorkedFigure
+from planbook.report.fitting import Rooms, fitted
 from planbook.report.frame import frame_of, stays_inside
 from planbook.report.paper_workbook import write_workbook_of
-from planbook.report.word.measure import pages
 from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper
 
@@ -52,7 +53,7 @@ def write_outside(
 def _workbook(declarations: Declarations, tables: ExternalTables, key: str, name: str, *, draft: bool) -> bytes:
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
-    paper, made = _with_blocks(subject, report, "A", ROOMS[0], None)
+    paper, made = _Making(subject, report, "A").with_blocks({})
     return write_workbook_of(subject, paper if draft else replace(paper, mark=""), made)
 
 
@@ -70,8 +71,10 @@ def has_lines_of(declarations: Declarations, tables: Tables, key: str, name: str
 def write_inside(
     declarations: Declarations, tables: TrustTables, key: str, name: str = "", *, part: Part = "A"
 ) -> bytes:
-    """What stays with the trust as a .docx: a part B, or a paper that is internal as a whole."""
-    return write_paper(replace(paper_of(declarations, tables, key, name, part=part), mark=""))
+    """What stays with the trust as a .docx: a part B, or a paper that is internal as a whole; no bytes of a part B
+    that has nothing in it."""
+    paper = paper_of(declarations, tables, key, name, part=part)
+    return write_paper(replace(paper, mark="")) if paper.sections or part == "A" else b""
 
 
 def write_correction(
@@ -103,12 +106,10 @@ def paper_of(
     """
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
-    rooms = _rooms(report) if report.most_pages else ROOMS[:1]
-    for room in rooms[:-1]:
-        paper = _paper(subject, report, part, room, corrections)
-        if pages(paper) <= report.most_pages:
-            return paper
-    return _paper(subject, report, part, rooms[-1], corrections)
+    making = _Making(subject, report, part, corrections)
+    if not report.most_pages:
+        return making.paper({})
+    return fitted(making, _rooms(report), report.most_pages)
 
 
 def _rooms(report: Report) -> Sequence[Room]:
@@ -118,32 +119,109 @@ def _rooms(report: Report) -> Sequence[Room]:
     return [Room(most_rows=most) for most in range(max(rows, default=0), 0, -1)] or ROOMS
 
 
-def _paper(subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None) -> Paper:
-    return _with_blocks(subject, report, part, room, corrections)[0]
+@dataclass
+class _Making:
+    """A paper as it is made, with more room or less; what the room makes no difference to is made once."""
 
+    subject: Subject
+    report: Report
+    part: Part
+    corrections: Corrections | None = None
+    _made: dict[tuple[object, ...], Section | None] = field(default_factory=dict)
+    _sections: dict[str, list[Section]] = field(default_factory=dict)
+    """Of each block those that differ."""
 
-def _with_blocks(
-    subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None
-) -> tuple[Paper, Made]:
-    """The paper, and its sections each with the block that it was made of."""
-    words = {**subject.words, **(corrections.words if corrections else {})}
-    told = [Told(subject, report, block, words, room, corrections=corrections) for block in report.standing]
-    why = _not_returned(told)
-    frame = frame_of(subject, report, part, why[0].title if why else "")
-    title = frame.title.format_map(words)
-    own = [one for one in told if one.block.part == part]
-    made = [(Block("why", section.title), section) for section in why] or _sections(own)
-    paper = Paper(
-        title=title,
-        subtitle=frame.subtitle.format_map(words),
-        document_title=f"{title}: {subject.name}",
-        author=subject.register.trust_name,
-        header=frame.header,
-        footer=frame.footer,
-        sections=[section for _, section in made],
-        mark="" if stays_inside(report, part) else DRAFT,
-    )
-    return paper, made
+    @property
+    def own(self) -> list[Block]:
+        """The blocks of the part, in order."""
+        return [block for block in self.report.standing if block.part == self.part]
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        return {**self.subject.words, **(self.corrections.words if self.corrections else {})}
+
+    def _told(self, block: Block, rooms: Rooms) -> Told:
+        return Told(self.subject, self.report, block, self._words, rooms, corrections=self.corrections)
+
+    @cached_property
+    def _why(self) -> list[Section]:
+        return _not_returned([self._told(block, {}) for block in self.report.standing])
+
+    @cached_property
+    def _asked(self) -> list[tuple[Block, Named | None]]:
+        """The blocks as they are asked, each with the code that fills it."""
+        asked = [one for block in self.own if (one := _as_asked(self.subject, block))]
+        return [(block, load().get(block.code)) for block in asked]
+
+    @cached_property
+    def _empty(self) -> Paper:
+        """The paper without its sections."""
+        subject, report, part, words = self.subject, self.report, self.part, self._words
+        frame = frame_of(subject, report, part, self._why[0].title if self._why else "")
+        title = frame.title.format_map(words)
+        return Paper(
+            title=title,
+            subtitle=frame.subtitle.format_map(words),
+            document_title=f"{title}: {subject.name}",
+            author=subject.register.trust_name,
+            header=frame.header,
+            footer=frame.footer,
+            sections=(),
+            mark="" if stays_inside(report, part) else DRAFT,
+        )
+
+    def paper(self, rooms: Rooms) -> Paper:
+        """The paper; a block has the most room that there is where `rooms` gives it none."""
+        return self.with_blocks(rooms)[0]
+
+    def with_blocks(self, rooms: Rooms) -> tuple[Paper, Made]:
+        """The same, and its sections each with the block that it was made of."""
+        made = [(Block("why", section.title), section) for section in self._why] or self._all_sections(rooms)
+        return replace(self._empty, sections=[section for _, section in made]), made
+
+    def is_alike(self, block: Block, one: Room, other: Room) -> bool:
+        """Whether the block shows the same in both rooms; of one that speaks of others it is not known."""
+        found = next(((asked, code) for asked, code in self._asked if asked.key == block.key), None)
+        if found is None or one == other:
+            return True
+        if found[1] is not None and found[1].last:
+            return False
+        return self._section(*found, {block.key: one}) is self._section(*found, {block.key: other})
+
+    def _all_sections(self, rooms: Rooms) -> Made:
+        """The blocks in their order, those left out that have nothing to say.
+
+        A block that speaks of the others is written once those are, and stands where it is declared all the same.
+        """
+        made: dict[str, Section] = {}
+        for late in (False, True):
+            for block, code in self._asked:
+                if (code is not None and code.last) != late:
+                    continue
+                others = [made[other.key] for other, _ in self._asked if other.key in made]
+                section = self._section(block, code, rooms, others)
+                if section is not None:
+                    made[block.key] = section
+        return [(block, made[block.key]) for block, _ in self._asked if block.key in made]
+
+    def _section(
+        self, block: Block, code: Named | None, rooms: Rooms, others: Sequence[Section] = ()
+    ) -> Section | None:
+        """The section of a block; the one made before where it comes out the same."""
+        told = self._told(block, rooms)
+        by: tuple[object, ...] = (block.key, told.room.most(block) if code is None else told.room)
+        if code is not None and code.last:
+            by += tuple(map(id, others))
+        if by not in self._made:
+            made = word_table(told) if code is None else code.write(_titled(replace(told, others=others)))
+            known = self._sections.setdefault(block.key, [])
+            if made is not None:
+                made = with_blanks_told(made)
+                if made not in known:
+                    known.append(made)
+                made = known[known.index(made)]
+            self._made[by] = made
+        return self._made[by]
 
 
 def _not_returned(told: Sequence[Told]) -> list[Section]:
@@ -157,33 +235,11 @@ def _not_returned(told: Sequence[Told]) -> list[Section]:
     return [section for section in made if section is not None]
 
 
-def _sections(told: Sequence[Told]) -> Made:
-    """The blocks in their order, those left out that have nothing to say.
-
-    A block that speaks of the others is written once those are, and stands where it is declared all the same.
-    """
-    asked = [replace(one, block=own) for one in told if (own := _as_asked(one.subject, one.block))]
-    known = load()
-    made: dict[str, Section] = {}
-    for late in (False, True):
-        for one in asked:
-            code = known.get(one.block.code)
-            if (code is not None and code.last) != late:
-                continue
-            others = [made[other.block.key] for other in asked if other.block.key in made]
-            if code is None:
-                section = word_table(one)
-            else:
-                section = code.write(replace(one, block=_titled(one), others=others))
-            if section is not None:
-                made[one.block.key] = section
-    return [(one.block, made[one.block.key]) for one in asked if one.block.key in made]
-
-
-def _titled(told: Told) -> Block:
-    """The block with what its title and its note leave open filled in; its code fills in the rest."""
+def _titled(told: Told) -> Told:
+    """What the title and the note of its block leave open filled in; its code fills in the rest."""
     block, words = told.block, told.words
-    return replace(block, title=block.title.format_map(words), note=block.note.format_map(words))
+    title, note = block.title.format_map(words), block.note.format_map(words)
+    return replace(told, block=replace(block, title=title, note=note))
 
 
 def _as_asked(subject: Subject, block: Block) -> Block | None:

@@ -69,7 +69,8 @@ def make_paper(
     trust: Trust, tables: TrustTables, shown: ExternalTables, file: PaperFile, published: Set[str]
 ) -> bytes:
     """A paper that goes outside from what may be `shown`: a draft unless it is byte for byte among what was
-    `published`. One that stays with the trust from its own tables."""
+    `published`. One that stays with the trust from its own tables; no bytes where its part B has
+    nothing in it."""
     if file.internal:
         return write_inside(trust.declarations, tables, file.key, file.name, part=file.part)
     if published:

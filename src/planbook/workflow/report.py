@@ -38,7 +38,8 @@ class Reported:
     """Whose it is; empty of what is of all."""
     path: Path
     state: str
-    """`written`, `unchanged`, or `kept`: people have worked on it, so it was left as it is."""
+    """`written`, `unchanged`, or `kept`: people have worked on it, so it was left as it is; `empty`: a part B that
+    would have nothing in it, so it was not made."""
 
 
 def report(
@@ -78,11 +79,14 @@ def report(
         for file in with_lines(trust, looked.tables, wanted) if refresh is None else wanted:
             say(called(trust, file))
             data = _made(trust, looked, file, today) if refresh is None else _made_on(trust, looked, file, today)
+            unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
+            if not data:
+                reported.append(Reported(unit, file.path, "empty"))
+                continue
             became = decided(file.path, data, own, again=refresh is not None)
             files.setdefault(file.path.parent, {}).update(became.files)
             if became.state != "kept":
                 made[trust.relative(file.path)] = data
-            unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
             reported.append(Reported(unit, file.path, became.state))
         looked.record(today, made)
         for place, own_files in files.items():

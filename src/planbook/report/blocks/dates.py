@@ -55,12 +55,12 @@ def dates(told: Told) -> Section:
         *(
             row
             for other in told.of_code("measures")
-            for row in chosen(school, pupil_measures(school), room.most(other))
+            for row in chosen(school, pupil_measures(school), told.room_of(other).most(other))
         ),
         *(
             row
             for other in told.of_code("people")
-            for row in chosen(school, other_measures(school), room.most(other))
+            for row in chosen(school, other_measures(school), told.room_of(other).most(other))
         ),
     ]
     first = {(row.kpi, row.group): row for row in reversed(shown)}  # several units may show the same KPI
@@ -113,7 +113,7 @@ def _dates_of(
     read = meeting_days(subject.register, subject.period, unit)
     if read and subject.is_to_come(read.meeting) and read.meeting not in {when for when, _, _ in dates}:
         dates.append((read.meeting, reader_of(subject.register, unit)[1], "–"))
-    if following := _next_return(subject, unit):
+    if following := subject.once(_next_return, unit):
         due, period = following
         dates.append((due, f"Return for {period.named}", f"To the {subject.register.body_word}"))
     return dates

@@ -2,16 +2,16 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.look import STATUS
 from planbook.model.declarations import Block
-from planbook.model.prose import agree, counted, opening
+from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import Register
 from planbook.model.values import long_date, rounded, shown, whole_pounds
-from planbook.report.word.measure import narrowest
-from planbook.report.word.paper import Cell, Grid, Mark, Note, Paragraph, Section, TableColumn
+from planbook.report.word.measure import narrowest, one_line, text_of
+from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section, TableColumn
 
 _FEWEST, _TIGHTEST, _TIGHT = 2, 0.1, 0.2
 """The fewest rows of a block that are shown, and the share of its rows at which one may do."""
@@ -63,19 +63,35 @@ ROOMS = (
 BAR = "\u00a0 | \u00a0"
 """What parts what stands on one line of a header or footer."""
 
+_NO_ENTRY = ("", "–")
+"""What stands in a cell that nothing is known for."""
+
 _NARROWEST = 30.0
 """Millimetres that a column of words needs to be read."""
 
 WIDTH = 168.0
 """Millimetres between the margins."""
+
+_SHORT, _LONG = 36.0, 72.0
+"""Millimetres of a column of short words on one line, and of the widest that is made wider for its words."""
+
+_SYMBOL = 2.0
+"""Millimetres by which the symbol of a status is wider than letters are."""
 _FIGURES = {"number", "money", "percent", "done", "count"}
 
 
 def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str]) -> Grid:
-    """The block's table with `rows`; `words` fill what its heads and caption leave open."""
+    """The block's table with `rows`; `words` fill what its heads and caption leave open. A column without an entry
+    in any row is left out, so that the others have its room."""
+    said = [n for n in range(len(block.columns)) if any(row[n] not in _NO_ENTRY for row in rows)]
+    blank = [c for n, c in enumerate(block.columns) if said and n not in said and not c.if_said]
+    if said:
+        columns = tuple(block.columns[n] for n in said)
+        block, rows = replace(block, columns=columns), [[row[n] for n in said] for row in rows]
     headings = [column.heading.format_map(words) for column in block.columns]
     least = [_least(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
-    widths = column_widths([column.width for column in block.columns], least)
+    wanted = [_one_line(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
+    widths = by_need(column_widths([column.width for column in block.columns], least), least, wanted)
     return Grid(
         caption=block.caption.format_map(words),
         description=block.intro.format_map(words),
@@ -88,7 +104,19 @@ def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str])
             for column, heading, width in zip(block.columns, headings, widths, strict=True)
         ),
         rows=tuple(tuple(row) for row in rows),
+        blank=tuple(column.heading.format_map(words) for column in blank),
     )
+
+
+def with_blanks_told(section: Section) -> Section:
+    """`section` with a line beneath each table on the columns that it is without, as no row has an entry there."""
+    items: list[Item] = []
+    for item in section.items:
+        items.append(item)
+        if isinstance(item, Grid) and item.blank:
+            under = listed([f"“{heading}”" for heading in item.blank], "or")
+            items.append(Note(f"No row has an entry under {under}."))
+    return replace(section, items=tuple(items))
 
 
 def _least(heading: str, cells: Sequence[Cell]) -> float:
@@ -96,6 +124,32 @@ def _least(heading: str, cells: Sequence[Cell]) -> float:
     said = [cell.word if isinstance(cell, Mark) else cell for cell in cells if isinstance(cell, str | Mark)]
     longest = max((word for text in said for word in text.split()), key=len, default="")
     return max(narrowest(heading), min(narrowest(longest), _NARROWEST))
+
+
+def _one_line(heading: str, cells: Sequence[Cell]) -> float:
+    """The column in which each cell has one line, and no word of the heading breaks; of long words as much as
+    helps."""
+    widest = max((one_line(text_of(cell)) + isinstance(cell, Mark) * _SYMBOL for cell in cells), default=0.0)
+    return min(max(narrowest(heading), widest), _LONG)
+
+
+def by_need(widths: Sequence[float], least: Sequence[float], wanted: Sequence[float]) -> list[float]:
+    """`widths` with what columns have beyond what is `wanted` given to those that have less: first to those of
+    short words, such as days and names, so that these stand on one line."""
+    made = [*widths]
+    if sum(made) < WIDTH:
+        made = [width * WIDTH / sum(made) for width in made]
+    for longest in (_SHORT, _LONG):
+        lack = [max(0.0, want - w) if want <= longest else 0.0 for w, want in zip(made, wanted, strict=True)]
+        keep = [max(want, need) for want, need in zip(wanted, least, strict=True)]
+        spare = [max(0.0, width - kept) for width, kept in zip(made, keep, strict=True)]
+        moved = min(sum(lack), sum(spare))
+        if moved > 0:
+            made = [
+                width + moved * (more / sum(lack) - less / sum(spare))
+                for width, more, less in zip(made, lack, spare, strict=True)
+            ]
+    return made
 
 
 def column_widths(wanted: Sequence[float], least: Sequence[float] = ()) -> list[float]:

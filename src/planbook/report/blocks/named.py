@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from typing import TypeVar, get_args
 
 from planbook.model.declarations import Block, Report
-from planbook.report.blocks.grid import Room
+from planbook.report.blocks.grid import ROOMS, Room
 from planbook.report.blocks.subject import Scope, Subject
 from planbook.report.corrections import Corrections
 from planbook.report.word.paper import Section
@@ -28,11 +28,21 @@ class Told:
     report: Report
     block: Block
     words: Mapping[str, str]
-    room: Room
+    rooms: Mapping[str, Room]
+    """The room that each block has, by its key; the most that there is where it has none here."""
     others: Sequence[Section] = ()
     """The sections that are made before it: of a block that speaks of the others, all of those."""
     corrections: Corrections | None = None
     """What a paper of corrections tells of."""
+
+    @property
+    def room(self) -> Room:
+        """How much room the block has."""
+        return self.room_of(self.block)
+
+    def room_of(self, block: Block) -> Room:
+        """How much room another block of the paper has."""
+        return self.rooms.get(block.key, ROOMS[0])
 
     def part(self, name: str) -> Block:
         """The block that is the part `name` of this one; raises KeyError."""

@@ -152,9 +152,10 @@ def word_table(told: Told) -> Section | None:
         ]
         return Section(block.title, (*(Paragraph(line) for line in lines), *_to_sign(block)))
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
-    items: list[Item] = [*([Paragraph(block.intro, stays=True)] if block.intro else [])]
+    items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
     caption = block.caption or block.title
-    items.append(grid(replace(block, caption=caption, intro=_description(block)), cells, {}))
+    table = grid(replace(block, caption=caption), cells, {})
+    items.append(replace(table, description=_description(table)))
     items += [Note(_left_out(chosen, block, subject))] if chosen.left_out else []
     items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
     return Section(block.title, (*items, *_to_sign(block)))
@@ -171,9 +172,9 @@ def _to_sign(block: Block) -> tuple[Item, ...]:
     )
 
 
-def _description(block: Block) -> str:
+def _description(table: Grid) -> str:
     """What the table shows, for somebody who hears it."""
-    return f"{block.caption or block.title}: {', '.join(column.heading for column in block.columns)}."
+    return f"{table.caption}: {', '.join(column.heading for column in table.columns)}."
 
 
 def _word_cell(column: BlockColumn, cell: Shown) -> WordCell:

@@ -4,7 +4,7 @@ Sizes follow `word_styles`. It errs on the side of too many, so that a report th
 pages does not pass them on another machine's fonts either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from planbook.report.word.paper import (
@@ -19,7 +19,9 @@ from planbook.report.word.paper import (
     Note,
     Paper,
     Paragraph,
+    Section,
     Words,
+    leads,
     plain,
 )
 
@@ -36,30 +38,43 @@ _NARROWER = 0.97
 
 def pages(paper: Paper) -> int:
     """How many pages `paper` takes, rows never split and headings kept with what follows."""
-    number, used = 1, 0.0
-    for height in _blocks(paper):
-        if used and used + height > PAGE:
-            number, used = number + 1, 0.0
-        used += height
+    return pages_of(paper, [[*heights(section)] for section in paper.sections])
+
+
+def pages_of(paper: Paper, sections: Iterable[Sequence[float]]) -> int:
+    """The same where the heights of its `sections` are known."""
+    number, used, waiting = 1, 0.0, _above(paper)
+    for own in sections:
+        for height in own:
+            if used and used + waiting + height > PAGE:
+                number, used = number + 1, 0.0
+            used += waiting + height
+            waiting = 0.0
     return number
 
 
-def _blocks(paper: Paper) -> Iterator[float]:
-    """Heights in points of what stays together, in order."""
-    waiting = 3.0 + 27 + 1 + 21 + max(0, len(paper.header) - _HEADER_LINES) * 12
+def _above(paper: Paper) -> float:
+    """The height of what stands before the first section."""
+    height = 3.0 + 27 + 1 + 21 + max(0, len(paper.header) - _HEADER_LINES) * 12
     if paper.mark:
-        waiting += lines(plain(paper.mark), _TEXT, 9.5) * 12.2 + 8
-    for section in paper.sections:
-        waiting += 12 + 18.5 + 4
-        for item, following in pairwise([*section.items, None]):
-            blocks = [*_item(item)] if item else []
-            if waiting:
-                blocks[0] += waiting
-                waiting = 0.0
-            noted = isinstance(item, Grid) and isinstance(following, Note)
-            if noted or (isinstance(item, Paragraph) and item.stays and following is not None):
-                waiting = blocks.pop()  # its last rows stay with the note, a sentence with its table
-            yield from blocks
+        height += lines(plain(paper.mark), _TEXT, 9.5) * 12.2 + 8
+    return height
+
+
+def heights(section: Section) -> Iterator[float]:
+    """Heights in points of what stays together, in order; the heading with what it is the heading of."""
+    waiting = 12 + 18.5 + 4
+    for place, (item, following) in enumerate(pairwise([*section.items, None])):
+        blocks = [*_item(item)] if item else []
+        if waiting and blocks:
+            blocks[0] += waiting
+            waiting = 0.0
+        noted = isinstance(item, Grid) and isinstance(following, Note)
+        if noted or leads(section.items, place):
+            waiting = blocks.pop()  # its last rows stay with the note, a sentence with its table
+        yield from blocks
+    if waiting:
+        yield waiting
 
 
 def _item(item: Item) -> Iterator[float]:
@@ -80,7 +95,7 @@ def _rows(grid: Grid) -> Iterator[float]:
     """The caption with the head and two rows, then each row by itself, the last two together."""
     heights = [
         max(
-            lines(text_of(cell), column.width - _CELL_PADDING, 10)
+            lines(text_of(cell), column.width - _CELL_PADDING, _CELL)
             for cell, column in zip(row, grid.columns, strict=True)
         )
         * 12.9
@@ -117,6 +132,8 @@ def text_of(words: Words | Cell) -> str:
     return "".join(parts)
 
 
+_CELL = 10.0
+"""Points of a table's cells."""
 _HEADING = 10.6
 """Points of a table's headings, which are bold: they take the room of larger letters."""
 _WIDEST = 12.0
@@ -147,6 +164,13 @@ def narrowest(heading: str) -> float:
 
     widest = max((cell_autofit_width(word) - 7 for word in plain(heading).split()), default=0.0)
     return widest * _millimetres(_HEADING) + _CELL_PADDING
+
+
+def one_line(text: str) -> float:
+    """The millimetres that a table's column needs for `text` to stand on one line in its cells."""
+    from xlsxwriter.utility import cell_autofit_width
+
+    return (cell_autofit_width(text) - 7) * _millimetres(_CELL) / _NARROWER + _CELL_PADDING if text else 0.0
 
 
 def _millimetres(size: float) -> float:

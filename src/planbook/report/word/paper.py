@@ -57,8 +57,6 @@ class Paragraph:
     words: Words
     anchor: str = ""
     """What a citation of it names."""
-    stays: bool = False
-    """Whether it stays on the page of what follows, as the sentence before a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +98,8 @@ class Grid:
     """What the table shows, for somebody who hears it rather than sees it."""
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    blank: tuple[str, ...] = ()
+    """The headings of columns that are left out, as no row has an entry there, and that a reader may miss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,19 @@ class Drawing:
 
 
 Item = Paragraph | Note | Box | Grid | Drawing
+
+_LEADING = 2
+"""So many paragraphs before a table or a chart stay on its page."""
+
+
+def leads(items: Sequence[Item], place: int) -> bool:
+    """Whether the item there is a paragraph that leads to a table or a chart, and so stays on the page of that; or
+    a line beneath a heading, which stays with what it is about."""
+    if place == 0 and isinstance(items[0], Note):
+        return len(items) > 1
+    run = items[place : place + _LEADING + 1]
+    words = next((n for n, item in enumerate(run) if not isinstance(item, Paragraph)), 0)
+    return words > 0 and isinstance(run[words], Grid | Drawing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from planbook.report.word.paper import (
     Strong,
     TableColumn,
     Words,
+    leads,
     paragraph_numbers,
     plain,
 )
@@ -79,8 +80,8 @@ class _Writer:
         self.paragraph("Subtitle", self.words(self.paper.subtitle))
         for section in self.paper.sections:
             self.paragraph("Heading1", self.words(section.title))
-            for item, following in pairwise([*section.items, None]):
-                self.item(item, noted=isinstance(following, Note))
+            for place, (item, following) in enumerate(pairwise([*section.items, None])):
+                self.item(item, noted=isinstance(following, Note), leading=leads(section.items, place))
 
     def header_and_footer(self) -> None:
         page = self.document.sections[0]
@@ -94,14 +95,14 @@ class _Writer:
         pages = f"{_run('Page ')}{_field('PAGE', '1')}{_run(' of ')}{_field('NUMPAGES', '1')}"
         _refill(page.footer, [_paragraph("Footer", f"{self.words(self.paper.footer)}{_TAB}{pages}")])
 
-    def item(self, item: Item | None, *, noted: bool) -> None:
+    def item(self, item: Item | None, *, noted: bool, leading: bool) -> None:
         match item:
             case Paragraph():
                 name = self.bookmarks.get(item.anchor)
                 runs = self.words(item.words)
-                self.paragraph("NumberedParagraph", _bookmarked(runs, name) if name else runs, stays=item.stays)
+                self.paragraph("NumberedParagraph", _bookmarked(runs, name) if name else runs, stays=leading)
             case Note():
-                self.paragraph("Note", self.words(item.words))
+                self.paragraph("Note", self.words(item.words), stays=leading)
             case Box():
                 self.paragraph("DecisionBox", self.words(item.words))
             case Grid():
