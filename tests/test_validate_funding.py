@@ -130,6 +130,17 @@ CASES = [
         """,
     ),
     Case(
+        "FN-013",
+        funding_line="""
+        | ref | source        | award | spent | committed | forecast | comment                         |
+        | F1  | Pupil premium | 61200 | 62000 | 1000      | 63600    | Reserves pay; governors agreed. |
+        """,
+        finds="""
+        FN-011 | note | Funding | D6, C6 | Pupil premium: £62,000 is spent, £800 more than the allocation (£61,200). The school says: “Reserves pay; governors agreed.”
+        FN-013 | note | Funding | F6, C6 | Pupil premium is forecast £2,400 over the allocation (£61,200). The school says: “Reserves pay; governors agreed.”
+        """,
+    ),
+    Case(
         "FN-015",
         period="2026-27-spring",
         last_period="2026-27-autumn",
