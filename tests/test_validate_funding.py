@@ -172,6 +172,42 @@ CASES = [
         FN-016 | warning | Funding | D6, C6 | Pupil premium: 39% of the allocation is spent or committed with 84% of its year gone.
         """,
     ),
+    Case(  # its year is counted as the papers count it, both its first day and its last
+        "FN-016",
+        period="2026-27-summer",
+        register={
+            "award": """
+            | unit   | source | year    | amount | from       | until      |
+            | 990001 | PP     | 2026-27 | 1000   | 01/05/2027 | 21/07/2027 |
+            | 990001 | SP     | 2026-27 | 1000   | 02/07/2027 | 02/07/2027 |
+            """,
+        },
+        funding_line="""
+        | ref | source         | award | spent | committed |
+        | F1  | Pupil premium  | 1000  | 496   | 0         |
+        | F2  | Sports premium | 1000  | 494   | 0         |
+        """,
+        finds="""
+        FN-016 | warning | Funding | D7, C7 | Sports premium: 49% of the allocation is spent or committed with 100% of its year gone.
+        """,
+    ),
+    Case(
+        "FN-016",
+        period="2026-27-summer",
+        register={
+            "award": """
+            | unit   | source | year    | amount | from       | until      |
+            | 990001 | PP     | 2026-27 | 1000   | 27/06/2027 | 04/07/2027 |
+            """,
+        },
+        funding_line="""
+        | ref | source        | award | spent | committed |
+        | F1  | Pupil premium | 1000  | 100   | 0         |
+        """,
+        finds="""
+        FN-016 | warning | Funding | D6, C6 | Pupil premium: 10% of the allocation is spent or committed with 75% of its year gone.
+        """,
+    ),
     Case(
         "FN-017",
         funding_line="""
