@@ -34,6 +34,22 @@ def test_a_blank_of_the_plan_is_asked_for_while_there_is_work_to_do(status: str,
 
 
 @pytest.mark.parametrize(
+    ("comment", "asked"), [(None, True), ("n/a", True), ("Reserves pay; the governors agreed.", False)]
+)
+def test_a_query_is_open_until_the_comment_for_it_is_given(comment: str | None, asked: bool) -> None:
+    row = {"ref": "F1", "source": "Pupil premium", "award": 61200, "forecast": 63600, "comment": comment}
+    made = job("objectives-actions", rows={"funding_line": [GivenRow(row, approved=True)]})
+    rules = [DECLARED.rules["FN-013"], DECLARED.rules["FN-014"]]
+    found = {line.rule.code: line for line in live_lines(DECLARED, lay_out(DECLARED, made), rules)}
+    assert found["FN-013"].rows == ([FIRST_ROW] if asked else [])
+    assert "blank_words" in found["FN-013"].mask
+    assert "blank_words" not in found["FN-014"].mask, "it asks for a correction"
+    error = replace(rules[0], severity="error")
+    (line,) = live_lines(DECLARED, lay_out(DECLARED, made), [error])
+    assert line.rows == [FIRST_ROW], "words are no answer to what has to be corrected"
+
+
+@pytest.mark.parametrize(
     ("answer", "asked"),
     [("carry_on", True), (None, True), ("done", False), ("dropped", False), ("finished", False)],
 )

@@ -108,6 +108,17 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
         ),
         (
             "rules__ours",
+            '[[rule]]\ncode = "AP-008"\nyields_to = ["AP-94"]\n',
+            "templates/rules/ours.toml: AP-008.yields_to: there is no other rule 'AP-94' (is 'AP-094' meant?)",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "AP-008"\nanswered_by = "progres"\n',
+            "templates/rules/ours.toml: AP-008.answered_by: there is no field 'progres' of the rule's record "
+            "(is 'progress' meant?)",
+        ),
+        (
+            "rules__ours",
             '[[rule]]\ncode = "AP-009"\ncheck = "overdue"\n',
             f"templates/rules/ours.toml: AP-009.check: is 'begun' in planbook and {KEPT}",
         ),

@@ -136,3 +136,19 @@ def test_a_sentence_with_other_names_than_are_declared_is_seen(
     """Every sentence that any test has made is judged so."""
     with pytest.raises(AssertionError, match=re.escape(told)):
         RULES[code].worded({}, **tokens)
+
+
+def test_a_query_that_asks_for_words_takes_them_from_the_comment_beside_it() -> None:
+    records = load().records
+    asking = [
+        rule
+        for rule in RULES.values()
+        if rule.severity == "warning"
+        and rule.reader == "school"
+        and rule.record in records
+        and rule.check != "required"
+        and any(spec.key == "comment" for spec in records[rule.record].fields)
+        and re.search(r"\bsay (?:why|what)\b", rule.remedy, re.IGNORECASE)
+    ]
+    assert {"FN-011", "FN-013", "FN-016", "KP-007", "KP-026"} <= {rule.code for rule in asking}
+    assert {rule.code: rule.answered_by for rule in asking} == {rule.code: "comment" for rule in asking}

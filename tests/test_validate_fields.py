@@ -119,10 +119,23 @@ CASES = [
         | ref | action               | source |
         | 1.1 | Teach phonics daily. | PP     |
         | 1.2 | Visit two schools.   | P P    |
+        """,  # the spelling is told in the words of the list alone
+        finds="""
+        FN-002 | warning | Tasks | C7 | Action 1.2 draws on “P P”, not in the trust's list of sources. Is “PP” meant?
+        """,
+    ),
+    Case(
+        "FD-025",
+        template="priority-tasks",
+        action="""
+        | ref | action               | led_by           |
+        | 1.1 | Teach phonics daily. | Kestrel Reading  |
+        | 1.2 | Visit two schools.   | KestrelReading   |
         """,
         finds="""
-        FD-025 | warning | Tasks | C7 | “P P” is spelt “PP” on Tasks row 6.
-        FN-002 | warning | Tasks | C7 | Action 1.2 draws on “P P”, not in the trust's list of sources. Is “PP” meant?
+        AP-031 | note | Tasks | C6 | Action 1.1 names “Kestrel Reading”, not in the trust's list of people.
+        AP-031 | note | Tasks | C7 | Action 1.2 names “KestrelReading”, not in the trust's list of people.
+        FD-025 | warning | Tasks | C7 | “KestrelReading” is spelt “Kestrel Reading” on Tasks row 6.
         """,
     ),
     Case(

@@ -130,6 +130,17 @@ CASES = [
         """,
     ),
     Case(
+        "FN-013",
+        funding_line="""
+        | ref | source        | award | spent | committed | forecast | comment                         |
+        | F1  | Pupil premium | 61200 | 62000 | 1000      | 63600    | Reserves pay; governors agreed. |
+        """,
+        finds="""
+        FN-011 | note | Funding | D6, C6 | Pupil premium: £62,000 is spent, £800 more than the allocation (£61,200). The school says: “Reserves pay; governors agreed.”
+        FN-013 | note | Funding | F6, C6 | Pupil premium is forecast £2,400 over the allocation (£61,200). The school says: “Reserves pay; governors agreed.”
+        """,
+    ),
+    Case(
         "FN-015",
         period="2026-27-spring",
         last_period="2026-27-autumn",
@@ -159,6 +170,42 @@ CASES = [
         """,
         finds="""
         FN-016 | warning | Funding | D6, C6 | Pupil premium: 39% of the allocation is spent or committed with 84% of its year gone.
+        """,
+    ),
+    Case(  # its year is counted as the papers count it, both its first day and its last
+        "FN-016",
+        period="2026-27-summer",
+        register={
+            "award": """
+            | unit   | source | year    | amount | from       | until      |
+            | 990001 | PP     | 2026-27 | 1000   | 01/05/2027 | 21/07/2027 |
+            | 990001 | SP     | 2026-27 | 1000   | 02/07/2027 | 02/07/2027 |
+            """,
+        },
+        funding_line="""
+        | ref | source         | award | spent | committed |
+        | F1  | Pupil premium  | 1000  | 496   | 0         |
+        | F2  | Sports premium | 1000  | 494   | 0         |
+        """,
+        finds="""
+        FN-016 | warning | Funding | D7, C7 | Sports premium: 49% of the allocation is spent or committed with 100% of its year gone.
+        """,
+    ),
+    Case(
+        "FN-016",
+        period="2026-27-summer",
+        register={
+            "award": """
+            | unit   | source | year    | amount | from       | until      |
+            | 990001 | PP     | 2026-27 | 1000   | 27/06/2027 | 04/07/2027 |
+            """,
+        },
+        funding_line="""
+        | ref | source        | award | spent | committed |
+        | F1  | Pupil premium | 1000  | 100   | 0         |
+        """,
+        finds="""
+        FN-016 | warning | Funding | D6, C6 | Pupil premium: 10% of the allocation is spent or committed with 75% of its year gone.
         """,
     ),
     Case(

@@ -480,6 +480,24 @@ CASES = [
         """,
     ),
     Case(
+        "KP-026",
+        register={
+            "kpi": """
+            | kpi | name    | on  | unit    | better | due_in     | groups               | count_label | out_of_label |
+            | RWM | Reading | Yes | percent | up     | every_term | disadvantaged; other | Pupils      | All pupils   |
+            """,
+        },
+        kpi_value="""
+        | kpi | group         | numerator | denominator | comment                           |
+        | RWM | all           | 18        | 30          | One pupil joined after the check. |
+        | RWM | disadvantaged | 4         | 9           |                                   |
+        | RWM | other         | 13        | 21          |                                   |
+        """,
+        finds="""
+        KP-026 | note | KPIs | C6 | Reading, Pupils: disadvantaged and not disadvantaged are 17 together, and all pupils are 18. The school says: “One pupil joined after the check.”
+        """,
+    ),
+    Case(
         "KP-027",
         register={
             "kpi": """

@@ -29,8 +29,22 @@ REASON = "The trust's reserve pays the rest."
 
 @pytest.fixture(scope="module")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Made once, with a forecast over the award at the last two schools; every test works on a copy."""
-    return small_trust(tmp_path_factory.mktemp("trust") / "t").path
+    """Made once, with a forecast over the award at the last two schools that no comment explains; every test works
+    on a copy.
+    """
+    made = small_trust(tmp_path_factory.mktemp("trust") / "t")
+    for unit in (SECOND, THIRD):
+        edit(made.file_of(unit), lambda book: comment_on_funding(book, None))
+    return made.path
+
+
+def comment_on_funding(book: openpyxl.Workbook, words: str | None) -> None:
+    """Let `words` stand as the comment of every line of money with an allocation."""
+    sheet = book["Funding"]
+    comment, award = column_of(sheet, "funding_line.comment"), column_of(sheet, "funding_line.award")
+    for row in range(6, sheet.max_row + 1):
+        if isinstance(sheet.cell(row, award).value, int | float):
+            sheet.cell(row, comment).value = words
 
 
 @pytest.fixture
@@ -97,6 +111,18 @@ def test_of_what_is_waived_nothing_is_asked_of_the_school(folder: Folder, row: s
     assert "forecast" not in said
     assert REASON not in said, "what the trust has decided is not for the message to tell"
     assert "to check" not in file_of(done[SECOND], "receipt_2026-27-autumn.txt").read_text(encoding="utf-8")
+
+
+def test_of_what_a_comment_explains_nothing_is_asked_of_the_school(folder: Folder) -> None:
+    words = "Reserves pay; the governors agreed on 12 November."
+    edit(folder.file_of(SECOND), lambda book: comment_on_funding(book, words))
+    assert forecasts(folder) == {SECOND: "note", THIRD: "warning"}
+    done = replied(folder)
+    assert (done[SECOND].state, done[SECOND].warnings) == ("in order", 0)
+    assert done[THIRD].state == "check"
+    assert "FN-013" not in checked_rules(file_of(done[SECOND], ".xlsx"))
+    (made,) = prepare_workbooks(folder.trust, "2026-27-spring", TODAY, [SECOND], force=True)
+    assert words not in texts(made.path, "Funding"), "a term's comment answers that term's query alone"
 
 
 def test_the_next_workbook_does_not_ask_for_it_either(folder: Folder) -> None:

@@ -7,7 +7,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import FundingRow, SourceRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Figure, Status
-from planbook.model.funding import Days, awards_by_line, days_of, less, over_award
+from planbook.model.funding import awards_by_line, days_of, less, over_award, share_of
 from planbook.model.submission import Entry
 
 FAR_OVER = 0.02
@@ -98,13 +98,6 @@ def funding_status(
         if spent + (committed or 0) < FAR_BEHIND * due:
             return "amber"
     return "green"
-
-
-def share_of(days: Days, at: date) -> float:
-    """The percentage (0 to 100) of the days that has passed at the end of `at`."""
-    first, last = days
-    share = ((at - first).days + 1) / ((last - first).days + 1)
-    return min(100.0, max(0.0, share * 100))
 
 
 def build_sources(

@@ -8,11 +8,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.funding import share_of
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.frequency import next_due, times_by, times_in_year
-from planbook.model.funding import source_days
+from planbook.model.funding import share_of, source_days
 from planbook.model.record import Gathers, Record
 from planbook.model.values import Value, rounded
 

@@ -182,6 +182,7 @@ class Builder:
     def rules(self, records: Mapping[str, Record]) -> dict[str, Rule]:
         """The rules in the order of their codes."""
         rules: dict[str, Rule] = {}
+        codes = self.templates.of("rule").keys()
         for part in self.templates.of("rule").values():
             rule = self.build(Rule, part.table, part, ())
             if rule is None:
@@ -198,6 +199,9 @@ class Builder:
             if rule.answered_by and rule.answered_by not in keys:
                 what = f"there is no field {rule.answered_by!r} of the rule's record{meant(rule.answered_by, keys)}"
                 self.fault(part, ("answered_by",), what)
+            for code in rule.yields_to:
+                if code == rule.code or code not in codes:
+                    self.fault(part, ("yields_to",), f"there is no other rule {code!r}{meant(code, codes)}")
             for name in ("message", "remedy"):
                 check_braces(self.templates, part, (name,), getattr(rule, name), None, nouns=True)
             rules[rule.code] = rule

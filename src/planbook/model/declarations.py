@@ -217,6 +217,8 @@ class Rule:
     answered_by: str = ""
     """The field of the row in which it can be said why it is so: where something stands there, nothing more is
     asked."""
+    yields_to: tuple[str, ...] = ()
+    """Codes of rules that say more of the same cell: where one of them has spoken, this one has nothing to add."""
     ended: bool = True
     """Whether it is asked of rows too that are done with, as a dropped action, or that belong to such a row."""
     agreed: bool = True

@@ -97,6 +97,13 @@ def days_of(register: Register, awards: Sequence[Entry], source: str | None, yea
     return source_days(entry, year) if entry else None
 
 
+def share_of(days: Days, at: date) -> float:
+    """The percentage (0 to 100) of the days that has passed at the end of `at`."""
+    first, last = days
+    share = ((at - first).days + 1) / ((last - first).days + 1)
+    return min(100.0, max(0.0, share * 100))
+
+
 def over_award(award: float | None, spent: float | None, forecast: float | None) -> float:
     """Pounds by which the forecast, or what is spent already where that is more, is over the award; 0 where it is
     not, and where no award is known. An award of nothing is one. In whole pounds, as all three are shown."""

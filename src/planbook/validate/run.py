@@ -1,6 +1,6 @@
 """Running the catalogue's rules over one workbook, and keeping them from saying the same thing twice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -103,8 +103,22 @@ def run_rules(context: Context, file: str) -> list[Finding]:
                 findings.append(_answered(finding, fresh.entry, rule, context))
             if rule.check == EMPTY:
                 return findings
+    findings = _said_by_no_other(findings, by_code)
     findings += _said_once(no_answer, by_code, context, file)
     return [*findings, *together.rest()]
+
+
+def _said_by_no_other(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    """`findings` without those that another has said more of, in the same cell."""
+    spoken: dict[tuple[str | None, int | None, str | None], set[str]] = {}
+    for finding in findings:
+        spoken.setdefault((finding.sheet, finding.row, finding.field), set()).add(finding.code)
+    return [
+        finding
+        for finding in findings
+        if finding.field is None
+        or spoken[finding.sheet, finding.row, finding.field].isdisjoint(rules[finding.code].yields_to)
+    ]
 
 
 def _is_unused(rule: Rule, context: Context) -> bool:

@@ -88,7 +88,7 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
         builder = BUILDERS.get(rule.check)
         condition = builder(declarations, layouts, rule) if builder else None
         if condition:
-            condition = _open_rows(declarations, condition, rule)
+            condition = _unanswered(declarations, _open_rows(declarations, condition, rule), rule)
         if condition and not _out_of_reach(condition):
             lines.append(LiveLine(rule, condition))
     order = {layout.name: number for number, layout in enumerate(layouts)}
@@ -210,6 +210,20 @@ def _open_rows(declarations: Declarations, condition: Condition, rule: Rule) -> 
         )
 
     return replace(condition, text=f"({condition.text})*(({said})=0)", fails=fails)
+
+
+def _unanswered(declarations: Declarations, condition: Condition, rule: Rule) -> Condition:
+    """`condition` of a query without the rows that say why it is so, in the field for that."""
+    place = condition.layout.place(rule.answered_by, rule.record) if rule.answered_by else None
+    if place is None or rule.severity != "warning":
+        return condition
+
+    def fails(row: GivenRow) -> bool:
+        why = condition.layout.value(row, place)
+        return is_blank(place.spec, why, declarations.lists) and condition.fails(row)
+
+    blank = blank_condition(place.spec, condition.layout.cells(place))
+    return replace(condition, text=f"({condition.text})*{blank}", fails=fails, beside=(*condition.beside, place))
 
 
 def _find(layouts: Sequence[Layout], record: str, key: str) -> tuple[Layout, Place] | None:

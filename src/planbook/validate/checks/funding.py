@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.model.funding import awards_by_line, days_of
+from planbook.model.funding import awards_by_line, days_of, share_of
 from planbook.model.meaning import keeps_a_place
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
@@ -166,12 +166,10 @@ def spending_keeps_pace(entry: Entry, params: SpendingKeepsPace, context: Contex
     award, spent, year = entry.number("award"), entry.number("spent"), _year_of(entry, context)
     if not award or spent is None or year is None or context.period is None:
         return
-    gone = 100 * (context.period.as_at - year[0]).days / (year[1] - year[0]).days
-    share = 100 * (spent + (entry.number("committed") or 0)) / award
-    if params.year_gone <= gone <= 100 and share < params.used:
-        yield Hit(
-            entry, ("spent", "award"), {"gone": f"{rounded(gone, 0):.0f}%", "share": f"{rounded(share, 0):.0f}%"}
-        )
+    gone = rounded(share_of(year, context.period.as_at), 0)
+    share = rounded(100 * (spent + (entry.number("committed") or 0)) / award, 0)
+    if gone >= params.year_gone and context.period.as_at <= year[1] and share < params.used:
+        yield Hit(entry, ("spent", "award"), {"gone": f"{gone:.0f}%", "share": f"{share:.0f}%"})
 
 
 @check("award_as_registered", says=("registered",))
