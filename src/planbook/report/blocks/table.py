@@ -60,7 +60,7 @@ def _units_having(chosen: Chosen, words: Mapping[str, str]) -> str:
 def _on_time(chosen: Chosen) -> str:
     """How many of the rows that have fallen due were done in time; those never done count as due."""
     if not chosen.fallen_due:
-        return "none was due"
+        return "nothing was due"
     if chosen.fallen_due == 1:
         return "the one that was due" if chosen.on_time else "none; one was due"
     return f"{chosen.on_time:,} of {chosen.fallen_due:,}{_percent(chosen.on_time, chosen.fallen_due)}"
