@@ -25,7 +25,7 @@ POUNDS = r"-?£[\d,]+"
 PERIOD = r"(?:[a-z]+ term \d{4}(?:, (?:first|second) half)?|\d{4}-\d{2})"
 DAY = r"\d{1,2} [A-Z][a-z]{2,8} \d{4}"
 STANDS = {
-    "on track": "green", "to watch": "amber", "off track": "red", "completed": "blue",
+    "on track": "green", "on watch": "amber", "off track": "red", "completed": "blue",
     "not reported": "not_reported", "not due yet": "not_due",
 }  # fmt: skip
 DUE = {
@@ -225,7 +225,7 @@ class Said:
             yield from self.is_so(when, line["last_term"], "of when")
 
     def target(self, kpi: Line, target: float | None) -> str | None:
-        return None if target is None else of_kpi(kpi, target).replace(".0%", "%")
+        return None if target is None else of_kpi(kpi, target)
 
     def met(self, aim: str, by_now: str | None, then: str | None, when: str | None) -> Iterator[str]:
         """After a sentence on a KPI: its target, which was met."""
@@ -361,6 +361,10 @@ class Said:
         yield from self.is_so(
             {STANDS[words]: n}, dict(Counter(line["delivery"] for line in rows)), "how they stand"
         )
+
+    def no_action(self, total: str, n: str, words: str) -> Iterator[str]:
+        yield from self.is_so(total, "Neither" if number(n) == 2 else "None", "the word for nobody of so many")
+        yield from self.all_actions(f"All {n}", f"not {words}")
 
     def own_milestones(self) -> list[Line]:
         refs = {line["ref"] for line in self.own_actions()}
@@ -754,7 +758,7 @@ class Said:
         if now and past and not now.startswith("the target"):
             self.cell(now.partition(" (")[0], of_kpi(kpi, line["value"]), f"{name}, now")
             self.cell(was.partition(" ")[0].partition(";")[0], of_kpi(kpi, past["value"]), f"{name}, then")
-        moved = re.search(r"the target was (\S+) and is (\S+)$", said)
+        moved = re.search(r"the target was (\S+) and is now (\S+)$", said)
         if moved and past:
             wanted = (self.target(kpi, past["target"]), self.target(kpi, line["target"]))
             self.cell(str((moved[1], moved[2])), str(wanted), f"the targets of {name}")
@@ -924,6 +928,7 @@ _SAID: Sequence[tuple[str, Check]] = (
     (rf"{NAMED}: (?P<now>{FIGURE}) \((?P<mark>[a-z ]+)\)\.", Said.seen),
     (rf"Of (?P<total>{N}) actions?, (?P<each>.*)\.", Said.of_actions),
     (rf"(?P<total>Both|All {N}) actions are (?P<words>{'|'.join(STANDS)})\.", Said.all_actions),
+    (rf"(?P<total>Neither|None) of the (?P<n>{N}) actions is (?P<words>reported|due yet)\.", Said.no_action),
     (rf"(?P<total>The only) action is (?P<words>{'|'.join(STANDS)})\.", Said.all_actions),
     (r"The one milestone due by (?:this date|now) was (?P<met>(?:not )?)met\.", Said.of_milestones),
     (rf"(?P<met>Both|All {N}) milestones due by (?:this date|now) were met\.", Said.of_milestones),
@@ -985,7 +990,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.watched,
     ),
     (
-        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of (?P<aim>{FIGURE}); what does .*\?",
+        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of (?P<aim>{FIGURE})\. What does .*\?",
         Said.against,
     ),
     (

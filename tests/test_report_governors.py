@@ -156,9 +156,9 @@ def test_the_summary_says_each_figure_exactly_in_at_most_120_words(tables: Trust
     paragraphs = [item.words for item in sections_of(tables)["Summary"].items if isinstance(item, Paragraph)]
     assert paragraphs == [
         "Attendance: 93.6% (33,808 of 36,120), against 93.0% in autumn term 2025. The target was 95.5%.",
-        "Persistent absence: 18.2% (55 of 302), against 17.6% in autumn term 2025. The target was 14%: 13 fewer "
+        "Persistent absence: 18.2% (55 of 302), against 17.6% in autumn term 2025. The target was 14.0%: 13 fewer "
         "pupils would have met it.",
-        "Of 22 actions, 14 are on track, four to watch, three off track and one is completed. Six of the 11 "
+        "Of 22 actions, 14 are on track, four on watch, three off track and one is completed. Six of the 11 "
         "milestones due by this date were met.",
         "Pupil premium: £35,789 of £87,290 spent (41%) with 33% of the year gone; forecast £2,400 over.",
     ]
@@ -176,7 +176,7 @@ def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: Tru
     summary = sections_of(replace(tables, kpis=one, kpi_history=past))["Summary"]
     assert (
         "KS2 reading, writing, maths: 58.1% (18 of 31), against 55.2% (16 of 29) in autumn term 2025. The "
-        "target was 65%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for "
+        "target was 65.0%: three more pupils would have met it; one pupil is 3.2 points. The primary figure for "
         "England was 62.0% in autumn term 2024."
     ) in said(summary)
 

@@ -237,7 +237,13 @@ WALKS = (
         table="returns_due",
         paper="network",
         block="owed",
-        reads=("Annual accounts", "Companies House", "29/09/2026", "Sent on time", "Sent on time: the one that was due"),
+        reads=(
+            "Annual accounts",
+            "Companies House",
+            "29/09/2026",
+            "Sent on time",
+            "Sent on time: the one that was due",
+        ),
     ),
     Walk(
         rows=("D2 24",),

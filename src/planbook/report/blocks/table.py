@@ -54,7 +54,7 @@ def _units_having(chosen: Chosen, words: Mapping[str, str]) -> str:
     nouns = words["school"], words["schools"]
     if not chosen.having:
         return none_of(chosen.due, *nouns) if chosen.due > 1 else f"no {nouns[0]}"
-    return inside(some_of(chosen.having, chosen.due, *nouns))
+    return some_of(chosen.having, chosen.due, *nouns, begins=False)
 
 
 def _on_time(chosen: Chosen) -> str:
