@@ -101,7 +101,7 @@ class Said:
         """How many sentences and cells were compared."""
         self.differ: list[str] = []
         self.area: str | None = None
-        self.section = self.anchor = ""
+        self.section = self.anchor = self.words = ""
 
     # Reading
 
@@ -112,6 +112,7 @@ class Said:
                 self.anchor = anchor
                 self.area = anchor.split("/", 2)[2] if anchor.startswith("priority/") else None
                 words = paragraph if self.area is None else paragraph.partition(". ")[2]
+                self.words = words
                 for sentence in sentences(words):
                     self.sentence(sentence)
             for table in section.tables:
@@ -398,20 +399,23 @@ class Said:
             and line["revised_finish"] > line["finish"]
         ]
 
-    def have_moved(self, total: str, when: str, each: str, more: str | None) -> Iterator[str]:
+    def have_moved(self, total: str, when: str) -> Iterator[str]:
         moves = {line["ref"]: line for line in self.moves()}
         yield from self.is_so(number(total), len(moves), "how many have moved")
         wanted = "since the plan was set" if len(self.moved()) == len(moves) else "since the last report"
         yield from self.is_so(when, wanted, "since when")
-        form = rf"action (\S+) \(.*?\) from ({DAY}) to ({DAY})(?:, having moved before to ({DAY}))?(?:; |$)"
-        told = re.findall(form, each)
-        yield from self.is_so(len(told) + (number(more) if more else 0), len(moves), "named and counted")
-        for ref, first, now, before in told:
-            line = moves.get(ref)
-            days = line and (short(line["finish"]), short(line["revised_finish"]))
-            yield from self.is_so((first, now), days, f"the days of {ref}")
-            last = line and line["revised_last"]
-            yield from self.is_so(before, short(last) if last else "", f"the day that {ref} had moved to")
+        told = set(re.findall(r"Action (\S+) \([^)]*\) moves from", self.words))
+        more = re.search(rf"({N}) more (?:has|have) moved\.", self.words)
+        yield from self.is_so(len(told) + (number(more[1]) if more else 0), len(moves), "named and counted")
+
+    def moves_from(self, ref: str, first: str, now: str, before: str | None) -> Iterator[str]:
+        yield from self.is_to_move(ref, first, now)
+        line = next((line for line in self.moves() if line["ref"] == ref), None)
+        last = line and line["revised_last"]
+        yield from self.is_so(before, short(last) if last else None, f"the day that {ref} had moved to")
+
+    def more_moved(self, more: str) -> Iterator[str]:
+        yield from self.is_so(number(more), len(self.moves()) - 3, "how many more have moved")
 
     def is_to_move(self, ref: str, first: str, now: str) -> Iterator[str]:
         line = next((line for line in self.moves() if line["ref"] == ref), None)
@@ -476,9 +480,9 @@ class Said:
     ) -> Iterator[str]:
         wanted = []
         for _, line in self.of_line(name):
-            most, which = max((line["spent"], "What is spent"), (line["forecast"], "The forecast"))
+            most, which = max((line["spent"], "The spending"), (line["forecast"], "The forecast"))
             beyond = whole(most) - whole(line["award"] or 0)
-            forecast = money(line["forecast"]) if which == "What is spent" else None
+            forecast = money(line["forecast"]) if which == "The spending" else None
             wanted.append((which, money(beyond), money(most), money(line["award"] or 0), forecast))
         if (what, over, come_to, award, late) not in wanted:
             yield f"should be one of {wanted}"
@@ -938,8 +942,8 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.of_milestones,
     ),
     (
-        rf"(?P<what>What is spent|The forecast) for (?P<name>.*) is (?P<over>{POUNDS}) over the allocation: "
-        rf"(?P<come_to>{POUNDS}) of (?P<award>{POUNDS})(?:, forecast (?P<late>{POUNDS}))?{CITE}\.",
+        rf"(?P<what>The spending|The forecast) of (?P<name>.*) is (?P<over>{POUNDS}) over the allocation: "
+        rf"(?P<come_to>{POUNDS}) against (?P<award>{POUNDS})(?:, with a forecast of (?P<late>{POUNDS}))?{CITE}\.",
         Said.overspent,
     ),
     (r"(?P<name>[^:]*): (?P<words>(?:nothing is allocated; |-?£).*)\.", Said.spent),
@@ -956,10 +960,15 @@ _SAID: Sequence[tuple[str, Check]] = (
     ),
     (
         rf"(?P<total>(?i:{N})) finish dates? (?:has|have) moved "
-        rf"(?P<when>since the plan was set|since the last report): (?P<each>.*?)"
-        rf"(?:; and (?P<more>{N}) more(?: actions?)?)?{CITE}\.",
+        rf"(?P<when>since the plan was set|since the last report){CITE}\.",
         Said.have_moved,
     ),
+    (
+        rf"Action (?P<ref>\S+) \(.*\) moves from (?P<first>{DAY}) to (?P<now>{DAY})"
+        rf"(?:, having moved before to (?P<before>{DAY}))?\.",
+        Said.moves_from,
+    ),
+    (rf"(?P<more>(?i:{N})) more (?:has|have) moved\.", Said.more_moved),
     (rf"Action (?P<ref>\S+) \(.*\) is to move from (?P<first>{DAY}) to (?P<now>{DAY})\.", Said.is_to_move),
     (
         rf"For (?P<total>{N}) actions?, the (?P<facts>.*) suggests? a different status from the one reported: "
