@@ -25,7 +25,7 @@ POUNDS = r"-?£[\d,]+"
 PERIOD = r"(?:[a-z]+ term \d{4}(?:, (?:first|second) half)?|\d{4}-\d{2})"
 DAY = r"\d{1,2} [A-Z][a-z]{2,8} \d{4}"
 STANDS = {
-    "on track": "green", "to watch": "amber", "off track": "red", "completed": "blue",
+    "on track": "green", "on watch": "amber", "off track": "red", "completed": "blue",
     "not reported": "not_reported", "not due yet": "not_due",
 }  # fmt: skip
 DUE = {
@@ -101,7 +101,7 @@ class Said:
         """How many sentences and cells were compared."""
         self.differ: list[str] = []
         self.area: str | None = None
-        self.section = self.anchor = ""
+        self.section = self.anchor = self.words = ""
 
     # Reading
 
@@ -112,6 +112,7 @@ class Said:
                 self.anchor = anchor
                 self.area = anchor.split("/", 2)[2] if anchor.startswith("priority/") else None
                 words = paragraph if self.area is None else paragraph.partition(". ")[2]
+                self.words = words
                 for sentence in sentences(words):
                     self.sentence(sentence)
             for table in section.tables:
@@ -225,7 +226,7 @@ class Said:
             yield from self.is_so(when, line["last_term"], "of when")
 
     def target(self, kpi: Line, target: float | None) -> str | None:
-        return None if target is None else of_kpi(kpi, target).replace(".0%", "%")
+        return None if target is None else of_kpi(kpi, target)
 
     def met(self, aim: str, by_now: str | None, then: str | None, when: str | None) -> Iterator[str]:
         """After a sentence on a KPI: its target, which was met."""
@@ -362,6 +363,10 @@ class Said:
             {STANDS[words]: n}, dict(Counter(line["delivery"] for line in rows)), "how they stand"
         )
 
+    def no_action(self, total: str, n: str, words: str) -> Iterator[str]:
+        yield from self.is_so(total, "Neither" if number(n) == 2 else "None", "the word for nobody of so many")
+        yield from self.all_actions(f"All {n}", f"not {words}")
+
     def own_milestones(self) -> list[Line]:
         refs = {line["ref"] for line in self.own_actions()}
         mine = self.milestones if self.area is None else [m for m in self.milestones if m["action"] in refs]
@@ -394,20 +399,23 @@ class Said:
             and line["revised_finish"] > line["finish"]
         ]
 
-    def have_moved(self, total: str, when: str, each: str, more: str | None) -> Iterator[str]:
+    def have_moved(self, total: str, when: str) -> Iterator[str]:
         moves = {line["ref"]: line for line in self.moves()}
         yield from self.is_so(number(total), len(moves), "how many have moved")
         wanted = "since the plan was set" if len(self.moved()) == len(moves) else "since the last report"
         yield from self.is_so(when, wanted, "since when")
-        form = rf"action (\S+) \(.*?\) from ({DAY}) to ({DAY})(?:, having moved before to ({DAY}))?(?:; |$)"
-        told = re.findall(form, each)
-        yield from self.is_so(len(told) + (number(more) if more else 0), len(moves), "named and counted")
-        for ref, first, now, before in told:
-            line = moves.get(ref)
-            days = line and (short(line["finish"]), short(line["revised_finish"]))
-            yield from self.is_so((first, now), days, f"the days of {ref}")
-            last = line and line["revised_last"]
-            yield from self.is_so(before, short(last) if last else "", f"the day that {ref} had moved to")
+        told = set(re.findall(r"Action (\S+) \([^)]*\) moves from", self.words))
+        more = re.search(rf"({N}) more (?:has|have) moved\.", self.words)
+        yield from self.is_so(len(told) + (number(more[1]) if more else 0), len(moves), "named and counted")
+
+    def moves_from(self, ref: str, first: str, now: str, before: str | None) -> Iterator[str]:
+        yield from self.is_to_move(ref, first, now)
+        line = next((line for line in self.moves() if line["ref"] == ref), None)
+        last = line and line["revised_last"]
+        yield from self.is_so(before, short(last) if last else None, f"the day that {ref} had moved to")
+
+    def more_moved(self, more: str) -> Iterator[str]:
+        yield from self.is_so(number(more), len(self.moves()) - 3, "how many more have moved")
 
     def is_to_move(self, ref: str, first: str, now: str) -> Iterator[str]:
         line = next((line for line in self.moves() if line["ref"] == ref), None)
@@ -472,9 +480,9 @@ class Said:
     ) -> Iterator[str]:
         wanted = []
         for _, line in self.of_line(name):
-            most, which = max((line["spent"], "What is spent"), (line["forecast"], "The forecast"))
+            most, which = max((line["spent"], "The spending"), (line["forecast"], "The forecast"))
             beyond = whole(most) - whole(line["award"] or 0)
-            forecast = money(line["forecast"]) if which == "What is spent" else None
+            forecast = money(line["forecast"]) if which == "The spending" else None
             wanted.append((which, money(beyond), money(most), money(line["award"] or 0), forecast))
         if (what, over, come_to, award, late) not in wanted:
             yield f"should be one of {wanted}"
@@ -754,7 +762,7 @@ class Said:
         if now and past and not now.startswith("the target"):
             self.cell(now.partition(" (")[0], of_kpi(kpi, line["value"]), f"{name}, now")
             self.cell(was.partition(" ")[0].partition(";")[0], of_kpi(kpi, past["value"]), f"{name}, then")
-        moved = re.search(r"the target was (\S+) and is (\S+)$", said)
+        moved = re.search(r"the target was (\S+) and is now (\S+)$", said)
         if moved and past:
             wanted = (self.target(kpi, past["target"]), self.target(kpi, line["target"]))
             self.cell(str((moved[1], moved[2])), str(wanted), f"the targets of {name}")
@@ -924,6 +932,7 @@ _SAID: Sequence[tuple[str, Check]] = (
     (rf"{NAMED}: (?P<now>{FIGURE}) \((?P<mark>[a-z ]+)\)\.", Said.seen),
     (rf"Of (?P<total>{N}) actions?, (?P<each>.*)\.", Said.of_actions),
     (rf"(?P<total>Both|All {N}) actions are (?P<words>{'|'.join(STANDS)})\.", Said.all_actions),
+    (rf"(?P<total>Neither|None) of the (?P<n>{N}) actions is (?P<words>reported|due yet)\.", Said.no_action),
     (rf"(?P<total>The only) action is (?P<words>{'|'.join(STANDS)})\.", Said.all_actions),
     (r"The one milestone due by (?:this date|now) was (?P<met>(?:not )?)met\.", Said.of_milestones),
     (rf"(?P<met>Both|All {N}) milestones due by (?:this date|now) were met\.", Said.of_milestones),
@@ -933,8 +942,8 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.of_milestones,
     ),
     (
-        rf"(?P<what>What is spent|The forecast) for (?P<name>.*) is (?P<over>{POUNDS}) over the allocation: "
-        rf"(?P<come_to>{POUNDS}) of (?P<award>{POUNDS})(?:, forecast (?P<late>{POUNDS}))?{CITE}\.",
+        rf"(?P<what>The spending|The forecast) of (?P<name>.*) is (?P<over>{POUNDS}) over the allocation: "
+        rf"(?P<come_to>{POUNDS}) against (?P<award>{POUNDS})(?:, with a forecast of (?P<late>{POUNDS}))?{CITE}\.",
         Said.overspent,
     ),
     (r"(?P<name>[^:]*): (?P<words>(?:nothing is allocated; |-?£).*)\.", Said.spent),
@@ -951,10 +960,15 @@ _SAID: Sequence[tuple[str, Check]] = (
     ),
     (
         rf"(?P<total>(?i:{N})) finish dates? (?:has|have) moved "
-        rf"(?P<when>since the plan was set|since the last report): (?P<each>.*?)"
-        rf"(?:; and (?P<more>{N}) more(?: actions?)?)?{CITE}\.",
+        rf"(?P<when>since the plan was set|since the last report){CITE}\.",
         Said.have_moved,
     ),
+    (
+        rf"Action (?P<ref>\S+) \(.*\) moves from (?P<first>{DAY}) to (?P<now>{DAY})"
+        rf"(?:, having moved before to (?P<before>{DAY}))?\.",
+        Said.moves_from,
+    ),
+    (rf"(?P<more>(?i:{N})) more (?:has|have) moved\.", Said.more_moved),
     (rf"Action (?P<ref>\S+) \(.*\) is to move from (?P<first>{DAY}) to (?P<now>{DAY})\.", Said.is_to_move),
     (
         rf"For (?P<total>{N}) actions?, the (?P<facts>.*) suggests? a different status from the one reported: "
@@ -985,7 +999,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.watched,
     ),
     (
-        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of (?P<aim>{FIGURE}); what does .*\?",
+        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of (?P<aim>{FIGURE})\. What does .*\?",
         Said.against,
     ),
     (

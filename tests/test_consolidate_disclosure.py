@@ -426,9 +426,9 @@ def test_nor_is_it_told_that_the_target_of_last_time_was_met_then():
         tables = trust(*now, summer=tuple(rwm(then, (14, 30), (15, 30))), targets=moved)
         said = {row["unit"]: row["what"] for row in lines(tables.exceptions, kind="kpi")}
         outside = {row["unit"]: row["what"] for row in lines(external(tables).exceptions, kind="kpi")}
-        assert all(words.endswith("target 65.0%, 10.0% last time") for words in said.values())
+        assert all(words.endswith("target 65.0% (10.0% last time)") for words in said.values())
         assert outside["2"] == said["2"]
-        assert outside["1"].endswith("10.0% last time" if told else "target 65.0%")
+        assert outside["1"].endswith("(10.0% last time)" if told else "target 65.0%")
 
 
 def test_a_school_that_left_is_not_worked_out_from_the_change():

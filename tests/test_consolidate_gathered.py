@@ -150,9 +150,10 @@ def test_what_was_never_done_counts_as_due_and_not_in_time() -> None:
     words = {"school": "school", "schools": "schools"}
     chosen = choose(subject, block)
     assert (chosen.on_time, chosen.fallen_due) == (1, 3)
-    assert filled(block, words, chosen).intro == "On time: 1 of 3 (33%). What was never sent counts as due."
+    said = "Sent on time: 1 of 3 (33%). Anything never sent still counts as due."
+    assert filled(block, words, chosen).intro == said
     none = choose(subject, replace(block, where={"ref": ("R4",)}))
-    assert filled(block, words, none).intro.startswith("On time: none was due.")
+    assert filled(block, words, none).intro.startswith("Sent on time: nothing was due.")
 
 
 def test_how_many_have_rows_is_of_those_who_are_asked() -> None:

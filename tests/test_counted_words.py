@@ -241,7 +241,7 @@ def _of(rows: int, having: int, due: int) -> Chosen:
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        (_of(0, 0, 0), "0 risks are open, from no school. On time: none was due."),
+        (_of(0, 0, 0), "0 risks are open, from no school. On time: nothing was due."),
         (_of(0, 0, 1), "0 risks are open, from no school. On time: none; one was due."),
         (_of(0, 0, 3), "0 risks are open, from none of the three schools. On time: 0 of 3 (0%)."),
         (_of(1, 1, 1), "1 risk is open, from the one school. On time: the one that was due."),

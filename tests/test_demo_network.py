@@ -203,7 +203,7 @@ def test_returns_are_counted_as_they_were_sent(played: Trust) -> None:
     share = round(in_time * 100 / len(rows))
     assert (in_time, len(rows)) == (1, 3)
     paper = list(words(played, "summer", "network"))
-    assert any(line.startswith(f"On time: {in_time} of {len(rows)} ({share}%).") for line in paper)
+    assert any(line.startswith(f"Sent on time: {in_time} of {len(rows)} ({share}%).") for line in paper)
     shown = {(row["unit"], row["ref"]) for row in of_data(played, "summer", "obligation")}
     assert shown == set(rows)
 

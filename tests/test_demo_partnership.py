@@ -162,7 +162,7 @@ def test_the_partnership_s_plan_stands_as_it_was_reported(played: Trust, period:
     paper = " ".join(words(played, period, "wep_partnership-office_governors"))
     assert sum(told.values()) == len(plan) == 9
     numbers = dict(enumerate(("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")))
-    said = {"on_track": "on track", "watch": "to watch", "off_track": "off track", "completed": "completed"}
+    said = {"on_track": "on track", "watch": "on watch", "off_track": "off track", "completed": "completed"}
     summary = paper[paper.index("Of nine actions") :].partition(". ")[0]
     for code, count in told.items():
         assert numbers[count] in summary, (code, summary)

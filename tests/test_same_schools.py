@@ -299,7 +299,7 @@ def test_a_target_that_moved_is_named_where_the_status_has_changed_with_it() -> 
         register=register(kpi_target=target),
     )
     (row,) = [r for r in lines(tables.exceptions, kind="kpi", unit="990001") if r["what"].startswith("Persistent")]
-    assert row["what"] == "Persistent absence: 14.7%, target 12.0%, 15.0% last time"
+    assert row["what"] == "Persistent absence: 14.7%, target 12.0% (15.0% last time)"
 
 
 def test_the_day_of_the_figures_is_not_needed_for_the_share_of_a_year() -> None:

@@ -69,20 +69,20 @@ def test_all_funders_stand_in_a_paper_for_nobody_in_particular() -> None:
 
 def test_what_stands_at_a_glance_is_what_the_blocks_say_of_themselves() -> None:
     assert said("NCTL")["At a glance"] == [
-        "Regional delivery grant: £41,200 of £60,000 is paid.",
-        "Regional delivery grant: 68% of its time is gone.",
+        "Regional delivery grant: £41,200 of £60,000 has been paid.",
+        "Regional delivery grant: 68% of its time has passed.",
         "Of the returns due, sent on time: 1 of 2 (50%).",
-        "Regional delivery grant: £1,150 is ineligible, and £1,150 goes back.",
+        "Regional delivery grant: £1,150 ineligible, £1,150 to go back.",
     ]
 
 
 def test_the_statement_of_use_has_the_totals_and_is_signed_by_nobody() -> None:
     (title,) = [title for title in said("NCTL") if title.startswith("Statement of use")]
     assert said("NCTL")[title] == [
-        "As at 4 December 2026, by what was returned:",
+        "As at 4 December 2026, from what was returned:",
         "Of the £60,000 approved for Regional delivery grant, £41,200 was paid, £1,800 is accrued and £5,000 is "
         "committed; £56,500 is forecast to the end. £30,000 was received for Regional delivery grant. "
-        "Of Regional delivery grant, £1,150 is ineligible, £2,400 was passed on to others, and £1,150 goes back.",
+        "Regional delivery grant: £1,150 ineligible, £2,400 passed on to others, £1,150 to go back.",
         "Name | \u00a0",
         "Role | \u00a0",
         "Signature | \u00a0",
@@ -130,7 +130,7 @@ def test_the_workbook_has_a_sheet_for_each_section_and_numbers_in_its_cells() ->
     assert ["Regional delivery grant", "Staff", 40000, 29200, 1800, 4000, 39500, 500] in rows
     first = [row[0].value for row in made["At a glance"].iter_rows()]
     assert "Return to the funder, autumn term 2026" in first
-    assert "Regional delivery grant: £41,200 of £60,000 is paid." in first
+    assert "Regional delivery grant: £41,200 of £60,000 has been paid." in first
 
 
 @pytest.mark.parametrize("to", ["NCTL", "Smith & Sons: a fund"])
@@ -153,7 +153,7 @@ def test_applications_are_a_ranked_workbook_of_the_round_of_that_funder() -> Non
         (1, "Science teachers", "High", "The funding board"),
         (2, "Phonics", "Medium", None),
     ]
-    assert any("£1,200 of £27,000 (4%) of what is asked" in str(row[0]) for row in rows)
+    assert any("£1,200 of £27,000 (4%) of the amount asked for" in str(row[0]) for row in rows)
     spread = [[cell.value for cell in row] for row in made["Eligible schools by phase"].iter_rows()]
     assert ["Northern mini-region", "Primary", 1, 2] in spread
     assert ["Northern mini-region", "Secondary", 1, 1] in spread
@@ -193,7 +193,7 @@ def test_the_networks_paper_has_outcomes_by_priority_and_the_conditions_of_its_g
         ["Leaders for every school", "Leaders complete their programme"],
         ["Support where it is needed", "Schools of high need are worked with"],
     ]
-    assert made["Conditions of grants"][0] == "In all 1 open and 1 met."
+    assert made["Conditions of grants"][0] == "In all: 1 open and 1 met."
 
 
 def test_the_committee_of_a_unit_reads_of_its_risks_surveys_and_value_for_money() -> None:
@@ -248,7 +248,7 @@ def test_with_many_lines_the_paper_keeps_its_pages_and_the_workbook_has_them_all
 
 
 def test_of_a_measure_of_so_many_it_is_said_who_is_not_yet_among_them() -> None:
-    made = said("", "trustees")["Not yet among all"]
+    made = said("", "trustees")["Not all there yet"]
     assert made[1:] == [
         "The centre | Schools of high need are worked with | 7 of 9 | at least 9 | Birch Street",
     ]

@@ -237,7 +237,13 @@ WALKS = (
         table="returns_due",
         paper="network",
         block="owed",
-        reads=("Annual accounts", "Companies House", "29/09/2026", "Sent on time", "On time: the one that was due"),
+        reads=(
+            "Annual accounts",
+            "Companies House",
+            "29/09/2026",
+            "Sent on time",
+            "Sent on time: the one that was due",
+        ),
     ),
     Walk(
         rows=("D2 24",),
@@ -289,7 +295,7 @@ WALKS = (
         table="returns_due",
         paper="network",
         block="owed",
-        reads=("Commission 8", "30/10/2026", "On time: 2 of 2 (100%)"),
+        reads=("Commission 8", "30/10/2026", "Sent on time: 2 of 2 (100%)"),
     ),
     Walk(
         rows=("D2 32", "D4 4"),

@@ -38,7 +38,7 @@ WALKS = (
         paper="governors",
         block="reviews",
         reads=("Quality sample", "Trust lead", "Marking is even."),
-        more=("In all 1 done.",),
+        more=("In all: 1 done.",),
     ),
     Walk(
         rows=("D2 18",),
@@ -347,7 +347,7 @@ WALKS = (
         paper="trustees",
         block="risk_register",
         reads=("The roof leaks | 20 | 10", "▲ Better", "Ana Lowe"),
-        more=("Open risks: 1 medium and 1 low, the highest first.",),
+        more=("Open risks, the highest first: 1 medium and 1 low.",),
     ),
 )
 

@@ -225,7 +225,7 @@ def _aim(cell: KpiCell, then: KpiCell | None) -> str:
 
 def moved_from(kpi: Entry, target: float | None) -> str:
     """What an exception says last of a target that has moved: that of last time was met then, or nearly."""
-    return f", {kpi_figures.shown_figure(kpi, target)} last time"
+    return f" ({kpi_figures.shown_figure(kpi, target)} last time)"
 
 
 def _serving(collected: Collected, actions: Sequence[ActionRow]) -> dict[tuple[str, str], ActionRow]:

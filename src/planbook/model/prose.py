@@ -27,8 +27,14 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number_word(number)} {agree(number, one, many or one + 's')}"
 
 
-def some_of(number: int, of: int, one: str, many: str = "") -> str:
-    """How many of so many, as a sentence begins: "Three of four schools", "All 11 schools", "Both schools"."""
+def some_of(number: int, of: int, one: str, many: str = "", *, begins: bool = True) -> str:
+    """How many of so many, as a sentence begins: "Three of four schools", "All 11 schools", "Both schools".
+
+    Without `begins` it stands within a sentence: "three of four schools", "11 of 12 schools".
+    """
+    if not begins:
+        some = f"{number_word(number)} of {counted(of, one, many or one + 's')}"
+        return inside(some_of(number, of, one, many)) if number == of else some
     if number == of:
         every = {1: f"The one {one}", 2: f"Both {many or one + 's'}"}.get(of)
         return every or f"All {counted(of, one, many)}"

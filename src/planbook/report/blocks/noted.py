@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from planbook.consolidate.rows import FundingRow, KpiRow, PlanChangeRow
 from planbook.model.delivery import Basis
-from planbook.model.prose import agree, counted, listed, number_word
+from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.report.blocks.measures import not_reported, other_measures, pupil_measures
 from planbook.report.blocks.money import money_anchor, over_award
 from planbook.report.blocks.moved import Move, moved
@@ -44,7 +44,7 @@ def noted(told: Told) -> Section | None:
 
 
 def _moves(school: Subject) -> list[Words]:
-    """The finishes that have moved, in one sentence with a few of them."""
+    """How many finishes have moved, then a sentence for each of a few of them."""
     moves = moved(school)
     if not moves:
         return []
@@ -53,33 +53,34 @@ def _moves(school: Subject) -> list[Words]:
     )
     plan = school.agreed("the plan was", "the plans were")
     when = f"since {plan} set" if len(moves) == every else "since the last report"
-    named = "; ".join(_move(school, move) for move in moves[:_MOST])
-    more = f"; and {counted(len(moves) - _MOST, 'more action')}" if moves[_MOST:] else ""
+    named = "".join(f" {opening(_move(school, move))}." for move in moves[:_MOST])
+    rest = len(moves) - _MOST
+    more = f" {number_word(rest, capital=True)} more {agree(rest, 'has', 'have')} moved." if rest > 0 else ""
     has = agree(len(moves), "finish date has", "finish dates have")
     areas = {priority_anchor(move.action): None for move in moves[:_MOST]}
     count = number_word(len(moves), capital=True)
     where = in_units(school, [move.action for move in moves])
-    return [(f"{count} {has} moved{where} {when}: {named}{more}", Cite(tuple(areas), aside=True), ".")]
+    return [(f"{count} {has} moved{where} {when}", Cite(tuple(areas), aside=True), f".{named}{more}")]
 
 
 def _move(school: Subject, move: Move) -> str:
     row = move.action
     again = f", having moved before to {short_day(row.revised_last)}" if row.revised_last else ""
     name = f"{action_name(row)}{of_unit(school, row)}"
-    return f"{name} from {short_day(move.finish)} to {short_day(move.revised)}{again}"
+    return f"{name} moves from {short_day(move.finish)} to {short_day(move.revised)}{again}"
 
 
 def _overspend(school: Subject, row: FundingRow) -> Words:
     name, comment = cut(text(row.source_name) or text(row.source), 8), cut(text(row.comment), 12).rstrip(".")
     award = row.award or 0.0
-    expected, what = max((row.spent or 0.0, "What is spent"), (row.forecast or 0.0, "The forecast"))
+    expected, what = max((row.spent or 0.0, "The spending"), (row.forecast or 0.0, "The forecast"))
     said = f" {school.says(row)}: “{comment}”." if comment else ""
-    over = whose(school, row, f"{what} for {name} is {pounds(row.over)} over the allocation")
+    over = whose(school, row, f"{what} of {name} is {pounds(row.over)} over the allocation")
     late = ""
-    if what == "What is spent":
-        late = f", forecast {pounds(row.forecast)}" if row.forecast is not None else ", no forecast given"
+    if what == "The spending":
+        late = f", with a forecast of {pounds(row.forecast)}" if row.forecast is not None else ", no forecast given"
     return (
-        f"{over}: {pounds(expected)} of {pounds(award)}{late}",
+        f"{over}: {pounds(expected)} against {pounds(award)}{late}",
         Cite((money_anchor(row),), aside=True),
         f".{said}",
     )

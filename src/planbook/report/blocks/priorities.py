@@ -160,7 +160,7 @@ def _without_action(school: Subject) -> str:
     top = top_of_actions(school.declarations)
     titles = [row.words(top.label) for row in school.record(top.key)]
     idle = [f"“{title}”" for title in titles if title and title not in in_use]
-    return f"The plan as it stands has no action for {listed(idle)}." if idle else ""
+    return f"The plan as it stands has no action for {listed(idle, 'or')}." if idle else ""
 
 
 def _in_all(school: Subject, every: Sequence[Priority]) -> list[Paragraph]:
@@ -276,5 +276,5 @@ def _contrast(priority: Priority) -> str:
     if off and priority.worst in {"green", "blue"}:
         verb = agree(off, "is", "are")
         served = f"{counted(off, 'success measure')} {verb} not met"
-        return f"Its actions are reported on track or completed, but {served}."
+        return f"{opening(served)}, although no action is reported behind."
     return ""

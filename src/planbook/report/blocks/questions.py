@@ -67,8 +67,8 @@ def _of_measures(school: Subject) -> Iterator[str]:
         kpi: Entry = school.kpi(row)
         now = figure_words(kpi, value)
         yield (
-            f"{whose(school, row, school.kpi_name(row))}: {now}, against a target of {target_words(kpi, target)}; "
-            f"what does {called(school.register, school.unit_of(row))} think is behind it, and when will it know "
+            f"{whose(school, row, school.kpi_name(row))}: {now}, against a target of {target_words(kpi, target)}. "
+            f"What does {called(school.register, school.unit_of(row))} think is behind it, and when will it know "
             "whether its response is working?"
         )
 

@@ -62,8 +62,8 @@ def figure_words(kpi: Entry, value: float) -> str:
 
 
 def target_words(kpi: Entry, target: float | None) -> str:
-    """A target in prose: 65%, 95.5%, 2.0."""
-    return figures.shown_figure(kpi, target).replace(".0%", "%")
+    """A target in prose: the number that tables show, with the decimals of the KPI: 65.0%, 95.5%, 2.0."""
+    return figures.shown_figure(kpi, target)
 
 
 def with_count(kpi: Entry, row: KpiRow | KpiHistoryRow) -> str:
@@ -154,7 +154,7 @@ def earlier_words(school: Subject, row: KpiRow) -> str:
 
 
 def aim_words(kpi: Entry, row: KpiRow) -> str:
-    """What the figure is judged by: "95%", "4.0 by now (12.0 for the year)", "14% (15% in spring term 2027)".
+    """What the figure is judged by: "95.0%", "4.0 by now (12.0 for the year)", "14.0% (15.0% in spring term 2027)".
 
     A target that has moved is named where the status has changed with it.
     """
@@ -205,7 +205,7 @@ def benchmark_sentence(school: Subject, row: KpiRow) -> str:
 
 _DELIVERY = (
     ("green", "on track"),
-    ("amber", "to watch"),
+    ("amber", "on watch"),
     ("red", "off track"),
     ("blue", "completed"),
     ("not_reported", "not reported"),
@@ -214,7 +214,7 @@ _DELIVERY = (
 
 
 def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action", where: str = "") -> str:
-    """Actions by delivery: "Of eight actions, four are on track, one is to watch and three are completed.
+    """Actions by delivery: "Of eight actions, four are on track, one is on watch and three are completed.
 
     `body` is what collects them, as "trust"; `where` says in which units they are: " in five of six schools".
     """
@@ -222,6 +222,8 @@ def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action", whe
     present = [(by[status], words) for status, words in _DELIVERY if by[status]]
     if len(present) == 1:
         n, words = present[0]
+        if n > 1 and words.startswith("not "):  # "None of the three actions is due yet."
+            return f"{opening(none_of(n, noun))}{where} is {words.removeprefix('not ')}."
         return f"The only {noun}{where} is {words}." if n == 1 else f"{all_of(n, noun)}{where} are {words}."
     parts = []
     verb = ""

@@ -5,7 +5,7 @@ In a paper about one unit each of these says nothing: there it is plain whose ev
 
 from collections.abc import Iterable
 
-from planbook.model.prose import counted, inside, listed, number_word, some_of
+from planbook.model.prose import listed, some_of
 from planbook.report.blocks.subject import OfUnit, Subject
 
 _MOST_NAMED = 3
@@ -21,9 +21,7 @@ def having(subject: Subject, rows: Iterable[OfUnit]) -> list[str]:
 def of_how_many(subject: Subject, units: int) -> str:
     """So many of the units that a return is due from, within a sentence: "five of six schools"."""
     due, (one, many) = len(subject.due), subject.unit_words
-    if units == due:
-        return inside(some_of(units, due, one, many))
-    return f"{number_word(units)} of {counted(due, one, many)}"
+    return some_of(units, due, one, many, begins=False)
 
 
 def in_units(subject: Subject, rows: Iterable[OfUnit], how: str = "in") -> str:

@@ -73,7 +73,9 @@ def _changed_measures(told: Told) -> list[dict[str, Cell]]:
             figures = [with_count(kpi, row), with_count(kpi, past)]
             said = f": {figures[0]}, {figures[1]} then" if all(figures) else ""
             if past.target is not None and row.target is not None and past.target != row.target:
-                said += f"; the target was {target_words(kpi, past.target)} and is {target_words(kpi, row.target)}"
+                said += (
+                    f"; the target was {target_words(kpi, past.target)} and is now {target_words(kpi, row.target)}"
+                )
             what = f"{subject.kpi_name(row)}{said}"
             rows.append(_row(told, row.unit_name, what, kpi_mark(then), kpi_mark(now)))
     return rows

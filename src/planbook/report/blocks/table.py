@@ -54,13 +54,13 @@ def _units_having(chosen: Chosen, words: Mapping[str, str]) -> str:
     nouns = words["school"], words["schools"]
     if not chosen.having:
         return none_of(chosen.due, *nouns) if chosen.due > 1 else f"no {nouns[0]}"
-    return inside(some_of(chosen.having, chosen.due, *nouns))
+    return some_of(chosen.having, chosen.due, *nouns, begins=False)
 
 
 def _on_time(chosen: Chosen) -> str:
     """How many of the rows that have fallen due were done in time; those never done count as due."""
     if not chosen.fallen_due:
-        return "none was due"
+        return "nothing was due"
     if chosen.fallen_due == 1:
         return "the one that was due" if chosen.on_time else "none; one was due"
     return f"{chosen.on_time:,} of {chosen.fallen_due:,}{_percent(chosen.on_time, chosen.fallen_due)}"
