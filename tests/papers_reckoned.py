@@ -385,6 +385,15 @@ class Said:
             case _:
                 got = number(met), number(total)
         yield from self.is_so(got, wanted, "milestones met of those due")
+        if any(m["reported"] is None for m in rows):
+            yield "milestones without an answer are said to be not met"
+
+    def of_untold_milestones(self, total: str, met: str = "", untold: str = "") -> Iterator[str]:
+        rows = self.own_milestones()
+        wanted = sum(m["done"] for m in rows), sum(m["reported"] is None for m in rows), len(rows)
+        of = number(total)
+        got = (0 if met in ("", "None", "Neither") else number(met)), (number(untold) if untold else of), of
+        yield from self.is_so(got, wanted, "milestones met, without an answer and due")
 
     def moves(self) -> list[Line]:
         return [line for line in self.moved() if line["revised_last"] != line["revised_finish"]]
@@ -936,6 +945,15 @@ _SAID: Sequence[tuple[str, Check]] = (
     (rf"(?P<total>The only) action is (?P<words>{'|'.join(STANDS)})\.", Said.all_actions),
     (r"The one milestone due by (?:this date|now) was (?P<met>(?:not )?)met\.", Said.of_milestones),
     (rf"(?P<met>Both|All {N}) milestones due by (?:this date|now) were met\.", Said.of_milestones),
+    (
+        rf"Whether the (?P<total>{N}) milestones? due by (?:this date|now) (?:was|were) met is not reported\.",
+        Said.of_untold_milestones,
+    ),
+    (
+        rf"(?P<met>None|Neither|(?i:{N})) of the (?P<total>{N}) milestones due by (?:this date|now) "
+        rf"(?:is|are) reported as met; (?P<untold>{N}) (?:has|have) no answer\.",
+        Said.of_untold_milestones,
+    ),
     (
         rf"(?P<met>None|Neither|(?i:{N})) of the (?P<total>{N}) milestones due by (?:this date|now) "
         r"(?:was|were) met\.",

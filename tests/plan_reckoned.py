@@ -102,6 +102,16 @@ def story_of(sent: Sent, row: Line) -> list[tuple[Moment, Plan, Line]]:
     return found
 
 
+def _begins(line: Line, moment: Moment) -> date:
+    """The first day on which an action can be finished: its start, else that of the plan's year or of its own."""
+    if line.get("start"):
+        return line["start"]
+    finish, begins = line.get("finish"), date(int(moment.year[:4]), 9, 1)
+    while finish and finish < begins:
+        begins = begins.replace(year=begins.year - 1)
+    return begins
+
+
 def _stands(story: Story, terms: Sequence[tuple[date, date]], is_agreed: IsAgreed) -> Line:
     moment, plan, row = story[-1]
     before = [line for _, _, line in story[:-1]]
@@ -118,10 +128,11 @@ def _stands(story: Story, terms: Sequence[tuple[date, date]], is_agreed: IsAgree
     agreed = bool(row.get("finish")) and is_agreed(moment, row)
     approved = row["finish"] if agreed else approved
     moved = None
-    for line in reversed([*before, row]):
+    for when, _, line in reversed(story):
         if agreed and line.get("finish") != approved:
             break  # what was said before it was agreed to says nothing any more
-        moved = moved or line.get("revised_finish")
+        revised = line.get("revised_finish")
+        moved = moved or (revised if revised and revised >= _begins(line, when) else None)
         if moved is None and line.get("finish") != approved:
             moved = line.get("finish")
     expected = moved or approved

@@ -519,7 +519,7 @@ def what(key: Key, now: Reckoned) -> str:
         case "sources", code, *_:
             return next(str(s["name"]) for s in now.at.facts["funding_source"] if s["funding_source"] == code)
         case "headline", name:
-            return f"All units: {HEADLINES[name]}"
+            return f"All schools: {HEADLINES[name]}"
     table, unit, ref = key
     word = {"actions": "Action", "milestones": "Milestone", "funding": "Funding"}[table]
     return f"{word} {ref}, {names[unit]}"

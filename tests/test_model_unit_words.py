@@ -10,6 +10,7 @@ from planbook.model.register import Register
 from planbook.model.unit_words import called, head_of, is_school, part_name, says
 from planbook.prepare.content.prefill import prefill
 from planbook.prepare.workbook import Job
+from planbook.report.wording import unit_words
 from trust_folder import PERIOD
 from workbooks import with_columns, written
 
@@ -23,6 +24,14 @@ def register(kind: str) -> Register:
     units = builders.TABLES["unit"].replace("| school |", f"| {code} |", 1)
     assert kind == "School" or units != builders.TABLES["unit"]
     return builders.register(unit=units)
+
+
+def test_where_none_is_meant_they_are_called_what_those_of_the_register_are() -> None:
+    mixed = builders.register()
+    assert unit_words(mixed, []) == unit_words(mixed, mixed.units) == ("school or team", "schools and teams")
+    rows = [line for line in builders.TABLES["unit"].splitlines() if "mini_region" not in line]
+    assert unit_words(builders.register(unit="\n".join(rows)), []) == ("school", "schools")
+    assert unit_words(mixed, ["MR-03"]) == ("mini-region", "mini-regions")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from planbook.errors import UnknownError
 from planbook.look import STATUS
 from planbook.model.loading import load
 from planbook.model.register import Register
+from planbook.report.blocks.sentences import milestone_sentence
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Drawing, Grid, Mark, Paragraph, Section, paragraph_numbers
 from trust_tables import MISSING, make_register, trust_tables
@@ -165,6 +166,35 @@ def test_the_summary_says_each_figure_exactly_in_at_most_120_words(tables: Trust
     for unit in tables.register.units:
         if unit != MISSING:
             assert len(said(sections_of(tables, unit)["Summary"]).split()) <= 120
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        (["met"], "The one milestone due by now was met."),
+        (["not_met"], "The one milestone due by now was not met."),
+        ([None], "Whether the one milestone due by now was met is not reported."),
+        ([None, None], "Whether the two milestones due by now were met is not reported."),
+        (["met", None], "One of the two milestones due by now is reported as met; one has no answer."),
+        (["partly_met", None], "Neither of the two milestones due by now is reported as met; one has no answer."),
+        (
+            ["met", "met", None, None],
+            "Two of the four milestones due by now are reported as met; two have no answer.",
+        ),
+        (
+            ["not_met", "not_due", None],
+            "None of the three milestones due by now is reported as met; one has no answer.",
+        ),
+        (["met", "not_met"], "One of the two milestones due by now was met."),
+    ],
+)
+def test_a_milestone_that_has_no_answer_is_not_said_to_be_missed(
+    tables: TrustTables, answers: list[str | None], words: str
+) -> None:
+    one = tables.milestones[0]
+    rows = [replace(one, reported=said, done=said == "met", due_now=True) for said in answers]
+    later = replace(one, reported=None, done=False, due_now=False)
+    assert milestone_sentence([*rows, later], when="by now") == words
 
 
 def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: TrustTables) -> None:

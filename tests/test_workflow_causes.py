@@ -97,7 +97,7 @@ def test_a_school_that_returned_again_is_not_the_cause_of_what_the_register_chan
     assert {row[6] for row in attendance} == {"The register: Targets"}
     (own,) = [row for row in rows if row[0].startswith("Funding") and name in row[0]]
     assert own[6] == "Its return of 20/01/2027"
-    totals = [row for row in rows if row[0].startswith("All units: ") and "spent" in row[0]]
+    totals = [row for row in rows if row[0].startswith("All schools: ") and "spent" in row[0]]
     assert {row[6] for row in totals} == {f"The return of {name}"}
 
 
@@ -132,7 +132,7 @@ def test_what_was_withdrawn_is_said_to_have_been(folder: Folder) -> None:
     own = [row for row in rows if name in row[0]]
     assert own
     assert {row[6] for row in own} == {"Its return was withdrawn"}
-    assert {row[6] for row in rows if row[0] == "All units: spent"} == {f"The return of {name} (withdrawn)"}
+    assert {row[6] for row in rows if row[0] == "All schools: spent"} == {f"The return of {name} (withdrawn)"}
 
 
 def test_what_a_new_planbook_works_out_differently_is_not_blamed_on_a_return(

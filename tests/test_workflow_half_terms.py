@@ -215,6 +215,24 @@ def test_what_is_due_next_is_what_is_asked_next(returned: Folder) -> None:
     assert "second half" not in said
 
 
+def test_a_half_term_that_is_due_before_the_term_is_next_until_all_have_returned(tmp_path: Path) -> None:
+    made = small_trust(tmp_path / "t", units=2)
+    edit(made.path / "trust.xlsx", register_periods)
+
+    def next_of(period: str, today: date) -> str:
+        found = open_trust(made.path, today).status(period).next_period
+        return found.id if found else "none"
+
+    assert next_of("2026-27-autumn", date(2026, 10, 1)) == HALF, "the term is the one now due"
+    assert next_of(HALF, date(2026, 10, 1)) == QUARTER
+    first, second = issued(made, HALF)
+    for path, left in ((first, HALF), (second, QUARTER)):
+        fill(path, made.path / "returned" / HALF / path.name, 20000)
+        open_trust(made.path, TODAY).receive(HALF)
+        assert next_of("2026-27-autumn", TODAY) == left
+    assert next_of(HALF, date(2026, 12, 1)) == "2026-27-spring", "what was due before today is not next"
+
+
 def test_a_workbook_of_a_half_term_names_it_and_no_term(folder: Folder) -> None:
     path, *_ = issued(folder, HALF)
     book = openpyxl.load_workbook(path)

@@ -209,7 +209,7 @@ def test_headlines_of_the_trusts_own_are_shown_traced_and_published(folder: Fold
     lines = [line for line in shown_lines(tables) if line.key == "count/risk/by/state/open"]
     assert [(line.table, line.shown) for line in lines] == [("headline", {"value": 3})]
     found = Differing("headline", lines[0].key, "", {"value": 4}, {"value": 3})
-    assert correction_line(correction_of(found, tables.register)) == "All units: open risks: 4, now 3"
+    assert correction_line(correction_of(found, tables.register)) == "All schools: open risks: 4, now 3"
 
 
 @pytest.mark.parametrize(

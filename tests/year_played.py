@@ -563,7 +563,7 @@ class Player:
         if self.drawn.random() < 0.1:
             new["led_by"] = self.drawn.choice(heads)
         if self.drawn.random() < 0.25:
-            new["revised_finish"] = row["finish"] + timedelta(self.drawn.choice((-14, 30, 90)))
+            new["revised_finish"] = row["finish"] + timedelta(self.drawn.choice((-400, -14, 30, 90)))
         elif self.drawn.random() < 0.3:
             new["revised_finish"] = None
         if self.drawn.random() < 0.1:

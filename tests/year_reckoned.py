@@ -790,7 +790,7 @@ class Reckoned:
         return {
             (unit, row["ref"]): {
                 "due": row["due"], "done": row.get("met") == "met", "due_now": row["due"] <= as_at,
-                "milestone": row["milestone"], "action": row["action"],
+                "milestone": row["milestone"], "action": row["action"], "reported": row.get("met"),
             }
             for unit in self.at.units
             for moment, plan in self.plans(unit)[-1:]

@@ -7,12 +7,12 @@ is_anything_asked(register, unit_id, period)      whether the unit is sent a wor
 is_awaited(register, unit_id, period)             whether anybody waits for it
 as_asked(block, register, unit_ids, period)       a report's block where it may be about what was not asked
 next_asked(register, period, unit_ids)            the next period in which any of the units is
-next_due(register, period)                        the one, of whatever kind, that is due next
+next_due(register, period, today, came)           the one, of whatever kind, that is due next
 in_words_of(text, kind)                           what declarations say of "this term", as of such a period
 said_over(text, period, parts)                    the same in what is brought together from several
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from math import ceil
@@ -173,14 +173,18 @@ def next_asked(register: Register, period: Period, unit_ids: Iterable[str]) -> P
     return following
 
 
-def next_due(register: Register, period: Period) -> Period | None:
-    """The period, of whatever kind, whose returns are due first after those of `period`, and in which any unit that
-    belongs to the trust then is asked for something."""
-    later = [p for p in register.calendar.periods if p.id != period.id and _falls(p) > _falls(period)]
-    for following in sorted(later, key=lambda p: (_falls(p), p.start)):
+def next_due(
+    register: Register, period: Period, today: date, came: Callable[[Period], Set[str]]
+) -> tuple[Period, Set[str]] | None:
+    """The period, of whatever kind and other than `period`, whose returns are due first from `today` on, and the
+    units that they are still to come from: those that are asked for something and are not among those that `came`.
+    """
+    coming = [p for p in register.calendar.periods if p.id != period.id and _falls(p) >= today]
+    for following in sorted(coming, key=lambda p: (_falls(p), p.start)):
         then = register.of(following)
-        if any(is_awaited(then, unit, following) for unit in then.units):
-            return following
+        awaited = {unit for unit in then.units if is_awaited(then, unit, following)}
+        if awaited and (left := awaited - came(following)):
+            return following, left
     return None
 
 

@@ -16,6 +16,7 @@ from planbook.model.record import Field
 from planbook.model.register import Register
 from planbook.model.values import from_json, long_date, shown
 from planbook.model.words import words_of
+from planbook.report.wording import unit_words
 
 _MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
 Family = Literal["kpi", "action", "money"]
@@ -115,6 +116,12 @@ def status_word(status: str | None, family: Family = "kpi") -> str:
     return str(getattr(STATUS[status], family)) if status in STATUS else str(status or "–")
 
 
+def _all_of(register: Register) -> str:
+    """All that the figure is of, by what they are: "All schools", "All schools and teams"."""
+    _, many = unit_words(register, register.units)
+    return f"All {many}"
+
+
 def what_it_is(found: Differing, register: Register) -> str:
     """What the line is of, as people know it."""
     own, _, number = found.key.partition("#")
@@ -125,14 +132,14 @@ def what_it_is(found: Differing, register: Register) -> str:
         heading = f", {spec.heading}" if spec else ""
         return f"{opening(called)} {row}{heading}{of_unit}"
     if found.table == HEADLINE and (title := declared_figures(register.declarations).get(own)):
-        return f"All units: {inside(title)}"
+        return f"{_all_of(register)}: {inside(title)}"
     match parts:
         case ["kpi", code, _, *group]:
             return f"{_kpi(register, code, group)}{of_unit}"
         case ["phase", phase, code, *group]:
             return f"{_kpi(register, code, group)}, {inside(together_word(register.declarations, phase))}"
         case ["headline", name]:
-            return f"All units: {_HEADLINES.get(name, name.replace('_', ' '))}"
+            return f"{_all_of(register)}: {_HEADLINES.get(name, name.replace('_', ' '))}"
         case ["source", code, *_]:
             return register.label("funding_source", code)
         case ["area", *slug]:

@@ -1,6 +1,6 @@
 """`status`: who has returned what, what stands, what is due next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -9,7 +9,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.ledger.slots import Slot
 from planbook.ledger.standing import Standing
-from planbook.model.asked import is_awaited, next_due
+from planbook.model.asked import next_due
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity, kept_out
 from planbook.model.meeting_days import meetings, whose_meetings
@@ -128,15 +128,15 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
         parts = [stands for one in state.received.parts for stands in one.standing.values()]
         used = {(stands.file, stands.sha256) for stands in (*state.standing, *parts)}
         units = _units(state, today)
-        following = next_due(trust.register, state.period)
+        following = next_due(trust.register, state.period, today, lambda p: {s.unit for s in ledger.standing(p.id)})
         return Status(
             period=state.period,
             units=units,
             unused=[file for file in state.checked.files if (file.file, file.sha256) not in used],
             again=state.returned_again(),
             due_next=_due_next(state.trust, period, units, today),
-            next_period=following,
-            next_days=_next_days(trust, following) if following else (),
+            next_period=following[0] if following else None,
+            next_days=_next_days(trust, *following) if following else (),
             lines_due=lines_due(trust.register, state.standing, today),
             published=_published(trust, ledger),
         )
@@ -219,9 +219,9 @@ def _in_terms(unit: str, terms: Sequence[_Term], today: date) -> str:
     return next((state for state in ("overdue", "waiting", "late", "returned") if state in found), "excused")
 
 
-def _next_days(trust: Trust, period: Period) -> list[DueNext]:
+def _next_days(trust: Trust, period: Period, units: Set[str]) -> list[DueNext]:
     then = trust.register.of(period)
-    return _returns(then, {u: then.due_day(u, period) for u in then.units if is_awaited(then, u, period)}, period)
+    return _returns(then, {u: then.due_day(u, period) for u in then.units if u in units}, period)
 
 
 def _returns(register: Register, due: Mapping[str, date | None], period: Period) -> list[DueNext]:

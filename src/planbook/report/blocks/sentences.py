@@ -235,19 +235,32 @@ def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action", whe
 
 
 def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
-    """How many of the milestones due were met; empty where none was due."""
+    """How many of the milestones due were met; empty where none was due.
+
+    One without an answer was neither met nor missed: it is said to have none.
+    """
     due = [row for row in milestones if row.due_now]
     met = sum(row.done for row in due)
+    untold = sum(not row.done and row.reported is None for row in due)
     if not due:
         return ""
+    if untold == len(due):
+        verb = agree(untold, "was", "were")
+        return f"Whether the {counted(untold, 'milestone')} due {when} {verb} met is not reported."
     if len(due) == 1:
         return f"The one milestone due {when} was {'' if met else 'not '}met."
     if met == len(due):
         return f"{all_of(len(due), 'milestone')} due {when} were met."
+    of = f"of the {counted(len(due), 'milestone')} due {when}"
+    if untold:
+        some = number_word(met, capital=True) if met else opening(none_of(len(due), "milestone")).split()[0]
+        return (
+            f"{some} {of} {agree(met or 1, 'is', 'are')} reported as met; "
+            f"{number_word(untold)} {agree(untold, 'has', 'have')} no answer."
+        )
     if not met:
         return f"{opening(none_of(len(due), 'milestone'))} due {when} was met."
-    verb = agree(met, "was", "were")
-    return f"{number_word(met, capital=True)} of the {counted(len(due), 'milestone')} due {when} {verb} met."
+    return f"{number_word(met, capital=True)} {of} {agree(met, 'was', 'were')} met."
 
 
 def money_sentence(row: FundingRow) -> str:
