@@ -26,7 +26,7 @@ class Paper:
     """By phase and group."""
     phase: Mapping[str, str] = field(default_factory=dict)
     of_nobody: frozenset[tuple[str, str]] = frozenset()
-    """Stars that are of nobody; of all others somebody who has the papers is taken to know that they are of some."""
+    """Stars that are of nobody; of all others a reader of the papers is taken to know that they are of somebody."""
 
 
 def worked_out(papers: Sequence[Paper], groups: tuple[str, str, str] = ("all", "disadvantaged", "other")):
