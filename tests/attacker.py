@@ -25,6 +25,8 @@ class Paper:
     totals: Mapping[tuple[str, str], Cell]
     """By phase and group."""
     phase: Mapping[str, str] = field(default_factory=dict)
+    of_nobody: frozenset[tuple[str, str]] = frozenset()
+    """Stars that are of nobody; of all others a reader of the papers is taken to know that they are of somebody."""
 
 
 def worked_out(papers: Sequence[Paper], groups: tuple[str, str, str] = ("all", "disadvantaged", "other")):
@@ -34,7 +36,8 @@ def worked_out(papers: Sequence[Paper], groups: tuple[str, str, str] = ("all", "
     """
     starred = {key for paper in papers for key, cell in paper.schools.items() if cell == STAR}
     stars = sorted(starred | {key for paper in papers for key in _left_out(paper, groups)})
-    least = [part * (key in starred) for key in stars for part in (0, 1)]  # what was left out may be of nobody
+    somebody = starred.difference(*(paper.of_nobody for paper in papers))  # what was left out may be of nobody
+    least = [part * (key in somebody) for key in stars for part in (0, 1)]
     places = {(key, part): n for n, (key, part) in enumerate((k, p) for k in stars for p in (0, 1))}
     rows: list[tuple[float, float, dict[int, float]]] = []
     for key in stars:  # no more than all of them

@@ -106,7 +106,7 @@ def _read_matrix(said: Said, rows: list[list[str]]) -> None:
         return
     for row in rows[top + 1 :]:
         total = _TOTAL.match(row[0]) if row else None
-        if not row or len(row) < 2 or row[0] in ("Target", "Schools with a figure") or row[0].startswith("England"):
+        if not row or len(row) < 2 or row[0] in ("Target", "Schools that reported") or row[0].startswith("England"):
             continue
         for n, kpi in percents.items():
             text = row[n] if n < len(row) else ""

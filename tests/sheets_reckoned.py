@@ -150,7 +150,7 @@ class Sheets:
             rows.append([self.phase_name(phase), *(figure(line, kpi, coloured=False) for line, kpi in beside)])
             if any("reporting" in line for line in totals if line):
                 told = [f"{t['reporting']} of {t['units']}" if t and t.get("units") else None for t in totals]
-                rows.append(["Schools with a figure", *told])
+                rows.append(["Schools that reported", *told])
             targets = [line["target"] if line else None for line in totals]
             if any(target is not None for target in targets):
                 rows.append(["Target", *targets])

@@ -49,20 +49,28 @@ def published(*terms: TrustTables) -> list[ExternalTables]:
     return shown
 
 
-def paper(shown: ExternalTables, period: str = AUTUMN) -> Paper:
-    """What was printed of one term, as somebody reads it."""
+def paper(shown: ExternalTables, period: str = AUTUMN, of: TrustTables | None = None) -> Paper:
+    """What was printed of one term, as somebody reads it; `of` is what it was printed of."""
 
     def cell(row):
         return STAR if row["status"] == "suppressed" else (row["numerator"], row["denominator"])
 
     schools = lines(shown.kpi_history, kpi="RWM", period=period)
     totals = lines(shown.phase_history, kpi="RWM", period=period)
-    there = [row for row in schools if row["value"] is not None or row["status"] == "suppressed"]
+    there = [row for row in schools if row["value"] is not None or row["status"] in ("suppressed", "nobody")]
+    told = [row for row in totals if row["value"] is not None or row["status"] == "nobody"]
+    true = lines(of.kpi_history, kpi="RWM", period=period) if of else []
     return Paper(
         {(row["unit"], row["group"]): cell(row) for row in there},
-        {(row["phase"], row["group"]): cell(row) for row in totals if row["value"] is not None},
+        {(row["phase"], row["group"]): cell(row) for row in told},
         {row["unit"]: row["phase"] for row in there},
+        frozenset((row["unit"], row["group"]) for row in true if row["denominator"] == 0),
     )
+
+
+def papers(shown: Sequence[ExternalTables], terms: Sequence[TrustTables]) -> list[Paper]:
+    """What was printed in each publication."""
+    return [paper(one, of=term) for one, term in zip(shown, terms, strict=False)]
 
 
 def test_what_was_hidden_once_stays_hidden():
@@ -133,12 +141,17 @@ def test_what_earlier_papers_give_away_is_told_and_no_more_is_hidden_for_it():
     assert [given.days for given in again.given] == [(dt.date(2026, 12, 9),)]
 
 
-def nasty(rng: random.Random, units: int, late: int) -> list[list[tuple[str, str]]]:
-    """Returns of a trust of small cohorts, publication by publication: some come late, some are corrected."""
+def nasty(rng: random.Random, units: int, late: int, nobody: float = 0.0) -> list[list[tuple[str, str]]]:
+    """Returns of a trust of small cohorts, publication by publication: some come late, some are corrected.
+
+    `nobody` is how likely a school is to have nobody of the one group, or of both; then one at least has.
+    """
     figures = {}
     for number in range(1, units + 1):
         a, b = (rng.choice((rng.randint(0, 9), rng.randint(3, 30))) for _ in range(2))
-        figures[str(number)] = [rng.randint(0, a), a, rng.randint(0, b), b, rng.random() < 0.7]
+        if nobody and (number == 1 or rng.random() < nobody):
+            a, b = 0, b if rng.random() < 0.8 else 0
+        figures[str(number)] = [rng.randint(0, a), a, rng.randint(0, b), b, rng.random() < 0.7 or bool(nobody)]
     coming = {unit: rng.choice((0, 0, 0, *range(late))) for unit in figures}
     publications = []
     for now in range(late):
@@ -147,7 +160,7 @@ def nasty(rng: random.Random, units: int, late: int) -> list[list[tuple[str, str
             one[0] = rng.randint(0, one[1])
         rows = []
         for unit, (n, of_n, m, of_m, parted) in figures.items():
-            if coming[unit] <= now and of_n + of_m:
+            if coming[unit] <= now and (of_n + of_m or nobody):
                 text = f"| RWM | | {n + m} | {of_n + of_m} | |"
                 groups = f"\n| RWM | disadvantaged | {n} | {of_n} | |\n| RWM | other | {m} | {of_m} | |"
                 rows.append((unit, text + groups * parted))
@@ -162,7 +175,18 @@ def test_no_star_can_be_worked_out_from_all_that_went_out(seed):
     shown = published(*terms)
     for n in range(len(shown)):
         given = given_away(terms, shown, n)
-        assert [star for star in worked_out([paper(one) for one in shown[: n + 1]]) if star not in given] == []
+        assert [star for star in worked_out(papers(shown[: n + 1], terms)) if star not in given] == []
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_nor_where_there_is_nobody_of_a_group(seed):
+    rng = random.Random(seed)
+    terms = [trust(*rows) for rows in nasty(rng, rng.randint(2, 6), rng.randint(2, 4), nobody=0.5)]
+    shown = published(*terms)
+    assert any(row["denominator"] == 0 for row in lines(terms[-1].kpis, kpi="RWM"))
+    for n in range(len(shown)):
+        given = given_away(terms, shown, n)
+        assert [star for star in worked_out(papers(shown[: n + 1], terms)) if star not in given] == []
 
 
 def given_away(terms: Sequence[TrustTables], shown: Sequence[ExternalTables], n: int) -> set[tuple[str, str]]:
@@ -182,7 +206,7 @@ def test_the_attacker_finds_a_fault_that_is_put_in(rule, monkeypatch):
     for seed in range(24):
         rng = random.Random(seed)
         terms = [plainly(trust(*rows)) for rows in nasty(rng, rng.randint(1, 5), rng.randint(2, 4))]
-        found += worked_out([paper(one) for one in published(*terms)])
+        found += worked_out(papers(published(*terms), terms))
     assert found
 
 
@@ -303,7 +327,7 @@ def few_worked_out(seed: int) -> list[tuple[str, str]]:
     shown = published(*terms)
     found = []
     for n in range(len(shown)):
-        known = set(worked_out([paper(one) for one in shown[: n + 1]])) - given_away(terms, shown, n)
+        known = set(worked_out(papers(shown[: n + 1], terms))) - given_away(terms, shown, n)
         found += [key for key in sorted(known) if key not in left_out or is_of_few(left_out[key])]
     return found
 
@@ -383,7 +407,7 @@ def test_what_is_undecided_when_the_work_is_used_up_is_hidden_altogether(seed, m
     auditing._LOOKED_AT.clear()
     assert statuses(shown[0]).count("suppressed") >= statuses(freely[0]).count("suppressed")
     for n in range(len(shown)):
-        assert worked_out([paper(one) for one in shown[: n + 1]]) == []
+        assert worked_out(papers(shown[: n + 1], terms)) == []
 
 
 def test_the_same_case_takes_the_same_work_and_has_the_same_end():

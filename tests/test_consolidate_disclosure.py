@@ -115,6 +115,59 @@ def test_a_number_of_people_is_suppressed_while_it_is_small_but_not_where_it_is_
     assert statuses(shown, "EXC") == ["green", "suppressed", "suppressed", "red", "red"]
 
 
+@pytest.mark.parametrize(
+    ("whole", "status"),
+    [((12, 30), "nobody"), ((12, 21), "nobody"), ((12, 20), "suppressed"), ((4, 10), "suppressed")],
+)
+def test_nobody_of_a_group_is_told_where_none_of_all_would_be(whole, status):
+    ash = f"| RWM | | {whole[0]} | {whole[1]} | |\n| RWM | disadvantaged | 0 | 0 | A word. |"
+    shown = external(trust(("1", ash), *rwm((12, 30), (13, 30), (14, 30), (15, 30))[1:]))
+    row = line(shown.kpis, unit="1", kpi="RWM", group="disadvantaged")
+    counts = (0, 0) if status == "nobody" else (None, None)
+    assert (row["status"], row["numerator"], row["denominator"]) == (status, *counts)
+    assert (row["comment"] is None) == (status == "suppressed")
+    past = line(shown.kpi_history, unit="1", kpi="RWM", group="disadvantaged", period=AUTUMN)
+    assert (past["status"], past["numerator"]) == (status, counts[0])
+
+
+def test_nobody_of_a_group_is_hidden_with_another_group_of_the_same_cohort():
+    ash = "| RWM | | 12 | 30 | |\n| RWM | disadvantaged | 1 | 3 | |\n| RWM | other | 11 | 27 | |\n"
+    kpi = KPIS.replace("disadvantaged;other |", "disadvantaged;other;send |")
+    shown = external(trust(("1", ash + "| RWM | send | 0 | 0 | |"), kpi=kpi))
+    assert line(shown.kpis, unit="1", kpi="RWM", group="send")["status"] == "suppressed"
+    plain = external(trust(("1", "| RWM | | 12 | 30 | |\n| RWM | send | 0 | 0 | |"), kpi=kpi))
+    assert line(plain.kpis, unit="1", kpi="RWM", group="send")["status"] == "nobody"
+
+
+def test_nobody_to_count_is_none_of_the_three_units_that_a_total_needs():
+    shown = external(trust(*rwm((12, 30), (13, 30), (0, 0))))
+    assert line(shown.phases, kpi="RWM", group="all")["status"] == "suppressed"
+    more = external(trust(*rwm((12, 30), (13, 30), (0, 0), (14, 30))))
+    total = line(more.phases, kpi="RWM", group="all")
+    assert (total["value"], total["reporting"]) == (43.3, 4)
+
+
+def test_nobody_to_count_does_not_stand_for_the_one_that_must_be_hidden_beside_another():
+    assert statuses(external(trust(*rwm((2, 5), (0, 0), (13, 30), (14, 31), (15, 32))))) == [
+        "suppressed", "nobody", "suppressed", "red", "red",
+    ]  # fmt: skip
+
+
+def test_a_total_of_nobody_is_hidden_with_any_of_its_units():
+    groups = [
+        (str(n), f"| RWM | | 12 | {of} | |\n| RWM | disadvantaged | 0 | 0 | |")
+        for n, of in ((1, 30), (2, 31), (3, 32))
+    ]
+    assert line(external(trust(*groups)).phases, kpi="RWM", group="disadvantaged")["status"] == "nobody"
+    small = [*groups, ("4", "| RWM | | 8 | 15 | |\n| RWM | disadvantaged | 0 | 0 | |")]
+    assert line(external(trust(*small)).phases, kpi="RWM", group="disadvantaged")["status"] == "suppressed"
+
+
+def test_nobody_counted_of_what_is_no_person_is_told():
+    row = line(external(trust(("1", "| BAL | | 0 | 0 | |"))).kpis, unit="1", kpi="BAL", group="all")
+    assert (row["status"], row["numerator"], row["denominator"]) == ("nobody", 0, 0)
+
+
 def test_sessions_and_pounds_are_no_cohort():
     shown = external(trust(*rwm((4, 5), (3, 5), (4, 5), kpi="BAL")))
     assert statuses(shown, "BAL") == ["green"] * 3

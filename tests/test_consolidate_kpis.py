@@ -62,9 +62,18 @@ def test_a_figure_that_was_not_due_is_kept_and_never_coloured():
     assert (row["value"], row["status"]) == (50.0, "not_due")
 
 
-def test_a_denominator_of_nothing_is_no_figure():
-    row = line(consolidated(kpis("| PA | | 0 | 0 |")).kpis, unit="990001", kpi="PA")
-    assert (row["value"], row["status"]) == (None, "not_reported")
+@pytest.mark.parametrize(
+    ("counts", "status"),
+    [("0 | 0", "nobody"), ("3 | 0", "not_reported"), (" | 0", "not_reported"), ("0 | ", "not_reported")],
+)
+def test_zero_of_zero_is_nobody_and_any_other_count_out_of_zero_is_no_figure(counts: str, status: str):
+    row = line(consolidated(kpis(f"| PA | | {counts} |")).kpis, unit="990001", kpi="PA")
+    assert (row["value"], row["status"]) == (None, status)
+
+
+def test_a_plain_number_of_zero_is_a_figure():
+    row = line(consolidated(kpis("| COM | | 0 | |")).kpis, unit="990001", kpi="COM")
+    assert (row["value"], row["status"] in ("nobody", "not_reported")) == (0.0, False)
 
 
 def test_yes_or_no_is_one_or_nought():

@@ -115,10 +115,10 @@ def test_schools_stand_by_name_beneath_their_phase_target_and_england(
     book, _ = written
     names = [row[0] for row in rows_under(book, "KPIs", "School")]
     assert names == [
-        "Primary, 7 of 8 schools", "Schools with a figure", "Target", "England, autumn term 2024, final",
+        "Primary, 7 of 8 schools", "Schools that reported", "Target", "England, autumn term 2024, final",
         "Ashby Road Primary", "Brackenhurst Primary", "Coldwell Infant and Junior", "Dunmore Church of England",
         "Elm Grove Primary", "Harrow Lane Primary", "Little Fenwick Primary", "Oakmere Primary",
-        "Secondary, 4 of 4 schools", "Schools with a figure", "Target", "England, autumn term 2024, revised",
+        "Secondary, 4 of 4 schools", "Schools that reported", "Target", "England, autumn term 2024, revised",
         "Fenwick Vale Academy", "Marlstone High School", "St Wilfrid’s School", "Thornley Park School",
     ]  # fmt: skip
 
@@ -186,7 +186,7 @@ def test_every_number_that_a_figure_stands_behind_is_in_the_map(
         if name is None:
             break
         for cell in row[1:]:
-            beside = name in ("Target", "Schools with a figure") or name.startswith("England")
+            beside = name in ("Target", "Schools that reported") or name.startswith("England")
             wanted = cell.value is not None and not beside
             assert (f"KPIs!{cell.coordinate}" in mapped) == wanted, cell.coordinate
     assert {row.figure for row in tables.kpis} <= set(figures.values())

@@ -57,6 +57,36 @@ def test_the_weakest_schools_missing_is_no_improvement() -> None:
     assert tables.figures["change/phase/primary/PA"].value == -0.2
 
 
+def test_a_school_with_nobody_to_count_has_answered_and_is_in_no_sum_and_no_change() -> None:
+    tables = consolidated(
+        *absence({1: (39, 300), 2: (0, 0), 3: (41, 300)}, AUTUMN),
+        *absence({1: (40, 300), 2: (38, 300), 3: (42, 300)}, SUMMER),
+        register=register(unit=UNITS),
+    )
+    row = line(tables.phases, phase="primary", kpi="PA")
+    assert (row["numerator"], row["denominator"], row["value"]) == (80, 600, 13.3)
+    assert (row["reporting"], row["units"], row["missing"]) == (3, 8, "Dell, Elm, Fir, Gorse, Holly")
+    assert (row["both"], row["last"], row["change"]) == (("1", "3"), 13.7, -0.4)
+    own = line(tables.kpis, unit="2", kpi="PA")
+    assert (own["status"], own["value"], own["last"], own["change"]) == ("nobody", None, 12.7, None)
+
+
+def test_where_all_that_answered_have_nobody_to_count_so_has_the_total() -> None:
+    tables = consolidated(*absence({1: (0, 0), 2: (0, 0)}, AUTUMN), register=register(unit=UNITS))
+    row = line(tables.phases, phase="primary", kpi="PA")
+    assert (row["numerator"], row["denominator"], row["value"], row["status"]) == (0, 0, None, "nobody")
+    assert (row["reporting"], row["units"]) == (2, 8)
+
+
+def test_a_term_with_nobody_to_count_is_a_gap_in_a_trend_and_not_its_end() -> None:
+    nobody = absence(dict.fromkeys(THEN, (0, 0)), SUMMER)
+    spring = absence(THEN, "2025-26-spring")
+    tables = consolidated(*absence(THEN, AUTUMN), *nobody, *spring, register=register(unit=UNITS))
+    told = {row["period"]: (row["trend"], row["status"]) for row in lines(tables.phase_history, kpi="PA")}
+    assert told["2025-26-spring"][0] == told[AUTUMN][0] == 14.8
+    assert told[SUMMER] == (None, "nobody")
+
+
 def test_a_joiner_a_leaver_and_a_school_without_a_figure_are_in_no_change() -> None:
     units = "\n".join(
         [

@@ -54,6 +54,9 @@ STATUS = {
     "not_applicable": StatusLook(
         "–", None, MUTED, False, "Not applicable", "Not applicable", "Not applicable", "Not applicable"
     ),
+    "nobody": StatusLook(
+        "–", None, MUTED, False, "Nobody to count", "Nobody to count", "Nobody to count", "In order"
+    ),
     "suppressed": StatusLook("*", None, MUTED, False, "Suppressed", "Suppressed", "Suppressed", "Suppressed"),
     "counts_only": StatusLook("n/N", None, INK, False, "Counts only", "Counts only", "Counts only", "Counts only"),
 }

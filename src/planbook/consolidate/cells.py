@@ -72,6 +72,16 @@ class KpiCell:
         """Whether it counts towards a total: due, with a figure and the counts behind it."""
         return self.told and self.numerator is not None
 
+    @property
+    def of_nobody(self) -> bool:
+        """Whether it is due and the answer is that there was nobody to count, shown or hidden."""
+        return self.due and kpi_figures.is_of_nobody(self.kpi, self.numerator, self.denominator)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether nothing of it is missing from a total: it counts, or there was nobody to count."""
+        return self.counts or self.of_nobody
+
 
 Key = tuple[str, str, str]
 Cells = Mapping[str, Mapping[Key, KpiCell]]
@@ -84,8 +94,9 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
     Units are those that belonged then, under the ids that they had then.
 
     A KPI that is not due has status `not_due` whether or not a figure was given; one that is due and lacks a
-    count it needs is `not_reported`. Of a KPI that the trust gives, the figure that it holds counts, whatever came
-    from the unit; where it holds none nobody has failed to report, and the status is `not_applicable`.
+    count it needs is `not_reported`; 0 of 0 is `nobody`, an answer without a figure. Of a KPI that the trust gives,
+    the figure that it holds counts, whatever came from the unit; where it holds none nobody has failed to report,
+    and the status is `not_applicable`.
     """
     register = collected.register_of(period)
     given = collected.own_rows("kpi_value", period)
@@ -111,7 +122,7 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
                     denominator=_number(denominator),
                     value=value,
                     target=aim.target,
-                    status=_status(collected.declarations, kpi, value, aim, due=due),
+                    status=_status(collected.declarations, kpi, (numerator, denominator), value, aim, due=due),
                     row=row,
                     of_year=aim.of_year,
                     scale=aim.scale,
@@ -125,19 +136,21 @@ def _figures(
 ) -> tuple[Value, Value, float | None]:
     """Both counts and what they come to, as it is shown: the trust's where it gives the KPI, else the unit's."""
     if is_held(declarations, kpi):
-        if held is None or held.value is None:
+        if held is None:
             return None, None, None
-        return held.numerator, held.denominator, kpi_figures.as_shown(kpi, held.value)
+        value = None if held.value is None else kpi_figures.as_shown(kpi, held.value)
+        return held.numerator, held.denominator, value
     numerator, denominator = (row.get("numerator"), row.get("denominator")) if row else (None, None)
     return numerator, denominator, shown_value(kpi, numerator, denominator)
 
 
-def _status(declarations: Declarations, kpi: Entry, value: float | None, aim: Aim, *, due: bool) -> Status:
+def _status(
+    declarations: Declarations, kpi: Entry, counts: tuple[Value, Value], value: float | None, aim: Aim, *, due: bool
+) -> Status:
     if not due:
         return "not_due"
-    if value is None and is_held(declarations, kpi):
-        return "not_applicable"
-    return kpi_figures.status(kpi, value, aim.target, aim.scale)
+    found = kpi_figures.status_of(kpi, counts, value, aim.target, aim.scale)
+    return "not_applicable" if found == "not_reported" and is_held(declarations, kpi) else found
 
 
 def groups_of(register: Register, kpi: Entry, unit: Entry | None = None) -> list[str]:
@@ -207,12 +220,14 @@ def _of_year(collected: Collected, by_period: Cells) -> dict[Key, KpiCell]:
     own = by_period[collected.period.id]
     found: dict[Key, KpiCell] = {}
     for key, cell in own.items():
-        if cell.told:
+        if cell.told or cell.of_nobody:
             found[key] = cell
             continue
         then = [(p, past_cell(collected, by_period, p, key)) for p in reversed(collected.history[:-1])]
         due = [(p, c) for p, c in then if c and c.due]
-        last = next(((p, c) for p, c in due if c.value is not None or c.status == "suppressed"), None)
+        last = next(
+            ((p, c) for p, c in due if c.value is not None or c.of_nobody or c.status == "suppressed"), None
+        )
         period, told = last or (due[0] if due else (None, None))
         # Under the id that the unit has now, and in the words of its KPI now.
         found[key] = (
@@ -253,7 +268,7 @@ def shown_figures(kpi: Entry, shown: Mapping[str, Any], scale: float | None = 1.
         value = exact if exact is not None and kpi_figures.needs_denominator(kpi) else value
     status = shown.get("status", "not_reported")
     if status in WITHHELD:
-        status = kpi_figures.status(kpi, value, target, scale)
+        status = kpi_figures.status_of(kpi, (numerator, denominator), value, target, scale)
     return {
         "numerator": numerator, "denominator": denominator, "value": value, "target": target, "status": status,
     }  # fmt: skip

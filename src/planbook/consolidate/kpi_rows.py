@@ -83,7 +83,7 @@ class PhaseRow:
     units: int
     """How many it is due from."""
     reporting: int
-    """How many of them gave both counts."""
+    """How many of them gave both counts, those with nobody to count among them."""
     numerator: float | None
     denominator: float | None
     value: float | None
@@ -104,7 +104,7 @@ class PhaseRow:
     of: str | None = None
     """Of a year: the id of the period that the figure is of; None where that is the year itself."""
     missing: str = ""
-    """The names of the units that it is due from and that have no figure in it, separated by "; "."""
+    """The names of the units that it is due from and that have given nothing for it, separated by "; "."""
     of_year: float | None = None
     """The whole target of the year, where `target` is the share that is due by now, or it is not judged yet."""
     both: tuple[str, ...] = ()
@@ -130,7 +130,7 @@ class PhaseHistoryRow:
     target: float | None
     status: str
     reporting: int = 0
-    """How many units it is made of."""
+    """How many units it is made of, those with nobody to count among them."""
     trend: float | None = None
     """The value over the units that have a figure in each period of the trend."""
     trend_of: tuple[str, ...] = ()

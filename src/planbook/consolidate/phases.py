@@ -40,8 +40,13 @@ class Total:
 
     @property
     def missing(self) -> list[str]:
-        """The names of the units that it is due from and that have no figure in it."""
-        return [cell.unit.text("name") for cell in self.cells if cell.due and not cell.counts]
+        """The names of the units that it is due from and that have given nothing for it."""
+        return [cell.unit.text("name") for cell in self.cells if cell.due and not cell.is_answered]
+
+    @property
+    def reporting(self) -> int:
+        """How many of its units have answered, those with nobody to count among them."""
+        return sum(cell.is_answered for cell in self.cells)
 
 
 def build_phases(
@@ -85,7 +90,7 @@ def build_phases(
                         kpi_name=kpi.text("name"),
                         group=group,
                         units=sum(cell.due for cell in now.cells),
-                        reporting=sum(cell.counts for cell in now.cells),
+                        reporting=now.reporting,
                         numerator=now.numerator,
                         denominator=now.denominator,
                         value=now.value,
@@ -121,9 +126,11 @@ def _shown_of(collected: Collected, totals: Mapping[str, Total]) -> Period:
     """The period whose total is shown: this one; of a year the last in which there is one, as it was shown then."""
     if not collected.parts:
         return collected.period
-    told = (p for p in reversed(collected.history) if totals[p.id].value is not None)
+    answered = (
+        p for p in reversed(collected.history) if totals[p.id].status == "nobody" or totals[p.id].value is not None
+    )
     due = (p for p in reversed(collected.history) if any(cell.due for cell in totals[p.id].cells))
-    return next(told, None) or next(due, None) or collected.period
+    return next(answered, None) or next(due, None) or collected.period
 
 
 def phases_of(collected: Collected, period: Period | None = None) -> dict[str, list[str]]:
@@ -177,10 +184,15 @@ def _total(collected: Collected, by_period: Cells, period: Period, phase: str, c
 
 
 def _added_up(kpi: Entry, cells: tuple[KpiCell, ...], aim: Aim, *, due: bool) -> Total:
-    """The total of the cells that count: of units that are due and gave both counts."""
+    """The total of the cells that count: of units that are due and gave both counts.
+
+    Where all that answered have nobody to count, so has their total.
+    """
     counting = [cell for cell in cells if cell.counts]
     if kpi.text("unit") == "count":
         aim = _sum_of_aims(counting, aim)
+    if due and not counting and any(cell.is_answered for cell in cells):
+        return Total(cells, 0.0, 0.0, None, aim, "nobody")
     if not due or not counting:
         return Total(cells, None, None, None, aim, "not_reported" if due else "not_due")
     made = added_up(kpi, counting)
@@ -230,7 +242,7 @@ def _history_row(
         value=total.value,
         target=total.target,
         status=total.status,
-        reporting=sum(cell.counts for cell in total.cells),
+        reporting=total.reporting,
         trend=trend,
         trend_of=same if trend is not None else (),
     )

@@ -92,8 +92,10 @@ def told_of(outs: Sequence[Out], period: str, code: str, today: Mapping[str, str
 
 
 def is_shown(line: Mapping[str, Any] | None) -> bool:
-    """Whether a line shows a figure."""
-    return line is not None and line.get("status") != "suppressed" and line.get("value") is not None
+    """Whether a line shows a figure, or that there is nobody to count."""
+    if line is None or line.get("status") == "suppressed":
+        return False
+    return line.get("value") is not None or line.get("status") == "nobody"
 
 
 def hidden_in(told: Iterable[tuple[Out, ToldOnce]]) -> ToldOnce:

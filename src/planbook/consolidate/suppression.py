@@ -48,11 +48,18 @@ class Count:
     """Whether it has been suppressed before."""
     told: bool = False
     """Whether it was published just as it is now, so that others have it whatever is hidden."""
+    of_nobody: bool = False
+    """Whether it is 0 of 0. There is no value, and yet it says that nobody is of the group."""
 
     @property
     def key(self) -> tuple[str, str]:
         """Whose figure it is, and of which group."""
         return self.owner, self.group
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything was said of it, whether or not it may be shown."""
+        return self.value is not None or self.of_nobody or self.hidden
 
 
 @dataclass(slots=True)
@@ -137,7 +144,7 @@ class SuppressionRule:
             if showing:
                 made.totals[total.key] = showing
         for counts, keys, decided in ((units, hidden, made.units), (totals, hidden_totals, made.totals)):
-            there = {count.key for count in counts if count.value is not None}
+            there = {count.key for count in counts if count.value is not None or count.of_nobody}
             _hide(decided, [key for key in keys if key in there])
         while self._complete(units, totals, made):
             pass
@@ -171,21 +178,32 @@ class SuppressionRule:
     def _unit_alone(self, count: Count, whole: Count | None) -> Showing | None:
         if count.hidden:
             return "suppressed"
-        if count.value is None:
+        if count.value is None and not count.of_nobody:
             return None
         tiny = count.pupils is not None and 0 < count.pupils < self.floor
         if tiny and self.counted.kpi_unit != "yes_no":
             return "suppressed"
         if self._is_of_few(count, whole):
             return "suppressed"
+        if count.of_nobody:
+            return "suppressed" if self._is_nobody_of_few(count, whole) else None
         return self._rest_alone(count, whole) or self._alone(count)
+
+    def _is_nobody_of_few(self, count: Count, whole: Count | None) -> bool:
+        """Whether that nobody is of the group says so of too few: it is a share of 0 of all who might have been."""
+        if count.group == EVERYBODY and not self.counted.people:
+            return False
+        cohort = self._cohort(count, whole) or count.pupils
+        return cohort is None or cohort <= COUNTS_ONLY_UP_TO
 
     def _total_alone(self, total: Count, whole: Count | None, parts: Sequence[Count]) -> Showing | None:
         if total.hidden:
             return "suppressed"
+        if total.of_nobody:
+            return "suppressed" if len(parts) < self.fewest else None
         if total.value is None:
             return None
-        if len(parts) < self.fewest or self._is_of_few(total, whole):
+        if sum(not part.of_nobody for part in parts) < self.fewest or self._is_of_few(total, whole):
             return "suppressed"
         return self._rest_alone(total, whole) or self._alone(total)
 
@@ -193,9 +211,13 @@ class SuppressionRule:
         """Whether it is of a group, and all of whom that is a part are too few to be parted."""
         if count.group == EVERYBODY or self.counted.kpi_unit == "yes_no":
             return False
-        told = whole is not None and self.counted.people and self.counted.out_of
-        cohort = whole.denominator if whole and told else count.pupils
+        cohort = self._cohort(count, whole)
         return cohort is not None and 0 < cohort < SMALLEST_PARTED
+
+    def _cohort(self, count: Count, whole: Count | None) -> float | None:
+        """How many all are of whom the figure's people are a part: those counted in all, else all pupils."""
+        told = whole is not None and self.counted.people and self.counted.out_of
+        return whole.denominator if whole and told else count.pupils
 
     def _rest_alone(self, count: Count, whole: Count | None) -> Showing | None:
         """Suppressed where the pupils who are not of the group, worked out as what is left, would be."""
@@ -243,6 +265,7 @@ class SuppressionRule:
         changed = _hide(made.units, self._counterparts(units, made.units))
         changed |= _hide(made.totals, self._counterparts(totals, made.totals))
         changed |= self._of_all_alike(units, totals, made)
+        changed |= self._of_nobody(units, totals, made)
         linked = self._linked(units)
         for total in totals:
             if total.value is None or made.totals.get(total.key) == "suppressed":
@@ -253,7 +276,7 @@ class SuppressionRule:
                 hidden = [c for c in kind if made.units.get(c.key) == "suppressed"]
                 if not hidden or self._safe_together(hidden):
                     continue
-                shown = [c for c in kind if c not in hidden and not c.told]
+                shown = [c for c in kind if c not in hidden and not c.told and not c.of_nobody]
                 if shown:
                     changed |= _hide(made.units, [min(shown, key=self._weight).key])
                 else:
@@ -274,6 +297,20 @@ class SuppressionRule:
         for total in totals:
             hidden = any(made.units.get(c.key) == "suppressed" for c in units if _in_total(c, total))
             if hidden and self._is_alike(total):
+                changed |= _hide(made.totals, [total.key])
+        return changed
+
+    def _of_nobody(self, units: Sequence[Count], totals: Sequence[Count], made: Decision) -> bool:
+        """Hide that nobody is of a group where another of the same cohort is hidden: of them too it would be said.
+
+        A total of nobody says it of each of its units, and is hidden with any of them.
+        """
+        empty = {count.key for count in units if count.of_nobody}
+        few = {key[0] for key, how in made.units.items() if how == "suppressed" and key not in empty}
+        changed = _hide(made.units, [key for key in sorted(empty) if key[0] in few])
+        for total in totals:
+            parts = [c for c in units if _in_total(c, total)] if total.of_nobody else ()
+            if any(made.units.get(part.key) == "suppressed" for part in parts):
                 changed |= _hide(made.totals, [total.key])
         return changed
 
@@ -299,7 +336,7 @@ class SuppressionRule:
 
     def _linked(self, units: Sequence[Count]) -> set[str]:
         """The units of which everybody and both counterparts are told, so that each follows from the other two."""
-        told = {count.key for count in units if count.value is not None or count.hidden}
+        told = {count.key for count in units if count.is_there}
         groups = [(EVERYBODY, group, other) for group, other in self.counterparts.items()]
         return {owner for owner, _ in told if any(all((owner, g) in told for g in three) for three in groups)}
 
@@ -307,7 +344,7 @@ class SuppressionRule:
         self, counts: Sequence[Count], decided: Mapping[tuple[str, str], Showing]
     ) -> list[tuple[str, str]]:
         """What goes with what is hidden: a group's counterpart; and where all are hidden, their groups."""
-        there = {count.key for count in counts if count.value is not None or count.hidden}
+        there = {count.key for count in counts if count.is_there}
         found = []
         for owner, group in sorted(there):
             if decided.get((owner, group)) != "suppressed":
@@ -321,7 +358,7 @@ class SuppressionRule:
 
 def _in_total(count: Count, total: Count) -> bool:
     same = count.phase == total.owner and count.group == total.group
-    return same and count.totalled and (count.value is not None or count.hidden)
+    return same and count.totalled and count.is_there
 
 
 def _hide(decided: dict[tuple[str, str], Showing], keys: Sequence[tuple[str, str]]) -> bool:

@@ -6,9 +6,21 @@ from typing import Literal
 from planbook.model.values import Value
 
 Status = Literal[
-    "red", "amber", "green", "blue", "not_reported", "not_due", "not_applicable", "suppressed", "counts_only"
+    "red",
+    "amber",
+    "green",
+    "blue",
+    "not_reported",
+    "not_due",
+    "not_applicable",
+    "nobody",
+    "suppressed",
+    "counts_only",
 ]
-"""`counts_only` is 6 to 20 pupils: shown as n/N, without colour."""
+"""`nobody` is 0 of 0: an answer, of which there is no figure as there was nobody to count.
+
+`counts_only` is 6 to 20 pupils: shown as n/N, without colour.
+"""
 
 WITHHELD: tuple[str, ...] = ("suppressed", "counts_only")
 """Statuses of a figure that is not shown outside, as it is of too few people."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.model.declarations import Choice, Declarations
-from planbook.model.kpi import EVERYBODY, figure, group_of, needs_denominator
+from planbook.model.kpi import EVERYBODY, NOBODY, figure, group_of, is_of_nobody, needs_denominator
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date
@@ -43,7 +43,15 @@ class HeldFigure:
     numerator: Value
     denominator: Value
     value: float | None
-    """From its counts; where they are not known, as it was typed. In the KPI's own unit, not rounded."""
+    """From its counts; where they are not known, as it was typed; None where there was nobody to count.
+
+    In the KPI's own unit, not rounded.
+    """
+
+    @property
+    def shown(self) -> float | str | None:
+        """The figure, and `NOBODY` where there was nobody to count."""
+        return NOBODY if self.value is None else self.value
 
     @property
     def source(self) -> str:
@@ -96,6 +104,8 @@ def _figure(kpi: Entry, row: Entry) -> HeldFigure | None:
     value = figure(kpi, count, whole)
     if value is not None:
         return HeldFigure(kpi.text("kpi"), row, count, whole, value)
+    if is_of_nobody(kpi, count, whole) and typed is None:
+        return HeldFigure(kpi.text("kpi"), row, count, whole, None)
     if needs_denominator(kpi):
         alone = figure_alone(kpi, row)
         return HeldFigure(kpi.text("kpi"), row, None, None, alone) if alone is not None else None

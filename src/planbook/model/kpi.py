@@ -19,6 +19,9 @@ _PLACES = {"percent": 1, "rate": 1, "mean": 1, "count": 0, "yes_no": 0}
 """How many decimal places figures of each unit are shown with, where the register does not say."""
 MOST_PLACES = 4
 
+NOBODY = "Nobody"
+"""What the cell of a figure says where there is nobody to count."""
+
 GIVEN_FIGURES = {"kpi_last": "last", "kpi_benchmark": "benchmark", "kpi_target": "target"}
 """The formulas of figures that a line comes with and the trust knows, each with what it is the figure of."""
 
@@ -42,6 +45,11 @@ def figure(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
     return value
 
 
+def figure_or_nobody(kpi: Entry, numerator: Value, denominator: Value) -> float | str | None:
+    """The figure, and `NOBODY` where there was nobody to count: what a cell shows of both counts."""
+    return NOBODY if is_of_nobody(kpi, numerator, denominator) else figure(kpi, numerator, denominator)
+
+
 def worked_out(kpi: Entry, numerator: Value, denominator: Value) -> float | None:
     """What the counts come to, in the KPI's own unit, possible or not: for saying what is wrong with them."""
     if isinstance(numerator, bool):
@@ -53,6 +61,23 @@ def worked_out(kpi: Entry, numerator: Value, denominator: Value) -> float | None
     if isinstance(denominator, bool) or not isinstance(denominator, int | float) or not denominator:
         return None
     return numerator / denominator * (100 if kpi.text("unit") in {"percent", "rate"} else 1)
+
+
+def is_of_nobody(kpi: Entry, numerator: Value, denominator: Value) -> bool:
+    """Whether both counts were given and are 0: there was nobody to count, and no figure is missing.
+
+    A plain number of 0 is a figure like any other.
+    """
+    return needs_denominator(kpi) and all(
+        n == 0 and isinstance(n, int | float) and not isinstance(n, bool) for n in (numerator, denominator)
+    )
+
+
+def status_of(
+    kpi: Entry, counts: tuple[Value, Value], value: float | None, target: float | None, scale: float | None = 1.0
+) -> Status:
+    """How `value` stands, which two `counts` come to: as `status` has it, but `nobody` where they are 0 of 0."""
+    return "nobody" if is_of_nobody(kpi, *counts) else status(kpi, value, target, scale)
 
 
 def places(kpi: Entry) -> int:
@@ -204,6 +229,12 @@ def about(declarations: Declarations, kpi: Entry) -> About:
     return cast(About, own) if own else whose(declarations, kpi.text("counts_people")) or "organisation"
 
 
+def is_of_all_pupils(declarations: Declarations, kpi: Entry) -> bool:
+    """Whether its line of everybody is of all pupils, or of something of theirs, and of no group of them."""
+    counted = kpi.text("counts_people")
+    return counted == EVERYBODY or (not counted and about(declarations, kpi) == "pupils")
+
+
 def is_out_of_people(declarations: Declarations, kpi: Entry) -> bool:
     """Whether it is a share of people, so that one of them is worth so many points; sessions are none."""
     return kpi.text("unit") == "percent" and said(declarations, kpi, "of_people") is True
@@ -284,8 +315,8 @@ def is_safeguard(declarations: Declarations, kpi: Entry) -> bool:
 
 
 def given_cell(kpi: Entry, key: str, value: Value, scale: float | None = 1.0) -> Value:
-    """What the cell of a KPI's `target`, `last` or `benchmark` comes with: a percentage as a share, a range in
-    words. `scale` is what the range is multiplied by, None where it is not judged yet."""
+    """What the cell of a KPI's `target`, `last` or `benchmark` comes with: a percentage as a share, a range and
+    nobody in words. `scale` is what the range is multiplied by, None where it is not judged yet."""
     kpi_unit = kpi.text("unit")
     if key == "target" and scale is None:
         return None
@@ -294,7 +325,7 @@ def given_cell(kpi: Entry, key: str, value: Value, scale: float | None = 1.0) ->
         own = places(kpi) if any(edge % 1 for edge in (low, high)) else 0
         return f"{low:,.{own}f}–{high:,.{own}f}" + ("%" if kpi_unit == "percent" else "")
     if not isinstance(value, int | float):
-        return None
+        return NOBODY if value == NOBODY else None
     if kpi_unit == "yes_no":
         return "Yes" if value else "No"
     value = as_shown(kpi, value)

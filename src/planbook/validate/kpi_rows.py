@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from planbook.model.figures_held import is_held
-from planbook.model.kpi import EVERYBODY, worked_out
+from planbook.model.kpi import EVERYBODY, is_of_all_pupils, is_of_nobody, worked_out
 from planbook.model.submission import Entry, Submission
 from planbook.validate.context import Context
 
@@ -39,6 +39,17 @@ def value_of(entry: Entry, context: Context) -> float | None:
     """The figure that the row's counts come to, where the KPI can have it."""
     kpi = kpi_of(entry, context)
     return worked_out(kpi, entry.get("numerator"), entry.get("denominator")) if kpi else None
+
+
+def is_nobody(entry: Entry, kpi: Entry) -> bool:
+    """Whether the row says that there was nobody to count."""
+    return is_of_nobody(kpi, *(entry.get(key) for key in COUNTS))
+
+
+def is_nobody_of_all(entry: Entry, kpi: Entry, context: Context) -> bool:
+    """Whether the row says so of all pupils, and not of a group of them, of staff or of what is no person."""
+    of_all = group_named(entry) == EVERYBODY and is_of_all_pupils(context.declarations, kpi)
+    return of_all and is_nobody(entry, kpi)
 
 
 def figure_before(entry: Entry, context: Context) -> Entry | None:

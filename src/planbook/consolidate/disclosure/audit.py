@@ -162,7 +162,8 @@ def _step(case: Case, var: Var, said: Sequence[Said]) -> _Step | None:
     counts = {count.key: count for count in case.units}
     near = sorted(said, key=lambda one: var not in dict(one.equation.parts))
     for one in near:
-        parts = [counts[key] for key in one.shown if key in counts and not counts[key].told]
+        shown = (counts[key] for key in one.shown if key in counts)
+        parts = [count for count in shown if not count.told and not count.of_nobody]
         if parts:
             return _Step(min(parts, key=_weight).key, is_total=False)
         if one.is_total:

@@ -7,6 +7,7 @@ from planbook.consolidate.published_kpis import Out, ToldOnce, hidden_in, is_sho
 from planbook.consolidate.rows import KpiHistoryRow, PhaseHistoryRow
 from planbook.consolidate.suppression import Count, Decision, SuppressionRule, counted_by, floor_of
 from planbook.consolidate.tables import TrustTables
+from planbook.model.kpi import is_of_nobody
 from planbook.model.phases import NO_PHASE
 from planbook.model.register import Register
 from planbook.model.sha256 import sha256_of
@@ -58,7 +59,7 @@ def cases(tables: TrustTables) -> list[Case]:
     for row in tables.kpi_history:
         units.setdefault((row.period, row.kpi), []).append(_unit_count(register, row))
     for total in tables.phase_history:
-        totals.setdefault((total.period, total.kpi), []).append(_total_count(total))
+        totals.setdefault((total.period, total.kpi), []).append(_total_count(register, total))
     found = []
     for key in dict.fromkeys([*units, *totals]):
         period_id, code = key
@@ -103,10 +104,17 @@ def _unit_count(register: Register, row: KpiHistoryRow) -> Count:
         totalled=row.status != "not_due" and (row.value is None or row.numerator is not None),
         pupils=unit.number("pupils") if unit else None,
         hidden=row.status == "suppressed",
+        of_nobody=_is_of_nobody(register, row),
     )
 
 
-def _total_count(row: PhaseHistoryRow) -> Count:
+def _is_of_nobody(register: Register, row: KpiHistoryRow | PhaseHistoryRow) -> bool:
+    """Whether the line, shown or hidden, is of nobody."""
+    kpi = register.kpis.get(row.kpi)
+    return row.status != "not_due" and kpi is not None and is_of_nobody(kpi, row.numerator, row.denominator)
+
+
+def _total_count(register: Register, row: PhaseHistoryRow) -> Count:
     return Count(
         owner=row.phase,
         group=row.group,
@@ -115,4 +123,5 @@ def _total_count(row: PhaseHistoryRow) -> Count:
         denominator=row.denominator,
         value=row.value,
         hidden=row.status == "suppressed",
+        of_nobody=_is_of_nobody(register, row),
     )

@@ -198,10 +198,10 @@ def _add(
 
 
 def _line(count: Count, hidden: bool) -> Mapping[str, Any]:
-    if count.value is None:
+    if count.value is None and not count.of_nobody:
         return {"status": "not_reported"}
     shown = {"numerator": count.numerator, "denominator": count.denominator, "value": count.value}
-    status = "suppressed" if hidden else "shown" if count.totalled else "not_due"
+    status = "suppressed" if hidden else "nobody" if count.of_nobody else "shown" if count.totalled else "not_due"
     return {"status": status} if hidden and count.totalled else {"status": status, **shown}
 
 
@@ -282,5 +282,5 @@ def _is_without_counts(line: Mapping[str, Any], count: Count | None) -> bool:
 
 
 def _is_there(line: Mapping[str, Any] | None) -> bool:
-    """Whether there is a figure, shown or hidden."""
-    return line is not None and (line.get("status") == "suppressed" or line.get("value") is not None)
+    """Whether there is a figure or an answer of nobody, shown or hidden."""
+    return line is not None and (line.get("status") == "suppressed" or is_shown(line))

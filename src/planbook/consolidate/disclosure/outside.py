@@ -52,7 +52,11 @@ def external(tables: TrustTables) -> ExternalTables:
     kpi_history = tuple(view.past_kpi(row) for row in tables.kpi_history)
     withheld = {row.figure for row in kpis if row.status == "suppressed"}
     findings = external_findings(tables, withheld)
-    told = {(row.unit, row.kpi, row.group) for row in kpis if row.status != "suppressed" and row.value is not None}
+    told = {
+        (row.unit, row.kpi, row.group)
+        for row in kpis
+        if row.status == "nobody" or (row.status != "suppressed" and row.value is not None)
+    }
     red: dict[tuple[str, str, str, str | None], list[str]] = {}
     for row in kpis:
         if row.status == "red":
@@ -141,7 +145,7 @@ class _View:
             row = replace(row, last_year=None)
         if showing in WITHHELD:
             row = replace(row, change=None)
-        if row.value is None and self._about_people(row.kpi):
+        if row.value is None and row.status != "nobody" and self._about_people(row.kpi):
             row = replace(row, numerator=None, denominator=None)  # one count alone may be a small one
         return self._as_shown(replace(row, status=showing or row.status))
 
@@ -160,7 +164,7 @@ class _View:
         showing = self._unit(row.period, row)
         if showing == "suppressed":
             return replace(row, numerator=None, denominator=None, value=None, status=showing)
-        if row.value is None and self._about_people(row.kpi):
+        if row.value is None and row.status != "nobody" and self._about_people(row.kpi):
             row = replace(row, numerator=None, denominator=None)
         return self._as_shown(replace(row, status=showing or row.status))
 

@@ -26,7 +26,7 @@ class Unsent:
 
 def unsent(case: Case, hidden: Mapping[Key, Count]) -> dict[Key, Unsent]:
     """What nobody sent, others of which both are `hidden` come to, and would be hidden if it had been sent."""
-    there = {count.key for count in case.units if count.value is not None or count.hidden}
+    there = {count.key for count in case.units if count.is_there}
     found: dict[Key, Unsent] = {}
     for (owner, group), count in hidden.items():
         other = case.rule.counterparts.get(group, "")

@@ -12,7 +12,7 @@ from planbook.model.carried import by_ref, carried_over, given_ref, new_refs, pa
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.figures_held import HeldFigure, held_figure, is_held, whose_words
 from planbook.model.given_lines import GivenLine, given_lines
-from planbook.model.kpi import EVERYBODY, figure, is_every_time, is_since_september
+from planbook.model.kpi import EVERYBODY, figure_or_nobody, is_every_time, is_since_september
 from planbook.model.new_year import opens_year
 from planbook.model.prose import opening
 from planbook.model.record import Record
@@ -255,13 +255,13 @@ def data_year(kpi: Entry, period: Period) -> str:
 
 def _last_figure(
     register: Register, unit_id: str, kpi: Entry, group: str, period: Period, earlier: Sequence[Submission]
-) -> float | None:
+) -> Value:
     """The KPI's figure of the period before; of one that is not asked every term, the last there is; of one that
-    adds up since September that of the same period a year before."""
+    adds up since September that of the same period a year before. Where there was nobody to count, that."""
     since_september = is_since_september(kpi)
     before = register.calendar.year_before(period) if since_september else register.calendar.previous(period)
     if held := _last_held(register, unit_id, kpi, group, before):
-        return held.value
+        return held.shown
     every_time = since_september or is_every_time(kpi, period.kind)
     for submission in earlier:
         if every_time and (before is None or submission.period != before.id):
@@ -270,7 +270,7 @@ def _last_figure(
         if then and not register.counted_alike(kpi.text("kpi"), then):
             continue
         values = {
-            figure(kpi, entry.get("numerator"), entry.get("denominator"))
+            figure_or_nobody(kpi, entry.get("numerator"), entry.get("denominator"))
             for entry in submission.entries("kpi_value")
             if register.code_for("kpi", entry.get("kpi")) == kpi.text("kpi")
             and (entry.text("group") or EVERYBODY) == group

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from planbook.model.declarations import Declarations, Sheet
 from planbook.model.finding import Finding
-from planbook.model.kpi import figure
+from planbook.model.kpi import figure_or_nobody
 from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.submission import Submission
 from planbook.model.values import shown
@@ -60,7 +60,7 @@ def _figures(job: Job, due: Sequence[GivenRow]) -> int:
     found = 0
     for row in due:
         kpi = job.register.kpis.get(str(row.values.get("kpi"))) if job.register else None
-        worked = figure(kpi, row.values.get("numerator"), row.values.get("denominator")) if kpi else None
+        worked = figure_or_nobody(kpi, row.values.get("numerator"), row.values.get("denominator")) if kpi else None
         found += worked is not None
     return found
 

@@ -14,14 +14,17 @@ from planbook.model.kpi import (
     EVERYBODY,
     GIVEN_FIGURES,
     MOST_PLACES,
+    NOBODY,
     aimed,
     as_shown,
     figure,
     given_cell,
+    is_of_nobody,
     near_within,
     needs_denominator,
     places,
     status,
+    status_of,
 )
 from planbook.model.loading import DeclarationFault
 from planbook.model.meant import meant
@@ -208,7 +211,10 @@ def _value(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
     if not needs_denominator(kpi):
         return Worked("" if worked is None else worked, f'=IF(ISNUMBER({n}),{n},"")', number)
     times = "*100" if kpi_unit == "rate" else ""
-    formula = f'=IF(AND(ISNUMBER({n}),ISNUMBER({d})),IF({d}=0,"",{n}/{d}{times}),"")'
+    of_nobody = f'IF({n}=0,"{NOBODY}","")'
+    formula = f'=IF(AND(ISNUMBER({n}),ISNUMBER({d})),IF({d}=0,{of_nobody},{n}/{d}{times}),"")'
+    if is_of_nobody(kpi, values.get("numerator"), values.get("denominator")):
+        return Worked(NOBODY, formula, number)
     if worked is not None and kpi_unit == "percent":
         worked /= 100
     return Worked("" if worked is None else worked, formula, number)
@@ -221,8 +227,11 @@ def _status(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
     target = float(target) if isinstance(target, int | float) else None
     worked = figure(kpi, values.get("numerator"), values.get("denominator"))
     scale = _scale(values)
-    word = STATUS[status(kpi, worked, target, scale)].kpi
+    counts = values.get("numerator"), values.get("denominator")
+    word = STATUS[status_of(kpi, counts, worked, target, scale)].kpi
     v = at("value")
+    nobody = f'IF({v}="{NOBODY}","{STATUS["nobody"].kpi}",' if needs_denominator(kpi) else ""
+    end = ")" if nobody else ""
     own = {"percent": _as_shown(kpi, f"({v}*100)"), "yes_no": f'IF({v}="Yes",1,0)'}.get(kpi_unit, _as_shown(kpi, v))
     ends = None if scale is None else aimed(kpi, scale)
     if ends:
@@ -232,12 +241,13 @@ def _status(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
     elif better == "down" and target is not None:
         short = f"{own}-{as_shown(kpi, target):.10g}"
     else:
-        return Worked(word, f'=IF({v}="","Not reported","Not applicable")')
+        return Worked(word, f'=IF({v}="","Not reported",{nobody}"Not applicable"{end})')
     short = f"ROUND({short},6)"
     near = f"{near_within(kpi, scale or 1.0):.10g}"
     return Worked(
         word,
-        f'=IF({v}="","Not reported",IF({short}<=0,"On target",IF({short}<={near},"Near target","Off target")))',
+        f'=IF({v}="","Not reported",{nobody}IF({short}<=0,"On target",'
+        f'IF({short}<={near},"Near target","Off target"))){end}',
     )
 
 

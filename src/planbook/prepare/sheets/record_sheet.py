@@ -253,7 +253,7 @@ def _colour_statuses(book: Book, sheet: Any, layout: Layout) -> None:
         if spec.type == "choice":
             words = {c.word: c.status for c in book.declarations.lists[spec.list] if c.status}
         elif spec.formula == "kpi_status":
-            shown = ("red", "amber", "green", "not_reported", "not_applicable")
+            shown = ("red", "amber", "green", "not_reported", "not_applicable", "nobody")
             words = {STATUS[status].kpi: status for status in shown}
         for (first, last), (word, status) in product(layout.asked_runs(), words.items()):
             sheet.conditional_format(

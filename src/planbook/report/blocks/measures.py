@@ -185,13 +185,17 @@ def _measure_cells(told: Told, row: KpiRow, earlier: str) -> list[Cell]:
         target += f" (year: {figures.target_words(kpi, row.of_year)})"
     value = None if status in WITHHELD else row.value
     before = row.last_year if earlier == "last_year" else row.last
-    own = last_period(school.register, kpi, school.period) if earlier == "last" else None
-    beside = f" ({own.short})" if own and own != school.previous and before is not None else ""
+    of_last = earlier == "last"
+    own = last_period(school.register, kpi, school.period) if of_last else None
+    past = school.at(row, own if of_last else school.register.calendar.year_before(school.period))
+    of_nobody = past is not None and past.status == "nobody"
+    then = figures.NOBODY if of_nobody else figures.shown_figure(kpi, before)
+    beside = f" ({own.short})" if own and own != school.previous and (before is not None or of_nobody) else ""
     cells: dict[str, Cell] = {
         "measure": told.whose(row.unit_name, school.kpi_name(row)),
         "now": hidden if value is None else figures.shown_figure(kpi, value),
         "count": hidden if status == "suppressed" else counts,
-        "earlier": hidden if status == "suppressed" else figures.shown_figure(kpi, before) + beside,
+        "earlier": hidden if status == "suppressed" else then + beside,
         "target": target,
         "england": figures.shown_figure(kpi, row.benchmark),
         "status": Mark(status, JUDGED_LATER) if is_judged_later(row) else kpi_mark(status),

@@ -110,7 +110,8 @@ def measure_sentence(school: Subject, row: KpiRow) -> str:
     if not now:
         return not_shown_sentence(school, row)
     before = earlier_words(school, row)
-    sentence = f"{name}: {now}{', against ' + before if before else ''}."
+    since = f", against {before}" if before else nobody_before(school, row)
+    sentence = f"{name}: {now}{since}."
     return f"{sentence} {target_sentence(school, row)}".rstrip()
 
 
@@ -125,6 +126,8 @@ def not_shown_sentence(school: Subject, row: KpiRow) -> str:
         unknown = ", or the number of people is not known" if row.held else ""
         why = f"few people are counted, or such a figure could be worked out from it{unknown}"
         return f"Not shown: {name}, because {why}."
+    if status == "nobody":
+        return f"Nobody to count: {name}."
     if row.held:
         return f"No figure yet: {name}; the {school.register.body_word} gives it."
     return f"Not reported: {missing_name(school, row)}."
@@ -151,6 +154,13 @@ def earlier_words(school: Subject, row: KpiRow) -> str:
         words = with_count(kpi, past) if past and same else ""
         return f"{words or figure_words(kpi, value)} in {period.title}"
     return ""
+
+
+def nobody_before(school: Subject, row: KpiRow) -> str:
+    """That there was nobody to count last time, to follow this time's figure; empty where there was somebody."""
+    period = last_period(school.register, school.kpi(row), school.period)
+    past = school.at(row, period)
+    return f", with nobody to count in {period.title}" if period and past and past.status == "nobody" else ""
 
 
 def aim_words(kpi: Entry, row: KpiRow) -> str:
@@ -316,6 +326,7 @@ _STATUSES = (
     ("red", "off target"),
     ("not_reported", "not reported"),
     ("not_applicable", "without a target"),
+    ("nobody", "not applicable (nobody to count)"),
     ("not_judged_yet", "to be judged at the end of the year"),
     ("not_held_yet", "still to be given by the {body}"),
     ("counts_only", "given as counts only"),

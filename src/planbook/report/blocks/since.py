@@ -41,7 +41,7 @@ def since(told: Told) -> Section:
 
 def _told(past: KpiHistoryRow) -> bool:
     """Whether an earlier figure was given at all."""
-    return past.value is not None or text(past.status) in WITHHELD
+    return past.value is not None or text(past.status) in (*WITHHELD, "nobody")
 
 
 def _row(told: Told, unit_name: str, what: str, then: Mark, now: Mark) -> dict[str, Cell]:

@@ -79,7 +79,7 @@ def _of_kpi(edition: Edition, block: Block) -> Pair:
     key = code, group[0] if group else EVERYBODY
     measure = next((m for m in (*edition.measures, *edition.group_measures) if m.key == key), None)
     row = edition.phase_row("" if phase == NO_PHASE else phase, measure) if measure else None
-    if measure and row and row.status in WITHHELD:
+    if measure and row and row.status in (*WITHHELD, "nobody"):
         return Cell(figure_cell(row, measure.kpi).value, figure=row.figure), block.caption
     if measure is None or row is None or row.value is None:
         return Cell("–"), block.empty or block.caption

@@ -69,7 +69,7 @@ def figure_cell(row: "KpiRow | PhaseRow | None", kpi: Entry, *, coloured: bool =
     if row is None:
         return Cell(None, RIGHT)
     status, value, figure = row.status, row.value, row.figure
-    if status == "counts_only" and row.numerator is not None and row.denominator is not None:
+    if status in ("counts_only", "nobody") and row.numerator is not None and row.denominator is not None:
         return Cell(kpis.counts_words(kpi, row.numerator, row.denominator, "/"), RIGHT, figure)
     if status in WITHHELD:
         return Cell(SYMBOLS["suppressed"], RIGHT, figure)
@@ -216,7 +216,7 @@ def _phase_rows(page: Page, edition: Edition, phase: str, measures: list[Measure
     _row(page, Cell(_phase_name(edition, phase)), cells, BAND, height=26)
     if any(isinstance(row, PhaseRow) for row in found):
         noun = edition.words["schools"]
-        _row(page, Cell(f"{noun[:1].upper()}{noun[1:]} with a figure", MUTED), [*map(_reporting, found)], {}, 22)
+        _row(page, Cell(f"{noun[:1].upper()}{noun[1:]} that reported", MUTED), [*map(_reporting, found)], {}, 22)
     targets = [_target(edition, phase, m, row) for m, row in zip(measures, found, strict=True)]
     if any(target is not None for target in targets):
         shown = [_beside(target, m) for target, m in zip(targets, measures, strict=True)]

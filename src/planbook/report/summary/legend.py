@@ -19,6 +19,7 @@ MEANINGS = {
     "not_reported": "Asked for, but not reported. It is never counted as good.",
     "not_due": "It is not asked for this time.",
     "not_applicable": "There is no target, or it does not apply.",
+    "nobody": "Zero of zero: an answer. There was nobody to count, so there is no figure.",
     "suppressed": "Too few people to be shown, or a total of fewer than three.",
     "counts_only": "6 to 20 people: the counts in place of a percentage.",
 }
@@ -33,7 +34,7 @@ def fill_legend(page: Page, edition: Edition) -> None:
     lines = []
     for status, meaning in MEANINGS.items():
         blue = status == "blue"
-        only_kpi = status == "counts_only"
+        only_kpi = status in ("counts_only", "nobody")
         lines.append(
             {
                 "measure": Cell(None) if blue else status_cell(status, "kpi"),

@@ -53,7 +53,8 @@ def fill_year_kpis(page: Page, edition: Edition) -> None:
     lines: list[Line] = []
     for row in sorted(edition.kpis, key=lambda r: (r.unit_name.casefold(), r.unit)):
         own = [past.get((row.unit, row.kpi, row.group, p.id)) for p in edition.parts]
-        if row.status == "not_due" and all(then is None or then.value is None for then in own):
+        told = (then for then in own if then is not None)
+        if row.status == "not_due" and all(then.value is None and then.status != "nobody" for then in told):
             continue
         lines.append(_figures(edition, row, own))
     page.table(block, lines, filtered=True, freeze=2)
@@ -71,7 +72,7 @@ def _figures(edition: Edition, row: "KpiRow", past: "Sequence[KpiHistoryRow | No
         "measure": row.kpi_name + group,
         **then,
         "year": figure_cell(row, kpi),
-        "of": edition.short_of(row.of) if row.value is not None or row.status in WITHHELD else "",
+        "of": edition.short_of(row.of) if row.value is not None or row.status in (*WITHHELD, "nobody") else "",
         "target": Cell(row.target, MUTED | {"num_format": figure_format(kpi, value=row.target)}),
     }
 

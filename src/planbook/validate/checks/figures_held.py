@@ -13,6 +13,7 @@ from planbook.model.kpi import (
     counts_words,
     figure,
     group_of,
+    is_of_nobody,
     needs_denominator,
     shown_figure,
 )
@@ -72,8 +73,10 @@ def _whole(entry: Entry, kpi: Entry) -> _Said:
     count, whole = entry.number("numerator"), entry.number("denominator")
     if not needs_denominator(kpi):
         return None
-    if whole == 0 and count is not None:
+    if whole == 0 and count:
         return _BOTH, f"{count:,g} is counted out of zero"
+    if is_of_nobody(kpi, count, whole) and (typed := entry.number("value")) is not None:
+        return (*_BOTH, "value"), f"there is nobody to count, and the figure says {shown_figure(kpi, typed)}"
     if (count is None) != (whole is None):
         return _BOTH, "one of its two counts is blank"
     return None
@@ -91,6 +94,8 @@ def _possible(entry: Entry, kpi: Entry) -> _Said:
     if entry.number("value") is not None and figure_alone(kpi, entry) is None:
         return ("value",), f"{shown_figure(kpi, entry.number('value'))} is not among what it can be"
     counts = [entry.get(key) for key in _BOTH]
+    if is_of_nobody(kpi, *counts):
+        return None
     if None not in counts[: 1 + needs_denominator(kpi)] and figure(kpi, *counts) is None:
         return _BOTH, "what its counts come to is not among what it can be"
     return None
@@ -277,7 +282,7 @@ def held_figures_there(returns: Sequence[Return], params: NoParams, context: Con
     missing: dict[tuple[str, str], list[str]] = {}
     for unit_id in register.units:
         for line in given_lines(register, "kpi_value", unit_id, period):
-            if line.due and line.by_trust and (line.held is None or line.held.value is None):
+            if line.due and line.by_trust and line.held is None:
                 key = str(line.values["kpi"]), str(line.values["group"])
                 missing.setdefault(key, []).append(register.label("unit", unit_id))
     for code, kpi in register.kpis.items():

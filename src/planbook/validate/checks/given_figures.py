@@ -7,7 +7,7 @@ from planbook.model.figures_held import held_figure
 from planbook.model.kpi import (
     EVERYBODY,
     GIVEN_FIGURES,
-    figure,
+    figure_or_nobody,
     given_cell,
     is_every_time,
     is_since_september,
@@ -56,7 +56,10 @@ def _differs(claim: Claim, kpi: Entry, entry: Entry, record: Record, context: Co
     cell = given_cell(kpi, what, value, aim.scale if aim else 1.0)
     if _says(claim.value, cell):
         return ""
-    known = cell if isinstance(cell, str) else "none" if value is None else shown_figure(kpi, value)
+    if isinstance(cell, str):
+        known = cell
+    else:
+        known = shown_figure(kpi, value) if isinstance(value, int | float) else "none"
     return f"{spec.heading} says {_as_figure(kpi, claim.value)}, and the trust has {known}"
 
 
@@ -71,8 +74,8 @@ def _is_known(what: str, kpi: Entry, context: Context) -> bool:
     return every_time and bool(before and context.previous and context.previous.period == before.id)
 
 
-def _known(what: str, kpi: Entry, entry: Entry, context: Context) -> float | None:
-    """The figure as the register has it, or as the return of last time makes it."""
+def _known(what: str, kpi: Entry, entry: Entry, context: Context) -> float | str | None:
+    """The figure as the register has it, or as last time's return makes it; or that there was nobody to count."""
     register, period, unit = context.register, context.period, context.unit
     if period is None or unit is None:
         return None
@@ -83,9 +86,9 @@ def _known(what: str, kpi: Entry, entry: Entry, context: Context) -> float | Non
     before = register.calendar.previous(period)
     held = held_figure(register, unit.text("unit_id"), before.id, code, group) if before else None
     if held is not None:
-        return held.value
+        return held.shown
     last = figure_before(entry, context)
-    return figure(kpi, last.get("numerator"), last.get("denominator")) if last else None
+    return figure_or_nobody(kpi, last.get("numerator"), last.get("denominator")) if last else None
 
 
 def _says(text: str, cell: Value) -> bool:

@@ -16,8 +16,16 @@ from planbook.model.prose import agree, listed
 from planbook.model.submission import Entry
 from planbook.model.targets import aim_of
 from planbook.validate.context import Context
-from planbook.validate.kpi_rows import COUNTS, figure_before, group_named, is_due, kpi_of, value_of
-from planbook.validate.params import NoParams
+from planbook.validate.kpi_rows import (
+    COUNTS,
+    figure_before,
+    group_named,
+    is_due,
+    is_nobody_of_all,
+    kpi_of,
+    value_of,
+)
+from planbook.validate.params import NO_RULE, NoParams, RuleCode
 from planbook.validate.registry import Hit, check
 
 
@@ -47,10 +55,27 @@ def kpi_part_of_whole(entry: Entry, params: NoParams, context: Context) -> Itera
         yield Hit(entry, COUNTS)
 
 
+@check("kpi_nobody_of_all", says=("pupils",))
+def kpi_nobody_of_all(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """There is nobody to count among all pupils only where the school has none."""
+    kpi, pupils = kpi_of(entry, context), context.unit.number("pupils") if context.unit else None
+    if kpi and pupils and is_nobody_of_all(entry, kpi, context):
+        yield Hit(entry, COUNTS[::-1], {"pupils": f"{pupils:,.0f}"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class OutOfSomething:
     counted: bool
     """Whether something is counted out of zero, or nothing is."""
+    unless: RuleCode = NO_RULE
+    """The rule about all pupils, where that asks about the same figure already: one question is enough."""
+
+
+def _all_asked(entry: Entry, code: str, context: Context) -> bool:
+    """Whether the rule about nobody among all pupils asks about the row."""
+    declared = context.declarations.rules.get(code)
+    is_live = declared is not None and context.register.rule(declared) is not None
+    return is_live and any(kpi_nobody_of_all(entry, NoParams(), context))
 
 
 @check("kpi_out_of_something")
@@ -59,6 +84,8 @@ def kpi_out_of_something(entry: Entry, params: OutOfSomething, context: Context)
     kpi = kpi_of(entry, context)
     if kpi and needs_denominator(kpi) and entry.number("denominator") == 0:
         count = entry.number("numerator")
+        if count == 0 and _all_asked(entry, params.unless, context):
+            return
         if bool(count) == params.counted and count is not None:
             yield Hit(entry, ("denominator", "numerator"))
 

@@ -12,7 +12,15 @@ from planbook.model.prose import agree
 from planbook.model.submission import Entry
 from planbook.model.values import rounded
 from planbook.validate.context import Context
-from planbook.validate.kpi_rows import COUNTS, figure_before, figure_year_before, group_named, kpi_of
+from planbook.validate.kpi_rows import (
+    COUNTS,
+    figure_before,
+    figure_year_before,
+    group_named,
+    is_nobody,
+    is_nobody_of_all,
+    kpi_of,
+)
 from planbook.validate.params import NO_RULE, RuleCode
 from planbook.validate.registry import Hit, check, params_of
 
@@ -160,12 +168,14 @@ def _sessions_asked(entry: Entry, code: str, context: Context) -> bool:
 def kpi_out_of_as_before(entry: Entry, params: OutOfAsBefore, context: Context) -> Iterator[Hit]:
     """What a KPI is out of is about as many as last time, and as in the same term of the year before."""
     kpi, now = kpi_of(entry, context), entry.number("denominator")
-    if kpi is None or now is None or now <= 0 or (now == _PER_CENT and kpi.text("unit") == "percent"):
+    if kpi is None or now is None or now < 0 or (now == _PER_CENT and kpi.text("unit") == "percent"):
         return
+    if not now and (not is_nobody(entry, kpi) or is_nobody_of_all(entry, kpi, context)):
+        return  # other rules ask about these
     last = figure_before(entry, context) if kpi.text("accumulates") != "year" else None
     for row, when in ((last, "last time"), (figure_year_before(entry, context), "at the same point last year")):
         then = row.number("denominator") if row else None
-        if then and max(now, then) >= params.least and max(now / then, then / now) > params.times:
+        if then and max(now, then) >= params.least and max(now, then) > params.times * min(now, then):
             if _sessions_asked(entry, params.unless, context):
                 return
             yield Hit(
