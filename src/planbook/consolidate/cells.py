@@ -99,30 +99,33 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
     and the status is `not_applicable`.
     """
     register = collected.register_of(period)
+    declarations = collected.declarations
     given = collected.own_rows("kpi_value", period)
+    all_due = {code: register.kpi_due(kpi, period) for code, kpi in register.kpis.items()}
     cells: dict[Key, KpiCell] = {}
     for unit_id, unit in register.units.items():
-        rows = _rows_by_kpi(collected.declarations, given[unit_id])
+        rows = _rows_by_kpi(declarations, given[unit_id])
+        together = together_as(register, unit)
         for code, kpi in register.kpis.items():
             if not register.kpi_applies(kpi, unit):
                 continue
-            due = register.kpi_due(kpi, period)
+            due = all_due[code]
             aim = aim_of(register, code, unit_id, period)
             for group in groups_of(register, kpi, unit):
                 row = rows.get((code, group))
                 held = held_figure(register, unit_id, period.id, code, group)
-                numerator, denominator, value = _figures(collected.declarations, kpi, row, held)
+                numerator, denominator, value = _figures(declarations, kpi, row, held)
                 cells[unit_id, code, group] = KpiCell(
                     unit=unit,
                     kpi=kpi,
-                    together=together_as(register, unit),
+                    together=together,
                     group=group,
                     due=due,
                     numerator=_number(numerator),
                     denominator=_number(denominator),
                     value=value,
                     target=aim.target,
-                    status=_status(collected.declarations, kpi, (numerator, denominator), value, aim, due=due),
+                    status=_status(declarations, kpi, (numerator, denominator), value, aim, due=due),
                     row=row,
                     of_year=aim.of_year,
                     scale=aim.scale,

@@ -140,7 +140,7 @@ def said_over(text: str, period: Period, parts: Sequence[Period]) -> str:
 def is_anything_asked(register: Register, unit_id: str, period: Period) -> bool:
     """Whether any sheet of the unit's workbook is asked in `period`; where none is, nobody waits for one."""
     layout = register.declarations.formats.get(register.format_of(unit_id))
-    return layout is None or bool(asked_format(register, layout, unit_id, period).sheets)
+    return layout is None or any(is_asked(register, sheet.record, unit_id, period) for sheet in layout.sheets)
 
 
 def is_awaited(register: Register, unit_id: str, period: Period) -> bool:

@@ -271,10 +271,14 @@ class Declarations:
     """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
     ends: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]] = field(init=False, repr=False, compare=False)
     """By record, the fields of which a code ends a row, each with those codes."""
+    choices: Mapping[str, Mapping[Value, Choice]] = field(init=False, repr=False, compare=False)
+    """The entries of each list by their codes."""
 
     def __post_init__(self) -> None:
-        choices = {name: [f for f in r.fields if f.type == "choice"] for name, r in self.records.items()}
-        ends = {n: tuple((f.key, end) for f in fs if (end := self.ending(f.list))) for n, fs in choices.items()}
+        by_code = {name: {c.code: c for c in reversed(listed)} for name, listed in self.lists.items()}
+        object.__setattr__(self, "choices", by_code)
+        asked = {name: [f for f in r.fields if f.type == "choice"] for name, r in self.records.items()}
+        ends = {n: tuple((f.key, end) for f in fs if (end := self.ending(f.list))) for n, fs in asked.items()}
         object.__setattr__(self, "ends", ends)
 
     @property
@@ -306,7 +310,7 @@ class Declarations:
 
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""
-        return next((c for c in self.lists[name] if c.code == code), None)
+        return self.choices[name].get(code)
 
     def choice_of(self, record: str, key: str, code: Value) -> Choice | None:
         """The choice that `code` is in the field `key` of `record`; None where that field has no list."""

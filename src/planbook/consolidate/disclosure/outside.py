@@ -94,6 +94,7 @@ def external(tables: TrustTables) -> ExternalTables:
 
 _SHOWN = ("value", "last", "last_year", "value_both", "trend")
 """What of a line is a figure; a change is the difference of two as they are shown, and is not rounded again."""
+_COUNTS = ("numerator", "denominator")
 _Line = TypeVar("_Line", KpiRow, KpiHistoryRow, PhaseRow, PhaseHistoryRow)
 
 
@@ -107,6 +108,8 @@ class _View:
         before = tables.register.calendar.year_before(tables.period)
         self.year_before = before.id if before else ""
         self.decisions = decided(tables)
+        declared = tables.register.declarations
+        self.of_people = {code for code, kpi in tables.register.kpis.items() if people(declared, kpi)}
         self.phases = {(row.period, row.unit): row.phase or NO_PHASE for row in tables.kpi_history}
 
     def _unit(self, period: str, row: KpiRow | KpiHistoryRow) -> Showing | None:
@@ -118,8 +121,7 @@ class _View:
         return made.totals.get((row.phase, row.group)) if made else None
 
     def _about_people(self, code: str) -> bool:
-        kpi = self.register.kpis.get(code)
-        return kpi is None or people(self.register.declarations, kpi)
+        return code not in self.register.kpis or code in self.of_people
 
     def kpi(self, row: KpiRow) -> KpiRow:
         showing = self._unit(row.of or self.period, row)
@@ -138,23 +140,29 @@ class _View:
                 status=showing,
             )
         before = self.before.get(row.kpi, "")
+        hidden: list[str] = []
         # Of few pupils there are counts and neither percentage nor colour, in a later period as in its own.
         if self._unit(before, row) in WITHHELD or not self._known(before, row.kpi):
-            row = replace(row, last=None, change=None, last_target=None, last_status=None)
+            hidden += ("last", "change", "last_target", "last_status")
         if self._unit(self.year_before, row) in WITHHELD or not self._known(self.year_before, row.kpi):
-            row = replace(row, last_year=None)
+            hidden.append("last_year")
         if showing in WITHHELD:
-            row = replace(row, change=None)
+            hidden.append("change")
         if row.value is None and row.status != "nobody" and self._about_people(row.kpi):
-            row = replace(row, numerator=None, denominator=None)  # one count alone may be a small one
-        return self._as_shown(replace(row, status=showing or row.status))
+            hidden += _COUNTS  # one count alone may be a small one
+        return self._as_shown(row, showing, hidden)
 
-    def _as_shown(self, row: "_Line") -> "_Line":
-        """The line with no more decimal places than are shown."""
+    def _as_shown(self, row: "_Line", showing: Showing | None, hidden: Sequence[str] = ()) -> "_Line":
+        """The line with the status that it is shown with, without what is `hidden` of it, and with no more decimal
+        places than are shown; the very same line where all that changes nothing, as a trust has many of them."""
         kpi = self.register.kpis.get(row.kpi)
-        told = {name: getattr(row, name, None) for name in _SHOWN}
-        fewer: dict[str, Any] = {n: as_shown(kpi, value) for n, value in told.items() if kpi and value is not None}
-        return replace(row, **fewer)
+        changed: dict[str, Any] = {name: None for name in hidden if getattr(row, name) is not None}
+        if kpi:
+            told = {n: getattr(row, n, None) for n in _SHOWN if n not in hidden}
+            changed |= {name: as_shown(kpi, value) for name, value in told.items() if value is not None}
+        if showing and showing != row.status:
+            changed["status"] = showing
+        return replace(row, **changed) if changed else row
 
     def _known(self, period: str, code: str) -> bool:
         """Whether the cohorts of `period` could be looked at, or need not be."""
@@ -164,9 +172,8 @@ class _View:
         showing = self._unit(row.period, row)
         if showing == "suppressed":
             return replace(row, numerator=None, denominator=None, value=None, status=showing)
-        if row.value is None and row.status != "nobody" and self._about_people(row.kpi):
-            row = replace(row, numerator=None, denominator=None)
-        return self._as_shown(replace(row, status=showing or row.status))
+        alone = row.value is None and row.status != "nobody" and self._about_people(row.kpi)
+        return self._as_shown(row, showing, _COUNTS if alone else ())
 
     def phase(self, row: PhaseRow, off_target: Sequence[str]) -> PhaseRow:
         """The total of a phase; `off_target` are the names of its units whose shown figures are off target."""
@@ -181,7 +188,7 @@ class _View:
             row = replace(row, change=None)
         if showing == "suppressed":
             return replace(row, numerator=None, denominator=None, value=None, status=showing)
-        return self._as_shown(replace(row, status=showing or row.status))
+        return self._as_shown(row, showing)
 
     def _same(self, row: PhaseRow | PhaseHistoryRow, units: Sequence[str], *periods: str) -> bool:
         """Whether what some `units` of a total come to may be shown beside it: they are enough, and nobody who is
@@ -201,7 +208,7 @@ class _View:
             row = replace(row, trend=None, trend_of=())
         if showing == "suppressed":
             return replace(row, numerator=None, denominator=None, value=None, status=showing)
-        return self._as_shown(replace(row, status=showing or row.status))
+        return self._as_shown(row, showing)
 
 
 def _before(tables: TrustTables, kpi: Entry) -> str:
