@@ -304,6 +304,15 @@ class Record:
     """The fields that are data: all but those that only the workbook works out for the person filling it in."""
     today: Mapping[str, str] = field(init=False, repr=False, compare=False)
     """The keys of the fields by every key that they have or had."""
+    naming: tuple[tuple[str, tuple[str, ...]], ...] = field(init=False, repr=False, compare=False)
+    """The fields that name a row of the same plan, each with the records of which it may be."""
+    gone_with: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False)
+    """The fields that name a row with which this one is done with, each with that row's record.
+
+    A reference to a row of the same workbook does. So does a field that names a row of one of several records,
+    where a later term asks nothing more of this one, as of a contribution; a success measure is looked at after
+    its action is done.
+    """
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "keys", tuple(spec.key for spec in self.fields))
@@ -312,6 +321,11 @@ class Record:
         object.__setattr__(self, "data", data)
         today = {key: spec.key for spec in reversed(self.fields) for key in (spec.key, *spec.was)}
         object.__setattr__(self, "today", today)
+        named = ((spec.key, (spec.of,) if spec.type == "reference" else spec.names) for spec in self.fields)
+        object.__setattr__(self, "naming", tuple((key, of) for key, of in named if of))
+        stands = all(spec.asked != "term" or spec.carried for spec in self.fields)
+        gone = ((s.key, (s.of,) if s.belongs else s.names if stands else ()) for s in self.fields)
+        object.__setattr__(self, "gone_with", tuple((key, of) for key, records in gone for of in records))
 
     def field(self, key: str) -> Field:
         """The field `key`; raises KeyError."""
@@ -349,27 +363,6 @@ class Record:
     def new_year(self) -> Field | None:
         """The field that asks what becomes of a row in a new year; None where none does."""
         return next((spec for spec in self.fields if spec.asked == "new_year"), None)
-
-    @property
-    def naming(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The fields that name a row of the same plan, each with the records of which it may be."""
-        named = ((spec.key, (spec.of,) if spec.type == "reference" else spec.names) for spec in self.fields)
-        return tuple((key, of) for key, of in named if of)
-
-    @property
-    def gone_with(self) -> tuple[tuple[str, str], ...]:
-        """The fields that name a row with which this one is done with, each with that row's record.
-
-        A reference to a row of the same workbook does. So does a field that names a row of one of several records,
-        where a later term asks nothing more of this one, as of a contribution; a success measure is looked at after
-        its action is done.
-        """
-        stands = all(spec.asked != "term" or spec.carried for spec in self.fields)
-        return tuple(
-            (spec.key, of)
-            for spec in self.fields
-            for of in ((spec.of,) if spec.belongs else spec.names if stands else ())
-        )
 
     @property
     def identified_by(self) -> tuple[str, ...]:

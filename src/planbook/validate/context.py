@@ -158,26 +158,25 @@ class Context(Once):
         if self.has_ended(entry) or self._had_ended(entry):
             return True
         record = self.declarations.records[entry.record]
-        here = [self.by_ref(of).get(entry.text(spec.key)) for spec in record.fields for of in spec.names]
-        refs = [(key, of) for key, of in record.gone_with if entry.text(key)]
-        return any(
-            row and self.has_ended(row) for row in (*here, *(self.named(of, entry.text(k)) for k, of in refs))
+        here = (
+            self.by_ref(of).get(ref)
+            for key, records in record.naming
+            if (ref := entry.text(key))
+            for of in records
+            if record.by_key[key].names
         )
+        gone = (self.named(of, ref) for key, of in record.gone_with if (ref := entry.text(key)))
+        return any(row is not None and self.has_ended(row) for row in (*here, *gone))
 
     def _had_ended(self, entry: Entry) -> bool:
         record = self.declarations.records[entry.record]
         ref = entry.text(record.row_id) if record.row_id else ""
         before = self.once(_ended_by_ref, entry.record).get(ref) if ref else None
+        # What was left out ended with last year's plan, which had refs of its own.
+        if before is None or before.row.excluded or not self.has_ended(before):
+            return False
         says = (*(key for key, _ in self.declarations.ends[entry.record]), *([record.done] if record.done else []))
-        closed = (
-            before is not None and before.row.excluded
-        )  # it ended with last year's plan, which had its own refs
-        if (
-            before is None
-            or closed
-            or not self.has_ended(before)
-            or any(entry.get(key) is not None for key in says)
-        ):
+        if any(entry.get(key) is not None for key in says):
             return False
         return not record.label or folded(before.text(record.label)) == folded(entry.text(record.label))
 
