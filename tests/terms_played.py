@@ -17,18 +17,21 @@ from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.trust import Trust, open_trust
 from trust_folder import FIRST, column_of, edit
 
-AUTUMN, SPRING, SUMMER, NEXT = "2026-27-autumn", "2026-27-spring", "2026-27-summer", "2027-28-autumn"
+AUTUMN, SPRING, SUMMER = "2026-27-autumn", "2026-27-spring", "2026-27-summer"
+LAST_AUTUMN, LAST_SUMMER = "2025-26-autumn", "2025-26-summer"
 PREPARED = {
+    LAST_AUTUMN: date(2025, 9, 8),
+    LAST_SUMMER: date(2026, 4, 15),
     AUTUMN: date(2026, 9, 7),
     SPRING: date(2027, 1, 6),
     SUMMER: date(2027, 4, 14),
-    NEXT: date(2027, 9, 6),
 }
 RETURNED = {
+    LAST_AUTUMN: date(2025, 12, 11),
+    LAST_SUMMER: date(2026, 7, 9),
     AUTUMN: date(2026, 12, 10),
     SPRING: date(2027, 3, 18),
     SUMMER: date(2027, 7, 8),
-    NEXT: date(2027, 12, 9),
 }
 PACKS = ("plan-in-full", "money", "governance", "quality", "levels", "network", "spending")
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -70,17 +73,21 @@ def terms(folder: Path, template: str = "objectives-actions", **given: Sequence[
     rows["trust"] = [{**row, "format": template} for row in rows["trust"]]
     for record, more in given.items():
         rows[record] = [*rows.get(record, []), *(dict(row) for row in more)]
-    init_trust(folder, template, PREPARED[AUTUMN], rows, kind="trust", packs=PACKS)
+    init_trust(folder, template, PREPARED[LAST_AUTUMN], rows, kind="trust", packs=PACKS)
     return Terms(folder)
 
 
-def type_rows(book: openpyxl.Workbook, rows: Rows) -> None:
-    """Type `rows` into the sheets that ask for them: into the row with their ref, else the first that is free."""
+def type_rows(book: openpyxl.Workbook, rows: Rows, *, new: bool = False) -> None:
+    """Type `rows` into the sheets that ask for them: into the row with their ref, else the first that is free.
+
+    Rows that are `new` go into free ones, whatever refs there are.
+    """
     for record, typed in rows.items():
         for values in typed:
             sheet, key = _sheet_of(book, record)
             known = {sheet.cell(n, key).value: n for n in range(sheet.max_row, FIRST_ROW - 1, -1)}
-            number = known.get(values["ref"]) or next(n for n in range(FIRST_ROW, 500) if _is_free(sheet, n, key))
+            free = next(n for n in range(FIRST_ROW, 500) if _is_free(sheet, n, key))
+            number = free if new else known.get(values["ref"], free)
             for name, value in values.items():
                 sheet.cell(number, column_of(sheet, name if "." in name else f"{record}.{name}")).value = value
 
