@@ -4,7 +4,7 @@ No paper is known here by its name. What goes outside is made from `ExternalTabl
 the papers of the trust's own office are made from its own tables.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -12,6 +12,9 @@ from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
 from planbook.model.asked import as_asked
 from planbook.model.audience import DRAFT
 from planbook.model.declarations import Block, Declarations, Report
+from planbook.model.faults import words_in_braces
+from planbook.model.papers import VERSION
+from planbook.model.sha256 import sha256_of
 from planbook.model.unit_words import Part
 from planbook.report.blocks.grid import ROOMS, Room
 from planbook.report.blocks.named import Told, load
@@ -43,17 +46,36 @@ def write_outside(
 
     Raises UnknownError where the register has no such unit or body.
     """
-    if form == "xlsx":
-        return _workbook(declarations, tables, key, name, draft=draft)
-    paper = paper_of(declarations, tables, key, name)
-    return write_paper(paper if draft else replace(paper, mark=""))
+    sent = tables.sent.get((key, name))
+    if sent and _says_version(declarations.reports[key]):
+        # It is the version that went out as long as it says what that said.
+        as_sent = _written(declarations, tables, key, name, form, sent.times, draft=False)
+        if sha256_of(as_sent) in sent.shas:
+            return _written(declarations, tables, key, name, form, sent.times, draft=True) if draft else as_sent
+    return _written(declarations, tables, key, name, form, sent.times + 1 if sent else 1, draft=draft)
 
 
-def _workbook(declarations: Declarations, tables: ExternalTables, key: str, name: str, *, draft: bool) -> bytes:
+def _written(
+    declarations: Declarations,
+    tables: ExternalTables,
+    key: str,
+    name: str,
+    form: Form,
+    version: int,
+    *,
+    draft: bool,
+) -> bytes:
+    if form == "docx":
+        paper = paper_of(declarations, tables, key, name, version=version)
+        return write_paper(paper if draft else replace(paper, mark=""))
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
-    paper, made = _with_blocks(subject, report, "A", ROOMS[0], None)
+    paper, made = _with_blocks(subject, report, "A", ROOMS[0], None, version)
     return write_workbook_of(subject, paper if draft else replace(paper, mark=""), made)
+
+
+def _says_version(report: Report) -> bool:
+    return any(VERSION in (words_in_braces(text) or ()) for text in report.head)
 
 
 def has_lines_of(declarations: Declarations, tables: Tables, key: str, name: str) -> bool:
@@ -96,6 +118,7 @@ def paper_of(
     *,
     part: Part = "A",
     corrections: Corrections | None = None,
+    version: int = 1,
 ) -> Paper:
     """What the paper says as a draft, before it is Word: with the mark it has the same pages as without.
 
@@ -105,10 +128,10 @@ def paper_of(
     subject = subject_of(declarations, tables, report.scope, name, report.each)
     rooms = _rooms(report) if report.most_pages else ROOMS[:1]
     for room in rooms[:-1]:
-        paper = _paper(subject, report, part, room, corrections)
+        paper = _paper(subject, report, part, room, corrections, version)
         if pages(paper) <= report.most_pages:
             return paper
-    return _paper(subject, report, part, rooms[-1], corrections)
+    return _paper(subject, report, part, rooms[-1], corrections, version)
 
 
 def _rooms(report: Report) -> Sequence[Room]:
@@ -118,12 +141,14 @@ def _rooms(report: Report) -> Sequence[Room]:
     return [Room(most_rows=most) for most in range(max(rows, default=0), 0, -1)] or ROOMS
 
 
-def _paper(subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None) -> Paper:
-    return _with_blocks(subject, report, part, room, corrections)[0]
+def _paper(
+    subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None, version: int
+) -> Paper:
+    return _with_blocks(subject, report, part, room, corrections, version)[0]
 
 
 def _with_blocks(
-    subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None
+    subject: Subject, report: Report, part: Part, room: Room, corrections: Corrections | None, version: int
 ) -> tuple[Paper, Made]:
     """The paper, and its sections each with the block that it was made of."""
     words = {**subject.words, **(corrections.words if corrections else {})}
@@ -135,7 +160,7 @@ def _with_blocks(
     made = [(Block("why", section.title), section) for section in why] or _sections(own)
     paper = Paper(
         title=title,
-        subtitle=frame.subtitle.format_map(words),
+        subtitle=" ".join([frame.subtitle.format_map(words), *_head(frame.head, {**words, VERSION: str(version)})]),
         document_title=f"{title}: {subject.name}",
         author=subject.register.trust_name,
         header=frame.header,
@@ -144,6 +169,12 @@ def _with_blocks(
         mark="" if stays_inside(report, part) else DRAFT,
     )
     return paper, made
+
+
+def _head(texts: Sequence[str], words: Mapping[str, str]) -> list[str]:
+    """The sentences at its head, those left out of which a word is not known."""
+    named = [(text, words_in_braces(text) or ()) for text in texts]
+    return [text.format_map(words) for text, keys in named if all(words[key] for key in keys)]
 
 
 def _not_returned(told: Sequence[Told]) -> list[Section]:
