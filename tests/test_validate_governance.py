@@ -140,6 +140,15 @@ CASES = [
     PR-042 | warning | Returns due | F6 | “Progress” was sent on 29/09/2026, and nobody is said to have considered it.
     PR-042 | warning | Returns due | F7 | “Overview” was sent on 29/09/2026, and nobody is said to have considered it.
     """),
+    Case("PR-085", register={"body": BODIES}, obligation="""
+    | ref | what       | kind            | to   | due        | sent       | irregularities | considered |
+    | R1  | Quarter 1  | Grant return    | SG   | 30/09/2026 | 29/09/2026 |                | Not needed |
+    | R2  | Quarter 2  | Grant return    | SG   | 30/09/2026 | 29/09/2026 | None           | Not needed |
+    | R3  | Quarter 3  | Grant return    | SG   | 31/12/2026 |            |                | Not needed |
+    | R4  | Overview   | Progress report | SG   | 30/09/2026 | 29/09/2026 |                | Not needed |
+    """, finds="""
+    PR-085 | warning | Returns due | G6 | “Quarter 1” was sent on 29/09/2026, and it is not said whether there were irregularities.
+    """),
     Case("PR-043", register={"body": BODIES}, obligation="""
     | ref | what       | to   | due        | sent       | considered | considered_by | considered_on |
     | R1  | Progress   | SG   | 30/09/2026 | 29/09/2026 | Considered |               | 02/10/2026    |

@@ -30,9 +30,9 @@ REGISTER: Mapping[str, str] = {
     | L1    | Local fund, first round           | LAF    | 5000  |
     """,
     "funding_source": """
-    | funding_source | name                    | payer          | start      | end        | reference |
-    | RDG            | Regional delivery grant | NCTL           | 01/04/2026 | 31/03/2027 | RDG/26/14 |
-    | LAF            | Local authority fund    | Northern shire | 01/09/2026 | 31/08/2027 |           |
+    | funding_source | name                    | payer          | start      | end        | reference | report_from |
+    | RDG            | Regional delivery grant | NCTL           | 01/04/2026 | 31/03/2027 | RDG/26/14 | 40000       |
+    | LAF            | Local authority fund    | Northern shire | 01/09/2026 | 31/08/2027 |           |             |
     """,
     "payment": """
     | unit | source | reference | due        | profile | received | received_on |
@@ -89,10 +89,10 @@ HUB: Mapping[str, str] = {
     | P2  | RDG    | Staff          |            |                | 2400      | Ash Lane  |           |            | open  |
     """,
     "obligation": """
-    | ref | what              | to             | due        | sent       | considered_by | considered_on | evidence |
-    | O1  | Quarter 1 report  | NCTL           | 31/07/2026 | 28/07/2026 | FB            | 15/09/2026    | Item 4   |
-    | O2  | Quarter 2 report  | NCTL           | 31/10/2026 |            |               |               |          |
-    | O3  | Statement of use  | Northern shire | 31/10/2026 | 12/11/2026 |               |               |          |
+    | ref | what              | to             | due        | sent       | irregularities | considered_by | considered_on | evidence |
+    | O1  | Quarter 1 report  | NCTL           | 31/07/2026 | 28/07/2026 | None           | FB            | 15/09/2026    | Item 4   |
+    | O2  | Quarter 2 report  | NCTL           | 31/10/2026 |            |                |               |               |          |
+    | O3  | Statement of use  | Northern shire | 31/10/2026 | 12/11/2026 |                |               |               |          |
     """,
     "programme": """
     | ref | programme        | kind       | source | success          | invited | began | completed | developed | promoted |

@@ -2,18 +2,23 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
-from funded import funded, with_little
+from funded import REGISTER, funded, with_little
 
+from builders import register as made_register
 from own_templates import write_templates
 from papers_read import plain
 from planbook.consolidate.disclosure import external
+from planbook.consolidate.published_kpis import Sent
 from planbook.consolidate.tables import ExternalTables
 from planbook.model.loading import load
+from planbook.model.sha256 import sha256_of
 from planbook.removal.draft_mark import without_mark
 from planbook.report.papers import has_lines_of, paper_of, write_inside, write_outside
 from planbook.report.word.measure import pages
@@ -74,6 +79,36 @@ def test_what_stands_at_a_glance_is_what_the_blocks_say_of_themselves() -> None:
         "Of the returns due, sent on time: 1 of 2 (50%).",
         "Regional delivery grant: £1,150 ineligible, £1,150 to go back.",
     ]
+
+
+def test_at_its_head_it_says_which_version_it_is_and_whom_to_ask() -> None:
+    head = "as at 4 December 2026. Version 1. Questions: Ines Okafor, 01632 960118."
+    assert paper_of(load(), shown(), "funder", "NCTL").subtitle.endswith(head)
+    assert any(head in str(cell.value) for row in book("NCTL").worksheets[0].iter_rows(max_row=4) for cell in row)
+    nobody = replace(shown(), register=made_register(**{**REGISTER, "trust": "| name |\n| Merrow |"}))
+    assert paper_of(load(), nobody, "funder", "NCTL").subtitle.endswith("as at 4 December 2026. Version 1.")
+
+
+def test_what_went_out_is_that_version_until_it_says_something_else() -> None:
+    first = write_outside(load(), shown(), "funder", "NCTL")
+    for sent, version in ((first, 1), (b"something else", 2)):
+        told = replace(shown(), sent={("funder", "NCTL"): Sent(1, frozenset({sha256_of(sent)}))})
+        document = docx.Document(io.BytesIO(write_outside(load(), told, "funder", "NCTL", draft=True)))
+        assert any(f"Version {version}." in line.text for line in document.paragraphs)
+
+
+def test_that_there_were_no_irregularities_is_an_answer() -> None:
+    assert said("NCTL")["Irregularities"] == ["Quarter 1 report | 31 July 2026 | None"]
+    assert "Irregularities" not in said("Northern shire")
+
+
+def test_whether_an_accountants_report_is_owed_follows_from_what_is_paid() -> None:
+    assert said("NCTL")["Accountant’s report"] == [
+        "Is an accountant’s report owed for Regional delivery grant? Yes: £41,200 is paid, and one is owed from "
+        "£40,000."
+    ]
+    assert "Accountant’s report" not in said("Northern shire")
+    assert "Accountant’s report" in book("NCTL").sheetnames
 
 
 def test_the_statement_of_use_has_the_totals_and_is_signed_by_nobody() -> None:
@@ -227,7 +262,7 @@ def test_with_many_lines_the_paper_keeps_its_pages_and_the_workbook_has_them_all
                     f"| G{n + 1} | RDG | Heading {n} | 1 | 100 | 50 | | | 100 | Because of {n} | |\n" for n in lines
                 ),
                 "obligation": "".join(
-                    f"| O{n + 1} | Report {n} | NCTL | 31/10/2026 | 30/10/2026 | | | |\n" for n in lines
+                    f"| O{n + 1} | Report {n} | NCTL | 31/10/2026 | 30/10/2026 | | | | |\n" for n in lines
                 ),
                 "programme": "".join(
                     f"| T{n} | Programme {n} | leadership | RDG | All | 60 | 40 | 34 | 30 | 22 |\n" for n in lines

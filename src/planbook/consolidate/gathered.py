@@ -101,6 +101,10 @@ def _value(collected: Collected, row: TidyRow, gathers: Gathers, others: Sequenc
         case "sum":
             numbers = [number for other in others if (number := other.number(gathers.field)) is not None]
             return rounded(sum(numbers), 2) if numbers or not gathers.or_blank else None
+        case "reaches":
+            limit = row.number(gathers.number)
+            found = [number for other in others if (number := other.number(gathers.field)) is not None]
+            return None if limit is None or not found else rounded(sum(found), 2) >= limit
         case "passed":
             of = source_days(row, period.year)
             return rounded(share_of(of, period.as_at), 0) if of else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from planbook.ledger.publications import Publications, PublishedLine
+from planbook.ledger.publications import Publication, Publications, PublishedLine
 from planbook.model.kpi import EVERYBODY
 
 Key = tuple[str, str]
@@ -31,6 +31,31 @@ class Out:
     """The id of the period that they are of."""
     told: Mapping[tuple[str, str], ToldOnce]
     """By period id and KPI."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How often a paper of a period went out, and what its files were as planbook made them."""
+
+    times: int
+    shas: frozenset[str]
+
+
+def sent_of(publications: Sequence[Publication]) -> dict[tuple[str, str], Sent]:
+    """Of these publications of a period what went out, by the paper and what it is about.
+
+    What went out again as it was is the same version.
+    """
+    found: dict[tuple[str, str], Sent] = {}
+    for one in publications:
+        now: dict[tuple[str, str], set[str]] = {}
+        for file in one.files.values():
+            now.setdefault((file.report, file.about), set()).add(file.sha256)
+        for key, shas in now.items():
+            before = found.get(key, Sent(0, frozenset()))
+            if not shas <= before.shas:
+                found[key] = Sent(before.times + 1, before.shas | shas)
+    return found
 
 
 def went_out(publications: Publications) -> tuple[Out, ...]:

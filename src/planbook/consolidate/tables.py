@@ -10,11 +10,12 @@ see: `planbook.consolidate.disclosure.external` alone makes them, and what write
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from functools import cache
 from typing import get_args, get_origin, get_type_hints
 
-from planbook.consolidate.published_kpis import Out
+from planbook.consolidate.published_kpis import Out, Sent
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.rows import (
     AchievedRow,
@@ -98,6 +99,8 @@ class Tables:
     """Whether it is the plan of a year that is not over: without figures, and nothing of it is judged."""
     plan_changes: tuple[PlanChangeRow, ...] = ()
     """What is not as the plan was set in its year, units in the register's order."""
+    sent: Mapping[tuple[str, str], Sent] = dataclass_field(default_factory=dict)
+    """What went out of the period's papers, by the paper and what it is about."""
     made_on: date | None = None
     """The day of the run: by it papers tell what is still to come. None is the day of the figures."""
 

@@ -132,6 +132,8 @@ class Report:
     title_unchecked: str = ""
     """Its title where nobody has checked a return that it is made from: it cannot stand in the name of a head."""
     subtitle: str = ""
+    head: tuple[str, ...] = ()
+    """Sentences after that, as of its version and of whom to ask; one of which a word is not known is left out."""
     scope: Literal["unit", "body", "trust"] = "trust"
     """What one such paper is about: a unit, the units whose papers one body reads, or the whole trust."""
     makes: Literal["paper", "correction", "workbook"] = "paper"

@@ -275,9 +275,16 @@ def _check_gathers(templates: Templates, declarations: Declarations, record: Rec
         return
     of_other, own = [gathers.by, *gathers.where], [gathers.number, gathers.each]
     (own if gathers.gives == "times" or not gathers.record else of_other).append(gathers.field)
-    if gathers.gives == "sum" and (added := other.by_key.get(gathers.field)) and not added.numeric:
+    sums = ("sum", "reaches")
+    if gathers.gives in sums and (added := other.by_key.get(gathers.field)) and not added.numeric:
         templates.fault(part, path, f"{gathers.field!r} of {other.key} is no number")
-    if gathers.gives in ("count", "sum", "list") and not gathers.record:
+    if gathers.gives == "reaches":
+        limit = record.by_key.get(gathers.number)
+        if limit is None or not limit.numeric:
+            templates.fault(part, path, "'reaches' needs a `number` of the row that is to be reached")
+        if spec.type != "yes_no":
+            templates.fault(part, path, "'reaches' is Yes or No: the field has to be of type yes_no")
+    if gathers.gives in ("count", "list", *sums) and not gathers.record:
         templates.fault(part, path, f"{gathers.gives!r} is of other rows: say their `record`")
     if gathers.gives == "due" and record.comes is None:
         templates.fault(part, path, f"{record.key} does not say how its rows come round (`comes`)")

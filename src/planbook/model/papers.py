@@ -45,12 +45,14 @@ TOP = "top"
 """The column of a record with a parent that shows the title at the top of its chain, headed by what that is called:
 the priority that a milestone's action belongs to."""
 FILLED: frozenset[str] = frozenset(
-    {"to", "trust", "period", "previous", "the_period", "the_previous", "as_at", "name", "committee"}
+    {"to", "trust", "period", "previous", "the_period", "the_previous", "as_at", "name", "committee", "contact"}
     | {"school", "schools", "School", "Schools", "The_school", "Head", "phase", "explanation"}
 )
 """The names in braces that are filled in for every paper and every block."""
 ROWS = "rows"
 """How many rows there are: a column of a table that adds them up; beneath values across, of how many."""
+VERSION = "version"
+"""What stands in braces for the number of its version, at the head of a paper alone."""
 _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
 FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "units_having", "counts", "on_time", "share"})
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
@@ -102,6 +104,8 @@ class PaperBuilder:
             if part.is_own or part.is_changed:
                 for name in _SAID_OF_ALL:
                     check_braces(self.templates, part, ("report", name), getattr(built.made, name), _filled(part))
+                for text in built.made.head:
+                    check_braces(self.templates, part, ("report", "head"), text, _filled(part) | {VERSION})
             self._check_together(part, built.made)
             self._check_shows(part, ("report", "shows"), built.made.shows)
         return built.made

@@ -78,11 +78,11 @@ class Gathers:
     """What of other rows stands in a row of the register, worked out when a period is brought together: how many
     meetings a body has held, who chairs it."""
 
-    gives: Literal["count", "sum", "list", "next", "last", "times", "passed", "due"]
+    gives: Literal["count", "sum", "list", "next", "last", "times", "passed", "due", "reaches"]
     """How many rows there are; the sum of a number that they have; what all of them have in a field; the first
     day to come or the last that has been; `times`, how often something has come round by now in the year, from how
     often the row says that it does; `passed`, the percentage of its own days that has passed, as of a grant's;
-    `due`, the day on which it comes next (`Record.comes`)."""
+    `due`, the day on which it comes next (`Record.comes`); `reaches`, whether a sum comes to the row's `number`."""
     field: str = ""
     """What is listed or added up, or holds the day; of `times` the row's own field that says how often."""
     record: str = ""
@@ -97,7 +97,8 @@ class Gathers:
     or_blank: bool = False
     """Whether it is blank, and not 0, where there are none: of a count and of a sum."""
     number: str = ""
-    """Of `times`: the row's own field that gives the number a year, which goes before how often."""
+    """The row's own field that gives of `times` the number a year, which goes before how often; of `reaches` the
+    number that is to be reached. Where that is blank, so is this."""
     each: str = ""
     """Of `times`: the row's own field that says whose it is. Where it is blank, each unit that returned rows of
     `record` has one, as every school its governing board, and it comes round for each of them."""

@@ -93,6 +93,11 @@ class Register(RegisterRows):
         return self.trust.text("name") if self.trust else ""
 
     @property
+    def contact(self) -> str:
+        """Whom to ask at the trust; empty where the register does not say."""
+        return self.trust.text("contact") if self.trust else ""
+
+    @property
     def identity(self) -> str:
         """What tells the trust from every other, as its ledger and back-ups have it too; empty of a register that
         an earlier planbook made."""

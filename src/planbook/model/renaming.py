@@ -13,8 +13,8 @@ from typing import Any
 _FOR_PEOPLE = frozenset(
     {
         "title", "ask", "asks", "who", "heading", "headings", "help", "hint", "one", "many", "summary", "steps",
-        "cover_title", "message", "remedy", "why", "subtitle", "caption", "intro", "empty", "note", "rest", "do",
-        "endless", "not_asked",
+        "cover_title", "message", "remedy", "why", "subtitle", "head", "caption", "intro", "empty", "note", "rest",
+        "do", "endless", "not_asked",
     }
 )  # fmt: skip
 """Keys of declarations that hold words for people; all others hold codes and figures."""

@@ -22,6 +22,7 @@ class Frame:
 
     title: str
     subtitle: str
+    head: tuple[str, ...]
     header: Header
     footer: str
 
@@ -45,6 +46,7 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
     return Frame(
         title=title,
         subtitle="For the {committee}." if why else report.subtitle,
+        head=report.head,
         header=(
             *head,
             (audience_line("internal" if stays_inside(report, part) else "external", to=subject.to), ""),

@@ -13,6 +13,9 @@ from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
 from planbook.model.asked import as_asked
 from planbook.model.audience import DRAFT
 from planbook.model.declarations import Block, Declarations, Report
+from planbook.model.faults import words_in_braces
+from planbook.model.papers import VERSION
+from planbook.model.sha256 import sha256_of
 from planbook.model.unit_words import Part
 from planbook.report.blocks.grid import ROOMS, Room, with_blanks_told
 from planbook.report.blocks.named import Named, Told, load
@@ -44,17 +47,36 @@ def write_outside(
 
     Raises UnknownError where the register has no such unit or body.
     """
-    if form == "xlsx":
-        return _workbook(declarations, tables, key, name, draft=draft)
-    paper = paper_of(declarations, tables, key, name)
-    return write_paper(paper if draft else replace(paper, mark=""))
+    sent = tables.sent.get((key, name))
+    if sent and _says_version(declarations.reports[key]):
+        # It is the version that went out as long as it says what that said.
+        as_sent = _written(declarations, tables, key, name, form, sent.times, draft=False)
+        if sha256_of(as_sent) in sent.shas:
+            return _written(declarations, tables, key, name, form, sent.times, draft=True) if draft else as_sent
+    return _written(declarations, tables, key, name, form, sent.times + 1 if sent else 1, draft=draft)
 
 
-def _workbook(declarations: Declarations, tables: ExternalTables, key: str, name: str, *, draft: bool) -> bytes:
+def _written(
+    declarations: Declarations,
+    tables: ExternalTables,
+    key: str,
+    name: str,
+    form: Form,
+    version: int,
+    *,
+    draft: bool,
+) -> bytes:
+    if form == "docx":
+        paper = paper_of(declarations, tables, key, name, version=version)
+        return write_paper(paper if draft else replace(paper, mark=""))
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
-    paper, made = _Making(subject, report, "A").with_blocks({})
+    paper, made = _Making(subject, report, "A", version=version).with_blocks({})
     return write_workbook_of(subject, paper if draft else replace(paper, mark=""), made)
+
+
+def _says_version(report: Report) -> bool:
+    return any(VERSION in (words_in_braces(text) or ()) for text in report.head)
 
 
 def has_lines_of(declarations: Declarations, tables: Tables, key: str, name: str) -> bool:
@@ -99,6 +121,7 @@ def paper_of(
     *,
     part: Part = "A",
     corrections: Corrections | None = None,
+    version: int = 1,
 ) -> Paper:
     """What the paper says as a draft, before it is Word: with the mark it has the same pages as without.
 
@@ -106,7 +129,7 @@ def paper_of(
     """
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
-    making = _Making(subject, report, part, corrections)
+    making = _Making(subject, report, part, corrections, version)
     if not report.most_pages:
         return making.paper({})
     return fitted(making, _rooms(report), report.most_pages)
@@ -127,6 +150,8 @@ class _Making:
     report: Report
     part: Part
     corrections: Corrections | None = None
+    version: int = 1
+    """Which one it is of those that go out."""
     _made: dict[tuple[object, ...], Section | None] = field(default_factory=dict)
     _sections: dict[str, list[Section]] = field(default_factory=dict)
     """Of each block those that differ."""
@@ -156,12 +181,13 @@ class _Making:
     @cached_property
     def _empty(self) -> Paper:
         """The paper without its sections."""
-        subject, report, part, words = self.subject, self.report, self.part, self._words
+        subject, report, part = self.subject, self.report, self.part
+        words = {**self._words, VERSION: str(self.version)}
         frame = frame_of(subject, report, part, self._why[0].title if self._why else "")
         title = frame.title.format_map(words)
         return Paper(
             title=title,
-            subtitle=frame.subtitle.format_map(words),
+            subtitle=" ".join([frame.subtitle.format_map(words), *_head(frame.head, words)]),
             document_title=f"{title}: {subject.name}",
             author=subject.register.trust_name,
             header=frame.header,
@@ -222,6 +248,12 @@ class _Making:
                 made = known[known.index(made)]
             self._made[by] = made
         return self._made[by]
+
+
+def _head(texts: Sequence[str], words: Mapping[str, str]) -> list[str]:
+    """The sentences at its head, those left out of which a word is not known."""
+    named = [(text, words_in_braces(text) or ()) for text in texts]
+    return [text.format_map(words) for text, keys in named if all(words[key] for key in keys)]
 
 
 def _not_returned(told: Sequence[Told]) -> list[Section]:

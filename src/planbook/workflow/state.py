@@ -12,7 +12,7 @@ from functools import cached_property
 from planbook.consolidate.build import build_tables
 from planbook.consolidate.collected import HISTORY
 from planbook.consolidate.disclosure import external
-from planbook.consolidate.published_kpis import went_out
+from planbook.consolidate.published_kpis import sent_of, went_out
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
@@ -220,8 +220,8 @@ class State:
             {p.id: kpis for p in earlier if (kpis := published_of(self.ledger, p.id).kpis())},
             self.over,
         )
-        out = went_out(self.ledger.publications)
-        return with_given_away(self.trust, replace(tables, went_out=out, made_on=self.today))
+        out, sent = went_out(self.ledger.publications), sent_of(self.ledger.publications.of(self.period.id))
+        return with_given_away(self.trust, replace(tables, went_out=out, made_on=self.today, sent=sent))
 
     def _with_what_was_told(self, standing: Mapping[str, Sequence[Standing]]) -> dict[str, list[Standing]]:
         """What stands in the period or its parts, with what was told in the year after of its open rows."""

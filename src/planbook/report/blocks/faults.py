@@ -143,6 +143,7 @@ def faults_of_readers(declarations: Declarations) -> Iterator[DeclarationFault]:
         if report.scope != "trust":
             continue
         texts = [("report", name, getattr(report, name)) for name in ("title", "title_unchecked", "subtitle")]
+        texts += [("report", "head", text) for text in report.head]
         texts += [("block", block.key, text) for block in report.blocks for text in _texts_of(block)]
         for table, name, text in texts:
             if "committee" in (words_in_braces(text) or ()):

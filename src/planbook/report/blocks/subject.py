@@ -315,6 +315,7 @@ class Subject(Once):
             "as_at": long_date(self.period.as_at),
             "committee": self.inside(self.reader),
             "to": self.to,
+            "contact": register.contact,
             "phase": self.phase or "same phase",
             "earlier": "",
             "Head": opening(head_of(register, self.id if self.scope == "unit" else "")),

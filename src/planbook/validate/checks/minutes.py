@@ -100,17 +100,13 @@ def done_late(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]
         yield Hit(entry, (key, due[0]), {"day": due[1], "done": done, "days": (done - due[1]).days})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settled:
-    field: FieldKey
-
-
 @check("settled_once_done", says=("done",))
-def settled_once_done(entry: Entry, params: Settled, context: Context) -> Iterator[Hit]:
-    """Of what has been done it is said what came of it, in a word that ends it."""
-    done = context.declarations.records[entry.record].done
-    choice = context.choice(entry, params.field)
-    if entry.has(params.field) and entry.date(done) and not (choice and choice.ends):
+def settled_once_done(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
+    """Of what has been done it is said what came of it; where words can be chosen, in one that ends it."""
+    record = context.declarations.records[entry.record]
+    done, choice = record.done, context.choice(entry, params.field)
+    said = choice is not None and choice.ends if record.field(params.field).list else bool(entry.text(params.field))
+    if entry.has(params.field) and entry.date(done) and is_among(entry, params) and not said:
         yield Hit(entry, (params.field,), {"done": entry.date(done)})
 
 
