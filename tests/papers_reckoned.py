@@ -82,6 +82,10 @@ def short(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def in_full(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 class Said:
     """What a paper on one school of one period says, beside what it should."""
 
@@ -404,14 +408,14 @@ class Said:
         yield from self.is_so(len(told) + (number(more) if more else 0), len(moves), "named and counted")
         for ref, first, now, before in told:
             line = moves.get(ref)
-            days = line and (short(line["finish"]), short(line["revised_finish"]))
+            days = line and (in_full(line["finish"]), in_full(line["revised_finish"]))
             yield from self.is_so((first, now), days, f"the days of {ref}")
             last = line and line["revised_last"]
-            yield from self.is_so(before, short(last) if last else "", f"the day that {ref} had moved to")
+            yield from self.is_so(before, in_full(last) if last else "", f"the day that {ref} had moved to")
 
     def is_to_move(self, ref: str, first: str, now: str) -> Iterator[str]:
         line = next((line for line in self.moves() if line["ref"] == ref), None)
-        days = line and (short(line["finish"]), short(line["revised_finish"]))
+        days = line and (in_full(line["finish"]), in_full(line["revised_finish"]))
         yield from self.is_so((first, now), days, "its days")
 
     def differing(self, total: str, facts: str, refs: str) -> Iterator[str]:
