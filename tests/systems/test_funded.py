@@ -193,7 +193,7 @@ def test_the_networks_paper_has_outcomes_by_priority_and_the_conditions_of_its_g
         ["Leaders for every school", "Leaders complete their programme"],
         ["Support where it is needed", "Schools of high need are worked with"],
     ]
-    assert made["Conditions of grants"][0] == "In all 1 open and 1 met."
+    assert made["Conditions of grants"][0] == "In all: 1 open and 1 met."
 
 
 def test_the_committee_of_a_unit_reads_of_its_risks_surveys_and_value_for_money() -> None:

@@ -405,7 +405,7 @@ WALKS = (
         paper="funder",
         block="conditions",
         reads=("Half goes to other schools", "54% passed on", "Met"),
-        more=("In all 2 met.",),
+        more=("In all: 2 met.",),
     ),
     Walk(
         rows=("1b 001 eligible population",),

@@ -38,7 +38,7 @@ WALKS = (
         paper="governors",
         block="reviews",
         reads=("Quality sample", "Trust lead", "Marking is even."),
-        more=("In all 1 done.",),
+        more=("In all: 1 done.",),
     ),
     Walk(
         rows=("D2 18",),
