@@ -82,6 +82,10 @@ def short(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def in_full(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 class Said:
     """What a paper on one school of one period says, beside what it should."""
 
@@ -421,14 +425,14 @@ class Said:
         yield from self.is_to_move(ref, first, now)
         line = next((line for line in self.moves() if line["ref"] == ref), None)
         last = line and line["revised_last"]
-        yield from self.is_so(before, short(last) if last else None, f"the day that {ref} had moved to")
+        yield from self.is_so(before, in_full(last) if last else None, f"the day that {ref} had moved to")
 
     def more_moved(self, more: str) -> Iterator[str]:
         yield from self.is_so(number(more), len(self.moves()) - 3, "how many more have moved")
 
     def is_to_move(self, ref: str, first: str, now: str) -> Iterator[str]:
         line = next((line for line in self.moves() if line["ref"] == ref), None)
-        days = line and (short(line["finish"]), short(line["revised_finish"]))
+        days = line and (in_full(line["finish"]), in_full(line["revised_finish"]))
         yield from self.is_so((first, now), days, "its days")
 
     def differing(self, total: str, facts: str, refs: str) -> Iterator[str]:

@@ -229,8 +229,8 @@ def test_matters_to_note_cite_the_paragraph_that_says_more(tables: TrustTables) 
     ]
     assert told[:3] == [
         "Two finish dates have moved since the plan was set (paragraphs 4.2, 4.4). Action 2.9 (Publish attendance "
-        "by class each Friday) moves from 26 Mar 2027 to 25 Jun 2027. Action 4.18 (Renew the library of decodable "
-        "books) moves from 26 Mar 2027 to 25 Jun 2027.",
+        "by class each Friday) moves from 26 March 2027 to 25 June 2027. Action 4.18 (Renew the library of decodable "
+        "books) moves from 26 March 2027 to 25 June 2027.",
         "The forecast of Pupil premium is £2,400 over the allocation: £89,690 against £87,290 (paragraph 8.1). The "
         "school says: “Cover for a long absence”.",
         "Due and not reported: Staff sickness, days per FTE (paragraph 9.1).",
@@ -269,7 +269,7 @@ def test_a_move_that_governors_saw_before_is_not_told_again(tables: TrustTables)
     words = said(sections_of(replace(tables, actions=actions))["Matters to note"])
     assert "2.9" not in words
     assert "One finish date has moved since the last report" in words and "Action 4.18 (Renew the library" in words
-    assert "to 25 Jun 2027, having moved before to 30 Apr 2027" in words
+    assert "to 25 June 2027, having moved before to 30 April 2027" in words
 
 
 def test_what_differs_is_told_beside_what_was_reported(tables: TrustTables) -> None:

@@ -11,7 +11,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.derived import Derived, derived, with_figure
 from planbook.consolidate.rows import ActionRow, AreaRow, MeasureRow, MeetingRow, MilestoneRow
 from planbook.consolidate.tidy import TidyRow
-from planbook.consolidate.tops import titles_above, titles_given, top_of_actions
+from planbook.consolidate.tops import leads_given, titles_above, titles_given, top_of_actions
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.chain import belonging
 from planbook.model.figure import DELIVERIES, Figure
@@ -43,7 +43,7 @@ def build_areas(
     register = collected.register
     top = top_of_actions(collected.declarations)
     found: dict[str, tuple[str, list[ActionRow]]] = {folded(t): (t, []) for t in titles_given(register, top)}
-    parts = titles_above(register, top)
+    parts, leads = titles_above(register, top), leads_given(register, top)
     for action in actions:
         title = register.label(top.shared, action.trust_area) if action.trust_area else action.area or NO_AREA
         found.setdefault(folded(title), (title, []))[1].append(action)
@@ -54,9 +54,24 @@ def build_areas(
         mine = [action for action in every if action.delivery != "not_applicable"]
         counts = {status: sum(a.delivery == status for a in mine) for status in DELIVERIES}
         name = _unused(f"area/{_slug(title)}", taken)
-        rows.append(AreaRow(area=title, part_of=parts.get(folded(title)), **counts, total=len(mine), figure=name))
+        row = AreaRow(
+            area=title,
+            part_of=parts.get(folded(title)),
+            **counts,
+            total=len(mine),
+            figure=name,
+            lead=leads.get(folded(title)) or None,
+            later=sum(_is_later(action) for action in mine),
+        )
+        rows.append(row)
         made.append(Figure(name, len(mine), None, tuple(s for action in every for s in sources[action.figure])))
     return rows, made
+
+
+def _is_later(action: ActionRow) -> bool:
+    """Whether a live action is to finish later than the plan said when it was set."""
+    finish, revised = action.finish, action.revised_finish
+    return bool(action.live and finish and revised and revised > finish)
 
 
 def _slug(text: str) -> str:

@@ -110,6 +110,10 @@ class AreaRow:
     figure: str | None
     part_of: str | None = None
     """What the register says that it is a part of."""
+    lead: str | None = None
+    """Who leads it for the trust."""
+    later: int = 0
+    """How many of the live actions are to finish later than their plan said when it was set."""
 
     def count(self, delivery: str) -> int:
         """How many of them stand so."""

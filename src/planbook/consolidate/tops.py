@@ -27,6 +27,19 @@ def titles_given(register: Register, record: Record) -> list[str]:
     return [row.text(label) for row in register.rows(record.shared)]
 
 
+def leads_given(register: Register, record: Record) -> dict[str, str]:
+    """By the title of a row that the trust gives to all plans, folded, who leads it for the trust."""
+    giving = register.declarations.records[record.shared] if record.shared else None
+    if giving is None or not giving.lead or not record.lead:
+        return {}
+    of = record.field(record.lead).of
+    return {
+        folded(row.text(giving.label)): register.label(of, code) if code else row.text(giving.lead)
+        for row in register.rows(giving.key)
+        for code in [register.code_for(of, row.get(giving.lead)) if of else None]
+    }
+
+
 def titles_above(register: Register, record: Record) -> dict[str, str]:
     """By the title of a row that the trust gives to all plans, folded, that of the one that it is a part of."""
     if not record.shared:

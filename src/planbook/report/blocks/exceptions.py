@@ -5,10 +5,11 @@ from collections.abc import Sequence, Set
 from planbook.consolidate.exceptions import is_first_of_all
 from planbook.consolidate.rows import ExceptionRow
 from planbook.look import STATUS
+from planbook.model.days import day_written
 from planbook.model.prose import opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
-from planbook.report.blocks.sentences import cut, ended, text
+from planbook.report.blocks.sentences import cut, ended, short_day, text
 from planbook.report.word.paper import Cell, Section
 
 
@@ -33,8 +34,14 @@ def _exception_cells(told: Told, row: ExceptionRow) -> dict[str, Cell]:
         "since": opening(text(row.since).replace(" term", "")) or "–",
         "explanation": cut(text(row.explanation), room.said) or "None given",
         "response": cut(text(row.response), room.said - 2) or "None given",
-        "who": ", ".join(part for part in (cut(text(row.who), 5), cut(text(row.by), 4)) if part) or "–",
+        "who": ", ".join(part for part in (cut(text(row.who), room.words(5)), _by(row)) if part) or "–",
     }
+
+
+def _by(row: ExceptionRow) -> str:
+    """By when; a day as tables have it."""
+    day = day_written(text(row.by))
+    return short_day(day) if day else cut(text(row.by), 4)
 
 
 def _what(row: ExceptionRow, room: Room) -> str:

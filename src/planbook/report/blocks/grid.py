@@ -28,8 +28,14 @@ class Room:
     money_chart: bool = True
     rows: float = 1.0
     """The share of a block's rows that is shown."""
+    times: int = 1
+    """How many times the usual number of words names and notes have in tables."""
     most_rows: int = 0
     """The most rows of any block, in place of that share; 0 where it is the share that counts."""
+
+    def words(self, most: int) -> int:
+        """The most words of what usually has `most`."""
+        return self.times * most
 
     def most(self, block: Block) -> int:
         """The most rows of `block` that are shown; of one without a limit all."""
@@ -46,6 +52,7 @@ class Room:
 
 
 ROOMS = (
+    Room(66, times=3),
     Room(),
     Room(16, 8),
     Room(12, 6),

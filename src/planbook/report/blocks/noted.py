@@ -6,13 +6,14 @@ from dataclasses import fields
 from planbook.consolidate.rows import FundingRow, KpiRow, PlanChangeRow
 from planbook.model.delivery import Basis
 from planbook.model.prose import agree, counted, listed, number_word, opening
+from planbook.model.values import long_date
 from planbook.report.blocks.measures import not_reported, other_measures, pupil_measures
 from planbook.report.blocks.money import money_anchor, over_award
 from planbook.report.blocks.moved import Move, moved
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.plan_changes import plan_changes
 from planbook.report.blocks.priorities import priority_anchor
-from planbook.report.blocks.sentences import action_name, cut, missing_name, pounds, short_day, text
+from planbook.report.blocks.sentences import action_name, cut, missing_name, pounds, text
 from planbook.report.blocks.several import in_units, of_unit, units_named, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import first_of_all
@@ -65,9 +66,9 @@ def _moves(school: Subject) -> list[Words]:
 
 def _move(school: Subject, move: Move) -> str:
     row = move.action
-    again = f", having moved before to {short_day(row.revised_last)}" if row.revised_last else ""
+    again = f", having moved before to {long_date(row.revised_last)}" if row.revised_last else ""
     name = f"{action_name(row)}{of_unit(school, row)}"
-    return f"{name} moves from {short_day(move.finish)} to {short_day(move.revised)}{again}"
+    return f"{name} moves from {long_date(move.finish)} to {long_date(move.revised)}{again}"
 
 
 def _overspend(school: Subject, row: FundingRow) -> Words:

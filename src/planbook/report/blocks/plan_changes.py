@@ -31,13 +31,13 @@ def plan_changes(told: Told) -> tuple[Item, ...]:
 
 
 def _cells(told: Told, row: PlanChangeRow) -> dict[str, Cell]:
-    name = text(row.row_id) or cut(text(row.label), 8)
-    most = min(_WORDS, told.room.said)
+    name = text(row.row_id) or cut(text(row.label), told.room.words(8))
+    most = min(told.room.words(_WORDS), told.room.said)
     if row.kind == "changed":
         what = f"{row.heading} of {name}"
         before, after = (cut(text(words), most) or "Blank" for words in (row.before, row.after))
     else:
-        label = cut(text(row.label), 8) if row.row_id else ""
+        label = cut(text(row.label), told.room.words(8)) if row.row_id else ""
         what = " ".join(part for part in (name, label) if part)
         before, after = ("–", "New") if row.kind == "added" else ("In the plan", "Removed")
     since = opening(text(row.since).replace(" term", ""))
@@ -46,5 +46,5 @@ def _cells(told: Told, row: PlanChangeRow) -> dict[str, Cell]:
         "before": before,
         "after": after,
         "since": since,
-        "agreed": cut(text(row.agreed), 9) or "–",
+        "agreed": cut(text(row.agreed), told.room.words(9)) or "–",
     }

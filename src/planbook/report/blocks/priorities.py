@@ -9,6 +9,7 @@ from planbook.consolidate.rows import ActionRow, MeasureRow, MilestoneRow, TopRo
 from planbook.consolidate.tops import top_of_actions
 from planbook.look import STATUS
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
+from planbook.model.values import long_date
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note, notes_of, only_sentence
 from planbook.report.blocks.moved import moved
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
@@ -186,13 +187,13 @@ def _shown(school: Subject, every: Sequence[Priority], most: int) -> list[Priori
 
 
 def _priority_cells(told: Told, priority: Priority) -> list[Cell]:
-    school = told.subject
+    school, room = told.subject, told.room
     cells: dict[str, Cell] = {
         "unit_name": priority.unit_name,
-        "priority": told.whose(priority.unit_name, cut(priority.title, 12)),
-        "lead": cut(priority.lead, 6) or "–",
-        "impact": _impact(priority),
-        "next": _next(school, priority),
+        "priority": told.whose(priority.unit_name, cut(priority.title, room.words(12))),
+        "lead": cut(priority.lead, room.words(6)) or "–",
+        "impact": _impact(priority, room.words(14)),
+        "next": _next(school, priority, room.words(12)),
         "delivery": _delivery(priority),
     }
     return cells_of(told.block, cells)
@@ -212,8 +213,8 @@ def _judged_by(untold: int, judged: int) -> str:
     return f" ({many}judged by {agree(untold, 'its figure', 'their figures')})"
 
 
-def _impact(priority: Priority) -> str:
-    """How many success measures are met or on the way; without any, the first impact written of an action."""
+def _impact(priority: Priority, most: int) -> str:
+    """How many success measures are met or on the way; without any, `most` words of the first impact written."""
     judged = [row for row in priority.measures if text(row.status) in {"red", "amber", "green"}]
     if judged:
         met, near = (sum(row.status == status for row in judged) for status in ("green", "amber"))
@@ -227,20 +228,21 @@ def _impact(priority: Priority) -> str:
         return f"{number_word(met, capital=True)} of {counted(len(judged), 'success measure')} met{rest}"
     written = next((text(row.impact) for row in priority.actions if text(row.impact)), "")
     if written or not priority.measures:
-        return cut(written, 14) or "Not recorded"
+        return cut(written, most) or "Not recorded"
     to_come = all(text(row.status) == "not_due" for row in priority.measures)
     return "Success measures not due yet" if to_come else "Success measures not reported"
 
 
-def _next(school: Subject, priority: Priority) -> str:
-    """The next milestone not yet met; where there is none, the next step of the worst action that goes on."""
+def _next(school: Subject, priority: Priority, most: int) -> str:
+    """`most` words of the next milestone not yet met; where there is none, of the next step of the worst action
+    that goes on."""
     ahead = [(r.due, r) for r in priority.milestones if not r.done and r.due and r.due > school.period.as_at]
     to_come = [(due, row) for due, row in ahead if school.is_to_come(due)]
     if to_come:
         due, row = min(to_come, key=lambda pair: (pair[0], text(pair[1].ref)))
-        return text(marked(f"{short_day(due)}: {cut(text(row.milestone), 12)}", row.agreement))
+        return text(marked(f"{short_day(due)}: {cut(text(row.milestone), most)}", row.agreement))
     steps = [text(row.next_step) for row in (*priority.worst_actions, *priority.actions) if row.live]
-    return cut(next((step for step in steps if step), "–"), 12)
+    return cut(next((step for step in steps if step), "–"), most)
 
 
 def _priority_paragraph(school: Subject, priority: Priority, room: Room) -> Paragraph:
@@ -253,17 +255,17 @@ def _priority_paragraph(school: Subject, priority: Priority, room: Room) -> Para
     own = {id(row) for row in priority.actions}
     moving = [move for move in school.once(moved) if id(move.action) in own][:2]
     parts += [
-        f"{opening(action_name(move.action, 8))} is to move from {short_day(move.finish)} to "
-        f"{short_day(move.revised)}."
+        f"{opening(action_name(move.action, room.words(8)))} is to move from {long_date(move.finish)} "
+        f"to {long_date(move.revised)}."
         for move in moving
     ]
     worst = priority.worst_actions[0]
     progress = text(worst.progress)
     if progress:
         moves = any(move.action is worst for move in moving)
-        name = f"action {text(worst.ref)}" if moves and text(worst.ref) else action_name(worst, 8)
+        name = f"action {text(worst.ref)}" if moves and text(worst.ref) else action_name(worst, room.words(8))
         parts.append(f"{school.says(worst)} of {name}: “{cut(progress, room.said).rstrip('.')}”.")
-    title = whose(school, priority, cut(ended(priority.title), 12))
+    title = whose(school, priority, cut(ended(priority.title), room.words(12)))
     return Paragraph(
         (Strong(title), " " + " ".join(part for part in parts if part)),
         anchor=priority.anchor,

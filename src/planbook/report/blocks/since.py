@@ -28,7 +28,11 @@ def since(told: Told) -> Section:
     if not known or previous is None:
         return only_sentence(told.part("first"), words)
     rows = [*_changed_actions(told), *_changed_measures(told)]
-    of_one = (_met_since(subject), *_held_since(subject)) if subject.scope == "unit" else ()
+    of_one = (
+        (_met_since(subject, room.words(14)), *_held_since(subject, room.words(20)))
+        if subject.scope == "unit"
+        else ()
+    )
     items: list[Item] = [Paragraph(sentence) for sentence in of_one if sentence]
     if rows:
         cells = [cells_of(block, row) for row in rows[: room.most(block)]]
@@ -56,7 +60,12 @@ def _changed_actions(told: Told) -> list[dict[str, Cell]]:
         then, now = text(row.delivery_last), text(row.delivery)
         if then and then != now:
             marks = (Mark(status, STATUS[status].action) for status in (then, now))
-            rows.append((worst_first.index(now), _row(told, row.unit_name, opening(action_name(row, 12)), *marks)))
+            rows.append(
+                (
+                    worst_first.index(now),
+                    _row(told, row.unit_name, opening(action_name(row, told.room.words(12))), *marks),
+                )
+            )
     return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
 
 
@@ -81,7 +90,8 @@ def _changed_measures(told: Told) -> list[dict[str, Cell]]:
     return rows
 
 
-def _met_since(school: Subject) -> str:
+def _met_since(school: Subject, most: int) -> str:
+    """What was met, the latest in at most so many words."""
     if school.previous is None:
         return ""
     begun = school.previous.as_at
@@ -89,15 +99,15 @@ def _met_since(school: Subject) -> str:
     if not met:
         return ""
     met_on, last = max(met, key=lambda pair: (pair[0], text(pair[1].ref)))
-    what = cut(text(last.milestone), 14).rstrip(".")
+    what = cut(text(last.milestone), most).rstrip(".")
     if len(met) == 1:
         return f"One milestone was met: “{what}”, on {long_date(met_on)}."
     latest = f"the latest on {long_date(met_on)}: “{what}”"
     return f"{number_word(len(met), capital=True)} milestones were met, {latest}."
 
 
-def _held_since(school: Subject) -> list[str]:
-    """The last two meetings that were held, with how many came and what was noted."""
+def _held_since(school: Subject, most: int) -> list[str]:
+    """The last two meetings that were held, with how many came and what was noted, in at most so many words."""
     if school.previous is None:
         return []
     held = [
@@ -117,6 +127,6 @@ def _held_since(school: Subject) -> list[str]:
                 + (f" of {number_word(round(members))}" if members else "")
                 + f" {agree(members or came, 'member', 'members')} attended"
             )
-        notes = cut(text(row.notes), 20).rstrip(".")
+        notes = cut(text(row.notes), most).rstrip(".")
         said.append(f"The {name} met on {long_date(day)}{there}." + (f" Noted: “{notes}”." if notes else ""))
     return said
