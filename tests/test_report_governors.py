@@ -256,6 +256,14 @@ def test_what_differs_is_told_beside_what_was_reported(tables: TrustTables) -> N
     assert table_in(sections_of(full)["Exceptions"]).rows[0][0] == f"2.9 Publish. Reported on track. {beside}"
 
 
+@pytest.mark.parametrize(("status", "shown"), [("blue", "–"), ("green", "None given")])
+def test_no_next_step_is_missed_of_what_is_completed(tables: TrustTables, status: str, shown: str) -> None:
+    first = next(row for row in tables.exceptions if (row.unit, row.kind) == (SCHOOL, "action"))
+    row = replace(first, status=status, facts="One milestone due is not marked met.", differs=True, response=None)
+    (line,) = table_in(sections_of(replace(tables, exceptions=(row,)))["Exceptions"]).rows
+    assert line[3] == shown
+
+
 def test_the_key_has_the_symbols_of_the_paper_and_no_other(tables: TrustTables) -> None:
     sections = sections_of(tables)
     words = said(sections["Dates and notes"])
