@@ -242,6 +242,16 @@ def test_a_move_that_governors_saw_before_is_not_told_again(tables: TrustTables)
     assert "to 25 Jun 2027, having moved before to 30 Apr 2027" in words
 
 
+@pytest.mark.parametrize(
+    ("phase", "word"),
+    [("middle", "Middle deemed secondary"), ("all_through", "All-through"), ("first", ""), ("not_applicable", "")],
+)
+def test_a_phase_without_figures_for_england_is_told(tables: TrustTables, phase: str, word: str) -> None:
+    words = said(sections_of(of_unit(tables, SCHOOL, phase=phase))["Dates and notes"])
+    told = f"No figure for England on record is of the phase “{word}”: none is set beside these."
+    assert (told in words) if word else ("No figure for England" not in words)
+
+
 def test_what_differs_is_told_beside_what_was_reported(tables: TrustTables) -> None:
     beside = "Differs: its milestones suggest off track. Two of three milestones due are not marked met."
     actions = where(tables.actions, {"ref": "2.9"}, differs=True, facts="red", beside=beside, delivery="green")
