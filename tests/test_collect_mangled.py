@@ -415,6 +415,9 @@ CELLS: list[Case] = [
          "FD-033 | note | Actions | N6, N7, N8 | Next step says “None”, which is not an answer; it is read as "
          "blank. So it does in two further rows.",
          {("action", ref): {"next_step": None} for ref in ("1.1", "1.2", "1.3")}),
+    Case("no next step of what is completed", both(typed("next_step", "None", 6), typed("status", "Completed", 6)),
+         "AP-014 | warning | Actions | L6, K6 | Action 1.1 is “Completed” and 50% done.",
+         {("action", "1.1"): {"next_step": None, "status": "completed"}}),
     cell("words that nobody sees", "next_step", "\u200b\u2800", instead=None),
     cell("end of a term", "finish", "End of Spring term 2027",
          "AP-013 | note | Actions | E6 | 1 row gives a term for Finish; the first, Spring term 2027, is "

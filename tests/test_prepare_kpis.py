@@ -24,6 +24,8 @@ BENCHMARK = """
     | ATT | primary | all   | england  | term        | autumn | 2025-26 | 94.9  | final  | The census  |
 """
 
+NO_FIGURE = "England: no figure on record is of the phase “{}”, so none stands beside yours."
+
 COUNTS: dict[str, list[tuple[Value, Value]]] = {
     "ATT": [
         (0, 0),
@@ -128,6 +130,37 @@ def test_what_the_trust_knows_is_given_in_the_kpis_own_unit() -> None:
         assert (found.value, found.number_format) == (pytest.approx(value), "0.0%")
     notes = [str(sheet.cell(row, 1).value) for row in range(7, 11)]
     assert any("England: ATT was 94.9% in autumn term 2025." in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("phase", "england"),
+    [
+        ("primary", "England: ATT was 94.9% in autumn term 2025."),
+        ("infant", "England: ATT was 94.9% in autumn term 2025."),
+        ("first", "England: ATT was 94.9% in autumn term 2025."),
+        ("middle", NO_FIGURE.format("Middle deemed secondary")),
+        ("middle_primary", NO_FIGURE.format("Middle deemed primary")),
+        ("all_through", NO_FIGURE.format("All-through")),
+        ("not_applicable", ""),
+    ],
+)
+def test_the_figure_for_england_is_of_the_phase_that_the_school_is_compared_with(phase: str, england: str) -> None:
+    units = f"""
+        | unit_id | name             | kind   | phase   | state |
+        | 990001  | Wychcombe School | school | {phase} | open  |
+    """
+    register = builders.register(benchmark=BENCHMARK, unit=units)
+    rows = {"kpi_value": [GivenRow({"kpi": "ATT", "group": "all"})]}
+    sheet = written(job(rows=rows, register=register))["KPIs"]
+    value = 0.949 if "94.9" in england else None
+    assert cell(sheet, "kpi_value.benchmark", 6).value == (pytest.approx(value) if value else None)
+    notes = [str(sheet.cell(row, 1).value) for row in range(7, 11)]
+    assert [note for note in notes if note.startswith("England")] == ([england] if england else [])
+
+
+def test_without_any_figure_for_england_nothing_is_said_of_phases() -> None:
+    sheet = written(job(rows={"kpi_value": [GivenRow({"kpi": "ATT", "group": "all"})]}))["KPIs"]
+    assert not [note for row in range(7, 11) if "England" in (note := str(sheet.cell(row, 1).value))]
 
 
 def test_a_range_shows_both_its_ends() -> None:

@@ -229,8 +229,8 @@ def test_matters_to_note_cite_the_paragraph_that_says_more(tables: TrustTables) 
     ]
     assert told[:3] == [
         "Two finish dates have moved since the plan was set (paragraphs 4.2, 4.4). Action 2.9 (Publish attendance "
-        "by class each Friday) moves from 26 March 2027 to 25 June 2027. Action 4.18 (Renew the library of decodable "
-        "books) moves from 26 March 2027 to 25 June 2027.",
+        "by class each Friday) moves from 26 March 2027 to 25 June 2027. Action 4.18 (Renew the library of "
+        "decodable books) moves from 26 March 2027 to 25 June 2027.",
         "The forecast of Pupil premium is £2,400 over the allocation: £89,690 against £87,290 (paragraph 8.1). The "
         "school says: “Cover for a long absence”.",
         "Due and not reported: Staff sickness, days per FTE (paragraph 9.1).",
@@ -272,6 +272,16 @@ def test_a_move_that_governors_saw_before_is_not_told_again(tables: TrustTables)
     assert "to 25 June 2027, having moved before to 30 April 2027" in words
 
 
+@pytest.mark.parametrize(
+    ("phase", "word"),
+    [("middle", "Middle deemed secondary"), ("all_through", "All-through"), ("first", ""), ("not_applicable", "")],
+)
+def test_a_phase_without_figures_for_england_is_told(tables: TrustTables, phase: str, word: str) -> None:
+    words = said(sections_of(of_unit(tables, SCHOOL, phase=phase))["Dates and notes"])
+    told = f"No figure for England on record is of the phase “{word}”: none is set beside these."
+    assert (told in words) if word else ("No figure for England" not in words)
+
+
 def test_what_differs_is_told_beside_what_was_reported(tables: TrustTables) -> None:
     beside = "Differs: its milestones suggest off track. Two of three milestones due are not marked met."
     actions = where(tables.actions, {"ref": "2.9"}, differs=True, facts="red", beside=beside, delivery="green")
@@ -284,6 +294,14 @@ def test_what_differs_is_told_beside_what_was_reported(tables: TrustTables) -> N
         "the status that was reported."
     ) in words
     assert table_in(sections_of(full)["Exceptions"]).rows[0][0] == f"2.9 Publish. Reported on track. {beside}"
+
+
+@pytest.mark.parametrize(("status", "shown"), [("blue", "–"), ("green", "None given")])
+def test_no_next_step_is_missed_of_what_is_completed(tables: TrustTables, status: str, shown: str) -> None:
+    first = next(row for row in tables.exceptions if (row.unit, row.kind) == (SCHOOL, "action"))
+    row = replace(first, status=status, facts="One milestone due is not marked met.", differs=True, response=None)
+    (line,) = table_in(sections_of(replace(tables, exceptions=(row,)))["Exceptions"]).rows
+    assert line[3] == shown
 
 
 def test_the_key_has_the_symbols_of_the_paper_and_no_other(tables: TrustTables) -> None:

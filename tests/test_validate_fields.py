@@ -112,6 +112,18 @@ CASES = [
         FD-024 | warning | Actions | C6 | Next step says “To be agreed”; an answer is still needed.
         """,
     ),
+    Case(  # what is done with has no next step
+        "FD-024",
+        action="""
+        | ref | action               | status    | progress       | next_step |
+        | 1.1 | Teach phonics daily. | Completed | All have it.   | tbc       |
+        | 1.2 | Visit two schools.   | Dropped   | No cover.      | tbc       |
+        | 1.3 | Buy the books.       | On track  | Half are here. | tbc       |
+        """,
+        finds="""
+        FD-024 | warning | Actions | E8 | Next step says “tbc”; an answer is still needed.
+        """,
+    ),
     Case(
         "FD-025",
         template="priority-tasks",

@@ -68,7 +68,7 @@ def _facts(
 def _due(collected: Collected, plan: UnitPlan, row: TidyRow) -> list[TidyRow]:
     """The action's milestones that are due by the date of the figures."""
     as_at = collected.period.as_at
-    return [m for m in plan.below("milestone", row) if (due := m.date("due")) and due <= as_at]
+    return [m for m in plan.below("milestone", row) if (due := collected.day(m.get("due"))) and due <= as_at]
 
 
 def _beside(collected: Collected, told: ToldDelivery, facts: Facts | None) -> str | None:

@@ -1,5 +1,7 @@
 """What units' figures are brought together under: their phase, or their kind where they have none."""
 
+from collections.abc import Set
+
 from planbook.model.declarations import Declarations
 from planbook.model.register import Register
 from planbook.model.submission import Entry
@@ -30,6 +32,21 @@ def together_word(declarations: Declarations, code: str) -> str:
         return "All units"
     kind = declarations.choice("unit_kind", code)
     return f"All {kind.many}" if kind else declarations.word("phase", code)
+
+
+def unpublished_phase(register: Register, unit: Entry) -> str:
+    """The word of the unit's phase, as it is compared, where the register has figures for England of others alone.
+
+    Empty where some are of it, where there are none at all, and of a unit without a phase.
+    """
+    phase, known = register.phase_of(unit), register.once(_published_phases)
+    return "" if not known or phase in known | {"", NO_PHASE} else register.declarations.word("phase", phase)
+
+
+def _published_phases(register: Register) -> Set[str]:
+    """The phases of which the register has figures for England, of the KPIs in use."""
+    rows = (row for kpi in register.kpis for row in register.of_kpi("benchmark", kpi))
+    return frozenset(row.text("phase") for row in rows if row.text("coverage") == "england")
 
 
 def _is_of_one_kind(register: Register) -> bool:

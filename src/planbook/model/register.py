@@ -228,6 +228,10 @@ class Register(RegisterRows):
         """
         return self.once(_benchmark, kpi, phase, period, group)
 
+    def published_for(self, unit: Entry, kpi: str, period: Period, group: str = EVERYBODY) -> Entry | None:
+        """The published figure that the unit's own figure is set beside, by the phase that it is compared with."""
+        return self.benchmark(kpi, self.phase_of(unit), period, group)
+
     def kpi_due(self, kpi: Entry, period: Period) -> bool:
         """Whether `kpi` is asked for in `period`."""
         due = kpi.items("due_in")

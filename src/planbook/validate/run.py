@@ -144,10 +144,14 @@ def _answered(finding: Finding, entry: Entry | None, rule: Rule, context: Contex
 def _said_once(
     no_answer: Mapping[Address, tuple[Fault, Entry]], rules: Mapping[str, Rule], context: Context, file: str
 ) -> Iterator[Finding]:
-    """What is no answer where none is wanted: said once of a column and word, however many rows have it."""
+    """What is no answer where none is wanted: said once of a column and word, however many rows have it.
+
+    Not of rows that are done with: “None” is all that there is to say of the next step of what is completed.
+    """
     alike: dict[tuple[str, str, str, str], list[Address]] = {}
-    for place, (fault, _) in no_answer.items():
-        alike.setdefault((place[0], fault.field, fault.code, folded(fault.value)), []).append(place)
+    for place, (fault, entry) in no_answer.items():
+        if not context.has_ended(entry):
+            alike.setdefault((place[0], fault.field, fault.code, folded(fault.value)), []).append(place)
     for (_, _, code, _), places in alike.items():
         if code in rules:
             fault, entry = no_answer[places[0]]

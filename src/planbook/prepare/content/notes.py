@@ -4,6 +4,7 @@ from planbook.look import STATUS
 from planbook.model.benchmarks import period_of
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, shown_figure
+from planbook.model.phases import unpublished_phase
 from planbook.model.prose import agree, inside, listed
 from planbook.model.register import Register
 from planbook.prepare.job import Job
@@ -102,17 +103,19 @@ def _example(layout: Layout, known: Register) -> str:
 
 
 def _published(layout: Layout, job: Job) -> str:
-    """What the published figures shown were, and when."""
+    """What the published figures shown were, and when; or that there are none of the unit's phase."""
     unit = job.register.units.get(job.unit) if job.register and job.unit else None
     if not job.register or unit is None or job.period is None:
         return ""
     told = []
     for row in layout.rows:
         code, group = str(row.values.get("kpi")), str(row.values.get("group") or EVERYBODY)
-        entry = job.register.benchmark(code, unit.text("phase"), job.period, group)
+        entry = job.register.published_for(unit, code, job.period, group)
         kpi = job.register.kpis.get(code)
         if entry and kpi and row.due:
             figure = shown_figure(kpi, entry.number("value"))
             of = "" if group == EVERYBODY else f", {inside(job.register.declarations.word('pupil_group', group))},"
             told.append(f"{code}{of} was {figure} in {period_of(entry)}")
+    if not told and (phase := unpublished_phase(job.register, unit)):
+        return f"no figure on record is of the phase “{phase}”, so none stands beside yours"
     return "; ".join(told)

@@ -82,7 +82,7 @@ def _with_kpi(row: GivenRow, job: Job, known: Register) -> GivenRow:
         values["target"] = kpi.number("target")
     if kpi and job.register and job.unit and job.period:
         unit = job.register.units.get(job.unit)
-        published = job.register.benchmark(code, unit.text("phase") if unit else "", job.period, group)
+        published = job.register.published_for(unit, code, job.period, group) if unit else None
         aim = aim_of(job.register, code, job.unit, job.period)
         values["target"], values[_YET] = aim.target, aim.scale or 0.0
         values["benchmark"] = published.number("value") if published else None

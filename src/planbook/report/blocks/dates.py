@@ -11,6 +11,7 @@ from planbook.model.asked import next_asked, said_over
 from planbook.model.calendar import Period
 from planbook.model.kpi import EVERYBODY
 from planbook.model.meeting_days import meeting_days, reader_of
+from planbook.model.phases import unpublished_phase
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, more_note
@@ -167,6 +168,8 @@ def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
     yield from _of_which_term(school)
     yield from _missing(school, due)
     yield from said_held(due, school.kpi_name)
+    if due and (phases := _unpublished(school)):
+        yield f"No figure for England on record is of the phase {listed(phases)}: none is set beside these."
     provisional = _marked_figures(school)
     if provisional:
         yield f"Not final: {'; '.join(provisional)}."
@@ -231,6 +234,13 @@ def _missing(school: Subject, due: Sequence[KpiRow]) -> Iterator[str]:
         gaps.append(f"the status of {counted(len(silent), 'action')}{in_units(school, silent)}")
     if gaps:
         yield f"Missing: {'; '.join(gaps)}."
+
+
+def _unpublished(school: Subject) -> list[str]:
+    """The phases of its units of which no figure for England is on record, in quotation marks."""
+    units = (school.register.units[unit] for unit in school.units)
+    words = (unpublished_phase(school.register, unit) for unit in units)
+    return [f"“{word}”" for word in dict.fromkeys(words) if word]
 
 
 def _marked_figures(school: Subject) -> list[str]:

@@ -33,7 +33,7 @@ def _exception_cells(told: Told, row: ExceptionRow) -> dict[str, Cell]:
         "what": told.whose(row.unit_name, _what(row, room)),
         "since": opening(text(row.since).replace(" term", "")) or "–",
         "explanation": cut(text(row.explanation), room.said) or "None given",
-        "response": cut(text(row.response), room.said - 2) or "None given",
+        "response": cut(text(row.response), room.said - 2) or ("–" if row.status == "blue" else "None given"),
         "who": ", ".join(part for part in (cut(text(row.who), room.words(5)), _by(row)) if part) or "–",
     }
 

@@ -288,8 +288,7 @@ class Subject(Once):
     def published(self, row: KpiRow, period: Period) -> Entry | None:
         """The figure for England that the row's figure of `period` is set beside, by the phase that its unit is
         compared with; None where none matches."""
-        phase = self.register.phase_of(self.entry_of(row))
-        return self.register.benchmark(row.kpi, phase, period, row.group or EVERYBODY)
+        return self.register.published_for(self.entry_of(row), row.kpi, period, row.group or EVERYBODY)
 
     def at(self, row: KpiRow, period: Period | None) -> KpiHistoryRow | None:
         """The figure of the same unit, KPI and group in another period; None where there is none."""

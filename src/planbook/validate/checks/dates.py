@@ -101,8 +101,8 @@ class NearEachOther(TwoFields, Days):
 
 @check("near_each_other", says=("days",))
 def near_each_other(entry: Entry, params: NearEachOther, context: Context) -> Iterator[Hit]:
-    """Two days of a row lie no more than `days` apart."""
-    day, other = entry.date(params.field), entry.date(params.other)
+    """Two days of a row lie no more than `days` apart; a term counts as its last day."""
+    day, other = context.day(entry.get(params.field)), context.day(entry.get(params.other))
     if context.period and day and other and abs((day - other).days) > params.days:
         yield Hit(entry, (params.field, params.other), {"days": abs((day - other).days)})
 

@@ -81,7 +81,7 @@ def _known(what: str, kpi: Entry, entry: Entry, context: Context) -> float | str
         return None
     code, group = kpi.text("kpi"), entry.text("group") or EVERYBODY
     if what == "benchmark":
-        published = register.benchmark(code, unit.text("phase"), period, group)
+        published = register.published_for(unit, code, period, group)
         return published.number("value") if published else None
     before = register.calendar.previous(period)
     held = held_figure(register, unit.text("unit_id"), before.id, code, group) if before else None
