@@ -1021,7 +1021,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.watched,
     ),
     (
-        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of (?P<aim>{FIGURE})\. What does .*\?",
+        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of (?P<aim>{FIGURE})\.",
         Said.against,
     ),
     (

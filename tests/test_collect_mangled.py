@@ -413,7 +413,7 @@ CELLS: list[Case] = [
          "FD-033 | note | Actions | N6 | Next step says “N/A”, which is not an answer; it is read as blank.", None),
     Case("the same that is no answer in three rows", both(*(typed("next_step", "None", row) for row in (6, 7, 8))),
          "FD-033 | note | Actions | N6, N7, N8 | Next step says “None”, which is not an answer; it is read as "
-         "blank. So it does in two further rows.",
+         "blank. That is so in three rows.",
          {("action", ref): {"next_step": None} for ref in ("1.1", "1.2", "1.3")}),
     Case("no next step of what is completed", both(typed("next_step", "None", 6), typed("status", "Completed", 6)),
          "AP-014 | warning | Actions | L6, K6 | Action 1.1 is “Completed” and 50% done.",

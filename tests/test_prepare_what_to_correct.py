@@ -216,4 +216,6 @@ def test_what_has_no_cell_is_listed_before_what_has_one() -> None:
     told = worst_first([found("AP-012", "D6"), found("WB-010"), found("AP-013", "E6")])
     assert [f.code for f in told] == ["WB-010", "AP-012", "AP-013"]
     assert where_told(told[1:]) == "are notes on their cells"
-    assert where_told(told[:1]) == "is a note on its cell, where it has one"
+    assert where_told(told[:1]) == "concerns a sheet or the workbook as a whole"
+    several = "are notes on their cells, or concern a sheet or the workbook as a whole"
+    assert where_told(told) == several

@@ -373,7 +373,7 @@ def test_a_count_that_began_afresh_in_september_is_not_set_beside_last_years(tab
     ("bases", "words"),
     [
         (["worked out"], "The one success measure is met (judged by its figure)"),
-        (["worked out", "reported"], "Two of two success measures met (one judged by its figure)"),
+        (["worked out", "reported"], "Both success measures met (one judged by its figure)"),
     ],
 )
 def test_what_only_the_figure_tells_of_a_success_measure_is_said(
@@ -398,6 +398,12 @@ def test_without_an_earlier_return_nothing_is_compared(tables: TrustTables) -> N
         (["red", "amber"], "Neither of the two success measures is met, one on the way"),
         (["green", "amber", "amber"], "One of three success measures met, two on the way"),
         (["green", "red"], "One of two success measures met"),
+        (["red", "not_due"], "One success measure is not met; one not judged"),
+        (
+            ["green", "amber", "not_due", "not_reported"],
+            "One of two success measures met, one on the way; two not judged",
+        ),
+        (["green", "green", "green"], "All three success measures met"),
     ],
 )
 def test_a_success_measure_is_on_the_way_where_that_was_said(

@@ -122,7 +122,7 @@ CASES = [
     | R2  | Commission | SG   | 30/09/2026 | 29/09/2026 | Not needed |
     | R3  | Return     | SG   | 30/04/2027 |            | Not needed |
     """, finds="""
-    PR-040 | error | Returns due | E6, D6 | “Accounts” for SG was due on 30/09/2026 and is not sent, 65 days later.
+    PR-040 | error | Returns due | E6, D6 | “Accounts” for SG was due on 30/09/2026 and has not been sent, 65 days later.
     """),
     Case("PR-041", register={"body": BODIES}, obligation="""
     | ref | what       | to   | due        | sent       | considered | evidence           |

@@ -177,7 +177,7 @@ def test_the_school_is_told_what_it_has_changed(folder: Folder) -> None:
     reply(folder.trust, PERIOD, TODAY, [FIRST])
     assert (
         "\n\nSince the file of 3 December 2026 you have changed three cells, added one row and removed one row: "
-        "Finish of 1.1 in Actions E6, Status of 1.1 in Actions K6, 2.2 and two more.\n\n"
+        "Finish of 1.1 in Actions E6, Status of 1.1 in Actions K6, row 2.2 of Actions and two more.\n\n"
     ) in message.read_text(encoding="utf-8")
 
 
@@ -191,7 +191,7 @@ def test_the_school_is_told_the_cells_of_the_workbook_that_goes_back(folder: Fol
     reply(folder.trust, PERIOD, TODAY, [FIRST])
     (message,) = (folder.outputs / "replies").glob(f"{FIRST}_*_message_*.txt")
     text = message.read_text(encoding="utf-8")
-    assert "you have added one row: Read to parents on Fridays in Actions C17.\n" in text
+    assert "you have added one row: “Read to parents on Fridays” in Actions C17.\n" in text
     assert "Actions K17: Action (row 17) has no status." in text
 
 

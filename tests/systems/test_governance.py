@@ -224,7 +224,7 @@ WALKS = (
         | R1  | Annual accounts | Filing | Companies House | 30/09/2026 | Not needed |
         """,
         finds="""
-        PR-040 | error | Returns due | H6, F6 | “Annual accounts” for Companies House was due on 30/09/2026 and is not sent, 65 days later.
+        PR-040 | error | Returns due | H6, F6 | “Annual accounts” for Companies House was due on 30/09/2026 and has not been sent, 65 days later.
         """,
         right="""
         | ref | what            | kind   | to              | due        | sent       | considered |
@@ -281,7 +281,7 @@ WALKS = (
         | R2  | Commission 8     | Commission | NCTL | 31/10/2026 |            | Not needed |        |
         """,
         finds="""
-        PR-040 | error | Returns due | H7, F7 | “Commission 8” for NCTL was due on 31/10/2026 and is not sent, 34 days later.
+        PR-040 | error | Returns due | H7, F7 | “Commission 8” for NCTL was due on 31/10/2026 and has not been sent, 34 days later.
         """,
         right="""
         | ref | what             | kind       | to   | due        | sent       | considered | amount |

@@ -90,11 +90,12 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
 
 def where_told(findings: Sequence[Finding]) -> str:
     """Where those that a list leaves out are told in the workbook that goes back, after "Three more"."""
+    whole = "a sheet or the workbook as a whole"
+    placed = sum(bool(f.cells) for f in findings)
+    if not placed:
+        return f"{agree(len(findings), 'concerns', 'concern')} {whole}"
     told = agree(len(findings), "is a note on its cell", "are notes on their cells")
-    if all(f.cells for f in findings):
-        return told
-    have = agree(len(findings), "has", "have")
-    return f"{told}, where {agree(len(findings), 'it', 'they')} {have} one"
+    return told if placed == len(findings) else f"{told}, or {agree(len(findings), 'concerns', 'concern')} {whole}"
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:

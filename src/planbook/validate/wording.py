@@ -115,11 +115,10 @@ def with_no_answer(finding: Finding, words: Sequence[str]) -> Finding:
 
 def with_others(finding: Finding, cells: Sequence[str]) -> Finding:
     """`finding`, which is so of all of `cells`."""
-    more = len(cells) - 1
-    if more < 1:
+    if len(cells) < 2:
         return finding
-    rows = f"{number_word(more)} further {agree(more, 'row', 'rows')}"
-    return replace(finding, cells=tuple(cells[:MOST_CELLS]), message=f"{finding.message} So it does in {rows}.")
+    rows = f"{number_word(len(cells))} rows"
+    return replace(finding, cells=tuple(cells[:MOST_CELLS]), message=f"{finding.message} That is so in {rows}.")
 
 
 def wrong(problem: Problem, rule: Rule, context: Context, file: str) -> Finding:

@@ -78,10 +78,13 @@ def _unread(
     }
     if not places:
         return
-    items = [
-        str(number)
+    items = {
+        number: {(f.sheet, cell) for cell in f.cells} & places
         for number, f in enumerate(listed_first, start=1)
         if f.code.startswith("FD-") and any((f.sheet, cell) in places for cell in f.cells)
-    ]
-    named = f" ({agree(len(items), 'item', 'items')} {listed(items)})" if items else ""
-    yield f"{counted(len(places), 'cell')} could not be read{named}: missing, not zero"
+    }
+    told = len(set().union(*items.values()))
+    some = "" if told == len(places) else f"{number_word(told)} of them in "
+    named = f" ({some}{agree(len(items), 'item', 'items')} {listed(map(str, items))})" if items else ""
+    counts = agree(len(places), "counts", "count")
+    yield f"{counted(len(places), 'cell')} could not be read{named} and {counts} as missing, not as zero"

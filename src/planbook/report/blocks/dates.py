@@ -144,8 +144,8 @@ def _key(others: Sequence[Section]) -> tuple[str | Mark, ...]:
         word = look.action if look.action == look.kpi else f"{look.action}, {look.kpi.lower()}"
         parts += [Mark(status, word), " "]
     parts.append(
-        "A dash means not due, not applicable or not given; * means too few people to show; n/N is a count "
-        "of few pupils, without a percentage. A change of percentages is given in points."
+        "A dash means not due, not applicable or not given; * means too few people to show; n/N in place of a "
+        "percentage is a count of few people. A change of percentages is given in points."
     )
     return tuple(parts)
 

@@ -15,6 +15,7 @@ from planbook.report.blocks.moved import moved
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import (
     action_name,
+    all_of,
     cut,
     delivery_sentence,
     ended,
@@ -220,9 +221,14 @@ def _impact(priority: Priority, most: int) -> str:
         met, near = (sum(row.status == status for row in judged) for status in ("green", "amber"))
         untold = sum(row.basis == "worked out" for row in judged)
         how = _judged_by(untold, len(judged))
+        others = len(priority.measures) - len(judged)
+        how += f"; {number_word(others)} not judged" if others else ""
         if len(judged) == 1:
-            return f"The one success measure is {'met' if met else 'on the way' if near else 'not met'}{how}"
+            one = "One success measure" if others else "The one success measure"
+            return f"{one} is {'met' if met else 'on the way' if near else 'not met'}{how}"
         rest = f", {number_word(near)} on the way{how}" if near else how
+        if met == len(judged):
+            return f"{all_of(met, 'success measure')} met{how}"
         if not met:
             return f"{opening(none_of(len(judged), 'success measure'))} is met{rest}"
         return f"{number_word(met, capital=True)} of {counted(len(judged), 'success measure')} met{rest}"

@@ -101,9 +101,10 @@ def reply_letter(
     differs from the one that came before it, where one did (`changes_since`).
     """
     wanted = asked(findings)
+    taken = "have taken in what we could read" if count_by_severity(findings)["error"] else "have taken it in"
     paragraphs = [
         f"Thank you for the workbook of {to.unit} for {to.in_period}. We received it on {long_date(came)} "
-        "and have taken in what we could read."
+        f"and {taken}."
     ]
     if changed:
         paragraphs.append(changed)
@@ -238,11 +239,16 @@ def changes_since(before: date, changes: Sequence[Change]) -> str:
 
 
 def _where_changed(change: Change) -> str:
-    """As "Finish of 1.4 in Actions F12"; of a whole row "1.4 in Actions C12"."""
+    """As "Finish of 1.4 in Actions F12"; of a whole row "row 1.4 in Actions C12", "row 1.4 of Actions"."""
     row = change.row_id or row_name(change)
-    name = change.heading if change.kind == "changed" else ""
-    what = f"{_quoted(name)} of {row}" if name and row else name or row
-    return f"{what} in {change.sheet} {change.cell}" if change.cell and change.kind != "removed" else what
+    if change.kind == "changed":
+        name = change.heading
+        what = f"{_quoted(name)} of {row}" if name and row else name or row
+    else:
+        what = f"row {row}" if change.row_id else f"“{row}”" if row else "a row"
+    if change.kind == "removed":
+        return f"{what} of {change.sheet}"
+    return f"{what} in {change.sheet} {change.cell}" if change.cell else what
 
 
 def _quoted(heading: str) -> str:
