@@ -30,8 +30,8 @@ STANDS = {
 }  # fmt: skip
 DUE = {
     "on target": "green", "near target": "amber", "off target": "red", "not reported": "not_reported",
-    "without a target": "not_applicable", "given as counts only": "counts_only",
-    "not shown": "suppressed",
+    "without a target": "not_applicable", "not applicable (nobody to count)": "nobody",
+    "given as counts only": "counts_only", "not shown": "suppressed",
 }  # fmt: skip
 HAS_FIGURE = re.compile(rf"\d|£|%|\b(?:{'|'.join(NUMBERS[2:])}|all|both|none)\b", re.IGNORECASE)
 
@@ -169,7 +169,7 @@ class Said:
 
     def was(
         self, name: str, now: str, nn: str | None, nof: str | None, nd: str | None, then: str | None,
-        tn: str | None, tof: str | None, td: str | None, when: str | None,
+        tn: str | None, tof: str | None, td: str | None, when: str | None, nobody: str | None,
     ) -> Iterator[str]:  # fmt: skip
         found = self.line(name)
         if found is None:
@@ -184,7 +184,11 @@ class Said:
         before = year_before if line["last_year"] is not None else self.reckoned.before(kpi)
         past = line["last_year"] if line["last_year"] is not None else line["last"]
         code, group = self.names[name]
-        earlier = self.reckoned.then(self.unit, code, group, before) if past is not None else None
+        earlier = self.reckoned.then(self.unit, code, group, before) if before is not None else None
+        of_nobody = past is None and earlier is not None and earlier["status"] == "nobody"
+        wanted = self.reckoned.terms[before].term.title if of_nobody and before is not None else None
+        if not self.hides:
+            yield from self.is_so(nobody, wanted, "when there was nobody to count")
         if then is None:
             if past is not None and not self.hides:
                 yield f"it was {past} before, which is not said"
@@ -271,6 +275,10 @@ class Said:
         found = self.line(name)
         yield from self.is_so(found and found[1]["status"], "not_reported", "the status")
 
+    def of_nobody(self, name: str) -> Iterator[str]:
+        found = self.line(name)
+        yield from self.is_so(found and found[1]["status"], "nobody", "the status")
+
     def seen(self, name: str, now: str, mark: str) -> Iterator[str]:
         """What must be seen, and is not as it should be."""
         found = self.line(name)
@@ -285,7 +293,7 @@ class Said:
         rows = self.of_section()
         yield from self.is_so(number(total), len(rows), "how many are due")
         got = {}
-        for n, words in re.findall(rf"({N}) (?:is|are) ((?:{'|'.join(DUE)}))", each):
+        for n, words in re.findall(rf"({N}) (?:is|are) ((?:{'|'.join(map(re.escape, DUE))}))", each):
             got[DUE[words]] = number(n)
         yield from self.statuses(got, rows)
 
@@ -698,7 +706,12 @@ class Said:
         before = line["last_year"] if is_year else line["last"]
         got = re.sub(r" \([A-Z][a-z]{2} \d\d(?:, \w+)?\)$", "", cells[earlier])
         if not (self.hides and got in ("–", "*")):
-            self.cell(got, "–" if before is None else of_kpi(kpi, before), f"{name}, {earlier}")
+            when = year_before if is_year else self.reckoned.before(kpi)
+            past = (
+                self.reckoned.then(self.unit, *self.names[name], when) if when is not None and when >= 0 else None
+            )
+            none = "Nobody" if past and past["status"] == "nobody" else "–"
+            self.cell(got, none if before is None else of_kpi(kpi, before), f"{name}, {earlier}")
         target = "–" if line["target"] is None else of_kpi(kpi, line["target"])
         self.cell(cells["Target"].partition(" (year")[0], target, f"{name}, the target")
         if not self.hides:
@@ -936,11 +949,13 @@ _SAID: Sequence[tuple[str, Check]] = (
     ),
     (
         rf"{NAMED}: (?P<now>{FIGURE})(?:{COUNTS.format('n')})?"
-        rf"(?:, against (?P<then>{FIGURE})(?:{COUNTS.format('t')})? in (?P<when>{PERIOD}))?\.",
+        rf"(?:, against (?P<then>{FIGURE})(?:{COUNTS.format('t')})? in (?P<when>{PERIOD})"
+        rf"|, with nobody to count in (?P<nobody>{PERIOD}))?\.",
         _was,
     ),
     (r"(?P<name>.*?): (?P<n>\d+) of (?P<d>\d+); so few are not given as a percentage\.", Said.few),
     (r"Not reported: (?P<name>.*)\.", Said.not_told),
+    (r"Nobody to count: (?P<name>.*)\.", Said.of_nobody),
     (r"(?P<name>.*?): not reported\.", Said.not_told),
     (rf"{NAMED}: (?P<now>{FIGURE}) \((?P<mark>[a-z ]+)\)\.", Said.seen),
     (rf"Of (?P<total>{N}) actions?, (?P<each>.*)\.", Said.of_actions),
@@ -970,8 +985,8 @@ _SAID: Sequence[tuple[str, Check]] = (
     ),
     (r"(?P<name>[^:]*): (?P<words>(?:nothing is allocated; |-?£).*)\.", Said.spent),
     (rf"(?P<total>(?i:{N})) KPIs? (?:is|are) due: (?P<each>.*)\.", Said.standing),
-    (rf"(?P<total>Both|All {N}) KPIs due are (?P<words>{'|'.join(DUE)})\.", Said.all_standing),
-    (rf"The (?P<total>one) KPI due is (?P<words>{'|'.join(DUE)})\.", Said.all_standing),
+    (rf"(?P<total>Both|All {N}) KPIs due are (?P<words>{'|'.join(map(re.escape, DUE))})\.", Said.all_standing),
+    (rf"The (?P<total>one) KPI due is (?P<words>{'|'.join(map(re.escape, DUE))})\.", Said.all_standing),
     (
         rf"Over (?P<terms>{N}) (?:terms|half-terms|years) (?P<name>.*) (?:was (?P<same>{FIGURE}) each time|"
         rf"was between (?P<low>{FIGURE}) "

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from plan_reckoned import UNSAID
-from year_reckoned import DELIVERIES, FEWEST, PLACES, Held, Line, Reckoned, Year, as_shown, groups
+from year_reckoned import DELIVERIES, FEWEST, PLACES, Held, Line, Reckoned, Year, as_shown, groups, is_of_few
 from year_reckoned import pounds as pounds_of
 
 Rows = list[list[Any]]
@@ -21,7 +21,8 @@ PHASES = {
 SYMBOLS = {"red": "■", "amber": "▲", "green": "●"}
 KPI_WORDS = {
     "red": "Off target", "amber": "Near target", "green": "On target", "not_reported": "Not reported",
-    "not_due": "Not due", "not_applicable": "Not applicable", "suppressed": "Suppressed", "blue": "Completed",
+    "not_due": "Not due", "not_applicable": "Not applicable",
+    "nobody": "Nobody to count", "suppressed": "Suppressed", "blue": "Completed",
 }  # fmt: skip
 ACTION_WORDS = {**KPI_WORDS, "red": "Off track", "amber": "Watch", "green": "On track"}
 MONEY_WORDS = {**KPI_WORDS, "red": "Over allocation", "amber": "Watch", "green": "Within allocation"}
@@ -365,6 +366,8 @@ def figure(line: Line | None, kpi: Line, *, coloured: bool = True) -> Any:
         return None
     if line["status"] == "suppressed":
         return "*"
+    if line["status"] == "nobody":
+        return "0/0" if kpi["unit"] == "percent" else "0 for 0"
     if line["value"] is None:
         return "○" if line["status"] == "not_reported" else "–"
     return float(as_shown(kpi, line["value"])), SYMBOLS.get(line["status"], "") if coloured else ""
@@ -388,7 +391,7 @@ def total_outside(reckoned: Reckoned, phase: str, code: str, group: str) -> Line
 def _was_hidden(reckoned: Reckoned, when: int, phase: str, code: str, group: str) -> bool:
     for name in dict.fromkeys(("all", group)):
         made = reckoned.terms[when].total(phase, code, name)
-        if made.status == "suppressed" or (made.value is not None and made.reporting < FEWEST):
+        if made.status == "suppressed" or is_of_few(made.value, made.status, made.reporting, made.counted):
             return True
     return reckoned.was_hidden_once(when, phase, code, group)
 

@@ -237,6 +237,24 @@ def test_last_time_is_what_was_held_then() -> None:
     )
 
 
+def test_the_trust_can_hold_that_there_is_nobody_to_count() -> None:
+    held = HELD.replace("|           |             | 91.5  | MIS ", "| 0         | 0           |       | MIS ")
+    register = of_trust(held)
+    tables = consolidated(kpis("| COM | | 2 | | |"), register=register)
+    row = line(tables.kpis, unit=UNIT, kpi="ATT", group="disadvantaged")
+    assert (row["numerator"], row["denominator"], row["value"], row["status"]) == (0, 0, None, "nobody")
+    assert line(tables.phases, phase="primary", kpi="ATT", group="disadvantaged")["missing"] == ""
+    now, next_term = (
+        {
+            (r.values["kpi"], r.values["group"]): r
+            for r in prefill(load(), register, UNIT, period_of(register, name), [])["kpi_value"]
+        }
+        for name in (AUTUMN, SPRING)
+    )
+    assert now["ATT", "disadvantaged"].values["denominator"] == 0
+    assert next_term["ATT", "disadvantaged"].values["last"] == "Nobody"
+
+
 def test_a_return_is_asked_nothing_and_what_it_says_is_the_trusts_to_answer() -> None:
     register = of_trust()
     sent = returned(

@@ -59,6 +59,37 @@ CASES = [
         KP-004 | note | KPIs | D7, C7 | Attendance is zero out of zero; we read it as nobody to count.
         """,
     ),
+    Case(  # a school with pupils has somebody among all of them
+        "KP-028",
+        kpi_value="""
+        | kpi | group | numerator | denominator |
+        | ATT | all   | 0         | 0           |
+        """,
+        kpis="ATT",
+        finds="""
+        KP-028 | warning | KPIs | D6, C6 | Attendance is zero out of zero for all pupils; the school has 289 pupils.
+        """,
+    ),
+    Case(  # a group that had somebody last time is asked about, beside being told how it is read
+        "KP-024",
+        kpi_value="""
+        | kpi | group         | numerator | denominator |
+        | ATT | all           | 52200     | 54600       |
+        | ATT | disadvantaged | 0         | 0           |
+        """,
+        last={
+            "kpi_value": """
+            | kpi | group         | numerator | denominator |
+            | ATT | all           | 52100     | 54600       |
+            | ATT | disadvantaged | 4900      | 5200        |
+            """
+        },
+        kpis="ATT",
+        finds="""
+        KP-004 | note | KPIs | D7, C7 | Attendance is zero out of zero; we read it as nobody to count.
+        KP-024 | warning | KPIs | D7 | Attendance is out of 0; last time it was out of 5,200.
+        """,
+    ),
     Case(
         "KP-005",
         register={

@@ -586,6 +586,8 @@ CASES = [
             | 2025-26-autumn | 990001 | ATT | Yes       | 100         |       | MIS    | 04/12/2025 |
             | 2025-26-autumn | 990002 | ATT | 93        | 100         | 93    | MIS    | 04/12/2025 |
             | 2025-26-spring | 990001 | ATT |           |             | 0.942 | MIS    | 13/03/2026 |
+            | 2025-26-spring | 990002 | ATT | 0         | 0           |       | MIS    | 13/03/2026 |
+            | 2025-26-summer | 990001 | ATT | 0         | 0           | 94    | MIS    | 03/07/2026 |
             """,
         },
         finds="""
@@ -598,6 +600,7 @@ CASES = [
         RG-110 | error | Figures held | D12 | Audit done: Count says 3, and a Yes or a No is needed.
         RG-110 | error | Figures held | D13 | Attendance: Count says Yes, and a number is needed.
         RG-110 | error | Figures held | F15 | Attendance: Figure says 0.942, and its target is 95.0%: for 94.2% give 94.2.
+        RG-110 | error | Figures held | D17, E17, F17 | Attendance: there is nobody to count, and the figure says 94.0%.
         """,
     ),
     RegisterCase(

@@ -69,7 +69,7 @@ def word(value: Any) -> str:
 
 
 COLUMNS = {
-    "unit": ("unit_id", "name", "kind", "phase", "state", "succeeds", "from", "until", "format"),
+    "unit": ("unit_id", "name", "kind", "phase", "pupils", "state", "succeeds", "from", "until", "format"),
     "kpi": (
         *("kpi", "name", "on", "unit", "better", "definition", "count_label", "out_of_label", "counts_people"),
         *("about", "of_people", "prominence"),

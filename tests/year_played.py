@@ -237,7 +237,14 @@ class Player:
         kind = "school" if phase else self.drawn.choice(("team", "mini_region"))
         return self.row(
             "unit",
-            {"unit_id": str(self.last_id), "name": f"Unit {self.last_id}", "kind": kind, "phase": phase, **more},
+            {
+                "unit_id": str(self.last_id),
+                "name": f"Unit {self.last_id}",
+                "kind": kind,
+                "phase": phase,
+                "pupils": 400,
+                **more,
+            },
         )
 
     def target_row(self, term: int, **more: Any) -> Change:

@@ -311,6 +311,8 @@ class Year:
 class Total:
     due: int = 0
     reporting: int = 0
+    counted: int = 0
+    """How many of those have anybody to count."""
     numerator: float | None = None
     denominator: float | None = None
     value: float | None = None
@@ -399,7 +401,11 @@ class Held:
             "value": value,
             "target": target,
             "due": due,
-            "status": judged(kpi, value, target, scale) if due else "not_due",
+            "status": "not_due"
+            if not due
+            else "nobody"
+            if is_nobody(kpi, numerator, denominator)
+            else judged(kpi, value, target, scale),
             "scale": scale,
         }
 
@@ -448,7 +454,8 @@ class Held:
         mine = [u for u in self.units if self.together(u) == together]
         cells = [cell for unit in mine if (cell := self.cell(unit, code, group))]
         told = [cell for cell in cells if cell["due"] and cell["value"] is not None]
-        made = Total(due=sum(cell["due"] for cell in cells), reporting=len(told))
+        nobody = [cell for cell in cells if cell["status"] == "nobody"]
+        made = Total(sum(cell["due"] for cell in cells), len(told) + len(nobody), len(told))
         made.target, scale = self.aim(code, "", together)
         if kpi["unit"] == "count":  # as many targets, and as many tolerances, as there are schools in it
             targets = [cell["target"] for cell in told]
@@ -459,6 +466,8 @@ class Held:
         elif told:
             made.numerator, made.denominator, made.value = together_come_to(kpi, told)
             made.status = judged(kpi, made.value, made.target, scale)
+        elif nobody:
+            made.numerator, made.denominator, made.status = 0.0, 0.0, "nobody"
         if cells and self.shown and (together, code, group) in self.shown.phases():
             line = self.shown.phases()[together, code, group]
             if self.shown.is_hidden(together, code, group):
@@ -496,6 +505,8 @@ class Reckoned:
         self.history = range(begun[0] if begun else self.now, self.now + 1)
         self._kpis: dict[tuple[str, str, str], Line] | None = None
         self._phases: dict[tuple[str, str, str], Line] | None = None
+        self._counted: dict[tuple[str, str, str], int] = {}
+        """Of how many schools that have anybody each total is."""
         self._outs: list[Reckoned] | None = None
 
     def returns(self) -> dict[str, Line]:
@@ -637,9 +648,14 @@ class Reckoned:
 
     def is_hidden(self, together: str, code: str, group: str) -> bool:
         """Whether a total is of too few schools to be shown outside, or that of all their pupils is."""
-        lines = [self.phases()[together, code, name] for name in dict.fromkeys(("all", group))]
-        few = any(line["value"] is not None and line["reporting"] < FEWEST for line in lines)
-        return lines[-1]["value"] is not None and (few or self.was_hidden_once(self.now, together, code, group))
+        names = [(together, code, name) for name in dict.fromkeys(("all", group))]
+        lines = [self.phases()[name] for name in names]
+        few = any(
+            is_of_few(line["value"], line["status"], line["reporting"], self._counted[name])
+            for name, line in zip(names, lines, strict=True)
+        )
+        there = lines[-1]["value"] is not None or lines[-1]["status"] == "nobody"
+        return there and (few or self.was_hidden_once(self.now, together, code, group))
 
     def hid(self, when: int, together: str, code: str, group: str) -> bool:
         """Whether a total of a term is hidden in what is made now: of this one, or of one before it."""
@@ -652,9 +668,11 @@ class Reckoned:
             return False
         made = [self.terms[when].total(together, code, name) for name in dict.fromkeys(("all", group))]
         few = any(
-            total.status == "suppressed" or (total.value is not None and total.reporting < FEWEST) for total in made
+            total.status == "suppressed" or is_of_few(total.value, total.status, total.reporting, total.counted)
+            for total in made
         )
-        return made[-1].value is not None and (few or self.was_hidden_once(when, together, code, group))
+        there = made[-1].value is not None or made[-1].status in ("nobody", "suppressed")
+        return there and (few or self.was_hidden_once(when, together, code, group))
 
     def was_hidden_once(self, when: int, together: str, code: str, group: str) -> bool:
         """Whether anything that went out hid a total of a term; it stays hidden ever after."""
@@ -681,7 +699,8 @@ class Reckoned:
                     value = together_come_to(kpi, [a for _, a, _ in both])[2] if both else None
                     last = together_come_to(kpi, [b for _, _, b in both])[2] if both else None
                     mine_now = [(u, c) for u in mine if (c := self.at.cell(u, code, group)) and c["due"]]
-                    lack = [unit for unit, cell in mine_now if cell["value"] is None]
+                    lack = [unit for unit, c in mine_now if c["value"] is None and c["status"] != "nobody"]
+                    self._counted[together, code, group] = now.counted
                     found[together, code, group] = {
                         "units": now.due,
                         "reporting": now.reporting,
@@ -992,6 +1011,16 @@ def figure(kpi: Line, numerator: Any, denominator: Any) -> float | None:
 
 def rounded(kpi: Line, value: float | None) -> float | None:
     return None if value is None else float(as_shown(kpi, value))
+
+
+def is_nobody(kpi: Line, numerator: Any, denominator: Any) -> bool:
+    """Whether a figure is zero of zero: there was nobody to count."""
+    return kpi["unit"] in ("percent", "rate", "mean") and numerator is not None and numerator == denominator == 0
+
+
+def is_of_few(value: float | None, status: str, reporting: int, counted: int) -> bool:
+    """Whether a total is of too few schools: of those that have anybody, or that say that they have nobody."""
+    return (value is not None and counted < FEWEST) or (status == "nobody" and reporting < FEWEST)
 
 
 def judged(kpi: Line, value: float | None, target: float | None, scale: float = 1) -> str:

@@ -93,7 +93,8 @@ def was_told(count: Count, told: Sequence[tuple[Out, ToldOnce]]) -> bool:
 
 
 def _unit_count(register: Register, row: KpiHistoryRow) -> Count:
-    unit = register.units.get(row.unit)
+    # One that has left has as many pupils as it had.
+    unit = register.units.get(row.unit) or register.ever.row("unit", row.unit)
     return Count(
         owner=row.unit,
         group=row.group,
