@@ -138,6 +138,16 @@ def test_a_row_that_is_given_its_ref_has_changed_in_that_alone() -> None:
     ]
 
 
+def test_a_ref_that_the_next_workbook_gives_is_no_change_of_the_schools() -> None:
+    given = UNNUMBERED.replace("| +6 ", "| A1 ").replace("| +7 ", "| A2 ")
+    assert given != UNNUMBERED
+    assert told(submission(action=UNNUMBERED), submission(action=given)) == []
+    assert [change[3:6] for change in told(submission(action=given), submission(action=UNNUMBERED))] == [
+        ("Ref", "A1", ""),
+        ("Ref", "A2", ""),
+    ], "one that was taken out is told"
+
+
 def test_a_reference_to_a_row_that_has_moved_is_the_same_reference() -> None:
     action = "| row | ref | action |\n| 6 | +6 | Set up reading hubs |"
     moved = "| row | ref | action |\n| 9 | +9 | Set up reading hubs |"

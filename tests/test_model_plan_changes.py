@@ -39,6 +39,18 @@ def test_the_plan_is_set_by_the_first_workbook_that_asks_for_it():
     assert told(*sent) == [("1.1", "01/03/2027", "01/05/2027", "2026-27-spring")]
 
 
+@pytest.mark.parametrize("ref", ["A1", "7.2"])
+def test_a_row_that_came_without_a_ref_and_has_one_since_is_as_it_was_set(ref: str):
+    """The next workbook gives A1; a school may write another."""
+    bare = ACTION.replace("| 1.1 |", "|  +6 |").format(finish="01/03/2027")
+    named = ACTION.replace("| 1.1 |", f"| {ref} |")
+    sent = [("2026-27-autumn", submission(period="2026-27-autumn", action=bare))]
+    for period, finish in (("2026-27-spring", "01/03/2027"), ("2026-27-summer", "01/05/2027")):
+        sent.append((period, submission(period=period, action=named.format(finish=finish))))
+    assert told(*sent[:2]) == []
+    assert told(*sent) == [(ref, "01/03/2027", "01/05/2027", "2026-27-summer")]
+
+
 def test_a_half_term_between_does_not_make_a_change_a_later_one():
     sent = [
         in_term("2026-27-autumn", "01/03/2027"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from planbook.model.carried import refs_given
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figures_held import is_shown_only
 from planbook.model.matching import Line, Pair, is_beside, lines, match
@@ -72,7 +73,7 @@ def differences(
         )
         for key in order
     }
-    comparison = _Comparison(register, after, pairs, frozenset(beside))
+    comparison = _Comparison(register, before, after, pairs, frozenset(beside))
     told: list[_Told] = []
     for key in order:
         found = [change for pair in pairs[key] for change in comparison.of_pair(records[key], pair)]
@@ -114,10 +115,16 @@ class _Comparison:
     """Rows of two workbooks, each with its match."""
 
     def __init__(
-        self, register: Register, after: Submission, pairs: Mapping[str, Sequence[Pair]], beside: frozenset[str]
+        self,
+        register: Register,
+        before: Submission,
+        after: Submission,
+        pairs: Mapping[str, Sequence[Pair]],
+        beside: frozenset[str],
     ) -> None:
         self.register = register
         self.declarations = register.declarations
+        self.given = refs_given(register.declarations, before)
         self.beside = beside
         self.headings = _headings(self.declarations, after.template)
         self.moved: dict[tuple[str, str], str] = {}
@@ -165,7 +172,7 @@ class _Comparison:
 
     def _fields(self, record: Record, old: Line | None, new: Line | None, line: Line) -> Iterator[_Told]:
         for position, spec in enumerate(record.fields):
-            if spec.key == record.row_id and (record.key in self.beside or self._same_id(spec, old, new)):
+            if spec.key == record.row_id and (record.key in self.beside or self._same_id(record, spec, old, new)):
                 continue
             first, second = (side.values.get(spec.key) if side else None for side in (old, new))
             if self._same(spec, first, second) or is_shown_only(self.register, line.entry, spec.key):
@@ -183,10 +190,15 @@ class _Comparison:
                 alone=False,
             )
 
-    def _same_id(self, spec: Field, old: Line | None, new: Line | None) -> bool:
-        """Whether neither row has a ref of its own: those that reading gives them are no one's words."""
-        refs = [line.entry.text(spec.key) for line in (old, new) if line is not None]
-        return spec.type == "ref" and all(is_provisional(ref) or not ref for ref in refs)
+    def _same_id(self, record: Record, spec: Field, old: Line | None, new: Line | None) -> bool:
+        """Whether neither row has a ref of its own: those that reading, or the next workbook, gives them are no
+        one's words."""
+        if spec.type != "ref":
+            return False
+        first, second = (line.entry.text(spec.key) if line else "" for line in (old, new))
+        if first and not is_provisional(first):
+            return False
+        return not second or is_provisional(second) or second == self.given.get((record.key, first))
 
     def _same(self, spec: Field, old: Value, new: Value) -> bool:
         if spec.type == "reference" and old is not None:

@@ -326,6 +326,7 @@ def _of_plan(register: Register, first: Submission, now: Submission) -> list[Cha
         and (not change.field or records[change.record].field(change.field).asked == "plan")
         and (not change.field or all((change.record, change.field) in own for own in columns))
         and not (change.field and records[change.record].field(change.field).type == "links")
+        and not (change.field == records[change.record].row_id and not change.before)  # a first ref changes nothing
     ]
 
 
