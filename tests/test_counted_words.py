@@ -91,7 +91,7 @@ def edition(tables: TrustTables, verdicts: list[str], on_time: bool = True) -> E
 @pytest.mark.parametrize(
     ("verdicts", "included", "lacking"),
     [
-        ([], "No unit is due.", []),
+        ([], "No school is due.", []),
         (["missing"], "The one school has not returned yet.",
          ["Nothing has been returned yet from the one school due."]),
         (["accepted"], "The one school is included.", ["The one school has returned."]),
