@@ -129,7 +129,8 @@ class Context(Once):
             return [choice.word for choice in self.declarations.lists[spec.list]]
         if spec.type == "reference":
             label = self.declarations.records[spec.of].label
-            return [entry.text(label) for entry in self.entries(spec.of) if entry.text(label)]
+            rows = (*self.entries(spec.of), *self.ended(spec.of))
+            return [entry.text(label) for entry in rows if entry.text(label)]
         return []
 
     def registered(self, record: str) -> Names:
