@@ -28,7 +28,13 @@ FIRST_TERM = {
         {"ref": "L1", "source": "Pupil premium", "budget_heading": "Books", "action": "1.1", "budget": 4000}
     ],
     "survey": [{"ref": "S1", "survey": "Is the scheme used", "of": "1.1"}],
-    "measure": [{"ref": "M1", "belongs_to": "1.1", "statement": "80% of pupils pass the check"}],
+    "measure": [
+        {"ref": "M1", "belongs_to": "1.1", "statement": "80% of pupils pass the check", "due": date(2027, 6, 30)},
+        {"ref": "M2", "belongs_to": "1.2", "statement": "80% of teachers are trained", "due": date(2026, 11, 30)}
+        | {"kind": "Percentage", "target": "80", "actual": "85%", "status": "Met", "evidence": "Register"},
+        {"ref": "M3", "belongs_to": "A1", "statement": "80% of parents came", "due": date(2026, 11, 30)}
+        | {"status": "Not met"},
+    ],
 }
 SECOND_TERM = {"action": [{"ref": "1.2", "status": "On track"}]}
 LAST_TERM = {
@@ -118,6 +124,19 @@ def test_the_summary_says_what_the_action_was(played: Terms, period: str) -> Non
 def test_what_is_spent_on_it_is_one_line_of_its_own(played: Terms) -> None:
     spent = [row for row in summary(played, SUMMER, "Spending by action") if SCHEME in row]
     assert [row[-1] for row in spent] == ["4100"]
+
+
+def test_a_success_measure_that_was_met_is_not_asked_about_again(played: Terms) -> None:
+    for period in (SPRING, SUMMER):
+        issued = played.workbook(period, "issued")
+        told = [cell(issued, "measure", "M2", key) for key in ("actual", "status", "evidence")]
+        assert told == [85, "Met", "Register"]
+        assert [cell(issued, "measure", "M3", key) for key in ("actual", "status")] == [None, None]
+        findings = check_returned(played.trust, period, RETURNED[period]).findings
+        asked = [f.message.split(" was ")[0] for f in findings if f.code == "AP-077"]
+        assert asked == [f"Success measure {ref}" for ref in (["M3"] if period == SPRING else ["M1", "M3"])]
+        (row,) = [row for row in summary(played, period, "Success measures") if "M2" in row]
+        assert "On target" in row
 
 
 def test_the_reply_gives_the_line_back_as_it_was_typed(folder: Terms) -> None:

@@ -144,9 +144,8 @@ def ended_rows(record: Record, register: Register, period_id: str, standing: Seq
     rows: list[TidyRow] = []
     for stands in standing:
         of = (stands.unit, register.label("unit", stands.unit), period_id, stands.file)
-        for table in stands.submission.ended:
-            for entry in table.entries(excluded=True) if table.record == record.key else ():
-                rows.append(_tidy_row(record, register, of, entry, set()))
+        ended = stands.submission.entries_ended(record.key)
+        rows += [_tidy_row(record, register, of, entry, set()) for entry in ended]
     return rows
 
 

@@ -271,6 +271,11 @@ class Submission:
         """All rows of `record` that count, in the order of the workbook."""
         return [entry for table in self.tables if table.record == record for entry in table.entries()]
 
+    def entries_ended(self, record: str) -> list[Entry]:
+        """The rows of `record` that ended before it, the latest first."""
+        tables = (table for table in self.ended if table.record == record)
+        return [entry for table in tables for entry in table.entries(excluded=True)]
+
     def asks(self, record: str) -> bool:
         """Whether the workbook has a table of `record`."""
         return any(table.record == record for table in self.tables)

@@ -32,8 +32,6 @@ class Context(Once):
     """The plan of the year as the unit returned it in the year's own workbook, where it did."""
     year_before: Submission | None = None
     """What the unit returned for the same period of the year before, where it did."""
-    returned_before: Callable[[], Sequence[Submission]] = tuple
-    """What units returned in earlier periods of the year; read only where something may stand there."""
 
     @property
     def declarations(self) -> Declarations:
@@ -129,7 +127,8 @@ class Context(Once):
             return [choice.word for choice in self.declarations.lists[spec.list]]
         if spec.type == "reference":
             label = self.declarations.records[spec.of].label
-            return [entry.text(label) for entry in self.entries(spec.of) if entry.text(label)]
+            rows = (*self.entries(spec.of), *self.ended(spec.of))
+            return [entry.text(label) for entry in rows if entry.text(label)]
         return []
 
     def registered(self, record: str) -> Names:
@@ -338,9 +337,8 @@ def _names_of(register: Register, record: str) -> Names:
 def _ended_by_ref(context: Context, record: str) -> Mapping[str, Entry]:
     key = context.declarations.records[record].row_id
     rows: dict[str, Entry] = {}
-    for table in context.submission.ended:
-        for entry in table.entries(excluded=True) if table.record == record else ():
-            rows.setdefault(entry.text(key), entry)
+    for entry in context.submission.entries_ended(record):
+        rows.setdefault(entry.text(key), entry)
     return rows
 
 

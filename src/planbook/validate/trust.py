@@ -1,6 +1,6 @@
 """Checking the submissions of all units together: what no workbook can show by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from planbook.model.calendar import Period
 from planbook.model.finding import Finding, in_order
@@ -14,22 +14,18 @@ from planbook.validate.wording import found
 
 
 def validate_trust(
-    submissions: Sequence[tuple[str, Submission]],
-    register: Register,
-    period: Period,
-    before: Callable[[], Sequence[Submission]] = tuple,
+    submissions: Sequence[tuple[str, Submission]], register: Register, period: Period
 ) -> list[Finding]:
     """What there is to look at across units, by file, sheet, row and code.
 
-    `submissions` are the standing ones, each with its file; `before` gives those of earlier periods of the year, in
-    which stands what was done with since. A finding that concerns several units is
-    reported at the last of them in the order of unit ids.
+    `submissions` are the standing ones, each with its file. A finding that concerns several units is reported at
+    the last of them in the order of unit ids.
     """
     checks.load()
     returns = sorted((Return(file, submission) for file, submission in submissions), key=lambda r: (r.unit, r.file))
     checked = period.as_checked
     nothing = Submission("", period.id, None, None, None, ())
-    empty = Context(nothing, register, checked, returned_before=before)
+    empty = Context(nothing, register, checked)
     contexts = {r.file: Context(r.submission, register, checked) for r in reversed(returns)}
     together = Together(empty)
     findings = []

@@ -1,6 +1,6 @@
 """What is wrong with what lies in a period, workbook by workbook and across units."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -58,14 +58,12 @@ def check_period(
     plans: Mapping[str, Standing] = MappingProxyType({}),
     year_before: Mapping[str, Standing] = MappingProxyType({}),
     agreed: Mapping[int, Mapping[Spot, frozenset[str]]] = MappingProxyType({}),
-    returned_before: Callable[[], Sequence[Submission]] = tuple,
 ) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units.
 
     `before` is what stands of the period before, by unit; `unknown` are units that the register does
     not have; what is `remembered` of a workbook is not looked for again; `changed_plans` is what is not as the plan
     was set, by unit; `came_after` has the receipts that came after the papers went out, with the day of that;
-    `returned_before` gives what units returned in earlier periods of the year;
     `plans` is what the year's own workbooks say of the plan, by unit, and `year_before` what stands of
     the same period of the year before; `agreed` are the cells that somebody has agreed to as they were returned, by
     receipt and row.
@@ -121,7 +119,7 @@ def check_period(
         _, unit, template = taken_back.slot
         file = trust.relative(trust.returned(period) / taken_back.name)
         files.append(FileVerdict(file, unit, taken_back.sha256, template, "withdrawn"))
-    findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period, returned_before)
+    findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
     findings += punctuality(trust, period, standing, files, received.parts)
     findings += _of_changed_plans(trust, period, standing, changed_plans)
     findings += _after_publication(trust, period, standing, came_after)

@@ -172,7 +172,6 @@ class State:
             self._set_in,
             self._year_before,
             self.plans.agreed_as_returned(),
-            lambda: [stands.submission for stands in self.before if stands.submission.year == self.period.year],
         )
 
     @cached_property

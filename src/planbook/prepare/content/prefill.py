@@ -76,8 +76,9 @@ def _carried_rows(
 ) -> list[GivenRow]:
     """The rows of `sheet` that the last submission leaves open: what is approved of them, and what is carried.
 
-    What that one has no column for, as in another format, is what the row above it says (the area of an action is
-    that of its objective), else as it was told last in its year.
+    With a row whose answer holds for the rest of the year comes all that was answered of it. What the last one has
+    no column for, as in another format, is what the row above it says (the area of an action is that of its
+    objective), else as it was told last in its year.
     """
     record = sheet.record
     parents = {name: by_ref(declarations, last, name) for name in sheet.parents}
@@ -85,9 +86,11 @@ def _carried_rows(
     rows = []
     for entry in carried_over(declarations, last, record, period.year):
         values = {}
+        stays = not opens_year(last, period) and _stays(declarations, entry)
         for column in sheet.columns:
             spec = column.field
-            if spec.asked in {"plan", "trust"} or (spec.asked == "term" and spec.carried):
+            answered = spec.carried or (stays and column.record == record.key)
+            if spec.asked in {"plan", "trust"} or (spec.asked == "term" and answered):
                 own = column.record == record.key
                 source = entry if own else parent_beside(declarations, entry, column.record, parents[column.record])
                 key = spec.key if own else column.key
@@ -98,6 +101,13 @@ def _carried_rows(
                     values[key] = told if above is None else refs.get((spec.of, above), above)
         rows.append(GivenRow(values, approved=True))
     return rows
+
+
+def _stays(declarations: Declarations, entry: Entry) -> bool:
+    """Whether what was answered of the row holds for the rest of the year."""
+    fields = (spec for spec in declarations.records[entry.record].fields if spec.type == "choice")
+    choices = (declarations.choice(spec.list, entry.get(spec.key)) for spec in fields)
+    return any(choice is not None and choice.stays for choice in choices)
 
 
 def _carried(column: Column, source: Entry | None, refs: Mapping[tuple[str, str], str]) -> Value:

@@ -73,23 +73,11 @@ def serves_what_is_there(returns: Sequence[Return], params: NoParams, context: C
                 row.text(records[of].row_id)
                 for unit in over
                 for of in spec.above
-                for row in plans[unit].entries(of)
+                for row in (*plans[unit].entries(of), *plans[unit].entries_ended(of))
             }
             for entry in returned.submission.entries(record):
                 ref = entry.text(spec.key)
-                if ref and ref not in there and ref not in context.once(_done_with_before, tuple(over), spec.above):
+                if ref and ref not in there:
                     name, whose = (context.register.label("unit", unit) for unit in (returned.unit, over[0]))
                     tokens = {"name": name, "there": ref, "whose": whose}
                     yield Hit(entry, (spec.key,), tokens, unit=returned.unit, file=returned.file)
-
-
-def _done_with_before(context: Context, over: tuple[str, ...], records: tuple[str, ...]) -> frozenset[str]:
-    """The refs of rows of the plans above that were done with earlier in the year, and so do not come again."""
-    return frozenset(
-        row.text(context.declarations.records[of].row_id)
-        for submission in context.returned_before()
-        if submission.unit in over
-        for of in records
-        for row in submission.entries(of)
-        if context.has_ended(row)
-    )
