@@ -154,8 +154,7 @@ class Context(Once):
         """Whether nothing more is wanted of the row, or of a row of this workbook that it belongs to."""
         if self.has_ended(entry):
             return True
-        refs = [spec for spec in self.declarations.records[entry.record].fields if spec.belongs]
-        rows = [self.parent(entry, spec.key) for spec in refs if entry.text(spec.key)]
+        rows = [self.parent(entry, spec.key) for spec in self._belonging(entry.record) if entry.text(spec.key)]
         named = [
             self.by_ref(of).get(entry.text(spec.key))
             for spec in self.declarations.records[entry.record].fields
@@ -163,6 +162,17 @@ class Context(Once):
             if of in self.declarations.records
         ]
         return any(row is not None and self.has_ended(row) for row in (*rows, *named))
+
+    def _belonging(self, record: str) -> Sequence[Field]:
+        """The fields of a record by which its rows name those that they belong to; asked for with every row."""
+        if record not in self._fields_belonging:
+            fields = self.declarations.records[record].fields
+            self._fields_belonging[record] = [spec for spec in fields if spec.belongs]
+        return self._fields_belonging[record]
+
+    @cached_property
+    def _fields_belonging(self) -> dict[str, Sequence[Field]]:
+        return {}
 
     def day(self, value: Value, *, first: bool = False) -> date | None:
         """The day that a date or term means: the last of a term, or its first."""
