@@ -66,7 +66,11 @@ table = "kpis"
 where = { kpi = ["ATT"], group = ["all"] }
 columns = [{ key = "unit_name", heading = "School" }, { key = "value", heading = "Now", type = "kpi" }]
 """
-OF_TRUST = PAPERS["reports/risks_of_trust.toml"].replace('"risk", "status"', '"risk", "hurt", "status"')
+OF_TRUST = (
+    PAPERS["reports/risks_of_trust.toml"]
+    .replace('"risk", "status"', '"risk", "hurt", "status"')
+    .replace("[report]\n", '[report]\nhead = ["Version {version}."]\n')
+)
 OWN = {
     **PAPERS,
     "reports/risks_of_trust.toml": OF_TRUST,
@@ -145,6 +149,25 @@ def test_every_external_paper_that_was_made_goes_out_without_its_mark(folder: Fo
         f"office_{PERIOD}.docx",
     ]
     assert {made.state for key in KEYS for made in report(folder.trust, PERIOD, AFTER, key=key)} == {"unchanged"}
+
+
+def test_a_version_counts_up_when_something_else_goes_out(folder: Folder) -> None:
+    def version() -> str:
+        lines = text_of(paper_of(folder, "risks_of_trust").read_bytes()).splitlines()
+        (words,) = [line for line in lines if "Version" in line]
+        return words.partition("Version ")[2]
+
+    assert version() == "1."
+    publish(folder.trust, PERIOD, OUT)
+    report(folder.trust, PERIOD, AFTER, key="risks_of_trust")
+    assert version() == "1.", "it is what went out"
+    change(folder, CHANGED)
+    consolidate(folder.trust, PERIOD, AFTER)
+    report(folder.trust, PERIOD, AFTER, key="risks_of_trust")
+    assert version() == "2."
+    publish(folder.trust, PERIOD, AFTER)
+    assert version() == "2."
+    assert report(folder.trust, PERIOD, AFTER, key="risks_of_trust")[0].state == "unchanged"
 
 
 def test_a_paper_that_nobody_made_does_not_go_out(folder: Folder) -> None:

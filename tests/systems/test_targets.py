@@ -720,3 +720,60 @@ def test_an_action_and_its_priority_have_achieved_what_their_success_measures_ha
         reads=("T1 Visit each network", "S1 not met at 8 of 9 (not yet: Coast)"),
     )
     walk_through(walk)
+
+
+SCALE = """
+| kind     | scheme       | domain             | order | grade      |
+| Category | Our ladder   | Outcomes           | 4     | Leading    |
+| Category | Our ladder   | Outcomes           | 3     | Good       |
+| Category | Our ladder   | Outcomes           | 2     | Growing    |
+| Category | Our ladder   | Outcomes           | 1     | Good start |
+| Category | Other ladder | Outcomes; Teaching | 2     | Ready      |
+| Category | Other ladder | Outcomes; Teaching | 1     | Not ready  |
+"""
+
+
+@pytest.mark.parametrize(
+    ("actual", "grade", "status"), [("leading", "Leading", "On target"), ("GROWING", "Growing", "Off target")]
+)
+def test_a_judgement_is_a_grade_of_the_registers_scale_in_its_order(actual: str, grade: str, status: str) -> None:
+    said = {"belongs_to": "P1", "statement": "Each school is judged so.", "kind": "Judgement", "target": "Good"}
+    walk_through(
+        Walk(
+            rows=(),
+            says="judged by the register's scales",
+            record="measure",
+            format="because-we-will",
+            register={"scale": SCALE},
+            beside={"area": PRIORITY},
+            right=row(**said, actual=actual),
+            wrong=row(**said, actual="Ready"),
+            finds="""
+            AP-102 | warning | Success measures | L6, F6 | Success measure S1 stands at Ready (Other ladder), and its target is Good (Our ladder).
+            """,
+            data=f"| ref | target | actual |\n| S1 | good | {grade} |",
+            table="success_measures",
+            paper="governors",
+            block="success_measures",
+            reads=("at least Good", grade, status),
+        )
+    )
+
+
+def test_words_that_are_no_grade_of_any_scale_are_told_and_do_not_count() -> None:
+    walk_through(
+        Walk(
+            rows=(),
+            says="no grade",
+            record="measure",
+            format="because-we-will",
+            register={"scale": SCALE},
+            beside={"area": PRIORITY},
+            right=row(belongs_to="P1", statement="So.", kind="Judgement", target="Leading", actual="Leading"),
+            wrong=row(belongs_to="P1", statement="So.", kind="Judgement", target="Leading", actual="Leadin"),
+            finds="""
+            AP-077 | warning | Success measures | N6, J6 | Success measure S1 was due 02/10/2026, and has neither a figure nor a status.
+            FD-004 | error | Success measures | L6 | Now says “Leadin”, which is not a figure, a day, Yes or No or a judgement.
+            """,
+        )
+    )

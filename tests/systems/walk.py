@@ -57,6 +57,7 @@ from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.model.declarations import Declarations, Record
 from planbook.model.finding import Finding
+from planbook.model.grades import as_graded
 from planbook.model.loading import load
 from planbook.model.meeting_days import reader_of
 from planbook.model.register import Register
@@ -273,7 +274,8 @@ def _read(walk: Walk, table: str) -> tuple[Register, Submission | None, Sequence
     tables = {**walk.beside, walk.record: table}
     read = _typed_in(declarations, _book(walk.format, walk.unit, walk.period, _key(walk.held)), tables)
     file = f"returned/{walk.period}/{walk.unit}.xlsx"
-    return register, read, validate(read, register, period, before, file)
+    # What stands in a ledger is read by the register too.
+    return register, as_graded(read, register), validate(read, register, period, before, file)
 
 
 def _key(tables: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -165,7 +165,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
 
 
 def _measured(collected: Collected, row: TidyRow) -> Measured:
-    return measured(row, collected.declarations, collected.register.calendar)
+    return measured(row, collected.register)
 
 
 def _basis(collected: Collected, row: TidyRow) -> str:

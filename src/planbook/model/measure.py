@@ -11,6 +11,8 @@ from operator import eq, ge, gt, le
 from typing import TYPE_CHECKING, Protocol
 
 from planbook.model.calendar import Calendar
+from planbook.model.grades import JUDGEMENTS, Scales, scales_of
+from planbook.model.register import Register
 from planbook.model.result import OutOf, out_of
 from planbook.model.values import Value, as_number, long_date, shown
 
@@ -28,7 +30,6 @@ _WAYS: Mapping[str, Callable[[float, float], bool]] = {"increase": gt, "decrease
 _COUNTED = {"number", "share", "everyone", "place", "top_share", "direction", ""}
 """Kinds of which a figure may be so many of so many."""
 _DAYS = {"working_days", "clear_days"}
-_JUDGEMENTS = "judgement"
 
 
 class Cells(Protocol):
@@ -69,8 +70,8 @@ class Measured:
     """The baseline where that is a day: of a kind that counts days, the one they begin on."""
     by: date | None
     """The day by which it is due."""
-    scales: Mapping[str, tuple[str, int]]
-    """Of each judgement its scale, and its place there from the best down."""
+    scales: Scales
+    """Of each judgement its place on its scales."""
     calendar: Calendar
 
     @property
@@ -144,14 +145,14 @@ class Measured:
         return self.calendar.working_days_between(self.counted_from, self.actual)
 
 
-def measured(row: Cells, declarations: "Declarations", calendar: Calendar) -> Measured:
+def measured(row: Cells, register: Register) -> Measured:
     """The success measure that stands in `row`."""
+    declarations, calendar = register.declarations, register.calendar
     kind = declarations.choice_of(row.record, "kind", row.get("kind"))
     operator = row.get("operator") or (kind.usual if kind else "")
     actual, target = row.get("actual"), row.get("target")
     if not operator and (isinstance(actual, bool | date) or out_of(actual)):
         operator = "exactly" if isinstance(actual, bool) else "at_most" if isinstance(actual, date) else "at_least"
-    judged = enumerate(declarations.lists.get(_JUDGEMENTS, ()))
     return Measured(
         holds=kind.holds if kind else "",
         operator=str(operator or ""),
@@ -161,7 +162,7 @@ def measured(row: Cells, declarations: "Declarations", calendar: Calendar) -> Me
         actual=actual,
         counted_from=row.date("baseline"),
         by=calendar.day_of(row.get("due")),
-        scales={choice.code: (choice.scale, place) for place, choice in judged},
+        scales=scales_of(register),
         calendar=calendar,
     )
 
@@ -197,11 +198,13 @@ def _is_answered(measure: Measured, *, answer: bool) -> bool | None:
 
 
 def _is_judged(measure: Measured, actual: str) -> bool | None:
-    """Whether the judgement is as good as the one aimed at, on one scale; nothing tells one scale from another."""
-    now, aim = measure.scales.get(actual), measure.scales.get(str(measure.target))
-    if now is None or aim is None or now[0] != aim[0]:
-        return None
-    return _compared(measure, -now[1], -aim[1])  # the best stands first
+    """Whether the judgement is as good as the one aimed at, on the scales that both are of.
+
+    None where there is none, or where those do not say the same.
+    """
+    now, aim = measure.scales.get(actual, {}), measure.scales.get(str(measure.target), {})
+    found = {_compared(measure, now[scale], aim[scale]) for scale in now.keys() & aim.keys()}
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_everyone(measure: Measured, parts: tuple[OutOf, ...]) -> bool | None:
@@ -292,7 +295,7 @@ def result_in_words(measure: Measured, value: Value, declarations: "Declarations
     if isinstance(value, date):
         return long_date(value)
     if isinstance(value, str) and value in measure.scales:
-        return declarations.word(_JUDGEMENTS, value)
+        return declarations.word(JUDGEMENTS, value)
     sign = "%" if measure.is_share and as_number(value) is not None else ""
     return f"{shown(value)}{sign}"
 

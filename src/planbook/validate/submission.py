@@ -2,6 +2,7 @@
 
 from planbook.model.calendar import Period
 from planbook.model.finding import Finding, in_order
+from planbook.model.grades import as_graded
 from planbook.model.register import Register
 from planbook.model.submission import Submission
 from planbook.validate import checks
@@ -31,6 +32,7 @@ def validate(
         for row in submission.entries("explanation")
         if row.text("explanation").strip()
     }
+    submission = as_graded(submission, register)
     context = Context(submission, register, period.as_checked, previous, plan=plan, year_before=year_before)
     findings = run_rules(context, file)
     return in_order(

@@ -19,6 +19,7 @@ from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
+from planbook.model.grades import as_graded
 from planbook.model.legible_names import legible
 from planbook.model.naming_periods import named, now_due
 from planbook.model.prose import in_figures, listed
@@ -124,7 +125,7 @@ class Trust:
         period = self.register.calendar.period(period_id)
         register = self.register.of(period) if period else self.register
         known = [
-            replace(stands, unit=unit)
+            replace(stands, unit=unit, submission=as_graded(stands.submission, register))
             for stands in ledger.standing(period_id)
             if (unit := register.counts_for(stands.unit))
         ]

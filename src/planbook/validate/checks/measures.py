@@ -83,7 +83,7 @@ def has_comparator(entry: Entry, params: NoParams, context: Context) -> Iterator
     text = entry.text("statement")
     rank = _RANK.search(text)
     among = _LIKE.sub(" ", text[rank.end() :] if rank else text)  # similar to whom is what is asked
-    is_rank = measured(entry, context.declarations, context.register.calendar).is_rank
+    is_rank = measured(entry, context.register).is_rank
     if (rank or is_rank) and not _AMONG.search(among) and not entry.text("population"):
         yield Hit(entry, ("statement",))
 

@@ -8,7 +8,7 @@ from planbook.model.derivation import Derivation
 from planbook.model.derived_from import NamedDerivation, is_registered, named_in
 from planbook.model.measure import WANTED, Measured, aim_in_words, figure_in_words, fits, is_reached, measured
 from planbook.model.measure import differs as differs_from
-from planbook.model.prose import agree, number_word
+from planbook.model.prose import agree, listed, number_word
 from planbook.model.register import folded
 from planbook.model.result import as_text, out_of
 from planbook.model.submission import Entry
@@ -22,7 +22,15 @@ _RESULTS = ("target", "baseline", "actual")
 
 
 def _measured(entry: Entry, context: Context) -> Measured:
-    return measured(entry, context.declarations, context.register.calendar)
+    """The success measure of the row; many rules ask for it."""
+    known, place = context.once(_known), (entry.table.sheet, entry.row.excel_row)
+    if place not in known:
+        known[place] = measured(entry, context.register)
+    return known[place]
+
+
+def _known(_: Context) -> dict[tuple[str, int], Measured]:
+    return {}
 
 
 @check("fits_its_kind", says=("wanted",))
@@ -49,8 +57,9 @@ def judged_on_one_scale(entry: Entry, params: NoParams, context: Context) -> Ite
     """What a judgement is set beside is of the same scale."""
     measure = _measured(entry, context)
     now, aim = (measure.scales.get(str(value)) for value in (measure.actual, measure.target))
-    if now and aim and now[0] != aim[0]:
-        yield Hit(entry, ("actual", "target"), {"scale": now[0], "other": aim[0]})
+    if now and aim and not now.keys() & aim.keys():
+        scale, other = (listed(dict.fromkeys(name for name, _ in of)) for of in (now, aim))
+        yield Hit(entry, ("actual", "target"), {"scale": scale, "other": other})
 
 
 @check("range_is_whole", says=("what",))
