@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from planbook.model.audience import (
-    LINES,
+    INSIDE,
     audience_line,
     data_place,
     own_figures_of,
@@ -73,7 +73,7 @@ def test_every_sheet_says_it_in_its_first_line_and_its_header(folder: Folder, na
     assert declared.audience == audience
     sheets = sheets_of((folder.outputs / workbook_place(declared)).read_bytes())
     assert len(sheets) > 3
-    line = audience_line(declared.audience, draft=declared.audience == "external")
+    line = audience_line(declared.audience, to=load().readers, draft=declared.audience == "external")
     assert {(first, header) for _, first, header in sheets} == {(line, line)}
 
 
@@ -89,7 +89,7 @@ def test_every_page_of_a_paper_says_it_in_its_header(folder: Folder) -> None:
     assert len(papers) == 3
     for path in papers:
         for section in docx.Document(str(path)).sections:
-            assert audience_line("external", draft=True) in [
+            assert audience_line("external", to=load().readers, draft=True) in [
                 line.text.strip() for line in section.header.paragraphs
             ], path.name
 
@@ -123,7 +123,7 @@ def test_what_goes_to_a_school_says_that_it_is_for_that_school(folder: Folder) -
 def test_all_messages_together_are_internal_and_each_says_whose_it_is(folder: Folder) -> None:
     path = folder.outputs / "replies" / MESSAGES
     ((_, first, header),) = sheets_of(path.read_bytes())
-    assert (first, header) == ("Unit", LINES["internal"])  # a mail merge reads the first line as its headings
+    assert (first, header) == ("Unit", INSIDE)  # a mail merge reads the first line as its headings
     sheet = openpyxl.load_workbook(path)["Messages"]
     for _, name, _, _, text, _ in sheet.iter_rows(min_row=2, values_only=True):
         assert str(text).startswith(f"For {name} only")

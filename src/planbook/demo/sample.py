@@ -32,8 +32,8 @@ DAYS = ("start", "end", "as_at", "due")
 _FROM_A_DAY = re.compile(rf"({'|'.join(DAYS)})(?:([+-])(\d{{1,3}}))?")
 _DAY_IN_WORDS = re.compile(r"\{(\d{4}-\d\d-\d\d)\}")
 _OF_SAMPLE = {"title", "kind", "format", "year", "packs"}
-_OF_UNITS = ("missing", "late", "corrected")
-_OF_PERIOD = {"period", "sent", *_OF_UNITS}
+_OF_UNITS = ("missing", "late", "corrected", "restated")
+_OF_PERIOD = {"period", "sent", "published", *_OF_UNITS}
 _OF_ROW = {"of", "unit", "units", "periods", "corrects"}
 """The keys of a row that say whose it is; all others are fields."""
 
@@ -53,6 +53,10 @@ class PlayedPeriod:
     """Units that do so after the day on which it was due."""
     corrected: tuple[str, ...] = ()
     """Units that send a second version in place of the first."""
+    restated: tuple[str, ...] = ()
+    """Units that do so once the papers went out, before they go out again."""
+    published: tuple[str, ...] = ()
+    """The days on which its summary and papers go out, counted from one of its own: due+7."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +237,14 @@ def _played(row: Mapping[str, Any], units: Sequence[str], fault: Faults) -> Play
             for unit in value:
                 if unit not in units:
                     fault(f"{name}, {key}: there is no unit {unit!r}{meant(unit, units)}")
-    return PlayedPeriod(name, row.get("sent"), *(tuple(row.get(key, ())) for key in _OF_UNITS))
+    published = tuple(str(day) for day in row.get("published", ()))
+    for day in published:
+        if not _FROM_A_DAY.fullmatch(day):
+            fault(f"{name}, published: {day!r} is not a day of the period, as due+7")
+    if row.get("restated") and len(published) < 2:
+        fault(f"{name}, restated: the papers have to go out twice (published)")
+    units_of = {key: tuple(row.get(key, ())) for key in _OF_UNITS}
+    return PlayedPeriod(name, row.get("sent"), published=published, **units_of)
 
 
 def _answer(

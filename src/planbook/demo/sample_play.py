@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from planbook.demo.fill import FilledWorkbook
@@ -9,11 +10,13 @@ from planbook.demo.mark import make_room, mark_begun, mark_finished
 from planbook.demo.next_steps import end_of, once_consolidated, once_prepared, once_returned
 from planbook.demo.sample import DemoBody, PlayedPeriod, load_sample
 from planbook.demo.sample_fill import fill_in_sample
+from planbook.demo.sample_publish import publish_played
 from planbook.model.calendar import Period
 from planbook.model.prose import in_figures
 from planbook.model.record import Record
 from planbook.model.sha256 import sha256_of
 from planbook.model.shell_quoting import typed
+from planbook.model.values import long_date
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.declared import declared
 from planbook.workflow.init import Rows, calendar_rows, init_trust, with_changes
@@ -85,6 +88,9 @@ def _work_through(
         made = [one for one in made if one.state != "empty"]
         if made:
             say(f"{title}: {in_figures(len(made), 'paper')}")
+        restated = [one for one in sent if one.unit in told.restated]
+        for out in publish_played(trust, told, period, partial(_send_again, trust, sample, restated, period)):
+            say(f"{title}: {in_figures(len(out.papers), 'file')} published on {long_date(out.day)}")
     return _where_to_look(trust, period, done, made)
 
 
@@ -132,11 +138,16 @@ def _return_workbooks(
             _fill(trust, sample, one, period, returned, corrected=False)
     with trust.ledger() as ledger:
         receive(trust, ledger, period, due - timedelta(days=2))
-    for one in later:
-        _fill(trust, sample, one, period, returned, corrected=True)
     if later:
-        with trust.ledger() as ledger:
-            receive(trust, ledger, period, due + timedelta(days=3))
+        _send_again(trust, sample, later, period, due + timedelta(days=3))
+
+
+def _send_again(trust: Trust, sample: DemoBody, sent: Sequence[Prepared], period: Period, day: date) -> None:
+    """Some units send their workbooks, as they correct them, on another day."""
+    for one in sent:
+        _fill(trust, sample, one, period, trust.returned(period), corrected=True)
+    with trust.ledger() as ledger:
+        receive(trust, ledger, period, day)
 
 
 def _fill(

@@ -4,7 +4,6 @@ A workbook or paper declares its audience (`[report] audience`, in `workbook_tem
 internal. "Internal" means that it holds small numbers, and nothing else.
 """
 
-from collections.abc import Mapping
 from typing import Literal
 
 from planbook.model.declarations import Report
@@ -16,12 +15,8 @@ INTERNAL = "internal"
 
 HIDDEN = "small numbers are hidden."
 """How the line of every output for outside ends."""
-LINES: Mapping[Audience, str] = {
-    "internal": "Internal: holds small numbers. Do not forward.",
-    "external": f"For governors and trustees: {HIDDEN}",
-}
-"""What an output says of itself in its first line or its header."""
-
+INSIDE = "Internal: holds small numbers. Do not forward."
+"""What an output that stays inside says of itself in its first line or its header."""
 
 DRAFT = "Draft"
 """The mark of an output for outside that has not gone out."""
@@ -31,8 +26,8 @@ MARK_STYLE = "Draft mark"
 
 
 def audience_line(audience: Audience, *, to: str = "", draft: bool = False) -> str:
-    """What an output says of itself, a draft with its mark before; of one that goes `to` somebody else to whom."""
-    line = f"For {to}: {HIDDEN}" if to and audience == "external" else LINES[audience]
+    """What an output says of itself, a draft with its mark before; of one for outside whom it goes `to`."""
+    line = INSIDE if audience == "internal" else f"For {to}: {HIDDEN}"
     return f"{DRAFT}. {line}" if draft else line
 
 

@@ -147,6 +147,8 @@ class Report:
     """Of a paper: whether it is made where no reporting line names a paper."""
     shows: tuple[str, ...] = ()
     """The fields of records that stand at the head of each of its pages, as `declaration.name`."""
+    instead_of: tuple[str, ...] = ()
+    """The papers that a body which does not call itself a trust makes this one in place of."""
     most_pages: int = 0
     """The most pages of a paper; 0 is no limit."""
     blocks: tuple[Block, ...] = ()

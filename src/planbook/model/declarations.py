@@ -16,9 +16,10 @@ from planbook.model.figure import Status
 from planbook.model.finding import Severity
 from planbook.model.life import Life, begins_on
 from planbook.model.pack import Pack
-from planbook.model.prose import SentenceWord
+from planbook.model.prose import SentenceWord, listed
 from planbook.model.record import FIELD_TYPES, Asked, Disclosure, Field, Record
 from planbook.model.submission import Entry
+from planbook.model.templates import READERS
 from planbook.model.values import Value, shown
 
 __all__ = [
@@ -314,6 +315,11 @@ class Declarations:
     def choice(self, name: str, code: Value) -> Choice | None:
         """The entry of list `name` whose code is `code`."""
         return self.choices[name].get(code)
+
+    @property
+    def readers(self) -> str:
+        """Whom papers are for, in a sentence: "governors and trustees", or what the trust calls them."""
+        return listed(choice.many for choice in self.lists[READERS])
 
     def choice_of(self, record: str, key: str, code: Value) -> Choice | None:
         """The choice that `code` is in the field `key` of `record`; None where that field has no list."""

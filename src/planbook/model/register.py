@@ -310,6 +310,11 @@ class Register(RegisterRows):
         """What the body that collects is, as within a sentence: "trust", or its own word for it, as "network"."""
         return self.declarations.records["trust"].one
 
+    @property
+    def is_trust(self) -> bool:
+        """Whether that is the word that planbook has for it."""
+        return self.body_word == self.declarations.records["trust"].key
+
     def of_trust(self, key: str) -> Value:
         """The trust's own answer to `key`; where it gave none, what is declared as usual."""
         own = self.trust.get(key) if self.trust else None

@@ -76,15 +76,16 @@ def renamed_record(table: Mapping[str, Any], words: Sequence[Renamed]) -> dict[s
 
 
 def renamings(words: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]) -> list[Renamed]:
-    """What `words` rename, by the key of a record; `records` are the records' own tables.
+    """What `words` rename, by the key of a record or of a reader; `records` are the tables that say what both are
+    called.
 
-    Raises ValueError, with the key and what is wrong, for one that is no record or no two words.
+    Raises ValueError, with the key and what is wrong, for one that is neither or no two words.
     """
     made = []
     for key, now in words.items():
         was = tuple(str(records.get(key, {}).get(name, "")) for name in ("one", "many"))
         if not all(was):
-            raise ValueError(key, f"there is no record {key!r} that could be called otherwise")
+            raise ValueError(key, f"there is no record or reader {key!r} that could be called otherwise")
         if not isinstance(now, list) or len(now) != 2 or not all(isinstance(w, str) and w.strip() for w in now):
             raise ValueError(key, 'should be two words, of one and of many: ["key priority", "key priorities"]')
         made.append(Renamed((was[0], was[1]), (now[0].strip(), now[1].strip())))

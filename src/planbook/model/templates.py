@@ -18,6 +18,8 @@ from typing import Any
 from planbook.model.laid_over import NAMED_BY, Path_, merged
 from planbook.model.renaming import Renamed, renamed, renamed_record, renamings
 
+READERS = "reader"
+"""The list of who reads papers: what they are called is a word of the trust's, as that of a record is."""
 OWN = "templates"
 """The folder in a trust's that has its own declarations."""
 _FOLDERS = {
@@ -103,7 +105,9 @@ def read_templates(folder: Path, own: Path | None = None) -> Templates:
     records = {
         key: _table(templates, table, "record", file) for kind, key, table, file, _ in shipped if kind == "record"
     }
-    words = _renamings(templates, [entry for entry in added if entry[0] == "word"], records)
+    readers = next((table for kind, key, table, _, _ in shipped if (kind, key) == ("list", READERS)), {})
+    named = {code: {"one": told["word"].lower(), "many": told["many"]} for code, told in readers.items()}
+    words = _renamings(templates, [entry for entry in added if entry[0] == "word"], records | named)
     for kind, key, table, file, shown in shipped:
         said = renamed_record(table, words) if kind == "record" else renamed(table, words)
         _lay(templates, kind, key, said if kind != "catalogue" else table, file, shown)

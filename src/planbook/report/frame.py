@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planbook.model.audience import audience_line
+from planbook.model.audience import Audience, audience_line
 from planbook.model.declarations import Report
 from planbook.model.prose import in_figures, opening
 from planbook.model.unit_words import Part, part_name
@@ -43,13 +43,15 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
         head = _of_unit(subject, report, part, why)
     else:
         head = _of_units(subject, report, part)
+    kind: Audience = "internal" if stays_inside(report, part) else "external"
+    line = audience_line(kind, to=subject.to or subject.declarations.readers)
     return Frame(
         title=title,
         subtitle="For the {committee}." if why else report.subtitle,
         head=report.head,
         header=(
             *head,
-            (audience_line("internal" if stays_inside(report, part) else "external", to=subject.to), ""),
+            (line, ""),
         ),
         footer=BAR.join(one for one in (subject.register.trust_name, opening(subject.period.title)) if one),
     )

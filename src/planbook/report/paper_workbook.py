@@ -32,7 +32,7 @@ def write_workbook_of(subject: Subject, paper: Paper, made: Iterable[tuple[Block
         author=paper.author,
         footer=paper.footer,
         audience="external",
-        to=subject.to,
+        to=subject.to or subject.declarations.readers,
         draft=bool(paper.mark),
     )
     taken: set[str] = set()

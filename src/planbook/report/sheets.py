@@ -74,7 +74,7 @@ class OutputBook:
         self.footer = footer
         self.audience: Audience = audience
         self.to = to
-        """Whom it goes to, where that is not the governors and trustees."""
+        """Whom it goes to, of one for outside."""
         self.draft = draft
         """Whether it has not gone out, and says so."""
         self.figures: dict[str, str] = {}

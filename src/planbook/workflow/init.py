@@ -119,9 +119,14 @@ _CELLS: Mapping[BodyKind, Mapping[str, Value]] = {
     "network": {"controller": "unit", "committee": "Steering group", "pools_reserves": False},
 }
 """What the sheet Trust begins with, by what the body is."""
+_READERS: Mapping[BodyKind, str] = {
+    "partnership": 'trustee = ["headteacher", "headteachers"]',
+    "network": 'governor = ["member", "members"]\ntrustee = ["director", "directors"]',
+}
 _WORDS: Mapping[BodyKind | None, str] = {
-    kind: f'# What the body calls itself, wherever people read it.\n[words]\ntrust = ["{kind}", "{kind}s"]\n'
-    for kind in ("partnership", "network")
+    kind: f"# What the body calls itself, and those who read its papers, wherever people read it.\n[words]\n"
+    f'trust = ["{kind}", "{kind}s"]\n{readers}\n'
+    for kind, readers in _READERS.items()
 }
 """Its words.toml, where it is no trust."""
 

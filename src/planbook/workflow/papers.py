@@ -65,8 +65,17 @@ class PaperFile:
 def papers(trust: Trust, period: Period) -> list[str]:
     """The keys of the papers that are made of the period, the trust's own among them: not the correction, nor any
     of packs that are off."""
-    made = (key for key, report in trust.declarations.reports.items() if report.makes == "paper")
-    return [key for key in made if not packs_off(trust, period, key)]
+    reports = trust.declarations.reports
+    made = (key for key, report in reports.items() if report.makes == "paper")
+    there = [key for key in made if not packs_off(trust, period, key)]
+    return [key for key in there if not _in_its_place(trust, key, there)]
+
+
+def _in_its_place(trust: Trust, key: str, there: Sequence[str]) -> list[str]:
+    """The papers that are made instead of `key` by a body that does not call itself a trust."""
+    if trust.register.is_trust:
+        return []
+    return [other for other in there if key in trust.declarations.reports[other].instead_of]
 
 
 def packs_off(trust: Trust, period: Period, key: str) -> list[Pack]:
@@ -108,6 +117,10 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
     """
     if key not in (known := papers(trust, period)):
         report = trust.declarations.reports.get(key)
+        if instead := _in_its_place(trust, key, known):
+            raise UnknownError(
+                f"The paper {key} is not made: a {trust.register.body_word} has {listed(instead)} in its place."
+            )
         if report is not None and report.makes == "paper":
             off = [pack.title for pack in packs_off(trust, period, key)]
             are = agree(len(off), "the pack {} is", "the packs {} are").format(listed(off))

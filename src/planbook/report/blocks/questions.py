@@ -40,10 +40,16 @@ def questions(school: Subject, most: int) -> list[str]:
     return (raised + list(_always(school, priorities)))[: most if len(raised) >= most else max(4, len(raised))]
 
 
+def _readers(school: Subject) -> str:
+    """Who reads the paper: the body, or those who read papers of all."""
+    return f"the {school.inside(school.reader)}" if school.reader else school.declarations.readers
+
+
 def _of_off_track(school: Subject) -> Iterator[str]:
     off = [row for row in school.actions if row.delivery == "red"]
     if len(off) == 1:
-        yield f"What would bring {_action(school, off[0])} back on track, and by when would governors see it?"
+        readers = _readers(school)
+        yield f"What would bring {_action(school, off[0])} back on track, and by when would {readers} see it?"
     elif off:
         where = in_units(school, off)
         named = f"{opening(counted(len(off), 'action'))}{where} are off track, {_action(school, off[0])} among them"
@@ -146,7 +152,7 @@ def _of_dates(school: Subject) -> Iterator[str]:
     unchanged = sum(text(row.reporting) in {"confirmed", "stale"} for row in school.actions)
     if unchanged > len(school.actions) / 2:
         said = f"{opening(counted(unchanged, 'action'))} {agree(unchanged, 'is', 'are')} unchanged"
-        yield f"{said}: how do governors know that work is going on?"
+        yield f"{said}: what shows that work is going on?"
 
 
 def _always(school: Subject, priorities: list[Priority]) -> Iterator[str]:
@@ -180,7 +186,7 @@ def ask_for_return(told: Told) -> Section:
         if undecided
         else f"When will the return be made, and what would help {school.called} to make it?",
         f"Which of the plan’s actions have moved since the last report, as far as {school.called} can say today?",
-        "Is there a figure that governors should know of now, before "
+        f"Is there a figure that {_readers(school)} should know of now, before "
         + ("that is decided?" if undecided else "the return is made?"),
     )
     return Section(told.block.title, tuple(Paragraph(question) for question in asked))

@@ -48,7 +48,14 @@ def write_summary(
     words = edition.words
     audience = declarations.reports["summary"].audience
     title = f"{words['trust']}, {words['period']}"
-    book = OutputBook(title=title, author=words["trust"], footer=edition.footer, audience=audience, draft=draft)
+    book = OutputBook(
+        title=title,
+        author=words["trust"],
+        footer=edition.footer,
+        audience=audience,
+        to=declarations.readers,
+        draft=draft,
+    )
     sheets = _sheets(edition, corrections)
     pages = {sheet.key: book.page(sheet.name, sheet.widths, tab=sheet.tab) for sheet in sheets}
     if "overview" in pages:

@@ -1,0 +1,115 @@
+"""What the pages of a paper hold: where it has to be shorter, no table is cut that there is room for."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from planbook.model.declarations import Block, BlockColumn
+from planbook.report.blocks.grid import ROOMS, WIDTH, Room, by_need, grid, with_blanks_told
+from planbook.report.fitting import Rooms, fitted
+from planbook.report.word.measure import pages
+from planbook.report.word.paper import Grid, Item, Note, Paper, Paragraph, Section, TableColumn, leads
+
+COLUMNS = (TableColumn("What", WIDTH),)
+
+
+def table(rows: int) -> Grid:
+    return Grid("Lines", "Lines.", COLUMNS, tuple((f"Line {n}",) for n in range(rows)))
+
+
+class Tables:
+    """A paper of tables, each of so many rows, as many of which are shown as its room has."""
+
+    def __init__(self, rows: Mapping[str, int]) -> None:
+        self.rows = rows
+        self.own = [Block(key, key, most=most) for key, most in rows.items()]
+
+    def paper(self, rooms: Rooms) -> Paper:
+        shown = {block.key: rooms[block.key].most(block) for block in self.own}
+        sections = [Section(key, (table(number),)) for key, number in shown.items()]
+        return Paper("Title", "Subtitle", "Title", "Us", (("Us", ""),), "Us", sections)
+
+    def is_alike(self, block: Block, one: Room, other: Room) -> bool:
+        return one.most(block) == other.most(block)
+
+
+def rows_of(paper: Paper) -> list[int]:
+    return [len(item.rows) for section in paper.sections for item in section.items if isinstance(item, Grid)]
+
+
+def test_a_paper_that_fits_shows_all() -> None:
+    assert rows_of(fitted(Tables({"a": 10, "b": 12}), ROOMS, 1)) == [10, 12]
+
+
+def test_room_that_is_left_goes_back_to_tables_that_it_holds() -> None:
+    making = Tables({"long": 150, "short": 7})
+    alike = next(paper for room in ROOMS if pages(paper := making.paper({"long": room, "short": room})) <= 1)
+    assert rows_of(alike) == [15, 1], "all tables give way alike"
+    paper = fitted(making, ROOMS, 1)
+    assert pages(paper) == 1
+    assert rows_of(paper) == [15, 7]
+
+
+def test_what_fits_in_no_way_is_as_short_as_it_can_be() -> None:
+    making = Tables({"a": 900})
+    assert rows_of(fitted(making, ROOMS, 1)) == [90]
+
+
+ROWS: Sequence[Sequence[str]] = [["1 May 2026", "–", "–"], ["2 May 2026", "", "Yes"]]
+
+
+def three(*, if_said: bool = False) -> Block:
+    columns = (BlockColumn("on", "On"), BlockColumn("reply", "Reply", if_said=if_said), BlockColumn("met", "Met"))
+    return Block("asked", "Asked", columns=columns)
+
+
+@pytest.mark.parametrize(("if_said", "notes"), [(False, ["No row has an entry under “Reply”."]), (True, [])])
+def test_a_column_without_an_entry_is_left_out_and_named_where_it_may_be_missed(
+    if_said: bool, notes: list[str]
+) -> None:
+    made = grid(three(if_said=if_said), ROWS, {})
+    assert [column.heading for column in made.columns] == ["On", "Met"]
+    assert made.rows == (("1 May 2026", "–"), ("2 May 2026", "Yes"))
+    section = with_blanks_told(Section("Asked", (made,)))
+    assert [item.words for item in section.items if isinstance(item, Note)] == notes
+
+
+def test_a_hidden_value_is_an_entry_and_a_table_of_dashes_keeps_its_columns() -> None:
+    hidden = grid(three(), [["–", "*", "–"]], {})
+    assert [column.heading for column in hidden.columns] == ["Reply"]
+    assert hidden.blank == ("On", "Met")
+    assert len(grid(three(), [["–", "–", "–"]], {}).columns) == 3
+
+
+@pytest.mark.parametrize(
+    ("widths", "wanted", "made"),
+    [
+        ([24, 144], [28, 60], [28, 140]),
+        ([24, 60, 84], [28, 72, 40], [28, 72, 68]),
+        ([40, 128], [28, 72], [40, 128]),
+        ([24, 60], [28, 150], [48, 120]),
+    ],
+    ids=["a_day_first", "then_long_words", "nobody_lacks", "all_of_the_page"],
+)
+def test_what_columns_do_not_need_goes_to_those_that_lack_it(
+    widths: list[float], wanted: list[float], made: list[float]
+) -> None:
+    assert by_need(widths, [10.0] * len(widths), wanted) == pytest.approx(made)
+
+
+WORDS, TABLE = Paragraph("Words"), table(2)
+
+
+@pytest.mark.parametrize(
+    ("items", "leading"),
+    [
+        ([WORDS, TABLE], [True, False]),
+        ([WORDS, WORDS, TABLE], [True, True, False]),
+        ([WORDS, WORDS, WORDS, TABLE], [False, True, True, False]),
+        ([TABLE, Note("Beneath"), WORDS], [False, False, False]),
+        ([Note("Above"), WORDS], [True, False]),
+        ([WORDS, Note("Between"), TABLE], [False, False, False]),
+    ],
+)
+def test_what_leads_to_a_table_stays_on_its_page(items: list[Item], leading: list[bool]) -> None:
+    assert [leads(items, place) for place in range(len(items))] == leading
