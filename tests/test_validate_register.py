@@ -441,7 +441,7 @@ CASES = [
         },
         finds="""
         RG-089 | warning | Extensions | C6, A6, B6 | The extension for Wychcombe Primary is of autumn term 2026, and is not later than 11/12/2026, the day for all.
-        RG-089 | warning | Extensions | C7, A7, B7 | The extension for Harl Down is of autumn term 2026, which belongs from 01/04/2027.
+        RG-089 | warning | Extensions | C7, A7, B7 | The extension for Harl Down is of autumn term 2026, and Harl Down belongs from 01/04/2027.
         """,
     ),
     RegisterCase(

@@ -154,16 +154,15 @@ def extends_a_return_that_is_due(entry: Entry, params: NoParams, context: Contex
     agreed = entry.date("due")
     if context.period is not None or unit is None or period is None or agreed is None:
         return
-    what = ""
+    what, who = "", context.register.label("unit", unit)
     if context.register.of(period).counts_for(unit) is None:
-        what = f"which {context.register.of(period).belonged(unit)}"
+        what = f"and {who} {context.register.of(period).belonged(unit)}"
     elif period.due is None:
         what = "for which no day to return by is given at all"
     elif agreed <= period.due:
         what = f"and is not later than {shown(period.due)}, the day for all"
     if what:
-        tokens = {"who": context.register.label("unit", unit), "period": period.title, "what": what}
-        yield Hit(entry, ("due", "unit", "period"), tokens)
+        yield Hit(entry, ("due", "unit", "period"), {"who": who, "period": period.title, "what": what})
 
 
 @check("award_has_days", says=("first", "last"))
