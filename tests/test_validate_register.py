@@ -364,6 +364,23 @@ CASES = [
         RG-083 | warning | Units | E7 | Harl Down succeeds 990002, which is itself.
         """,
     ),
+    RegisterCase(  # an infant and a junior school that have become one
+        "RG-083",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | from       | until      | succeeds          |
+            | 990001  | Wychcombe Infant  | school | infant  |            | 31/03/2027 |                   |
+            | 990002  | Wychcombe Junior  | school | junior  |            | 31/03/2027 |                   |
+            | 990003  | Wychcombe Primary | school | primary | 01/04/2027 |            | 990001 and 990002 |
+            | 990004  | Harl Down         | school | primary | 01/04/2027 |            | 990001; 990009    |
+            """,
+        },
+        finds="""
+        RG-083 | warning | Units | G8 | Wychcombe Primary succeeds 990001 and 990002, which are two; plan and figures of one can go on, so give its ID alone.
+        RG-083 | warning | Units | G9 | Harl Down succeeds 990001; 990009, which is not on this sheet.
+        """,
+    ),
     RegisterCase(
         "RG-084",
         without=("award",),
