@@ -109,7 +109,7 @@ def succeeds_one_that_is_there(entry: Entry, params: OneField, context: Context)
 
 
 def _several(text: str, context: Context) -> str:
-    """What is said of a cell that names several units of the sheet, as of schools that have merged; else nothing."""
+    """What is said where several units of the sheet are named, as schools that have merged; else nothing."""
     named = [part.strip() for part in _BETWEEN.split(text)]
     if len(named) < 2 or not all(part and _unit(context, part) for part in named):
         return ""
