@@ -177,6 +177,26 @@ def test_a_row_struck_out_is_asked_about(blank: bytes, tmp_path: Path) -> None:
     assert len(sent.entries("action")) == 3
 
 
+def test_what_to_do_with_a_row_struck_out_is_what_its_sheet_can_take(blank: bytes, tmp_path: Path) -> None:
+    """A line of money has no status in which to say that it is dropped."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Funding"]
+        for key, value in (("source", "Pupil premium"), ("award", 61200), ("spent", 24000)):
+            sheet.cell(6, column_of(sheet, f"funding_line.{key}")).value = value
+        sheet.cell(6, column_of(sheet, "funding_line.source")).font = Font(strike=True)
+        book["Actions"].cell(7, column_of(book["Actions"], "action.action")).font = Font(strike=True)
+
+    assert PERIOD
+    found = validate(read(changed(blank, tmp_path, change), tmp_path), REGISTER, PERIOD, None, "x.xlsx")
+    status, gone = "say so in its status, or delete a row that was never agreed.", "delete it or clear its cells."
+    remedies = {f.sheet: f.remedy for f in found if f.code == "FD-040"}
+    assert remedies == {
+        "Actions": f"If it is dropped or completed, {status} Otherwise remove the line through it.",
+        "Funding": f"If it no longer holds, {gone} Otherwise remove the line through it.",
+    }
+
+
 def test_a_date_that_recalculates_is_asked_about(blank: bytes, tmp_path: Path) -> None:
     """Also one that looks at such a cell; the results are stored, as Excel stores them."""
     part = made.part_of_sheet(blank, "Actions")

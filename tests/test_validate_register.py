@@ -364,6 +364,23 @@ CASES = [
         RG-083 | warning | Units | E7 | Harl Down succeeds 990002, which is itself.
         """,
     ),
+    RegisterCase(  # an infant and a junior school that have become one
+        "RG-083",
+        without=("award",),
+        tables={
+            "unit": """
+            | unit_id | name              | kind   | phase   | from       | until      | succeeds          |
+            | 990001  | Wychcombe Infant  | school | infant  |            | 31/03/2027 |                   |
+            | 990002  | Wychcombe Junior  | school | junior  |            | 31/03/2027 |                   |
+            | 990003  | Wychcombe Primary | school | primary | 01/04/2027 |            | 990001 and 990002 |
+            | 990004  | Harl Down         | school | primary | 01/04/2027 |            | 990001; 990009    |
+            """,
+        },
+        finds="""
+        RG-083 | warning | Units | G8 | Wychcombe Primary succeeds 990001 and 990002, which are two; plan and figures of one can go on, so give its ID alone.
+        RG-083 | warning | Units | G9 | Harl Down succeeds 990001; 990009, which is not on this sheet.
+        """,
+    ),
     RegisterCase(
         "RG-084",
         without=("award",),
@@ -441,7 +458,7 @@ CASES = [
         },
         finds="""
         RG-089 | warning | Extensions | C6, A6, B6 | The extension for Wychcombe Primary is of autumn term 2026, and is not later than 11/12/2026, the day for all.
-        RG-089 | warning | Extensions | C7, A7, B7 | The extension for Harl Down is of autumn term 2026, which belongs from 01/04/2027.
+        RG-089 | warning | Extensions | C7, A7, B7 | The extension for Harl Down is of autumn term 2026, and Harl Down belongs from 01/04/2027.
         """,
     ),
     RegisterCase(

@@ -21,7 +21,8 @@ WAIVED = "There is nothing to do: the trust has accepted it."
 """The remedy of what the trust has waived."""
 
 OF_A_CELL = OF_A_ROW | {
-    "read_as", "other", "month", "wanted", "example", "nearest", "endless", "accepted", "settle", "unless", "alone"
+    "read_as", "other", "month", "wanted", "example", "nearest", "endless", "accepted", "settle", "unless", "alone",
+    "no_longer",
 }  # fmt: skip
 """The names that are filled into what is said of a cell that reading could not take."""
 
@@ -100,9 +101,17 @@ def unread(fault: Fault, entry: Entry, rule: Rule, context: Context, file: str) 
         "settle": _settle(spec),
         "unless": "a day" if spec.dated else "a figure" if spec.numeric else "something to say",
         "alone": "day" if spec.dated else "figure",
+        "no_longer": _no_longer(entry.record, context),
     }
     hit = Hit(entry, (fault.field,), {**tokens, "value": quoted(fault.value)}, value=fault.value)
     return found(hit, rule, context, file)
+
+
+def _no_longer(record: str, context: Context) -> str:
+    """What to do with a row that no longer holds: rows of some records say so, others can only go."""
+    if context.declarations.ends[record]:
+        return "If it is dropped or completed, say so in its status, or delete a row that was never agreed."
+    return "If it no longer holds, delete it or clear its cells."
 
 
 def with_no_answer(finding: Finding, words: Sequence[str]) -> Finding:

@@ -1,5 +1,6 @@
 """Checks of the days on which the register's facts hold: who belongs, who has a role, how a KPI is counted."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +9,7 @@ from itertools import pairwise
 from planbook.model.declarations import Record
 from planbook.model.funding import said_days
 from planbook.model.holding import holds
+from planbook.model.prose import number_word
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
@@ -16,6 +18,7 @@ from planbook.validate.params import AnyField, FieldKey, NoParams, OneField, Rec
 from planbook.validate.registry import EVERY, Hit, check
 
 _DAY = timedelta(days=1)
+_BETWEEN = re.compile(r"[;,/+&\n]|\band\b")
 
 
 def span(record: Record, entry: Entry) -> tuple[date, date]:
@@ -100,8 +103,17 @@ def succeeds_one_that_is_there(entry: Entry, params: OneField, context: Context)
     if context.period is None and before and _unit(context, before) in (None, entry):
         code = context.register.code_for("unit", before)
         known = f"which has the ID {code}: give that, as a name may stay with both" if code else ""
-        what = known or "which is not on this sheet" if _unit(context, before) is None else "which is itself"
+        known = known or _several(before, context) or "which is not on this sheet"
+        what = known if _unit(context, before) is None else "which is itself"
         yield Hit(entry, (params.field,), {"there": before, "told": what})
+
+
+def _several(text: str, context: Context) -> str:
+    """What is said where several units of the sheet are named, as schools that have merged; else nothing."""
+    named = [part.strip() for part in _BETWEEN.split(text)]
+    if len(named) < 2 or not all(part and _unit(context, part) for part in named):
+        return ""
+    return f"which are {number_word(len(named))}; plan and figures of one can go on, so give its ID alone"
 
 
 @check("succeeded_once", "workbook", rows=EVERY, says=("other", "there"))
@@ -154,16 +166,15 @@ def extends_a_return_that_is_due(entry: Entry, params: NoParams, context: Contex
     agreed = entry.date("due")
     if context.period is not None or unit is None or period is None or agreed is None:
         return
-    what = ""
+    what, who = "", context.register.label("unit", unit)
     if context.register.of(period).counts_for(unit) is None:
-        what = f"which {context.register.of(period).belonged(unit)}"
+        what = f"and {who} {context.register.of(period).belonged(unit)}"
     elif period.due is None:
         what = "for which no day to return by is given at all"
     elif agreed <= period.due:
         what = f"and is not later than {shown(period.due)}, the day for all"
     if what:
-        tokens = {"who": context.register.label("unit", unit), "period": period.title, "what": what}
-        yield Hit(entry, ("due", "unit", "period"), tokens)
+        yield Hit(entry, ("due", "unit", "period"), {"who": who, "period": period.title, "what": what})
 
 
 @check("award_has_days", says=("first", "last"))
