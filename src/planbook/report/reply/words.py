@@ -308,7 +308,7 @@ def reminder_letter(
         return letter_to(to, f"your workbook{f' is due on {_weekday(due)}' if due else ''}", paragraphs)
     paragraphs = [
         f"We have not had {wanted}. It was due on {_weekday(due)}, {counted(overdue, 'working day')} ago. Without "
-        f"it the figures of {to.unit} are missing from what governors and trustees see.{papers}",
+        f"it the figures of {to.unit} are missing from the papers.{papers}",
         f"Please send it{_to(to)} as it is, or tell us today by when it will come. If there is a "
         "problem, tell us: we can help, or agree another day.",
     ]
