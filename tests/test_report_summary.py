@@ -76,6 +76,8 @@ def test_the_sheets_stand_in_the_order_that_the_contents_list_links_to(
     ]  # fmt: skip
     listed = [row[0] for row in rows_under(book, "Contents", "Sheet")]
     assert listed == book.sheetnames[1:]
+    told = {row[0]: row[2] for row in rows_under(book, "Contents", "Sheet")}
+    assert told["Success measures"] == f"{len(rows_under(book, 'Success measures', 'School'))} rows"
     linked = [row[0].hyperlink for row in book["Contents"].iter_rows()]
     targets = [link.location for link in linked if link]
     assert targets == [f"'{name}'!A1" for name in book.sheetnames[1:]]

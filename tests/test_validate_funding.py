@@ -244,3 +244,31 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_what_is_found(case: Case) -> None:
     assert lines(case.found()) == wanted(case.finds)
+
+
+def test_spending_that_begins_again_with_the_money_of_the_next_year_is_not_asked_about() -> None:
+    """A source that runs from April: in July its line was still of the year that ended in March."""
+    case = Case(
+        "FN-015",
+        register={
+            "funding_source": """
+            | funding_source | name           | year      |
+            | PP             | Pupil premium  | financial |
+            | SP             | Sports premium | academic  |
+            """,
+        },
+        last={
+            "funding_line": """
+            | ref | source         | spent |
+            | F1  | Pupil premium  | 61200 |
+            | F2  | Sports premium | 18400 |
+            """,
+        },
+        funding_line="""
+        | ref | source         | spent |
+        | F1  | Pupil premium  | 38000 |
+        | F2  | Sports premium | 6000  |
+        """,
+        finds="",
+    )
+    assert lines(case.found()) == []

@@ -303,10 +303,10 @@ def _fill_funding(book: FilledWorkbook, school: DemoSchool, period: Period, regi
         award = float(values.get("award") or 0)
         source = register.code_for("funding_source", values.get("source")) or ""
         rng = Random(f"{seed}/funding/{school.unit_id}/{source}/{period.year}")
-        # The pupil premium's year runs from April, so by autumn more of it has gone.
+        # The pupil premium's year runs from April to March: more of it has gone by autumn, and all by summer.
         gone = {"autumn": 0.33, "spring": 0.64, "summer": 0.93}.get(period.part, 0.9)
         if source == "PP":
-            gone = {"autumn": 0.66, "spring": 0.95, "summer": 0.3}.get(period.part, 0.9)
+            gone = {"autumn": 0.66, "spring": 0.95, "summer": 1.0}.get(period.part, 0.9)
         ends_at = rng.choice((0.95, 1.0, 1.0, 1.0, 1.0, 1.04))
         spent = round(award * gone * rng.uniform(0.85, 1.0) * ends_at, 2)
         answer: dict[str, Any] = {
@@ -314,6 +314,8 @@ def _fill_funding(book: FilledWorkbook, school: DemoSchool, period: Period, regi
             "committed": round(award * 0.08 * rng.uniform(0.4, 1.2), 2),
             "forecast": max(spent, award if ends_at == 1 else round(award * ends_at, -2)),
         }
+        if gone == 1:
+            answer |= {"spent": answer["forecast"], "committed": 0}
         if ends_at > 1:
             answer["comment"] = "An extra teaching assistant since October; the governors are asked to meet it."
         book.write("funding_line", number, answer)

@@ -28,7 +28,7 @@ def sheet_ask(layout: Layout, declarations: Declarations) -> str:
         return f"Set out the plan here, one line to a row. {begun}{where}"
     asked = next((p for p in layout.places if p.spec.asked == "new_year"), None)
     if asked is not None:
-        return f"{ask} {asked.heading}: what happens to last year's rows. Leave grey ones: they are finished."
+        return f"{ask} {asked.heading}: what happens to last year's rows. Leave grey rows: they are finished."
     if layout.approved and any(row.own and row.due for row in layout.rows):
         return f"{ask} This workbook sets the plan for the new year: change what will be different."
     more = "Shaded text is approved: leave it." if layout.locks else "Shaded: the plan as it was set."

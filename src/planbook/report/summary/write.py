@@ -4,7 +4,7 @@ Its sheets are declared in `workbook_templates/reports/summary.toml`; the tables
 outside. Beside the bytes comes the figure behind every cell that shows one, for `planbook trace`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from planbook import look
 from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
 from planbook.model.declarations import Block, BlockColumn, Declarations
-from planbook.model.prose import agree, listed, number_word
+from planbook.model.prose import agree, in_figures, listed, number_word
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import sheet_lines
@@ -83,12 +83,12 @@ def write_summary(
     for key, fill in fillers.items():
         if key in pages:
             fill(pages[key], edition)
-    for sheet in sheets:
-        if sheet.block.is_table:
-            _fill_table(pages[sheet.key], edition, sheet.key)
+    rows = {
+        sheet.key: _fill_table(pages[sheet.key], edition, sheet.key) for sheet in sheets if sheet.block.is_table
+    }
     if "corrections" in pages:
         _fill_corrections(pages["corrections"], edition, corrections)
-    _contents(pages["contents"], edition, sheets)
+    _contents(pages["contents"], edition, sheets, rows)
     return book.finish(), dict(sorted(book.figures.items()))
 
 
@@ -192,11 +192,12 @@ def _of_trust(edition: Edition) -> Subject:
     return subject_of(edition.declarations, tables, "trust")
 
 
-def _fill_table(page: Page, edition: Edition, key: str) -> None:
-    """A table that is declared, of whatever record: its rows of the whole trust."""
+def _fill_table(page: Page, edition: Edition, key: str) -> int:
+    """A table that is declared, of whatever record: its rows of the whole trust, and how many there are."""
     block, lines = sheet_lines(_of_trust(edition), edition.block(key))
     page.title(block.caption or block.title, block.intro)
     page.table(block, lines, filtered=True, freeze=1)
+    return len(lines)
 
 
 def _fill_corrections(page: Page, edition: Edition, corrections: Sequence[Step]) -> None:
@@ -217,14 +218,14 @@ def _statuses(row: Correction) -> dict[str, Cell]:
     return {key: status_cell(status, row.family) for key, status in sides.items() if status}
 
 
-def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet]) -> None:
-    """The first sheet: what each of the others shows, with a link to it."""
+def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], rows: Mapping[str, int]) -> None:
+    """The first sheet: what each of the others shows, with a link to it; `rows` are those of declared tables."""
     block = edition.block("contents")
     intro = edition.block("plan").intro if edition.tables.plan_only else block.intro
     page.title(block.caption, intro)
     page.header([column.heading for column in block.columns], [False] * len(block.columns))
     link = BODY | WRAP | {"font_color": f"#{look.ACCENT}", "underline": 1}
-    extents = _extents(edition)
+    extents = {key: in_figures(n, "row", "rows") if n else "None" for key, n in rows.items()} | _extents(edition)
     for sheet in sheets:
         if sheet.key == "contents":
             continue

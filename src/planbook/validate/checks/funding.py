@@ -86,7 +86,7 @@ def spent_not_less(entry: Entry, params: NoParams, context: Context) -> Iterator
         return
     before = _line_before(entry, context)
     then = before.number("spent") if before else None
-    if then is not None and spent < then and not _new_year(entry, context):
+    if before and then is not None and spent < then and not _new_year(entry, before, context):
         yield Hit(entry, ("spent",), {"before": shown(then, "money"), "less": shown(then - spent, "money")})
 
 
@@ -119,11 +119,28 @@ def _lines(entries: Iterable[Entry], context: Context) -> _Lines:
     return lines
 
 
-def _new_year(entry: Entry, context: Context) -> bool:
-    """Whether the source's year has begun again since the last return."""
+def _new_year(entry: Entry, before: Entry, context: Context) -> bool:
+    """Whether the source's year has begun again since the last return, or its line was of another year's money.
+
+    In July the line of a source that runs from April to March is still of the year that ended in March.
+    """
     last = context.register.calendar.period(context.previous.period or "") if context.previous else None
     year = _year_of(entry, context)
-    return last is None or year is None or last.as_at < year[0]
+    if last is None or year is None or last.as_at < year[0]:
+        return True
+    return context.period is not None and last.year != context.period.year and _year_before(before, context) != year
+
+
+def _year_before(before: Entry, context: Context) -> tuple[date, date] | None:
+    """The first and last day of what a line of the last return was awarded."""
+    last = context.register.calendar.period(context.previous.period or "") if context.previous else None
+    code = context.register.code_for("funding_source", before.get("source"))
+    if last is None or code is None:
+        return None
+    awards = awards_by_line(
+        context.register, context.submission.unit or "", last.year, [(code, before.text("purpose"))]
+    )
+    return days_of(context.register, awards[0] or (), code, last.year)
 
 
 def _year_of(entry: Entry, context: Context) -> tuple[date, date] | None:
