@@ -302,6 +302,28 @@ def test_a_kpi_gives_its_figure_as_it_is_shown() -> None:
         assert (row["actual"], row["now"], row["status"]) == (93.2, "93.2%", "red")
 
 
+@pytest.mark.parametrize(
+    ("text", "attended", "counts", "now", "status"),
+    [
+        ("ATT", "7 | 8", "0 | 0", "0 of 0 (nobody to count)", "nobody"),
+        ("ATT", "7 | 8", " | 0", "", "not_reported"),
+        ("Attendance at meetings: LGC", "0 | 0", "932 | 1000", "0 of 0 (nobody to count)", "nobody"),
+        ("Attendance at meetings: LGC", " | ", "932 | 1000", "", "not_due"),
+    ],
+)
+def test_where_there_was_nobody_to_count_a_measure_is_told_so(
+    text: str, attended: str, counts: str, now: str, status: str
+) -> None:
+    read = submission(
+        template="because-we-will",
+        kpi_value=f"| kpi | group | numerator | denominator |\n| ATT | all | {counts} |",
+        meeting=meetings(f"| G1 | LGC | 14/10/2026 | held | {attended} |"),
+        measure=measure(text, kind="percent", target="95"),
+    )
+    row = line(consolidated(read).measures)
+    assert (row["now"], row["status"]) == (now, status)
+
+
 def test_what_counts_all_year_is_not_missed_before_the_year_is_over() -> None:
     read = submission(
         template="because-we-will",

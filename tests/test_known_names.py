@@ -131,7 +131,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "action_status": ACTION, "milestone": ACTION,
     },
     "consolidate/differing.py": {
-        "explanation": CHECKED, "measure_status": BESIDE, "milestone_status": BESIDE,
+        "explanation": CHECKED, "milestone_status": BESIDE,
     },
     "consolidate/disclosure/deciding.py": {"pupil_group": KPI},
     "consolidate/disclosure/words.py": {
@@ -151,13 +151,13 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/phases.py": {"phase": KPI, "none": "some KPIs are not rolled up"},
     "consolidate/plan.py": {
         "milestone": ACTION, "measure": "a measure is judged by its figure", "meeting": PLAN, "body": PLAN,
+        "measure_status": BESIDE,
     },
     "consolidate/plan_changes.py": {"none": WORD},
     "consolidate/record_disclosure.py": {"none": WORD, "person": WORD, "staff": KPI},
     "consolidate/records.py": {"sum": "a word of the ids of figures"},
     "consolidate/returns.py": {"declaration": "what says that a return was checked"},
     "consolidate/suppression.py": {"pupils": KPI, "staff": KPI},
-    "consolidate/achieved.py": {"measure_status": BESIDE},
     "consolidate/tops.py": {"action": ACTION},
     "report/blocks/grid.py": {"done": "a kind of cell"},
     "report/blocks/table.py": {"done": "a kind of cell"},

@@ -8,6 +8,8 @@ the school's, shaded cells are the trust's.
 from dataclasses import dataclass
 from functools import lru_cache
 
+from planbook.model.figure import NOBODY_TO_COUNT
+
 INK = "1F2933"
 MUTED = "52606D"
 HOUSE = "173F5F"
@@ -54,9 +56,7 @@ STATUS = {
     "not_applicable": StatusLook(
         "–", None, MUTED, False, "Not applicable", "Not applicable", "Not applicable", "Not applicable"
     ),
-    "nobody": StatusLook(
-        "–", None, MUTED, False, "Nobody to count", "Nobody to count", "Nobody to count", "In order"
-    ),
+    "nobody": StatusLook("–", None, MUTED, False, NOBODY_TO_COUNT, NOBODY_TO_COUNT, NOBODY_TO_COUNT, "In order"),
     "suppressed": StatusLook("*", None, MUTED, False, "Suppressed", "Suppressed", "Suppressed", "Suppressed"),
     "counts_only": StatusLook("n/N", None, INK, False, "Counts only", "Counts only", "Counts only", "Counts only"),
 }

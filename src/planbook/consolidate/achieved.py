@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from planbook.consolidate.plan import status_word
 from planbook.consolidate.rows import AchievedRow, MeasureRow
 from planbook.model.declarations import Declarations
 
@@ -42,7 +43,7 @@ def _achieved(declarations: Declarations, record: str, ref: str, own: Sequence[M
 
 def _said(declarations: Declarations, row: MeasureRow) -> str:
     """Where a measure stands, in a few words: "S1 met at 9 of 9"."""
-    said = next((c.word for c in declarations.lists["measure_status"] if c.status == row.status), row.status)
+    said = status_word(declarations, row.status)
     at = f" at {row.now}" if row.now else ""
     left = f" (not yet: {row.missing.replace(';', ',')})" if row.missing else ""
     return f"{row.ref} {said.lower()}{at}{left}"

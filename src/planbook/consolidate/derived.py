@@ -92,6 +92,8 @@ def _of_kpi(collected: Collected, named: NamedDerivation, unit: str) -> Derived:
     """The figure of a KPI, as it is shown: that of all, of a unit and the period."""
     cell = collected.once(_cells_of, "").get((unit, named.which or "", EVERYBODY))
     told = cell is not None and cell.told
+    if cell is not None and cell.of_nobody:
+        return Derived(named.derivation, str(OutOf(0, 0)), (), (cell.row,) if cell.row else (), None)
     rows = (cell.row,) if cell is not None and cell.row else ()
     return Derived(named.derivation, cell.value if cell and told else None, (), rows, None)
 
@@ -199,6 +201,7 @@ def _worked_out(
 
 
 def _out_of(number: float, total: float) -> Value:
+    """So many of so many; None where there is nothing to count of."""
     return str(OutOf(number, total)) if total else None
 
 
@@ -210,6 +213,8 @@ def _sum(of: _Chosen) -> Worked:
 def _share(of: _Chosen) -> Worked:
     pairs = [(row.number(of.keys[0]), row.number(of.keys[1])) for row in of.rows]
     whole = [(number, total) for number, total in pairs if number is not None and total is not None]
+    if whole and not any(number or total for number, total in whole):
+        return str(OutOf(0, 0)), ()  # each row says that there was nobody
     return _out_of(sum(number for number, _ in whole), sum(total for _, total in whole)), ()
 
 

@@ -4,7 +4,7 @@ reported, and success measures that are not met, or that were due and are not me
 from dataclasses import replace
 
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.plan import build_measures, build_milestones
+from planbook.consolidate.plan import build_measures, build_milestones, status_word
 from planbook.consolidate.rows import ExceptionRow, MeasureRow, MilestoneRow
 from planbook.model.register import folded
 from planbook.model.values import long_date, shown
@@ -61,8 +61,8 @@ def differing_measures(collected: Collected) -> _Found:
 
 
 def _measure(collected: Collected, row: MeasureRow) -> ExceptionRow:
-    said = next(c for c in collected.declarations.lists["measure_status"] if c.status == row.status)
-    made = _exception(collected, row, "measure", row.statement, row.status, said.word)
+    said = status_word(collected.declarations, row.status)
+    made = _exception(collected, row, "measure", row.statement, row.status, said)
     more = [f"It was due on {long_date(row.due)}."] if row.overdue and row.due else []
     if row.basis == "worked out" and row.status == "red" and row.aim:
         more.append(f"It stands at {row.now}; the target is {row.aim}.")

@@ -14,7 +14,8 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.consolidate.tops import leads_given, titles_above, titles_given, top_of_actions
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.chain import belonging
-from planbook.model.figure import DELIVERIES, Figure
+from planbook.model.declarations import Declarations
+from planbook.model.figure import DELIVERIES, NOBODY_TO_COUNT, Figure
 from planbook.model.measure import (
     Measured,
     aim_in_words,
@@ -28,6 +29,7 @@ from planbook.model.measure import (
 from planbook.model.milestone import dates_differ
 from planbook.model.prose import inside
 from planbook.model.register import folded
+from planbook.model.result import is_of_nobody
 
 MEASURES = "measure"
 
@@ -171,7 +173,8 @@ def _measured(collected: Collected, row: TidyRow) -> Measured:
 def _basis(collected: Collected, row: TidyRow) -> str:
     if collected.choice(row, "status"):
         return "reported"
-    return "none" if is_reached(_measured(collected, row)) is None else "worked out"
+    of_nobody = is_of_nobody(row.get("actual"))
+    return "none" if is_reached(_measured(collected, row)) is None and not of_nobody else "worked out"
 
 
 def _beside(collected: Collected, row: TidyRow, found: Derived | None) -> str | None:
@@ -198,12 +201,20 @@ def measure_status(collected: Collected, row: TidyRow, due: date | None, found: 
     due = due or (found.ends if found else None)
     early = due is not None and due > collected.period.as_at
     measure = _measured(collected, row)
+    if is_of_nobody(measure.actual):
+        return "nobody"
     reached = is_reached(measure)
     if early and reached and found and _may_grow(collected, measure, found):
         return "not_due"
     if reached is None:
         return "not_due" if early else "not_reported"
     return "green" if reached else "amber" if early else "red"
+
+
+def status_word(declarations: Declarations, status: str) -> str:
+    """What people are shown of where a measure stands."""
+    other = NOBODY_TO_COUNT if status == "nobody" else status
+    return next((c.word for c in declarations.lists["measure_status"] if c.status == status), other)
 
 
 def _may_grow(collected: Collected, measure: Measured, found: Derived) -> bool:

@@ -22,6 +22,9 @@ Status = Literal[
 `counts_only` is 6 to 20 pupils: shown as n/N, without colour.
 """
 
+NOBODY_TO_COUNT = "Nobody to count"
+"""What people are shown of status `nobody`."""
+
 WITHHELD: tuple[str, ...] = ("suppressed", "counts_only")
 """Statuses of a figure that is not shown outside, as it is of too few people."""
 

@@ -11,9 +11,11 @@ from operator import eq, ge, gt, le
 from typing import TYPE_CHECKING, Protocol
 
 from planbook.model.calendar import Calendar
+from planbook.model.figure import NOBODY_TO_COUNT
 from planbook.model.grades import JUDGEMENTS, Scales, scales_of
+from planbook.model.prose import inside
 from planbook.model.register import Register
-from planbook.model.result import OutOf, out_of
+from planbook.model.result import OutOf, is_of_nobody, out_of
 from planbook.model.values import Value, as_number, long_date, shown
 
 if TYPE_CHECKING:
@@ -183,7 +185,9 @@ def is_reached(measure: Measured) -> bool | None:
     if isinstance(actual, date):
         end = target if isinstance(target, date) else measure.by
         return None if end is None else _compared(measure, actual.toordinal(), end.toordinal())
-    parts = out_of(actual)
+    parts = tuple(part for part in out_of(actual) if part.number or part.total)
+    if is_of_nobody(actual):
+        return None
     if measure.holds == "everyone":
         return _is_everyone(measure, parts)
     if not parts:
@@ -307,9 +311,15 @@ def figure_in_words(measure: Measured, declarations: "Declarations") -> str:
         return f"{shown(int(days) if float(days).is_integer() else days)} {measure.holds.partition('_')[0]} days"
     parts = out_of(measure.actual)
     if parts and measure.is_share:
-        shares = "; ".join("–" if p.share is None else f"{shown(round(p.share, 1))}%" for p in parts)
+        shares = "; ".join(_share_in_words(part) for part in parts)
         return f"{words} ({shares})"
     return words
+
+
+def _share_in_words(part: OutOf) -> str:
+    if part.share is None:
+        return "–" if part.number else inside(NOBODY_TO_COUNT)
+    return f"{shown(round(part.share, 1))}%"
 
 
 WANTED: Mapping[str, str] = {

@@ -40,6 +40,12 @@ def out_of(value: Value) -> tuple[OutOf, ...]:
     return made if len(made) == len(found) else ()
 
 
+def is_of_nobody(value: Value) -> bool:
+    """Whether a result is 0 of 0, as where there was nobody to count: an answer of which nothing comes."""
+    parts = out_of(value)
+    return bool(parts) and not any(part.number or part.total for part in parts)
+
+
 def as_text(parts: tuple[OutOf, ...]) -> str:
     """How a cell holds them."""
     return "; ".join(map(str, parts))
