@@ -104,13 +104,15 @@ class Trust:
         period = self.register.calendar.period(period_id)
         register = self.register.of(period) if period else self.register
         known = [
-            replace(stands, unit=unit)
+            stands
+            if unit == stands.unit == stands.submission.unit
+            else replace(stands, unit=unit, submission=replace(stands.submission, unit=unit))
             for stands in ledger.standing(period_id)
             if (unit := register.counts_for(stands.unit))
         ]
         for found in sorted(known, key=lambda s: s.receipt):
             wanted = register.format_of(found.unit)
-            if found.unit not in counts or counts[found.unit].template != wanted:
+            if found.unit not in counts or found.template == wanted or counts[found.unit].template != wanted:
                 counts[found.unit] = found
         return [counts[unit] for unit in sorted(counts)]
 
