@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 import command_line
+from planbook import open_trust
 from planbook.collect.workbook import read_workbook
 from planbook.model.register import Register
 from planbook.workflow.consolidate import consolidate
@@ -123,6 +124,68 @@ def test_one_that_is_to_join_is_asked_for_nothing_before(folder: Folder) -> None
     summer = register.calendar.period("2026-27-summer")
     assert summer is not None
     assert NEW in register.of(summer).units
+
+
+def test_what_came_under_the_old_number_is_judged_as_that_of_the_successor(folder: Folder) -> None:
+    """Across the units, and where its file does not lie in the folder any more."""
+
+    def found() -> list[tuple[str, list[str], str]]:
+        findings = open_trust(folder.path, TODAY).validate(PERIOD).findings
+        return [(f.code, [*f.cells], f.message) for f in findings if f.unit == NEW and f.code != "WB-061"]
+
+    def leave_blank(book: openpyxl.Workbook) -> None:
+        page = book["KPIs"]
+        code, count = (column_of(page, f"kpi_value.{key}") for key in ("kpi", "numerator"))
+        for number in range(6, page.max_row + 1):
+            if page.cell(number, code).value == "PA":
+                page.cell(number, count).value = None
+
+    for path in sorted((folder.path / "returned" / PERIOD).glob("*.xlsx")):
+        edit(path, leave_blank)
+    converted(folder, date(2026, 9, 1))
+    consolidate(folder.trust, PERIOD, TODAY)
+    findings = open_trust(folder.path, TODAY).validate(PERIOD).findings
+    (understood,) = [f for f in findings if f.code == "TR-007" and "ersistent absence" in f.message]
+    assert "by 3 of 3 units" in understood.message
+    before = found()
+    assert any(code.startswith("KP-") for code, *_ in before)
+    (path,) = (folder.path / "returned" / PERIOD).glob(f"{FIRST}_*.xlsx")
+    path.unlink()
+    assert found() == before
+
+
+def test_a_workbook_sent_again_after_the_change_replaces_the_one_under_the_old_number(folder: Folder) -> None:
+    """Put in its place it supersedes it; beside it, nobody has chosen; withdrawn, what it replaced stays out."""
+    (path,) = (folder.path / "returned" / PERIOD).glob(f"{FIRST}_*.xlsx")
+
+    def write(sessions: int, target: Path) -> None:
+        def change(book: openpyxl.Workbook) -> None:
+            page = book["KPIs"]
+            code, count = (column_of(page, f"kpi_value.{key}") for key in ("kpi", "numerator"))
+            row = next(n for n in range(6, page.max_row + 1) if page.cell(n, code).value == "ATT")
+            page.cell(row, count).value = sessions
+
+        if target != path:
+            shutil.copy(path, target)
+        edit(target, change)
+
+    def attended() -> list[float | None]:
+        tables = consolidate(folder.trust, PERIOD, TODAY).tables
+        return [row.numerator for row in tables.kpis if (row.unit, row.kpi, row.group) == (NEW, "ATT", "all")]
+
+    converted(folder, date(2026, 9, 1))
+    write(31000, path)
+    assert attended() == [31000.0]
+    other = path.with_name("From the new academy.xlsx")
+    write(31500, other)
+    assert attended() == [31000.0]
+    (unit,) = [u for u in status(folder.trust, PERIOD, TODAY).units if u.unit == NEW]
+    assert unit.file == f"returned/{PERIOD}/{path.name}"
+    other.unlink()
+    open_trust(folder.path, TODAY).receive(PERIOD, withdraw=path.name)
+    assert attended() == [None]
+    (unit,) = [u for u in status(folder.trust, PERIOD, TODAY).units if u.unit == NEW]
+    assert unit.state in ("waiting", "overdue") and unit.file is None
 
 
 def test_one_that_has_converted_goes_on_where_it_was(folder: Folder) -> None:

@@ -125,13 +125,13 @@ class Trust:
         period = self.register.calendar.period(period_id)
         register = self.register.of(period) if period else self.register
         known = [
-            replace(stands, unit=unit, submission=as_graded(stands.submission, register))
+            _of_unit(stands, unit, as_graded(stands.submission, register))
             for stands in ledger.standing(period_id)
             if (unit := register.counts_for(stands.unit))
         ]
         for found in sorted(known, key=lambda s: s.receipt):
             wanted = register.format_of(found.unit)
-            if found.unit not in counts or counts[found.unit].template != wanted:
+            if found.unit not in counts or found.template == wanted or counts[found.unit].template != wanted:
                 counts[found.unit] = found
         return [counts[unit] for unit in sorted(counts)]
 
@@ -299,3 +299,10 @@ def _problem_words(submission: Submission, declarations: Declarations) -> str:
         )
     message, remedy = declarations.rules[problem.code].worded({}, value=problem.value, **dict(problem.tokens))
     return f"{message} {remedy.replace('{file}', problem.value)}"
+
+
+def _of_unit(stands: Standing, unit: str, sent: Submission) -> Standing:
+    """What stands, as what `unit` has `sent`, under whatever number it came."""
+    if unit == stands.unit == sent.unit and sent is stands.submission:
+        return stands
+    return replace(stands, unit=unit, submission=sent if sent.unit == unit else replace(sent, unit=unit))

@@ -74,19 +74,18 @@ def receive(
             arrivals.append(arrival_of(trust, period, receipt, submission, redactions))
     if again:
         _read_absent(trust, ledger, period, {a.receipt for a in arrivals}, say)
-    there = _present(period, arrivals)
+    there = _present(trust, ledger, period, arrivals)
     accept = named_file(trust, period, chosen.accept, there).name if chosen.accept is not None else None
-    outcomes = _settle(ledger, period, arrivals, on, accept)
+    outcomes = _settle(trust, ledger, period, arrivals, on, accept)
     if chosen.withdraw is not None:
         withdraw(trust, ledger, period, chosen.withdraw, there, outcomes, on)
-        outcomes = _settle(ledger, period, arrivals, on, None)
+        outcomes = _settle(trust, ledger, period, arrivals, on, None)
     if chosen.came is not None:
         came = named_file(trust, period, chosen.came[0], [*there, *gone(ledger, period, there)])
         ledger.came_on(came.slot, came.receipt, chosen.came[1], on)
         arrivals = [replace(a, received_on=chosen.came[1]) if a.sha256 == came.sha256 else a for a in arrivals]
     read_alike(trust, ledger, period, say)
-    told = _told(trust, ledger, period, arrivals, outcomes)
-    return Received(told, outcomes, new, ledger.withdrawn(period.id))
+    return _received(trust, ledger, period, arrivals, outcomes, new)
 
 
 def receive_again(
@@ -104,9 +103,22 @@ def receive_again(
     ]
     _read_absent(trust, ledger, period, present, say)
     read_alike(trust, ledger, period, say)
-    outcomes = settle(_present(period, arrivals), ledger.decided(period.id), _shas(ledger, period), None)
-    told = _told(trust, ledger, period, arrivals, outcomes)
-    return Received(told, outcomes, 0, ledger.withdrawn(period.id))
+    there = _present(trust, ledger, period, arrivals)
+    outcomes = settle(there, ledger.decided(period.id), _shas(ledger, period), None)
+    return _received(trust, ledger, period, arrivals, outcomes, 0)
+
+
+def _received(
+    trust: Trust, ledger: Ledger, period: Period, arrivals: Sequence[Arrival], outcomes: Sequence[Outcome], new: int
+) -> Received:
+    """What was received, each slot under the unit that it counts for now."""
+
+    def counted(slot: Slot) -> Slot:
+        return slot[0], trust.register.counts_for(slot[1]) or slot[1], slot[2]
+
+    told = [replace(outcome, slot=counted(outcome.slot)) for outcome in outcomes]
+    withdrawn = [replace(file, slot=counted(file.slot)) for file in ledger.withdrawn(period.id)]
+    return Received(_told(trust, ledger, period, arrivals, told), told, new, withdrawn)
 
 
 def _told(
@@ -134,12 +146,13 @@ def _files(trust: Trust, period: Period) -> Iterator[ReturnedFile]:
 
 
 def _settle(
-    ledger: Ledger, period: Period, arrivals: Sequence[Arrival], on: date, accept: str | None
+    trust: Trust, ledger: Ledger, period: Period, arrivals: Sequence[Arrival], on: date, accept: str | None
 ) -> list[Outcome]:
     decided = ledger.decided(period.id)
-    outcomes = settle(_present(period, arrivals), decided, _shas(ledger, period), accept)
+    outcomes = settle(_present(trust, ledger, period, arrivals), decided, _shas(ledger, period), accept)
     stood = ledger.stood(period.id)
-    contested = _beside_parts(period, arrivals, {a.receipt for a in arrivals if a.name == accept})
+    chosen = {a.receipt for a in arrivals if a.name == accept}
+    contested = _beside_parts(trust, ledger, period, arrivals, chosen)
     outcomes = [replace(o, stands=None) if o.slot in contested and o.slot not in stood else o for o in outcomes]
     for outcome in outcomes:
         newest = stood[outcome.slot][-1] if outcome.slot in stood else None
@@ -149,12 +162,18 @@ def _settle(
     return outcomes
 
 
-def _present(period: Period, arrivals: Sequence[Arrival]) -> list[Present]:
+def _present(trust: Trust, ledger: Ledger, period: Period, arrivals: Sequence[Arrival]) -> list[Present]:
     """The files that can stand, each with its slot."""
-    return [Present(a.receipt, a.name, a.sha256, slot_of(period, a.submission)) for a in arrivals if not a.refused]
+    return [
+        Present(a.receipt, a.name, a.sha256, _slot_of(trust, ledger, period, a.submission, a.submission.part))
+        for a in arrivals
+        if not a.refused
+    ]
 
 
-def _beside_parts(period: Period, arrivals: Sequence[Arrival], chosen: Set[int]) -> set[Slot]:
+def _beside_parts(
+    trust: Trust, ledger: Ledger, period: Period, arrivals: Sequence[Arrival], chosen: Set[int]
+) -> set[Slot]:
     """The slots of whole workbooks that lie beside all the parts of the same return before these are put together:
     nobody has said which of the two counts."""
     usable = [a for a in arrivals if not a.refused]
@@ -163,7 +182,7 @@ def _beside_parts(period: Period, arrivals: Sequence[Arrival], chosen: Set[int])
     settled: set[Slot] = set()
     for arrival in usable:
         sent = arrival.submission
-        slot = period.id, sent.unit or "", sent.template or ""
+        slot = _slot_of(trust, ledger, period, sent)
         if sent.part:
             here.setdefault(slot, set()).add(sent.part)
             wanted[slot] = {*sent.parts}
@@ -172,9 +191,16 @@ def _beside_parts(period: Period, arrivals: Sequence[Arrival], chosen: Set[int])
     return {slot for slot, parts in here.items() if wanted[slot] <= parts} - settled
 
 
-def slot_of(period: Period, sent: Submission) -> Slot:
-    """Where a workbook that came in `period` stands, if it does."""
-    return period.id, sent.unit or "", in_part(sent.template or "", sent.part)
+def _slot_of(trust: Trust, ledger: Ledger, period: Period, sent: Submission, part: str = "") -> Slot:
+    """Where a workbook that came in `period` stands, if it does.
+
+    Where one that the unit has succeeded returned in the period before the change, what comes since is in the place
+    of that: a school sends one return, whatever its number is.
+    """
+    names = trust.register.lineage(sent.unit) if sent.unit else [""]
+    known = {unit for _, unit, _ in ledger.decided(period.id)}
+    unit = next((one for one in names if one in known), names[0])
+    return period.id, unit, in_part(sent.template or "", part)
 
 
 def _shas(ledger: Ledger, period: Period) -> dict[int, str]:
