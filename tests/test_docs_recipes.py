@@ -62,7 +62,7 @@ class Follower:
         name = Path(block.removeprefix("# ").partition("\n")[0])
         if name.parent.name == "tests":
             assert (Path(__file__).parents[1] / name).is_file()
-            (case,) = eval(block, {"Case": Case})  # our own page's words
+            case = eval(block, {"Case": Case})  # our own page's words
             assert lines(case.found(declared(self.trust))) == wanted(case.finds)
             return
         package = name.parent.relative_to("src").as_posix().replace("/", ".")

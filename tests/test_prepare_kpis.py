@@ -13,7 +13,7 @@ from planbook.collect.workbook import read_workbook
 from planbook.look import STATUS
 from planbook.model.kpi import NOBODY, figure, status_of
 from planbook.model.loading import load
-from planbook.model.targets import target_of
+from planbook.model.targets import aim_of
 from planbook.model.values import Value
 from planbook.prepare.workbook import GivenRow, write_workbook
 from planbook.validate.submission import validate
@@ -66,7 +66,7 @@ def test_the_formulas_judge_as_the_model_does(soffice: Callable[..., Path], tmp_
     for sheet, (number, (code, n, d)) in itertools.product((stored, worked), enumerate(pairs, start=6)):
         kpi = register.kpis[code]
         value = figure(kpi, n, d)
-        wanted = STATUS[status_of(kpi, (n, d), value, target_of(register, code, UNIT, period))].kpi
+        wanted = STATUS[status_of(kpi, (n, d), value, aim_of(register, code, UNIT, period).target)].kpi
         where = f"{code} {n}/{d}"
         assert cell(stored, "kpi_value.state", number).value == wanted, where
         assert sheet[f"{keys(stored)['kpi_value.state']}{number}"].value == wanted, where
@@ -110,7 +110,7 @@ def test_the_model_and_the_sheet_agree_on_each_status_at_least_once() -> None:
     assert period is not None
     seen = {
         status_of(
-            register.kpis[code], (n, d), figure(register.kpis[code], n, d), target_of(register, code, UNIT, period)
+            register.kpis[code], (n, d), figure(register.kpis[code], n, d), aim_of(register, code, UNIT, period).target
         )
         for code, counts in COUNTS.items()
         for n, d in counts

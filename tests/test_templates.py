@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from planbook.errors import DeclarationError
 from planbook.model.declarations import Declarations
 from planbook.model.renaming import Renamed
 from planbook.model.templates import packed, unpack
+from planbook.workflow import declared as declared_module
 from planbook.workflow.declared import declared, declared_or_shipped, declared_then
 from planbook.workflow.explain import explain
 
@@ -54,6 +56,41 @@ def test_no_templates_are_the_shipped_ones(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "notes.txt").write_text("ours", encoding="utf-8")
     assert declared(tmp_path) is declared()
+
+
+def test_the_same_files_are_made_into_declarations_once_and_others_are_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads = []
+    load = declared_module.load
+    monkeypatch.setattr(declared_module, "load", lambda **words: loads.append(words["own"]) or load(**words))
+    title = "[fields.once_{0}]\ntype = 'text'\nheading = 'Once {0}'\nhelp = 'What it is.'\n"
+    one, other = tmp_path / "one", tmp_path / "other"
+    first = with_files(one, records__action=title.format("first"))
+    same = with_files(other, records__action=title.format("first"))
+    assert loads == [one / "templates"]
+    assert (same, first.own, same.own) == (replace(first, own=same.own), one / "templates", other / "templates")
+    changed = with_files(one, records__action=title.format("then"))
+    assert loads == [one / "templates"] * 2
+    assert changed.records["action"].by_key.keys() - first.records["action"].by_key.keys() == {"once_then"}
+    assert "once_first" not in changed.records["action"].by_key
+
+
+def test_files_that_are_changed_while_they_are_read_are_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = "[fields.{0}]\ntype = 'text'\nheading = 'Of {0}'\nhelp = 'What it is.'\n"
+    load = declared_module.load
+
+    def slow(**words: Any) -> Declarations:
+        write_templates(tmp_path, {"records/action.toml": title.format("changed_late")})
+        return load(**words)
+
+    monkeypatch.setattr(declared_module, "load", slow)
+    assert "changed_late" in with_files(tmp_path, records__action=title.format("early")).records["action"].by_key
+    monkeypatch.undo()
+    early = with_files(tmp_path, records__action=title.format("early"))
+    assert "early" in early.records["action"].by_key
 
 
 def test_a_list_is_replaced_or_changed(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ from planbook.model.figure import Figure, Source
 from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.model.submission import Row, Submission, Table
-from planbook.model.targets import phase_aim, target_of
+from planbook.model.targets import aim_of, phase_aim
 
 T = TypeVar("T")
 
@@ -339,7 +339,7 @@ def _kpi_rows(reg: Register, period: Period, figures: dict[str, Figure]) -> list
                     count, out_of = (float(part) for part in given.split("/"))
                 value = kpis.figure(entry, count, out_of)
                 value = None if value is None else kpis.as_shown(entry, value)
-                target = target_of(reg, code, unit, period)
+                target = aim_of(reg, code, unit, period).target
                 last = round(value - (0.4, -0.7, 1.3, 0.0)[n % 4], 1) if value is not None else None
                 status: str = kpis.status(entry, value, target)
                 if given == "*" or (group != "all" and pupils < 60):

@@ -88,7 +88,7 @@ Cells = Mapping[str, Mapping[Key, KpiCell]]
 """By period id, then by unit, KPI and group."""
 
 
-def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
+def kpi_cells(collected: Collected, period: Period) -> Mapping[Key, KpiCell]:
     """Every KPI in use of every unit it applies to, in the register's order, as it stood in `period`.
 
     Units are those that belonged then, under the ids that they had then.
@@ -98,6 +98,11 @@ def kpi_cells(collected: Collected, period: Period) -> dict[Key, KpiCell]:
     the figure that it holds counts, whatever came from the unit; where it holds none nobody has failed to report,
     and the status is `not_applicable`.
     """
+    return collected.at(period).once(_kpi_cells, "")
+
+
+def _kpi_cells(collected: Collected, _: str) -> Mapping[Key, KpiCell]:
+    period = collected.period
     register = collected.register_of(period)
     declarations = collected.declarations
     given = collected.own_rows("kpi_value", period)
@@ -239,7 +244,7 @@ def _of_year(collected: Collected, by_period: Cells) -> dict[Key, KpiCell]:
     return found
 
 
-def _as_published(collected: Collected, period: Period, cells: dict[Key, KpiCell]) -> dict[Key, KpiCell]:
+def _as_published(collected: Collected, period: Period, cells: Mapping[Key, KpiCell]) -> Mapping[Key, KpiCell]:
     """The cells of an earlier period with what was last published of them; the others as they are."""
     shown = collected.published.get(period.id) if period != collected.period else None
     if not shown:

@@ -103,11 +103,18 @@ class Collected:
 
     def stands(self, unit_id: str, period_id: str) -> list[Standing]:
         """What stands of a unit in a period; before it had its id, what stands of the unit that it succeeds."""
-        for name in self.lineage(unit_id):
-            found = [s for s in self.standing.get(period_id, ()) if s.unit == name]
-            if found:
-                return sorted(found, key=lambda s: s.template)
-        return []
+        of = self._stands.get(period_id, {})
+        found: list[Standing] = next((of[name] for name in self.lineage(unit_id) if name in of), [])
+        return sorted(found, key=lambda s: s.template)
+
+    @cached_property
+    def _stands(self) -> Mapping[str, Mapping[str, list[Standing]]]:
+        """What stands, by period and unit."""
+        found: dict[str, dict[str, list[Standing]]] = {}
+        for period_id, standing in self.standing.items():
+            for one in standing:
+                found.setdefault(period_id, {}).setdefault(one.unit, []).append(one)
+        return found
 
     def lineage(self, unit_id: str) -> list[str]:
         """The unit and those it succeeds, latest first; a URN changes when a school converts."""

@@ -45,11 +45,12 @@ from planbook.consolidate.served import ServedRow
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.headlines import record_of
+from planbook.model.memo import Once
 from planbook.model.register import Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
+class Tables(Once):
     """All tables of one period, of either kind."""
 
     register: Register

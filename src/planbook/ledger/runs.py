@@ -233,24 +233,25 @@ class Runs:
             lines = connection.execute(select(output.c.path, output.c.sha).where(output.c.run == run))
             return {line.path: line.sha for line in lines}
 
-    def first_made(self, output: str) -> tuple[date, str] | None:
-        """The SHA-256 of the output at the path `output` as it was last made, after the day on which it was first
-        made so; None of one that was never made."""
+    def first_made(self) -> dict[str, tuple[date, str]]:
+        """By path, the SHA-256 of each output as it was last made, after the day on which it was first made so."""
         from sqlalchemy import select
 
         from planbook.ledger.schema import output as written
         from planbook.ledger.schema import run
 
         query = (
-            select(run.c.today, written.c.sha)
+            select(written.c.path, run.c.today, written.c.sha)
             .join(written, written.c.run == run.c.id)
-            .where(written.c.path == output)
             .order_by(run.c.id)
         )
+        days: dict[tuple[str, str], str] = {}
+        last: dict[str, str] = {}
         with self._engine.connect() as connection:
-            made = [(line.today, line.sha) for line in connection.execute(query)]
-        first = next((day for day, sha in made if sha == made[-1][1]), None)
-        return (date.fromisoformat(first), made[-1][1]) if first else None
+            for line in connection.execute(query):
+                days.setdefault((line.path, line.sha), line.today)
+                last[line.path] = line.sha
+        return {path: (date.fromisoformat(days[path, sha]), sha) for path, sha in last.items()}
 
     def output_shas(self) -> frozenset[str]:
         """The SHA-256 of every output that planbook ever wrote for the trust."""

@@ -40,14 +40,6 @@ def phase_aim(register: Register, kpi: str, phase: str, period: Period) -> Aim:
     return _aim(register, kpi, period, "", phase)
 
 
-def target_of(register: Register, kpi: str, unit_id: str, period: Period) -> float | None:
-    """The target of `kpi` for the unit in `period`, in the KPI's own unit and as it is judged by then (`aim_of`).
-
-    None where it has none.
-    """
-    return aim_of(register, kpi, unit_id, period).target
-
-
 def judged_by(declarations: Declarations, kpi: Entry) -> str:
     """How a figure that adds up since September is judged before the year's end: `share`, `end` or `always`.
 

@@ -7,11 +7,12 @@ of it is plain TOML; `planbook.model.loading` makes typed objects of it.
 
 import hashlib
 import io
+import pickle
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -274,10 +275,21 @@ def _toml(templates: Templates, file: Path, told: str) -> dict[str, Any] | None:
         return None
     templates.digest.update(told.encode() + b"\0" + data)
     try:
-        return tomllib.loads(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
+        return _parsed(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         templates.faults.append(f"{told}: the file: is not TOML: {error}")
         return None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """What a TOML file says, for the caller to keep; planbook's own files are read again for each trust's."""
+    made: dict[str, Any] = pickle.loads(_parsed_once(text))
+    return made
+
+
+@lru_cache(maxsize=512)
+def _parsed_once(text: str) -> bytes:
+    return pickle.dumps(tomllib.loads(text))
 
 
 def _lay(templates: Templates, kind: str, key: str, table: dict[str, Any], file: str, shown: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from planbook.errors import DeclarationError
 from planbook.files import scratch_folder
 from planbook.model.declarations import Declarations, Report
 from planbook.model.headlines import declared_figures
-from planbook.model.loading import DeclarationFault, load
+from planbook.model.loading import DeclarationFault, Examiner, load
+from planbook.model.sha256 import sha256_of
 from planbook.model.templates import OWN, packed, unpack
 from planbook.prepare.content.live import faults_of_live_rules
 from planbook.prepare.content.worked_out import faults_of_formulas
@@ -48,7 +49,29 @@ def declared(trust: Path | None = None) -> Declarations:
     Raises DeclarationError with a line for every fault, by file and key.
     """
     own = trust / OWN if trust is not None and (trust / OWN).is_dir() else None
-    return load(own=own, examiners=EXAMINERS)
+    return _loaded(own, EXAMINERS) if own is not None else load(examiners=EXAMINERS)
+
+
+_MOST_KEPT = 16
+_kept: dict[tuple[str, tuple[Examiner, ...]], Declarations] = {}
+"""What was made of a trust's own declarations, by what they said and who looked them over, the oldest first."""
+
+
+def _loaded(own: Path, examiners: tuple[Examiner, ...]) -> Declarations:
+    """The declarations with what lies in `own`, made once of the same: it takes longer than many a command."""
+    try:
+        said = packed(own)
+    except OSError:
+        return load(own=own, examiners=examiners)  # which tells what cannot be read
+    key = sha256_of(said), examiners
+    made = _kept.get(key)
+    if made is None:
+        made = load(own=own, examiners=examiners)
+        if packed(own) == said:  # nobody has changed them meanwhile
+            _kept[key] = made
+            for oldest in list(_kept)[:-_MOST_KEPT]:
+                del _kept[oldest]
+    return replace(made, own=own) if made.own else made
 
 
 def declared_or_shipped(trust: Path) -> Declarations:
@@ -73,7 +96,7 @@ def declared_then(templates: bytes | None, today: Declarations) -> Iterator[Decl
         return
     with scratch_folder() as scratch:
         unpack(templates, scratch / OWN)
-        yield load(own=scratch / OWN, examiners=OF_THE_PAST)
+        yield _loaded(scratch / OWN, OF_THE_PAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +119,5 @@ def _papers_of(templates: bytes) -> PapersThen:
     """Every paper of a publication asks for them, and reading declarations takes half a second."""
     with scratch_folder() as scratch:
         unpack(templates, scratch / OWN)
-        then = load(own=scratch / OWN, examiners=OF_THE_PAST)
+        then = _loaded(scratch / OWN, OF_THE_PAST)
         return PapersThen(then.reports, declared_figures(then).keys())

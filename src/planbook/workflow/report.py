@@ -73,17 +73,19 @@ def report(
             if not any(file.path.is_file() for file in wanted):
                 raise FolderError(f"There is no report {legible(refresh.name)} in {legible(folder.as_posix())}.")
         looked = look(trust, ledger, period, today, say=say)
-        own = ledger.runs.output_shas()
+        own, first = ledger.runs.output_shas(), ledger.runs.first_made()
         made: dict[str, bytes] = {}
         files: dict[Path, dict[str, bytes]] = {}
         for file in with_lines(trust, looked.tables, wanted) if refresh is None else wanted:
             say(called(trust, file))
-            data = _made(trust, looked, file, today) if refresh is None else _made_on(trust, looked, file, today)
+            last = first.get(trust.relative(file.path))
+            again = refresh is not None
+            data = _made_on(trust, looked, file, today) if again else _made(trust, looked, file, last, today)
             unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
             if not data:
                 reported.append(Reported(unit, file.path, "empty"))
                 continue
-            became = decided(file.path, data, own, again=refresh is not None)
+            became = decided(file.path, data, own, again=again)
             files.setdefault(file.path.parent, {}).update(became.files)
             if became.state != "kept":
                 made[trust.relative(file.path)] = data
@@ -95,13 +97,13 @@ def report(
     return reported
 
 
-def _made(trust: Trust, looked: State, file: PaperFile, today: date) -> bytes:
+def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] | None, today: date) -> bytes:
     """The paper as it was last made or went out, where only the day is another since; else as of `today`.
 
-    A paper tells what is to come by the day on which it is made. That alone makes no other of one that is there.
+    A paper tells what is to come by the day on which it is made. That alone makes no other of one that is there:
+    `last` has its SHA-256 as it was last made, after the day on which it was first made so.
     """
     out = looked.published.files.get(file.path.relative_to(trust.outputs(looked.period)).as_posix())
-    last = looked.ledger.runs.first_made(trust.relative(file.path))
     known = [(out[0].day, out[1].sha256)] if out else []
     known += [last] if last else []
     for day in dict.fromkeys(day for day, _ in known if day != today):

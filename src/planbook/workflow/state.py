@@ -19,6 +19,7 @@ from planbook.ledger.runs import Run
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.finding import Finding
+from planbook.model.memo import Once
 from planbook.model.plan_changes import PlanChange, asks_plan
 from planbook.model.register import Register
 from planbook.model.submission import Submission
@@ -48,7 +49,7 @@ from planbook.workflow.trust import Trust
 
 
 @dataclass(frozen=True)
-class State:
+class State(Once):
     """A period as it stands, in an open ledger; each part is worked out when it is first asked for."""
 
     trust: Trust
@@ -252,7 +253,7 @@ class State:
 
     def made_on(self, day: date) -> tuple[TrustTables, ExternalTables]:
         """The tables inside the trust and outside, as a run of that day has them that is made of the same."""
-        return replace(self.tables, made_on=day), replace(self.external, made_on=day)
+        return self.once(_made_on, day)
 
     def returned_again(self, *, just_now: bool = False) -> Sequence[Resubmission]:
         """What stands beside what stood before it; with `just_now`, where it has only now taken its place."""
@@ -304,6 +305,10 @@ class State:
             going_out=self.going_out,
             restated=self.restated,
         )
+
+
+def _made_on(state: State, day: date) -> tuple[TrustTables, ExternalTables]:
+    return replace(state.tables, made_on=day), replace(state.external, made_on=day)
 
 
 def look(

@@ -158,7 +158,7 @@ def _without_action(school: Subject) -> str:
     """The priorities of a plan that have no action, not even a dropped one; the table has no line for them."""
     if school.is_several:
         return ""
-    in_use = {text(row.area) for row in school.tables.actions if row.unit in school.lineage}
+    in_use = {text(row.area) for row in school.own(school.tables.actions)}
     top = top_of_actions(school.declarations)
     titles = [row.words(top.label) for row in school.record(top.key)]
     idle = [f"“{title}”" for title in titles if title and title not in in_use]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import Literal, Protocol, TypeVar
 
 from planbook.consolidate.rows import (
@@ -27,7 +28,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, is_everybody
 from planbook.model.meeting_days import meeting_days, reader_of
-from planbook.model.memo import Once
+from planbook.model.memo import Once, Same
 from planbook.model.prose import inside, opening
 from planbook.model.register import Register
 from planbook.model.submission import Entry
@@ -171,14 +172,16 @@ class Subject(Once):
         """The units that it is about, and those that they succeeded."""
         return frozenset(before for unit in self.units for before in self.tables.register.lineage(unit))
 
-    def _own(self, table: Sequence[R]) -> list[R]:
+    def own(self, table: Sequence[R]) -> list[R]:
         """The rows of `table` that are of its units, in order."""
-        return [row for row in table if row.unit in self.lineage]
+        by_unit = self.tables.once(_by_unit, Same(table))
+        own = [placed for unit in self.lineage for placed in by_unit.get(unit, ())]
+        return [row for _, row in sorted(own, key=itemgetter(0))]
 
     @cached_property
     def returns(self) -> list[ReturnRow]:
         """What came from each unit that it is about, of those that a return is due from."""
-        return self._own(self.tables.returns)
+        return self.own(self.tables.returns)
 
     @property
     def returned(self) -> ReturnRow | None:
@@ -197,52 +200,52 @@ class Subject(Once):
 
     @cached_property
     def kpis(self) -> list[KpiRow]:
-        return [row for row in self._own(self.tables.kpis) if row.kpi in self.register.kpis]
+        return [row for row in self.own(self.tables.kpis) if row.kpi in self.register.kpis]
 
     @cached_property
     def history(self) -> list[KpiHistoryRow]:
-        return self._own(self.tables.kpi_history)
+        return self.own(self.tables.kpi_history)
 
     @cached_property
     def actions(self) -> list[ActionRow]:
         """Its actions in the order of the plans, without those dropped."""
-        return [row for row in self._own(self.tables.actions) if row.delivery != "not_applicable"]
+        return [row for row in self.own(self.tables.actions) if row.delivery != "not_applicable"]
 
     @cached_property
     def milestones(self) -> list[MilestoneRow]:
-        return self._own(self.tables.milestones)
+        return self.own(self.tables.milestones)
 
     @cached_property
     def tops(self) -> list[TopRow]:
-        return self._own(self.tables.tops)
+        return self.own(self.tables.tops)
 
     @cached_property
     def measures(self) -> list[MeasureRow]:
-        return self._own(self.tables.measures)
+        return self.own(self.tables.measures)
 
     @cached_property
     def funding(self) -> list[FundingRow]:
-        return self._own(self.tables.funding)
+        return self.own(self.tables.funding)
 
     @cached_property
     def meetings(self) -> list[tuple[date, MeetingRow]]:
         """Its meetings that have a day, by it."""
-        dated = [(row.date, row) for row in self._own(self.tables.meetings) if row.date]
+        dated = [(row.date, row) for row in self.own(self.tables.meetings) if row.date]
         return sorted(dated, key=lambda pair: pair[0])
 
     @cached_property
     def plan_changes(self) -> list[PlanChangeRow]:
         """What is not as its plan was set, in the order of its workbook."""
-        return self._own(self.tables.plan_changes)
+        return self.own(self.tables.plan_changes)
 
     @cached_property
     def exceptions(self) -> list[ExceptionRow]:
-        return self._own(self.tables.exceptions)
+        return self.own(self.tables.exceptions)
 
     def record(self, name: str) -> list[TidyRow]:
         """Its rows of a record in this period."""
         table = self.tables.records.get(name)
-        return self._own(table.rows) if table else []
+        return self.own(table.rows) if table else []
 
     @property
     def kind_of_history(self) -> str:
@@ -281,7 +284,7 @@ class Subject(Once):
         It keeps its capitals where it is written as a name: with a capital beyond its first letter, as SGB or
         Strategic Group, or with a word first that a unit is named by, as the Dene committee of Dene School.
         """
-        named = {word for unit in self.register.ever.rows("unit") for word in unit.text("name").split()}
+        named = self.register.ever.once(_words_of_names)
         is_name = body[1:] != body[1:].lower() or body.partition(" ")[0] in named
         return body if is_name else inside(body)
 
@@ -325,6 +328,19 @@ class Subject(Once):
             "Schools": opening(many),
             "The_school": opening(self.called),
         }
+
+
+def _by_unit(_: Tables, table: Same[Sequence[R]]) -> Mapping[str, Sequence[tuple[int, R]]]:
+    """The rows of a table by their units, each with its place: each of many papers is about one of many units."""
+    found: dict[str, list[tuple[int, R]]] = {}
+    for placed in enumerate(table.it):
+        found.setdefault(placed[1].unit, []).append(placed)
+    return found
+
+
+def _words_of_names(ever: Register) -> frozenset[str]:
+    """The words in the names of units."""
+    return frozenset(word for unit in ever.rows("unit") for word in unit.text("name").split())
 
 
 def subject_of(

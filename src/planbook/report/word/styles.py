@@ -3,6 +3,8 @@
 Headings and numbered paragraphs are two levels of one real list: what somebody adds in Word is numbered on.
 """
 
+import io
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from planbook.look import BAND, FONT, HAIRLINE, HOUSE, INK, MUTED, STATUS
@@ -176,10 +178,20 @@ _SETTINGS = (
 )
 
 
-def set_styles(document: "Document") -> None:
-    """Give `document` the house styles, list, settings and A4 page, and nothing else."""
+def blank_document() -> "Document":
+    """An empty document with the house styles, list, settings and A4 page, and nothing else."""
+    import docx
+
+    return docx.Document(io.BytesIO(_blank()))
+
+
+@cache
+def _blank() -> bytes:
+    """The file of a blank document: many papers are made at a time, and all begin with the same one."""
+    import docx
     from docx.shared import Mm
 
+    document = docx.Document()
     _refill(document.styles.element, (_BASE, *_PARAGRAPHS, *_OTHERS))
     _refill(document.part.numbering_part.element, _LIST)
     _refill(document.settings.element, _SETTINGS)
@@ -189,6 +201,9 @@ def set_styles(document: "Document") -> None:
     page.left_margin = page.right_margin = Mm(21)
     page.top_margin, page.bottom_margin = Mm(29), Mm(21)
     page.header_distance, page.footer_distance = Mm(12), Mm(11)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def _refill(element: Any, parts: tuple[str, ...]) -> None:

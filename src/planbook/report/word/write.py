@@ -32,7 +32,7 @@ from planbook.report.word.paper import (
     paragraph_numbers,
     plain,
 )
-from planbook.report.word.styles import MARK_STYLE_ID, TEXT_WIDTH, W, set_styles
+from planbook.report.word.styles import MARK_STYLE_ID, TEXT_WIDTH, W, blank_document
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -42,10 +42,7 @@ _TWIPS = 1440 / 25.4
 
 def write_paper(paper: Paper) -> bytes:
     """The .docx of `paper`; the same paper gives the same bytes."""
-    import docx
-
-    document = docx.Document()
-    set_styles(document)
+    document = blank_document()
     _set_properties(document, paper)
     _Writer(document, paper).write()
     out = io.BytesIO()

@@ -1,7 +1,7 @@
 """Checks of money: sources, awards, what is spent and what is to come."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,16 +103,8 @@ _Lines = Mapping[tuple[str | None, str | None], list[Entry]]
 
 
 def _lines_before(context: Context) -> _Lines:
-    return _lines(context.previous.entries("funding_line") if context.previous else (), context)
-
-
-def _lines_now(context: Context) -> _Lines:
-    return _lines(context.entries("funding_line"), context)
-
-
-def _lines(entries: Iterable[Entry], context: Context) -> _Lines:
     lines: dict[tuple[str | None, str | None], list[Entry]] = {}
-    for line in entries:
+    for line in context.previous.entries("funding_line") if context.previous else ():
         code = context.register.code_for("funding_source", line.get("source"))
         for purpose in (None, line.text("purpose")):
             lines.setdefault((code, purpose), []).append(line)
