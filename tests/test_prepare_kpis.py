@@ -110,7 +110,10 @@ def test_the_model_and_the_sheet_agree_on_each_status_at_least_once() -> None:
     assert period is not None
     seen = {
         status_of(
-            register.kpis[code], (n, d), figure(register.kpis[code], n, d), aim_of(register, code, UNIT, period).target
+            register.kpis[code],
+            (n, d),
+            figure(register.kpis[code], n, d),
+            aim_of(register, code, UNIT, period).target,
         )
         for code, counts in COUNTS.items()
         for n, d in counts
