@@ -27,7 +27,7 @@ WORDS = frozenset({
     "ask", "asks", "who", "caption", "intro", "empty", "note", "subtitle", "title_unchecked",
     "not_asked", "summary", "steps", "was", "holds", "endless", "cover_title", "source", "do",
     "rest", "name", "meaning", "definition", "address", "payer", "count_label", "out_of_label",
-    "covers", "comment", "only_in_data", "glance", "says", "sign",
+    "covers", "comment", "only_in_data", "glance", "says", "sign", "head",
 })  # fmt: skip
 """Keys whose values are free text, in which any word may stand."""
 FREE = frozenset({

@@ -544,7 +544,7 @@ def test_the_examples_of_the_guide_are_sound(tmp_path: Path) -> None:
     assert own.own_parts.keys() == {
         ("record", "risk"), ("record", "body"), ("list", "risk_state"), ("list", "action_status"),
         ("format", "objectives-actions"),
-        ("rule", "OT-001"), ("word", "area"), ("report", "risks"), ("report", "governors"),
+        ("rule", "OT-001"), ("word", "area"), ("word", "trustee"), ("report", "risks"), ("report", "governors"),
         ("report", "summary"), ("pack", "risks"), ("list", "who_gives"), ("derivation", "open_risks"),
     }  # fmt: skip
     shown = own.formats["objectives-actions"].sheet("action")

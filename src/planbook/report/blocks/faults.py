@@ -14,7 +14,7 @@ from planbook.model.headlines import fault_of_figure
 from planbook.model.loading import DeclarationFault
 from planbook.model.meant import meant
 from planbook.model.papers import FILLED
-from planbook.model.row_values import misfit_of_column, said
+from planbook.model.row_values import misfit_of_column, misfit_of_field, said
 from planbook.model.typed_tables import fit, type_words, types_of
 from planbook.report.blocks.lines import columns_of
 from planbook.report.blocks.named import NAMED, Named, load
@@ -33,6 +33,10 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
     """Every block names code or a table that there is, and columns that it fills."""
     load()
     for report in declarations.reports.values():
+        for key in report.instead_of:
+            if key not in declarations.reports:
+                what = f"there is no report {key!r}{meant(key, declarations.reports)}"
+                yield DeclarationFault("report", report.key, ("report", "instead_of"), what)
         seen: dict[str, str] = {}
         for block in report.blocks:
             yield from _of_types(report, block)
@@ -45,7 +49,7 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
             if not block.is_table:
                 yield from _of_code(report, block)
             elif block.table not in declarations.records:
-                yield from _of_table(report, block, declarations.records)
+                yield from _of_table(report, block, declarations)
             if report.makes == "workbook":
                 yield from _of_title(report, block, seen)
 
@@ -58,8 +62,9 @@ def _among(names: Iterable[str]) -> str:
     return f"(there are: {', '.join(dict.fromkeys(names)) or 'none'})"
 
 
-def _of_table(report: Report, block: Block, records: Iterable[str]) -> Iterator[DeclarationFault]:
+def _of_table(report: Report, block: Block, declarations: Declarations) -> Iterator[DeclarationFault]:
     """A table that is of no record is one that `consolidate` makes, and has those columns."""
+    records = declarations.records
     there = columns_of(block.table)
     if not there:
         tables = sorted(row_types())
@@ -75,22 +80,26 @@ def _of_table(report: Report, block: Block, records: Iterable[str]) -> Iterator[
     for name, key in named:
         if key not in there:
             yield _fault(report, block, name, f"{block.table} has no {key!r} {_among(there)}")
-    yield from _of_values(report, block, {*records})
+    yield from _of_values(report, block, declarations)
     for column in block.columns:
         if column.key in there and not column.heading:
             what = f"{column.key!r} needs a heading: only a record's fields have one of their own"
             yield _fault(report, block, "columns", what)
 
 
-def _of_values(report: Report, block: Block, records: Set[str]) -> Iterator[DeclarationFault]:
-    """The values that rows of a table of `consolidate` are chosen by are of the type of their column."""
-    types = types_of(row_types()[block.table])
+def _of_values(report: Report, block: Block, declarations: Declarations) -> Iterator[DeclarationFault]:
+    """The values that rows of a table of `consolidate` are chosen by are of the type of their column, and of the
+    list of the field of that key, where the block says what record it is about."""
+    types, records = types_of(row_types()[block.table]), declarations.records
+    about = records[block.about].by_key if block.about in records else {}
     for name in ("where", "always"):
         for key, values in getattr(block, name).items():
             if key in types and not values:
                 yield _fault(report, block, f"{name}.{key}", "is empty: no row has one of no values; leave it out")
             for value in values if key in types else ():
                 what = misfit_of_column(key, value) if key in _WORKED_OUT else ""
+                if key not in _WORKED_OUT and key in about and about[key].list:
+                    what = misfit_of_field(about[key], value, declarations.lists)
                 if key == "record" and value not in records:
                     what = f"there is no record {value!r}{meant(str(value), records)}"
                 if not fit(types[key], value)[1] or isinstance(value, datetime):
