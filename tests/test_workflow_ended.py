@@ -177,3 +177,12 @@ def test_a_row_of_the_same_ref_that_stands_now_is_the_one_that_is_named(folder: 
     folder.bring_together(SUMMER)
     assert any("1.1 Buy a reading scheme" in row for row in summary(folder, SUMMER, "Spending by heading"))
     assert not any(SCHEME in row for row in summary(folder, SUMMER, "Surveys"))
+
+
+def test_a_return_that_names_it_in_another_way_says_nothing_new(folder: Terms) -> None:
+    again = {"grant_line": [{"ref": "L2", "action": "1.1", "paid": 50}]}
+    edit(folder.workbook(SUMMER), lambda book: type_rows(book, again))
+    folder.bring_together(SUMMER)
+    book = openpyxl.load_workbook(folder.path / "outputs" / SUMMER / "internal" / "findings.xlsx", read_only=True)
+    lines = [[value for value in row if value is not None] for row in book["Returned again"].values]
+    assert [line[3:6] for line in lines if "Spending by heading" in line] == [["L2 Visits", "Paid", "£50"]]
