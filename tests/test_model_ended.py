@@ -135,3 +135,13 @@ def test_a_row_of_another_year_is_named_with_that_year() -> None:
     assert line.table.faults == ()
     this = sent(AUTUMN, of_one_row("action", ref="1.1", action="Begin"), of_one_row("grant_line", action="1.1"))
     assert years_named(this, DECLARATIONS) == frozenset()
+
+
+def test_a_row_of_a_record_that_keeps_what_is_done_outlives_what_it_names() -> None:
+    finished = of_one_row("action", ref="1.1", action="Buy a scheme", new_year="finished")
+    line = of_one_row("grant_line", ref="L1", budget_heading="Books", action="1.1")
+    step = of_one_row("milestone", ref="N1", milestone="Order it", action="1.1")
+    known = with_ended(sent(AUTUMN, finished, line, step), (), DECLARATIONS)
+    assert [e.text("action") for e in known.entries("grant_line")] == ["1.1"]
+    assert known.entries("milestone") == known.entries("action") == []
+    assert [e.text("action") for e in known.entries_ended("action")] == ["Buy a scheme"]

@@ -128,8 +128,8 @@ class Choice:
     """Whether what a row was due for has come about though more is wanted of it, as of a school that has joined and
     is not secure yet: such a row is not overdue."""
     stays: bool = False
-    """Whether it holds for the rest of the plan's year, as that a success measure is met: the next workbook of the
-    year comes with it, and with what else was answered of the row, so that nobody is asked again."""
+    """Whether it holds for the rest of the plan's year once the row was due, as that a success measure is met: the
+    next workbook of the year comes with it, and with what else was answered of the row."""
     confirms: bool = False
     """Whether it says no more than that what was said the time before still holds."""
 

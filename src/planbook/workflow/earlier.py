@@ -1,8 +1,7 @@
 """What was returned before a period, and what of that a return of the period may still name: rows that ended."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
@@ -39,6 +38,7 @@ class Earlier:
     period: Period
     as_returned: Callable[[str], Sequence[Standing]]
     """Gives what stands in a period, by its id, as it was returned."""
+    _returned: dict[str, Sequence[Standing]] = field(default_factory=dict, repr=False)
 
     def with_ended(self, unit: str, template: str, sent: Submission) -> Submission:
         """What the unit has `sent` in the format `template`, with the rows of its plan that ended earlier.
@@ -52,18 +52,16 @@ class Earlier:
     def _of_year(self, unit: str, template: str, year: str) -> tuple[Same[Submission], ...]:
         """What the unit returned of that year's plan before the period, oldest first."""
         named = self.register.lineage(unit)
-        own = [s for s in self._before.get(year, ()) if s.unit in named]
+        if year not in self._returned:
+            self._returned[year] = self._before(year)
+        own = [s for s in self._returned[year] if s.unit in named]
         return tuple(Same(s.submission) for s in reversed(of_one_plan(own, template)))
 
-    @cached_property
-    def _before(self) -> Mapping[str, Sequence[Standing]]:
-        """What stands of the periods before, newest first, by the year of its plan."""
-        periods = self.register.calendar.periods
-        earlier = (p for p in periods if p.id != self.period.id and is_before(p, self.period))
-        found: dict[str, list[Standing]] = {}
-        for stands in newest_first([(p, s) for p in earlier for s in self.as_returned(p.id)], self.period):
-            found.setdefault(stands.submission.year, []).append(stands)
-        return found
+    def _before(self, year: str) -> Sequence[Standing]:
+        """What stands of the year's periods before, newest first."""
+        periods = (p for p in self.register.calendar.periods if p.year == year and p.id != self.period.id)
+        earlier = (p for p in periods if is_before(p, self.period))
+        return newest_first([(p, s) for p in earlier for s in self.as_returned(p.id)], self.period)
 
 
 def _with_ended(

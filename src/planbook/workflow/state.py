@@ -190,8 +190,19 @@ class State(Once):
 
     @cached_property
     def superseded(self) -> Sequence[Superseded]:
-        """What stood before, beside what has taken its place."""
-        return self.ledger.superseded(self.period.id)
+        """What stood before, beside what has taken its place, each with the rows that ended earlier."""
+
+        def known(sent: Submission) -> Submission:
+            return self.trust.with_ended(self.ledger, self.period, sent)
+
+        return [
+            replace(
+                one,
+                standing=replace(one.standing, submission=known(one.standing.submission)),
+                submission=known(one.submission),
+            )
+            for one in self.ledger.superseded(self.period.id)
+        ]
 
     @cached_property
     def tables(self) -> TrustTables:

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planbook.model.calendar import Period
+from planbook.model.calendar import Calendar, Period
 from planbook.model.carried import by_ref, carried_over, given_ref, new_refs, parent_beside, refs_given
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.figures_held import HeldFigure, held_figure, is_held, whose_words
@@ -51,7 +51,7 @@ def prefill(
         elif sheet.record.lines_of:
             rows[name] = _fixed_rows(register, sheet, given_lines(register, name, unit_id, period), last)
         elif last:
-            rows[name] = _carried_rows(declarations, sheet, period, last, refs, earlier)
+            rows[name] = _carried_rows(declarations, register.calendar, sheet, period, last, refs, earlier)
             if opens_year(last, period):
                 of_year = [sent for sent in earlier if sent.year == last.year and sent.asks(name)]
                 lines = given_lines(register, name, unit_id, period)
@@ -68,6 +68,7 @@ def prefill(
 
 def _carried_rows(
     declarations: Declarations,
+    calendar: Calendar,
     sheet: Sheet,
     period: Period,
     last: Submission,
@@ -76,9 +77,9 @@ def _carried_rows(
 ) -> list[GivenRow]:
     """The rows of `sheet` that the last submission leaves open: what is approved of them, and what is carried.
 
-    With a row whose answer holds for the rest of the year comes all that was answered of it. What the last one has
-    no column for, as in another format, is what the row above it says (the area of an action is that of its
-    objective), else as it was told last in its year.
+    With a row that was due and whose answer holds for the rest of the year comes all that was answered of it. What
+    the last one has no column for, as in another format, is what the row above it says (the area of an action is
+    that of its objective), else as it was told last in its year.
     """
     record = sheet.record
     parents = {name: by_ref(declarations, last, name) for name in sheet.parents}
@@ -86,7 +87,7 @@ def _carried_rows(
     rows = []
     for entry in carried_over(declarations, last, record, period.year):
         values = {}
-        stays = not opens_year(last, period) and _stays(declarations, entry)
+        stays = not opens_year(last, period) and _stays(calendar, declarations, entry, last)
         for column in sheet.columns:
             spec = column.field
             answered = spec.carried or (stays and column.record == record.key)
@@ -103,11 +104,14 @@ def _carried_rows(
     return rows
 
 
-def _stays(declarations: Declarations, entry: Entry) -> bool:
-    """Whether what was answered of the row holds for the rest of the year."""
-    fields = (spec for spec in declarations.records[entry.record].fields if spec.type == "choice")
+def _stays(calendar: Calendar, declarations: Declarations, entry: Entry, last: Submission) -> bool:
+    """Whether what was answered of the row, which was due by then, holds for the rest of the year."""
+    record, then = declarations.records[entry.record], calendar.period(last.period or "")
+    due = next((day for key in record.due if (day := calendar.day_of(entry.get(key)))), None)
+    fields = (spec for spec in record.fields if spec.type == "choice")
     choices = (declarations.choice(spec.list, entry.get(spec.key)) for spec in fields)
-    return any(choice is not None and choice.stays for choice in choices)
+    stays = any(choice is not None and choice.stays for choice in choices)
+    return stays and then is not None and due is not None and due <= then.as_at
 
 
 def _carried(column: Column, source: Entry | None, refs: Mapping[tuple[str, str], str]) -> Value:
