@@ -352,6 +352,37 @@ WALKS = (
         reads=("Grant return", "Company", "22/10/2026"),
     ),
     Walk(
+        rows=("D2 33",),
+        says="A grant return says whether there were irregularities, and that there were none is an answer",
+        record="obligation",
+        register=R,
+        beside={
+            "grant_line": """
+            | ref | source | budget_heading | budget | paid | forecast |
+            | L1  | SP     | Staff          | 11000  | 6000 | 11000    |
+            """
+        },
+        wrong="""
+        | ref | what      | kind         | to   | due        | sent       | considered | irregularities |
+        | R1  | Quarter 1 | Grant return | NCTL | 31/10/2026 | 20/10/2026 | Not needed |                |
+        """,
+        finds="""
+        PR-085 | warning | Returns due | M6 | “Quarter 1” was sent on 20/10/2026, and it is not said whether there were irregularities.
+        """,
+        right="""
+        | ref | what      | kind         | to   | due        | sent       | considered | irregularities |
+        | R1  | Quarter 1 | Grant return | NCTL | 31/10/2026 | 20/10/2026 | Not needed | None           |
+        """,
+        data="""
+        | ref | kind         | irregularities |
+        | R1  | grant_return | None           |
+        """,
+        table="returns_due",
+        paper="funder",
+        block="irregularities",
+        reads=("Quarter 1", "None"),
+    ),
+    Walk(
         rows=("D2 50",),
         says="Standard paperwork in every school",
         record="document",
