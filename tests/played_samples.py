@@ -63,13 +63,14 @@ class PlayedSample:
     def not_made(self, part: str) -> list[str]:
         """The papers that there are of the period, and of which there is no file."""
         trust = open_trust(self.folder)
-        made = [path.name for path in self._outputs(part).rglob("*.docx")]
+        made = [path.name for path in self._outputs(part).rglob("*.docx") if "published" not in path.parts]
         wanted = papers(trust, trust.period(self.periods[part]))
         return [key for key in wanted if not any(f"{key}_" in name for name in made)]
 
     def paper(self, part: str, name: str) -> str:
         """The words of a paper, its tables' among them."""
-        [path] = self._outputs(part).rglob(f"{name}_{self.periods[part]}.docx")
+        named = f"{name}_{self.periods[part]}.docx"
+        [path] = (path for path in self._outputs(part).rglob(named) if "published" not in path.parts)
         document = docx.Document(str(path))
         cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
         return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])

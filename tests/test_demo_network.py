@@ -65,7 +65,8 @@ def words(trust: Trust, period: str, paper: str) -> Iterator[str]:
     """The paragraphs of a paper and the rows of its tables."""
     folder = trust.folder / "outputs" / f"2025-26-{period}"
     of_each = "lenn-valley-fund_" if paper == "funder" else ""
-    [path] = folder.rglob(f"{paper}_{of_each}2025-26-{period}.docx")
+    found = folder.rglob(f"{paper}_{of_each}2025-26-{period}.docx")
+    [path] = (path for path in found if "published" not in path.parts)
     document = docx.Document(str(path))
     yield from (paragraph.text for paragraph in document.paragraphs)
     for table in document.tables:

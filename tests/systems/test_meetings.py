@@ -323,7 +323,7 @@ WALKS = (
         paper="network",
         block="bodies",
         reads=("Coast hub",),
-        more=("Coast hub | – | – | – | 0 | 1 | –",),
+        more=("Coast hub | – | 0 | 1",),
     ),
     Walk(
         rows=("D2 9",),

@@ -257,10 +257,11 @@ def _head(texts: Sequence[str], words: Mapping[str, str]) -> list[str]:
 
 
 def _not_returned(told: Sequence[Told]) -> list[Section]:
-    """What the blocks say where nothing was returned, why first; empty where something was, or none says why."""
+    """What the blocks say where a unit has returned nothing, why first; empty where it has, where none says why,
+    and in a paper over several, whose summary says how many have returned."""
     known = load()
     there = [(one, code) for one in told if (code := known.get(one.block.code))]
-    if not any(code.says_why and not one.subject.has_returned for one, code in there):
+    if not any(code.says_why and not (one.subject.is_several or one.subject.has_returned) for one, code in there):
         return []
     there.sort(key=lambda pair: not pair[1].says_why)
     made = (code.not_returned(one) for one, code in there if code.not_returned)
