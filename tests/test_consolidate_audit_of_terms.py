@@ -1,4 +1,4 @@
-"""What follows from the papers of two terms where schools join, leave, come late and correct, attacked by a solver."""
+"""What follows from the papers of two terms, with joiners, leavers, late returns and corrections, attacked."""
 
 import datetime as dt
 import random
@@ -77,7 +77,7 @@ def publications_of(rng, schools, publications):
 
 
 def found_by_the_attacker(seed, change=lambda tables: tables):
-    """What can be worked out of the papers so far and the coordinator is not told of, publication by publication."""
+    """What the papers so far give away and the coordinator is not told of, publication by publication."""
     rng = random.Random(seed)
     publications = {SUMMER: rng.randint(1, 3), AUTUMN: rng.randint(1, 3)}
     phases = rng.choice((["primary"], ["primary", "secondary"], ["primary", "infant", "secondary"]))
