@@ -218,6 +218,11 @@ CASES: list[Case] = [
               act(lambda s: s.__setitem__("A44", "Governors have seen this"), "Cover")),
          "WB-033 | note | Cover | F34, A44 | F34 (“signed for the head”) and A44 (“Governors have seen "
          "this”) are not read: they are beside or beneath what is asked."),
+    Case("words of one's own in the glossary",
+         both(act(lambda s: s.__setitem__("A300", "EYFS: early years"), "Glossary"),
+              act(lambda s: s.__setitem__("E7", "Is this right?"), "Glossary")),
+         "WB-033 | note | Glossary | E7, A300 | E7 (“Is this right?”) and A300 (“EYFS: early years”) are not read: "
+         "they are in the glossary, which the trust writes."),
     Case("rows between keys and header", act(insert_rows(5, 2))),
     Case("header row deleted", act(delete_row(5)),
          "WB-030 | note | Actions | A5 | The row of headings of Actions is gone; the hidden keys say "
@@ -423,8 +428,8 @@ CELLS: list[Case] = [
          "AP-013 | note | Actions | E6 | 1 row gives a term for Finish; the first, Spring term 2027, is "
          "read as its last day, 25/03/2027.",
          "2026-27-spring"),
-    cell("term where a day is wanted", "due", "Autumn 2026",
-         "FD-014 | error | Milestones | D6 | Due says “Autumn 2026”; a day is needed here.",
+    cell("term where a day is wanted", "met_on", "Autumn 2026",
+         "FD-014 | error | Milestones | F6 | Met on says “Autumn 2026”; a day is needed here.",
          None, sheet="Milestones"),
     cell("serial number", "finish", 46471,
          "FD-002 | note | Actions | E6 | We read “46,471” as 25 March 2027."),

@@ -456,3 +456,19 @@ def test_values_stand_across_a_table_in_the_order_of_their_list() -> None:
         ["Harl Down School", None, "07/11/2026 (Moved)", "06/11/2026 (Done); 08/11/2026 (Done)"],
     ]
     assert tables.period.id == AUTUMN
+
+
+def test_a_term_stands_among_days_at_its_last_and_is_shown_as_it_was_said() -> None:
+    rows = """
+        | ref | kind | planned        | by       |
+        | V1  | peer | 12/04/2027     | Ana Lowe |
+        | V2  | peer | 2026-27-spring | Ana Lowe |
+        | V3  | peer | 20/11/2026     | Ana Lowe |
+        | V4  | peer | 2026-27-autumn | Ana Lowe |
+    """
+    tables = consolidated(submission(unit="990001", review=rows), register=register())
+    table = tables.records["review"]
+    assert [worked.overdue for worked in table.worked_out] == [False, False, True, False]
+    chosen = choose(subject_of(SHIPPED, tables, "unit", "990001"), SHIPPED.reports["governors"].block("reviews"))
+    shown = [line["planned"].value for line in chosen.lines]
+    assert shown == [date(2026, 11, 20), "Autumn 2026", "Spring 2027", date(2027, 4, 12)]

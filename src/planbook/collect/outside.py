@@ -9,6 +9,7 @@ from planbook.collect.read import shown_raw
 from planbook.collect.sheet_scan import Repeat
 from planbook.model.address import MOST_CELLS, ONE_BY_ONE, Span, cells_named, column_index, column_letter, joined
 from planbook.model.prose import agree, counted, excerpt, listed
+from planbook.model.sheet_names import GLOSSARY, GLOSSARY_HEADINGS
 from planbook.model.submission import Problem, Table
 
 _MOST = 3
@@ -63,6 +64,22 @@ def about_forms(forms: Sequence[Table], grids: Sequence[SheetGrid]) -> Iterator[
         beside = {at: text for at, text in every.items() if at[1] > beyond}
         beneath = _texts(grid, range(rows[-1], len(grid.rows)), anything=True)
         yield from _said(grid, beside | beneath, "beside or beneath what is asked")
+
+
+def in_glossary(grids: Sequence[SheetGrid]) -> Iterator[Problem]:
+    """What has been added to the glossary: rows without all that planbook's have, and what is beside them."""
+    for grid in grids:
+        if grid.name != GLOSSARY:
+            continue
+        width = len(GLOSSARY_HEADINGS)
+        rows = [tuple(row) for row in grid.rows]
+        head = next((number for number, row in enumerate(rows) if row[:width] == GLOSSARY_HEADINGS), len(rows))
+        # Whole rows are planbook's, and are not looked at cell by cell: they are nearly all that there is.
+        whole = {n for n, row in enumerate(rows) if len(row) >= width and all(row[:width])}
+        odd = [n for n in range(head + 1, len(rows)) if n not in whole or any(rows[n][width:])]
+        texts = {at: text for n in odd for at, text in _texts(grid, range(n, n + 1), anything=True).items()}
+        added = {at: text for at, text in texts.items() if at[1] >= width or at[0] not in whole}
+        yield from _said(grid, added, "in the glossary, which the trust writes")
 
 
 def _texts(grid: SheetGrid, rows: range, *, anything: bool = False) -> dict[tuple[int, int], str]:

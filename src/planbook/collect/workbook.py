@@ -21,7 +21,7 @@ from planbook.collect.identity import (
     told_of,
 )
 from planbook.collect.limits import MEGABYTE, MEMORY, Limits, limits_of, too_much
-from planbook.collect.outside import about_forms, above_tables
+from planbook.collect.outside import about_forms, above_tables, in_glossary
 from planbook.collect.package import RefusalError, scan_package, too_large, too_much_text
 from planbook.collect.places import (
     TablePlace,
@@ -148,7 +148,11 @@ def _filled(
     problems += form_problems
     problems += [problem for place in places for problem in place.problems]
     problems += remarks(places, tables, wanted, declarations)
-    problems += [*above_tables(places, {w.record: (w.title, *w.was) for w in wanted}), *about_forms(forms, grids)]
+    problems += [
+        *above_tables(places, {w.record: (w.title, *w.was) for w in wanted}),
+        *about_forms(forms, grids),
+        *in_glossary(grids),
+    ]
     had = said or columns_had(declarations, layout, told.get("version"))
     problems += _missing([*tables, *forms], layout, declarations, had, is_part=bool(told.get(PART)))
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Literal
 
+from planbook.model.prose import opening
 from planbook.model.values import ONGOING, Value
 
 PeriodKind = Literal["year", "term", "half_term", "quarter"]
@@ -160,6 +161,15 @@ def term_id(text: str, year: str = "") -> str | None:
         said = 2000 + int(match["year"])
         year = year_after(f"{said}-", 0) if term == "autumn" or match["next"] else year_after(f"{said}-", -1)
     return f"{year}-{term}" + (f"-{half}" if half else "")
+
+
+def date_word(value: str) -> str:
+    """A date field's text: "Ongoing", or a term as it is said ("Autumn 2026")."""
+    if value == ONGOING:
+        return "Ongoing"
+    if is_period_id(value):
+        return opening(period_title(value).replace(" term ", " "))
+    return value
 
 
 @dataclass(frozen=True)

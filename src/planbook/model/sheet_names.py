@@ -3,6 +3,8 @@
 COVER = "Cover"
 CHECK = "Check"
 GLOSSARY = "Glossary"
+GLOSSARY_HEADINGS = ("Word", "Where", "Meaning")
+"""Of its columns; every row that planbook writes has all three."""
 WHAT_TO_CORRECT = "What to correct"
 """The first sheet of a workbook that goes back."""
 LISTS = "Lists"

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from planbook.model.calendar import is_period_id, period_title
+from planbook.model.calendar import date_word
 from planbook.model.declarations import Declarations, Field
-from planbook.model.prose import opening
 from planbook.model.register import Register, folded
 from planbook.model.safe_text import clean
-from planbook.model.values import ONGOING, Value, entries
+from planbook.model.values import Value, entries
 
 
 def cell_value(
@@ -52,15 +51,6 @@ def _shared_names(register: Register, record: str) -> frozenset[str]:
         spec = register.declarations.records[row.record]
         codes.setdefault(folded(row.text(spec.label)), set()).add(row.text(spec.row_id))
     return frozenset(name for name, own in codes.items() if len(own) > 1)
-
-
-def date_word(value: str) -> str:
-    """A date field's text: "Ongoing", or a term as it is said ("Autumn 2026")."""
-    if value == ONGOING:
-        return "Ongoing"
-    if is_period_id(value):
-        return opening(period_title(value).replace(" term ", " "))
-    return value
 
 
 def weekday_date(day: date) -> str:

@@ -6,14 +6,14 @@ from planbook.look import lines_needed, row_height
 from planbook.model.asked import in_words_of
 from planbook.model.glossary import explained
 from planbook.model.safe_text import clean
-from planbook.model.sheet_names import GLOSSARY
+from planbook.model.sheet_names import GLOSSARY, GLOSSARY_HEADINGS
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW
 from planbook.prepare.sheets.book import Book
 from planbook.prepare.sheets.lists import Following
 from planbook.prepare.sheets.page import set_up_page, write_top
 
 SHEET = GLOSSARY
-COLUMNS = (("Word", 36), ("Where", 20), ("Meaning", 94))
+COLUMNS = tuple(zip(GLOSSARY_HEADINGS, (36, 20, 94), strict=True))
 
 
 def write_glossary(book: Book) -> None:

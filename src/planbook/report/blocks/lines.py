@@ -14,6 +14,7 @@ from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
 from planbook.consolidate.tables import row_types
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
+from planbook.model.calendar import date_word
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.hierarchy import parent_of
 from planbook.model.kpi import shown_figure
@@ -189,6 +190,8 @@ def _words(subject: Subject, spec: Field, row: TidyRow) -> Value:
     match spec.type:
         case "ref" if is_provisional(str(value)):
             return None  # it has none before the next workbook gives it one
+        case "date" if isinstance(value, str):
+            return date_word(value)
         case "choice":
             return subject.declarations.word(spec.list, value)
         case "result" if spec.list and isinstance(value, str):

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from planbook.model.asked import is_asked_over
+from planbook.model.asked import is_asked, is_asked_over
+from planbook.model.calendar import Calendar
 from planbook.model.declarations import Block, BlockColumn, Field
 from planbook.model.papers import ROWS
 from planbook.model.values import Value, rounded, shown
@@ -57,7 +58,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         rows = _added_up(block, rows)
     counts = Counter(str(row.beside[block.counts].value or "") for row in rows if block.counts)
     for key in reversed(block.sort):
-        rows = _sorted(rows, key)
+        rows = _sorted(rows, key, subject.register.calendar)
     columns = block.columns
     if block.across:
         rows, columns = _across(subject, block, rows)
@@ -114,12 +115,13 @@ def _within(rows: Sequence[TableLine], block: Block, most: int) -> list[TableLin
     return kept
 
 
-def _sorted(rows: Sequence[TableLine], key: str) -> list[TableLine]:
-    """`rows` by a column; what is missing or hidden comes last, whichever way round."""
+def _sorted(rows: Sequence[TableLine], key: str, calendar: Calendar) -> list[TableLine]:
+    """`rows` by a column, a term at its last day; what is missing or hidden comes last, whichever way round."""
     name = key.removeprefix("-")
     known = [row for row in rows if row.raw.get(name) is not None]
     rest = [row for row in rows if row.raw.get(name) is None]
-    return sorted(known, key=lambda row: _order(row.raw[name]), reverse=key.startswith("-")) + rest
+    values = {id(row): calendar.day_of(row.raw[name]) or row.raw[name] for row in known}
+    return sorted(known, key=lambda row: _order(values[id(row)]), reverse=key.startswith("-")) + rest
 
 
 def _order(value: Value) -> tuple[int, float, str]:
