@@ -39,8 +39,6 @@ class Summary:
         self.large(book["Overview"])
         self.sheet = "Contents"
         self.contents(book["Contents"], book)
-        self.sheet = "Funding lines"
-        self.funding_lines(book.get("Funding lines", []))
 
     def tell(self, said: str, got: Any, wanted: Any) -> None:
         self.told += 1
@@ -210,14 +208,6 @@ class Summary:
         rows = self.sheets.by_source()
         left = [row for row in rows[1:] if row[rows[0].index("Left")] is not None] if rows else []
         yield (figure, left), ("–", [])
-
-    def funding_lines(self, rows: Sequence[Row]) -> None:
-        """What is left of each line, and how many lines the contents list counts."""
-        heads = next((n for n, row in enumerate(rows) if "Left" in row), len(rows))
-        for row in rows[heads + 1 :]:
-            award, forecast, left = (row[rows[heads].index(name)] for name in ("Allocation", "Forecast", "Left"))
-            wanted = None if award is None or forecast is None else round(award - forecast, 2)
-            self.tell("Left", left, wanted)
 
     def contents(self, rows: Sequence[Row], book: Mapping[str, Sequence[Row]]) -> None:
         """How much there is on each sheet."""

@@ -227,9 +227,9 @@ def test_success_measures_belong_to_the_trusts_own_records_and_to_what_stands_ab
         ("S2", "People", "W2 People"),
     ]
     assert [(row["record"], row["kind"], row["what"]) for row in lines(made.achieved)] == [
-        ("workstream", "workstream", "W1 Estates"),
-        ("project", "project", "P1 Roofs"),
-        ("workstream", "workstream", "W2 People"),
+        ("workstream", "Workstream", "W1 Estates"),
+        ("project", "Project", "P1 Roofs"),
+        ("workstream", "Workstream", "W2 People"),
     ]
 
 

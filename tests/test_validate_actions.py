@@ -662,7 +662,7 @@ CASES = [
         | 1.1 | Teach phonics daily. | Headteacher | Head         |
         """,
         finds="""
-        AP-036 | note | Actions | D6, C6 | Action 1.1 is led and monitored by the same: Headteacher.
+        AP-036 | note | Actions | D6, C6 | Action 1.1 is led and monitored by the same person or body: Headteacher.
         """,
     ),
     Case(

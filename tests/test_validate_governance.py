@@ -231,7 +231,7 @@ CASES = [
     | 1.1 | Buy the books. | 16/07/2027 | Headteacher | Headteacher     | On track |
     | 1.2 | Read aloud.    | 16/07/2027 | Headteacher | Attendance lead | On track |
     """, finds="""
-    AP-036 | note | Actions | E6, D6 | Action 1.1 is led and monitored by the same: Headteacher.
+    AP-036 | note | Actions | E6, D6 | Action 1.1 is led and monitored by the same person or body: Headteacher.
     PR-055 | warning | Actions | E6 | Action 1.1 is monitored by Headteacher, who had that role until 30/09/2026.
     """),
     Case("PR-056", meeting="""

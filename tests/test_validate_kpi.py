@@ -210,7 +210,7 @@ CASES = [
         """,
         kpis="PHO",
         finds="""
-        KP-010 | note | KPIs | B6, C6 | Phonics, Year 1 is not due in autumn term 2026; what was given is kept.
+        KP-010 | note | KPIs | B6, C6 | Phonics, Year 1 is not due in the autumn term 2026; what was given is kept.
         """,
     ),
     Case(

@@ -680,7 +680,7 @@ CASES = [
         },
         finds="""
         RG-112 | warning | Figures held | C6 | A figure of Complaints is held and not used: the sheet KPIs has it that the school gives it.
-        RG-112 | warning | Figures held | C7, A7 | A figure of Phonics is held and not used: it is not due in autumn term 2026.
+        RG-112 | warning | Figures held | C7, A7 | A figure of Phonics is held and not used: it is not due in the autumn term 2026.
         RG-112 | warning | Figures held | B8, C8 | A figure of Attendance is held and not used: no unit is named, and it is not of pooled reserves.
         RG-112 | warning | Figures held | C9, B9 | A figure of Phonics is held and not used: it is not of Harl Down School, or not of these pupils.
         RG-112 | warning | Figures held | C10, B10 | A figure of Attendance is held and not used: it is not of Wychcombe Primary School, or not of these pupils.

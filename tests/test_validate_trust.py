@@ -57,8 +57,8 @@ CASES = [
         },
         units={},
         finds="""
-        TR-016 | warning | – | – | Attendance, disadvantaged is due in autumn term 2026 and given by the trust, and there is no figure yet for Wychcombe Primary School and Northern mini-region.
-        TR-016 | warning | – | – | Reserves is due in autumn term 2026 and given by the trust, and there is no figure yet for the trust as a whole.
+        TR-016 | warning | – | – | Attendance, disadvantaged is due in the autumn term 2026 and given by the trust, and there is no figure yet for Wychcombe Primary School and Northern mini-region.
+        TR-016 | warning | – | – | Reserves is due in the autumn term 2026 and given by the trust, and there is no figure yet for the trust as a whole.
         """,
     ),
     TrustCase(

@@ -54,10 +54,10 @@ def test_the_finding_is_its_own_and_names_the_files(folder: Folder) -> None:
     told = json.loads(planbook("-C", str(folder.path), *DAY, "validate", "--json").stdout)
     found = {f["unit"]: f for f in told["findings"] if f["code"] in ("TR-001", "TR-013")}
     assert {unit: f["code"] for unit, f in found.items()} == {FIRST: "TR-013", THIRD: "TR-001"}
-    assert found[FIRST]["message"].startswith("Two workbooks of Ashlow Road Primary came for autumn term 2026")
+    assert found[FIRST]["message"].startswith("Two workbooks of Ashlow Road Primary came for the autumn term 2026")
     assert f"{FIRST}_again.xlsx" in found[FIRST]["message"]
     assert f"planbook receive {PERIOD} --accept FILE" in found[FIRST]["remedy"]
-    assert found[THIRD]["message"].endswith("has not returned its workbook for autumn term 2026.")
+    assert found[THIRD]["message"].endswith("has not returned its workbook for the autumn term 2026.")
 
 
 def test_the_school_is_asked_which_counts_and_not_for_its_workbook(folder: Folder) -> None:

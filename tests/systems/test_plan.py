@@ -64,7 +64,7 @@ WALKS = (
         | 1.2 | Look at books | 18/12/2026 | Headteacher | Attendance lead<br>Business manager |
         """,
         finds="""
-        AP-036 | note | Actions | J6, G6 | Action 1.1 is led and monitored by the same: Headteacher.
+        AP-036 | note | Actions | J6, G6 | Action 1.1 is led and monitored by the same person or body: Headteacher.
         AP-039 | note | Actions | J7 | Action 1.2 is monitored by “Attendance lead” and “Business manager”, and none is marked as the lead.
         """,
         right="""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from planbook.consolidate.plan import status_word
 from planbook.consolidate.rows import AchievedRow, MeasureRow
 from planbook.model.declarations import Declarations
+from planbook.model.prose import opening
 
 _JUDGED = ("red", "amber", "green")
 
@@ -30,7 +31,7 @@ def _achieved(declarations: Declarations, record: str, ref: str, own: Sequence[M
         unit=own[0].unit,
         unit_name=own[0].unit_name,
         record=record,
-        kind=declarations.records[record].one,
+        kind=opening(declarations.records[record].one),
         what=ref,
         measures=len(own),
         judged=len(judged),

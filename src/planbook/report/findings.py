@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planbook.model.declarations import Declarations
 from planbook.model.finding import SEVERITIES
-from planbook.model.prose import number_word
+from planbook.model.prose import listed, number_word, opening
 from planbook.report.blocks.subject import subject_of
 from planbook.report.blocks.table import sheet_lines, widths
 from planbook.report.cells import Line, line_of
@@ -84,12 +84,12 @@ def _counts(page: Page, edition: Edition, total: int) -> None:
         return
     rows = edition.tables.findings
     counts = [sum(row.severity == severity for row in rows) for severity in SEVERITIES]
-    correct, check, know = (
-        f"{number_word(n) if n else 'nothing'} to {verb}"
-        for n, verb in zip(counts, ("correct", "check", "know"), strict=True)
+    said = (
+        f"{number_word(n) if n else 'nothing'} {what}"
+        for n, what in zip(counts, ("to correct", "to check", "for information"), strict=True)
     )
-    sentence = f"{correct}, {check}, {know}."
-    page.text(sentence[:1].upper() + sentence[1:])
+    sentence = f"{listed(said)}."
+    page.text(opening(sentence))
     page.space()
 
 

@@ -184,7 +184,7 @@ def punctuality(
         name = trust.register.label("unit", unit)
         due = trust.register.due_day(unit, period)
         returned = received.get(unit)
-        words: dict[str, Value] = {"name": name, "due": due, "period": period.title, "period_id": period.id}
+        words: dict[str, Value] = {"name": name, "due": due, "period": period.named, "period_id": period.id}
         if returned is None and not is_awaited(trust.register, unit, period):
             continue
         if returned is None:
@@ -273,7 +273,7 @@ def _of_unknown(trust: Trust, period: Period, units: Sequence[str]) -> list[Find
     """A finding for each unit whose workbook does not count, as the register does not have the unit (TR-012)."""
     rule = trust.register.rule(trust.declarations.rules["TR-012"])
     context = Context(Submission("", period.id, None, None, None, ()), trust.register, period)
-    words: dict[str, Value] = {"period": period.title}
+    words: dict[str, Value] = {"period": period.named}
     hits = [Hit(None, (), {**words, "there": unit}, unit=unit) for unit in units]
     return [found(hit, rule, context, None) for hit in hits] if rule else []
 

@@ -232,7 +232,7 @@ def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], rows: M
         page.sheet.write_url(
             page.row, 0, f"internal:{quoted_sheet(sheet.name)}!A1", page.book.style(link), sheet.name
         )
-        texts = (sheet.block.caption or sheet.block.title, _span(sheet.measures) or extents.get(sheet.key, ""))
+        texts = (_shows(sheet.block), _span(sheet.measures) or extents.get(sheet.key, ""))
         for column, text in enumerate(texts, start=1):
             page.put(page.row, column, text, BODY | WRAP)
         lines = max(look.lines_needed(text, page.widths[n]) for n, text in enumerate(texts, start=1))
@@ -243,6 +243,12 @@ def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], rows: M
             f"All actions are not listed: there are {len(edition.actions):,}. "
             f"The {edition.tables.register.body_word}’s coordinator has them, in {data_place('action')}."
         )
+
+
+def _shows(block: Block) -> str:
+    """What a sheet shows: its caption, else the first sentence that introduces it, else its title."""
+    first = block.intro.partition(". ")[0].rstrip(".")
+    return block.caption or (first if "{" not in first else "") or block.title
 
 
 def _span(measures: list[Measure]) -> str:

@@ -209,7 +209,7 @@ def _not_wanted(kpi: Entry | None, period: Period | None, unit_id: str, entry: E
     if not is_held(context.declarations, kpi):
         return ("kpi",), "the sheet KPIs has it that the school gives it"
     if not register.kpi_due(kpi, period):
-        return ("kpi", "period"), f"it is not due in {period.title}"
+        return ("kpi", "period"), f"it is not due in {period.named}"
     if unit_id == OF_TRUST:
         return (
             None
@@ -294,6 +294,6 @@ def held_figures_there(returns: Sequence[Return], params: NoParams, context: Con
         tokens: dict[str, Value] = {
             "name": f"{register.label('kpi', code)}{of}",
             "names": listed(names, most=6),
-            "period": period.title,
+            "period": period.named,
         }
         yield Hit(record=RECORD, tokens=tokens, value=code)

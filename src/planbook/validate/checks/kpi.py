@@ -180,7 +180,7 @@ def kpi_due(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     kpi = kpi_of(entry, context)
     given = tuple(key for key in COUNTS if entry.get(key) is not None)
     if kpi and given and context.period and not is_due(kpi, context):
-        yield Hit(entry, given, {"period": context.period.title})
+        yield Hit(entry, given, {"period": context.period.named})
 
 
 @check("kpi_answer_fits", says=("wanted",))
