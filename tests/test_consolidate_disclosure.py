@@ -153,6 +153,21 @@ def test_nobody_to_count_does_not_stand_for_the_one_that_must_be_hidden_beside_a
     ]  # fmt: skip
 
 
+def test_nor_does_a_hidden_one_that_few_might_have_been_of():
+    figures = [
+        (str(n), f"| RWM | | {a} | {of} | |\n| RWM | disadvantaged | {b} | {part} | |")
+        for n, (a, of, b, part) in enumerate(
+            ((2, 12, 0, 0), (2, 12, 2, 6), (1, 11, 1, 11), (1, 11, 1, 11)), start=1
+        )
+    ]
+    shown = external(trust(*figures))
+    hidden = [
+        row["unit"] for row in lines(shown.kpis, kpi="RWM", group="disadvantaged") if row["status"] == "suppressed"
+    ]
+    total = line(shown.phases, kpi="RWM", group="disadvantaged")["status"]
+    assert len({*hidden} - {"1"}) > 1 or total == "suppressed"
+
+
 def test_a_total_of_nobody_is_hidden_with_any_of_its_units():
     groups = [
         (str(n), f"| RWM | | 12 | {of} | |\n| RWM | disadvantaged | 0 | 0 | |")

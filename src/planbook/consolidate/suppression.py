@@ -274,7 +274,8 @@ class SuppressionRule:
             # What the hidden of the one kind come to may be known from other totals: each must stand for itself.
             for kind in ([c for c in parts if c.owner in linked], [c for c in parts if c.owner not in linked]):
                 hidden = [c for c in kind if made.units.get(c.key) == "suppressed"]
-                if not hidden or self._safe_together(hidden):
+                somebody = [c for c in hidden if not c.of_nobody or c.hidden]  # nobody is no cover for another
+                if not hidden or (somebody and self._safe_together(somebody)):
                     continue
                 shown = [c for c in kind if c not in hidden and not c.told and not c.of_nobody]
                 if shown:
