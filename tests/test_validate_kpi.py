@@ -228,7 +228,7 @@ CASES = [
         | SAFE | Yes       |             |
         """,
         finds="""
-        KP-014 | error | KPIs | – | The line of Complaints at stage 2 (COM) is gone from the sheet; it is due this time.
+        KP-014 | error | KPIs | – | The line of Complaints at stage 2 (COM) is not on the sheet; it is due this time.
         """,
     ),
     Case(
@@ -240,7 +240,7 @@ CASES = [
         kpis="ATT",
         whole=True,
         finds="""
-        KP-014 | error | KPIs | – | The line of Attendance, Disadvantaged (ATT) is gone from the sheet; it is due this time.
+        KP-014 | error | KPIs | – | The line of Attendance, Disadvantaged (ATT) is not on the sheet; it is due this time.
         """,
     ),
     Case(
