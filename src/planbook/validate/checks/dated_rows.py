@@ -156,7 +156,7 @@ def extends_a_return_that_is_due(entry: Entry, params: NoParams, context: Contex
         return
     what = ""
     if context.register.of(period).counts_for(unit) is None:
-        what = f"which {context.register.of(period).belonged(unit)}"
+        what = f"when it is not due: it {context.register.of(period).belonged(unit)}"
     elif period.due is None:
         what = "for which no day to return by is given at all"
     elif agreed <= period.due:
