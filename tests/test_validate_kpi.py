@@ -259,7 +259,7 @@ CASES = [
         | SAFE | Yes       |             |
         """,
         finds="""
-        KP-014 | error | KPIs | – | The line of Complaints at stage 2 (COM) is gone from the sheet; it is due this time.
+        KP-014 | error | KPIs | – | The line of Complaints at stage 2 (COM) is not on the sheet; it is due this time.
         """,
     ),
     Case(
@@ -271,7 +271,7 @@ CASES = [
         kpis="ATT",
         whole=True,
         finds="""
-        KP-014 | error | KPIs | – | The line of Attendance, Disadvantaged (ATT) is gone from the sheet; it is due this time.
+        KP-014 | error | KPIs | – | The line of Attendance, Disadvantaged (ATT) is not on the sheet; it is due this time.
         """,
     ),
     Case(

@@ -462,6 +462,56 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-220",
+        tables={
+            "kpi": """
+            | kpi  | name     | on  | unit  | better | only_for | not_for       | target | tolerance |
+            | COM  | Concerns | Yes | count | down   |          | 990001; XY-77 | 2      | 1         |
+            | COMP | Visits   | Yes | count | up     | XY-88    |               | 15     | 1         |
+            """,
+        },
+        finds="""
+        RG-220 | warning | KPIs | G6 | Concerns is only for, or not for, “XY-77”, not on the sheet Units.
+        RG-220 | warning | KPIs | F7 | Visits is only for, or not for, “XY-88”, not on the sheet Units.
+        """,
+    ),
+    RegisterCase(
+        "RG-221",
+        tables={"sheet_asked": "| sheet | units          |\n| KPIs  | 990001; XY-77  |"},
+        finds="""
+        RG-221 | warning | Sheets asked | B6 | KPIs is to be asked of “XY-77”, not on the sheet Units.
+        """,
+    ),
+    RegisterCase(
+        "RG-222",
+        tables={
+            "pack_use": """
+            | pack    | used | from_period    |
+            | money   | Yes  | 2026-27-sprng  |
+            | quality | No   | 2026-27-spring |
+            """,
+        },
+        finds="""
+        RG-222 | warning | What we use | C6 | Money is used from “2026-27-sprng”, not on the sheet Periods. Is “2026-27-spring” meant?
+        """,
+    ),
+    RegisterCase(
+        "RG-223",
+        tables={
+            "kpi_target": """
+            | kpi | period  | phase   | unit   | target | from       |
+            | ATT | 2026-27 |         |        | 96     | 04/01/2027 |
+            | ATT | 2026-27 |         |        | 97     | 04/01/2027 |
+            | ATT | 2026-27 |         |        | 98     | 12/04/2027 |
+            | ATT | 2026-27 | primary |        | 96     | 04/01/2027 |
+            | ATT | 2026-27 |         | 990001 | 96     | 04/01/2027 |
+            """,
+        },
+        finds="""
+        RG-223 | warning | Targets | A7 | The target of ATT for 2026-27 appears twice, here and in row 6.
+        """,
+    ),
+    RegisterCase(
         "RG-090",
         tables={
             "extension": """

@@ -249,7 +249,7 @@ CASES = [
         """,
         whole=True,
         finds="""
-        PR-022 | error | Funding | – | The line of Sports premium is gone from the sheet; the trust has an allocation of it on record.
+        PR-022 | error | Funding | – | The line of Sports premium is not on the sheet; the trust has an allocation of it on record.
         """,
     ),
     Case(
@@ -261,7 +261,7 @@ CASES = [
         """,
         whole=True,
         finds="""
-        PR-023 | warning | Priorities | – | The trust's priority Attendance is gone from the sheet.
+        PR-023 | warning | Priorities | – | The trust's priority Attendance is not on the sheet.
         """,
     ),
     Case(

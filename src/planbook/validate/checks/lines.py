@@ -210,7 +210,7 @@ def given_line_there(params: GivenLineThere, context: Context) -> Iterator[Hit]:
             row = sheet.changed.get(number)
             if params.changed not in (None, row is not None):
                 continue
-            words: dict[str, Value] = {"name": sheet.name(line), "what": "is gone from the sheet"}
+            words: dict[str, Value] = {"name": sheet.name(line), "what": "is not on the sheet"}
             words |= {"ref": line.values.get(sheet.record.row_id), "now": "nothing"}
             if row is None:
                 yield Hit(record=sheet.record.key, tokens=words, value=sheet.name(line))
