@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.consolidate.records import RecordTable, WorkedOut, status_field
 from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
-from planbook.consolidate.tables import row_types
+from planbook.consolidate.tables import Tables, row_types
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.hierarchy import parent_of
 from planbook.model.kpi import shown_figure
+from planbook.model.memo import Same
 from planbook.model.papers import ROWS, TOP, WORKED_OUT
 from planbook.model.record import SEVERAL
 from planbook.model.submission import is_provisional
@@ -212,8 +213,7 @@ def _referred(subject: Subject, spec: Field, row: TidyRow) -> str:
     table, ref, shown = subject.tables.records.get(spec.of), row.text(spec.key), str(row.shown(spec.key))
     if table is None or not table.record.row_id or not table.record.label:
         return shown
-    named = (r for r in table.rows if r.unit == row.unit and r.text(table.record.row_id) == ref)
-    found = next(named, None)
+    found = subject.tables.once(_by_ref, Same(table)).get((row.unit, ref))
     if found is None:
         return shown
     called = table.record.field(table.record.label)
@@ -224,14 +224,19 @@ def _referred(subject: Subject, spec: Field, row: TidyRow) -> str:
     return f"{shown} {label}" if label and label != ref else shown
 
 
+def _by_ref(_: Tables, table: Same[RecordTable]) -> Mapping[tuple[str, str], TidyRow]:
+    """The rows of a table by their units and refs; of two that have one ref the first."""
+    return {(row.unit, row.text(table.it.record.row_id)): row for row in reversed(table.it.rows)}
+
+
 def _of_table(subject: Subject, block: Block) -> Iterator[TableLine]:
     """The rows of one of the tables that `consolidate` makes, by the names of their fields."""
     of_record = block.table in subject.declarations.records  # of which the tables have none
     for row in () if of_record else getattr(subject.tables, block.table):
-        values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
-        unit = values.get("unit")
+        unit = getattr(row, "unit", None)
         if unit is not None and unit not in subject.lineage:
             continue
+        values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
         cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
         yield TableLine(str(unit or ""), values, cells, str(values.get("figure") or ""))
 
