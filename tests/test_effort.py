@@ -13,12 +13,15 @@ from types import FrameType
 import pytest
 
 import planbook
+from consolidated import consolidated, stands
 from planbook.collect.reader import Reader
 from planbook.collect.workbook import read_workbook
+from planbook.consolidate.disclosure.outside import external
 from planbook.model.loading import load, templates_folder
 from planbook.model.register import Register
 from planbook.model.samples import load_samples
 from planbook.model.submission import Entry, Row, Submission, Table
+from planbook.report.papers import paper_of
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.workflow.consolidate import consolidate
@@ -131,6 +134,18 @@ def test_units_side_by_side_take_each_the_same_checking_however_many_they_are() 
         return calls(lambda: validate_trust(files, trust, period)) / len(files)
 
     assert of_each(40) < 1.1 * of_each(10)
+
+
+def test_the_papers_of_units_take_each_the_same_however_many_they_are() -> None:
+    submission, known = read(), register()
+
+    def of_each(units: int) -> float:
+        trust = grown(known, units)
+        returned = [stands(own_figures(submission, unit, n)) for n, unit in enumerate(trust.units)]
+        shown = external(consolidated(*returned, register=trust, period=SAMPLE.period))
+        return calls(lambda: [paper_of(DECLARATIONS, shown, "governors", u) for u in trust.units]) / len(returned)
+
+    assert of_each(30) < 1.003 * of_each(10)  # what goes through all units once in a paper is more
 
 
 def own_figures(submission: Submission, unit: str, number: int) -> Submission:

@@ -114,8 +114,12 @@ class RecordTable:
 
     def named(self, unit: str, ref: str) -> TidyRow | None:
         """The unit's row with that ref: one of the period, or one that ended before it."""
-        of_unit = (row for row in (*self.rows, *self.ended) if row.unit == unit)
-        return next((row for row in of_unit if row.text(self.record.row_id) == ref), None)
+        return self._by_ref.get((unit, ref))
+
+    @cached_property
+    def _by_ref(self) -> Mapping[tuple[str, str], TidyRow]:
+        rows = (*self.rows, *self.ended)
+        return {(row.unit, row.text(self.record.row_id)): row for row in reversed(rows)}
 
     def holds(self, row: TidyRow, day: date) -> bool:
         """Whether a row of the register holds on `day`; one without days always does."""

@@ -278,6 +278,6 @@ def _titled(told: Told) -> Told:
 def _as_asked(subject: Subject, block: Block) -> Block | None:
     """A block as it is where it may be about what was not asked: with other words, or left out (None)."""
     table = subject.tables.records.get(block.tells_of)
-    if table is not None and any(row.unit in subject.lineage for row in table.rows):
+    if table is not None and subject.own(table.rows):
         return block
     return as_asked(block, subject.tables.register, subject.units, subject.tables.period)

@@ -230,10 +230,10 @@ def _of_table(subject: Subject, block: Block) -> Iterator[TableLine]:
     """The rows of one of the tables that `consolidate` makes, by the names of their fields."""
     of_record = block.table in subject.declarations.records  # of which the tables have none
     for row in () if of_record else getattr(subject.tables, block.table):
-        values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
-        unit = values.get("unit")
+        unit = getattr(row, "unit", None)
         if unit is not None and unit not in subject.lineage:
             continue
+        values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
         cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
         yield TableLine(str(unit or ""), values, cells, str(values.get("figure") or ""))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from planbook.model.asked import is_asked, is_asked_over
+from planbook.model.asked import is_asked_over
 from planbook.model.calendar import Calendar
 from planbook.model.declarations import Block, BlockColumn, Field
 from planbook.model.papers import ROWS
