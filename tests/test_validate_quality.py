@@ -19,7 +19,7 @@ CASES = [
         | I4  | Ofsted report card, from November 2025   | Overall effectiveness | Needs attention | 10/03/2026 | 20/04/2026 |
         """,
         finds="""
-        PR-060 | error | Inspection results | D6, B6, C6 | “Good” is none of the grades of “Ofsted report card, from November 2025 · Achievement”: Exceptional, Strong standard, Expected standard, Needs attention and Urgent improvement. It is one of “Ofsted, to August 2024”, “Ofsted, September 2024 to November 2025” and “SIAMS, to August 2023”.
+        PR-060 | error | Inspection results | D6, B6, C6 | “Good” is none of the grades of “Ofsted report card, from November 2025 · Achievement”: Exceptional, Strong standard, Expected standard, Needs attention and Urgent improvement. It is one of “Ofsted, to August 2024”; “Ofsted, September 2024 to November 2025”; and “SIAMS, to August 2023”.
         PR-060 | error | Inspection results | D8, B8, C8 | “Strong standrad” is none of the grades of “Ofsted report card, from November 2025 · Inclusion”: Exceptional, Strong standard, Expected standard, Needs attention and Urgent improvement. Is “Strong standard” meant?
         PR-060 | error | Inspection results | C9, B9, D9 | “Overall effectiveness” is not graded on “Ofsted report card, from November 2025”, which has Inclusion, Curriculum and teaching, Achievement, Attendance and behaviour, Personal development and well-being, Leadership and governance and three more.
         """,

@@ -237,7 +237,7 @@ CASES = [
         },
         finds="""
         RG-013 | warning | People | C6 | No message can be sent to Headteacher at the address given: “head.wychcombe” has no @.
-        RG-013 | warning | People | C8 | No message can be sent to Attendance lead at the address given: “elodie@w” ends before its domain does, as in .org or .sch.uk and “élodie@w.example” has letters before the @ that mail systems do not take.
+        RG-013 | warning | People | C8 | No message can be sent to Attendance lead at the address given: “elodie@w” ends before its domain does, as in .org or .sch.uk; and “élodie@w.example” has letters before the @ that mail systems do not take.
         """,
     ),
     RegisterCase(
