@@ -1017,7 +1017,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.rest_of,
     ),
     (rf"(?P<total>A|(?i:{N})) finish dates? (?:has|have) moved: what .*\?", Said.dates_moved),
-    (rf"(?P<total>(?i:{N})) actions? (?:is|are) unchanged: how .*\?", Said.unchanged),
+    (rf"(?P<total>(?i:{N})) actions? (?:is|are) unchanged: what shows .*\?", Said.unchanged),
     (
         rf"Counted differently until (?P<until>{PERIOD}), so not compared with earlier figures: (?P<names>.*)\.",
         Said.otherwise,
