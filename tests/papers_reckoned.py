@@ -86,6 +86,16 @@ def in_full(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+OF_A_MEASURE = ("KPI", "Now", "Count", "Target", "Status")
+
+
+class Cells(dict[str, str]):
+    """A row of a table by its headings; of a column that is left out every row would have a dash."""
+
+    def __missing__(self, heading: str) -> str:
+        return "–"
+
+
 class Said:
     """What a paper on one school of one period says, beside what it should."""
 
@@ -662,9 +672,9 @@ class Said:
     def table(self, table: Sequence[Sequence[str]]) -> None:
         heads, *rows = table
         for row in rows:
-            cells = dict(zip(heads, row, strict=True))
+            cells = Cells(zip(heads, row, strict=True))
             match heads[0]:
-                case "KPI" if "Now" in cells:
+                case "KPI" if "Status" in cells:
                     self.measure_row(cells, heads)
                 case "Source":
                     self.money_row(cells, len(rows))
@@ -700,7 +710,8 @@ class Said:
         if n is not None or d is not None:
             self.cell(cells["Count"], counts, f"{name}, the counts")
         year_before = self.reckoned.year_before
-        earlier = heads[3]
+        others = [head for head in heads if head not in OF_A_MEASURE and not head.startswith("England")]
+        earlier = others[0] if others else "Last time"
         titled = [t.term.title.replace(" term", "") for t in self.reckoned.terms]
         is_year = year_before >= 0 and earlier.lower() == titled[year_before]
         before = line["last_year"] if is_year else line["last"]
@@ -1053,7 +1064,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.rest_of,
     ),
     (rf"(?P<total>A|(?i:{N})) finish dates? (?:has|have) moved: what .*\?", Said.dates_moved),
-    (rf"(?P<total>(?i:{N})) actions? (?:is|are) unchanged: how .*\?", Said.unchanged),
+    (rf"(?P<total>(?i:{N})) actions? (?:is|are) unchanged: what shows .*\?", Said.unchanged),
     (
         rf"Counted differently until (?P<until>{PERIOD}), so not compared with earlier figures: (?P<names>.*)\.",
         Said.otherwise,

@@ -9,6 +9,7 @@ import docx
 import openpyxl
 import pytest
 
+from own_templates import write_templates
 from planbook.model.audience import (
     INSIDE,
     audience_line,
@@ -20,6 +21,7 @@ from planbook.model.audience import (
 )
 from planbook.model.loading import load
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.declared import declared
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.reply import MESSAGES, reply
 from planbook.workflow.report import report
@@ -143,3 +145,12 @@ def test_a_name_with_line_breaks_stays_one_line() -> None:
     assert own_figures_of("St  Wulfrun’s\nSchool") == (
         "For St Wulfrun’s School only: its own figures, small numbers included."
     )
+
+
+def test_whom_papers_are_for_is_said_in_the_trusts_own_words(tmp_path: Path) -> None:
+    assert load().readers == "governors and trustees"
+    write_templates(tmp_path, {"words.toml": '[words]\ntrustee = ["director", "directors"]\n'})
+    own = declared(tmp_path)
+    assert own.readers == "governors and directors"
+    assert own.reports["trustees"].title.startswith("Directors’ report")
+    assert audience_line("external", to=own.readers) == "For governors and directors: small numbers are hidden."

@@ -97,3 +97,11 @@ def test_each_kind_of_unit_opens_a_workbook_of_its_own(growth: PlayedSample) -> 
     assert {"Priorities", "Tasks", "Value for money", "Budget outlook"} <= {*school} - {*centre}
     assert not list((growth.folder / "issued" / TERMS["spring"]).glob("992006_*")), "it joins after Easter"
     assert list((growth.folder / "issued" / TERMS["summer"]).glob("992006_*"))
+
+
+def test_the_summer_goes_out_and_is_corrected_once_a_school_returns_again(growth: PlayedSample) -> None:
+    went = sorted(path.name for path in (growth.folder / "outputs" / TERMS["summer"] / "published").iterdir())
+    assert went == ["2027-07-23", "2027-07-30"]
+    first, second = (row["numerator"] for row in growth.told["row"] if row.get("kpi") == "RWM")
+    correction = growth.paper("summer", "correction")
+    assert f"{first} of 114" in correction and f"{second} of 114" in correction
