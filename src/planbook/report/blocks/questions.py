@@ -15,7 +15,7 @@ from planbook.report.blocks.money import over_award
 from planbook.report.blocks.moved import moved
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.priorities import Priority, plan_priorities
-from planbook.report.blocks.sentences import action_name, cut, figure_words, pounds, target_words, text
+from planbook.report.blocks.sentences import action_name, cut, figure_words, pounds, text
 from planbook.report.blocks.several import in_units, of_unit, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import why_not_returned
@@ -67,7 +67,7 @@ def _of_measures(school: Subject) -> Iterator[str]:
         kpi: Entry = school.kpi(row)
         now = figure_words(kpi, value)
         yield (
-            f"{whose(school, row, school.kpi_name(row))}: {now}, against a target of {target_words(kpi, target)}. "
+            f"{whose(school, row, school.kpi_name(row))}: {now}, against a target of {figure_words(kpi, target)}. "
             f"What does {called(school.register, school.unit_of(row))} think is behind it, and when will it know "
             "whether its response is working?"
         )

@@ -56,14 +56,9 @@ def short_day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def figure_words(kpi: Entry, value: float) -> str:
-    """A KPI's figure in prose: the number that tables and charts show."""
+def figure_words(kpi: Entry, value: float | None) -> str:
+    """A KPI's figure or target in prose: the number that tables and charts show, as 14.0%."""
     return figures.shown_figure(kpi, value)
-
-
-def target_words(kpi: Entry, target: float | None) -> str:
-    """A target in prose: the number that tables show, with the decimals of the KPI: 65.0%, 95.5%, 2.0."""
-    return figures.shown_figure(kpi, target)
 
 
 def with_count(kpi: Entry, row: KpiRow | KpiHistoryRow) -> str:
@@ -158,12 +153,12 @@ def aim_words(kpi: Entry, row: KpiRow) -> str:
 
     A target that has moved is named where the status has changed with it.
     """
-    words = target_words(kpi, row.target)
+    words = figure_words(kpi, row.target)
     if row.of_year is not None:
-        return f"{words} by now ({target_words(kpi, row.of_year)} for the year)"
+        return f"{words} by now ({figure_words(kpi, row.of_year)} for the year)"
     moved = row.last_target is not None and figures.difference(kpi, row.target, row.last_target)
     if moved and row.last_term and row.last_status not in (*WITHHELD, row.status):
-        return f"{words} ({target_words(kpi, row.last_target)} in {row.last_term})"
+        return f"{words} ({figure_words(kpi, row.last_target)} in {row.last_term})"
     return words
 
 
@@ -174,7 +169,7 @@ def target_sentence(school: Subject, row: KpiRow) -> str:
         return ""
     if target is None:
         return (
-            f"The target for the year, {target_words(kpi, row.of_year)}, is judged at its end."
+            f"The target for the year, {figure_words(kpi, row.of_year)}, is judged at its end."
             if row.of_year
             else ""
         )

@@ -8,7 +8,7 @@ from planbook.model.prose import agree, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
-from planbook.report.blocks.sentences import action_name, cut, target_words, text, with_count
+from planbook.report.blocks.sentences import action_name, cut, figure_words, text, with_count
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
 
@@ -74,7 +74,7 @@ def _changed_measures(told: Told) -> list[dict[str, Cell]]:
             said = f": {figures[0]}, {figures[1]} then" if all(figures) else ""
             if past.target is not None and row.target is not None and past.target != row.target:
                 said += (
-                    f"; the target was {target_words(kpi, past.target)} and is now {target_words(kpi, row.target)}"
+                    f"; the target was {figure_words(kpi, past.target)} and is now {figure_words(kpi, row.target)}"
                 )
             what = f"{subject.kpi_name(row)}{said}"
             rows.append(_row(told, row.unit_name, what, kpi_mark(then), kpi_mark(now)))
