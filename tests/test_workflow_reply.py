@@ -258,6 +258,25 @@ def test_the_first_sheet_says_what_to_correct_and_leads_there(folder: Folder) ->
     assert "could not be read (item" in texts
 
 
+def test_of_cells_that_cannot_be_read_it_is_said_how_many_are_in_the_list(folder: Folder) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["KPIs"]
+        counts = [column_of(sheet, f"kpi_value.{key}") for key in ("numerator", "denominator")]
+        filled = [
+            sheet.cell(row, column)
+            for row in range(6, sheet.max_row + 1)
+            for column in counts
+            if isinstance(sheet.cell(row, column).value, int | float)
+        ]
+        for cell in filled[:12]:
+            cell.value = f"roughly {cell.value}"
+
+    edit(folder.file_of(FIRST), change)
+    sheet = openpyxl.load_workbook(file_of(replied(folder)[FIRST], ".xlsx")).worksheets[0]
+    (said,) = [str(c.value) for row in sheet.iter_rows() for c in row if "could not be read" in str(c.value)]
+    assert "12 cells could not be read (ten of them in items 1, 2, 3, 4, 5, 6, 7, 8, 9 and 10) and count as" in said
+
+
 def test_a_warning_can_be_explained_on_check_where_the_first_sheet_leads(folder: Folder) -> None:
     """Even one that no formula of the Check sheet follows."""
     make_mistakes(folder.file_of(FIRST))
