@@ -15,7 +15,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+import packs_reckoned
 import small_cohorts
+from packs_played import packs_compared
 from year_in_folder import InFolder, begin
 from year_of_events import compared, looked_through, told
 from year_played import CORRECTIONS, HAPPENS, TERMS, YEARS, Player
@@ -175,6 +177,22 @@ def test_what_is_hidden_of_small_cohorts_stands_in_no_file_that_goes_out() -> No
     assert result.sentences > 100
 
 
+def test_the_rows_of_packs_that_are_switched_on_in_mid_course_are_what_is_reckoned() -> None:
+    figures = 0
+    for seed in (5, 8):
+        result = packs_compared(Player(Random(seed), seed).year())
+        assert not result.differ
+        figures += result.figures
+    assert figures > 1_000
+
+
+def test_a_row_of_a_pack_that_is_judged_otherwise_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(packs_reckoned.BY_DAY, "too_late", "red")
+    told = packs_compared(Player(Random(5), 5).year()).differ
+    assert any("obligation" in line and "status is 'amber', should be 'red'" in line for line in told)
+    assert not any("survey" in line or "programme" in line for line in told)
+
+
 @pytest.mark.filterwarnings("ignore:Must have at least one data row")
 def test_every_sheet_and_csv_file_of_a_trust_played_by_chance_is_what_is_reckoned() -> None:
     run_state_machine_as_test(YearsInFolder, settings=settings(SETTINGS, max_examples=2, stateful_step_count=8))
@@ -184,7 +202,8 @@ def test_every_sheet_and_csv_file_of_a_trust_played_by_chance_is_what_is_reckone
 
 
 @pytest.mark.parametrize(
-    "module", ["plan_reckoned", "year_reckoned", "sheets_reckoned", "papers_reckoned", "summary_reckoned"]
+    "module",
+    ["plan_reckoned", "year_reckoned", "sheets_reckoned", "papers_reckoned", "summary_reckoned", "packs_reckoned"],
 )
 def test_the_reckoning_uses_nothing_of_planbook(module: str) -> None:
     tree = ast.parse((Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8"))
@@ -199,6 +218,6 @@ def test_the_reckoning_uses_nothing_of_planbook(module: str) -> None:
             else []
         )
     }
-    of_python = {"collections", "dataclasses", "datetime", "decimal", "re", "typing"}
+    of_python = {"collections", "dataclasses", "datetime", "decimal", "random", "re", "typing"}
     known = {*of_python, "plan_reckoned", "year_reckoned", "sheets_reckoned", "papers_reckoned"}
     assert imported <= known

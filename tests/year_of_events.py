@@ -11,7 +11,9 @@ With `--folder` shorter years are played through a real folder instead, and its 
 `year_in_folder.py`; in some of them the register is one of an earlier version that is migrated after the first
 term. With `--yearly` units report once a year. What the papers of every school say is read sentence by sentence:
 see `papers_reckoned.py`. With `--small` schools have few pupils; what is hidden is looked for in the files that go
-out: see `small_cohorts.py`. A difference is told with its seed and with no more events than are needed to see it.
+out: see `small_cohorts.py`. With `--packs` workbooks also have the sheets of packs that are switched on in
+mid-course: see `packs_reckoned.py`; every tenth year of a plain run is compared so too. A difference is told with
+its seed and with no more events than are needed to see it, where that is known of the plain years.
 The exit status is 1 where there is one.
 """
 
@@ -103,8 +105,10 @@ PLAN_COLUMNS = {
 }
 
 
-def register_of(year: Year, facts: Facts) -> Any:
+def register_of(year: Year, facts: Facts, packs: Sequence[Line] = ()) -> Any:
     tables = {record: table(facts[record], COLUMNS[record]) for record in COLUMNS}
+    if packs:
+        tables["pack_use"] = table(packs, ("pack", "used", "from_period"))
     periods = [
         {"period": t.id, "kind": t.kind, "start": t.start, "end": t.end, "due": t.due, "as_at": t.as_at}
         for t in (year.term(term.id, facts) for term in (*year.terms, *year.halves))
@@ -121,7 +125,14 @@ def columns_of(record: str, template: str) -> list[str]:
     return [key for key in PLAN_COLUMNS[record] if key in keys]
 
 
-def as_read(sent: Return, term: Term, first: date, *, comments: bool = False) -> Any:
+def as_read(
+    sent: Return,
+    term: Term,
+    first: date,
+    *,
+    comments: bool = False,
+    more: Mapping[str, Sequence[Line]] | None = None,
+) -> Any:
     counts = [{"kpi": k, "group": g, "numerator": n, "denominator": d} for (k, g), (n, d) in sent.counts.items()]
     for line in counts if comments else ():
         of = (str(line["kpi"]), str(line["group"]))
@@ -135,6 +146,7 @@ def as_read(sent: Return, term: Term, first: date, *, comments: bool = False) ->
             if row["led_by"]
         ]
         plan["link"] = table(links, ("of", "ref", "role", "party", "lead"))
+    plan |= {record: table(rows, list(rows[0])) for record, rows in (more or {}).items() if rows}
     read = submission(
         declarations=DECLARED,
         period=term.id,
@@ -160,8 +172,17 @@ class Played:
     def register(self, year: Year) -> Any:
         changed = sum(bool(event.changes) for event in year.events)
         if changed not in self._registers:
-            self._registers[changed] = register_of(year, year.facts())
+            self._registers[changed] = register_of(year, year.facts(), self.packs())
         return self._registers[changed]
+
+    def packs(self) -> Sequence[Line]:
+        """The rows of What we use; none where everything is used."""
+        return ()
+
+    def more(self, sent: Return) -> Mapping[str, Sequence[Line]]:
+        """What a workbook has beside the plan and its figures, by record."""
+        del sent
+        return {}
 
     def standing(self, year: Year, period: str, held_by: Any) -> list[Any]:
         """What stands in a period, each by the unit of then that it counts for, as the trust has it."""
@@ -172,7 +193,8 @@ class Played:
                 sent = slot.stands[-1]
                 key = (id(sent), slot.stands[0].on)
                 if key not in self._read:
-                    self._read[key] = as_read(sent, year.period(period), slot.stands[0].on, comments=self.comments)
+                    of, first = year.period(period), slot.stands[0].on
+                    self._read[key] = as_read(sent, of, first, comments=self.comments, more=self.more(sent))
                 found[unit] = replace(self._read[key], unit=unit)
         return [found[unit] for unit in sorted(found)]
 
@@ -479,6 +501,7 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=5, help="how many differing years to tell")
     parser.add_argument("--folder", action="store_true", help="play through a real folder, and compare its files")
     parser.add_argument("--yearly", action="store_true", help="play units that report once a year")
+    parser.add_argument("--packs", action="store_true", help="compare the rows of packs of every year too")
     parser.add_argument("--small", action="store_true", help="play small cohorts, and look through external files")
     asked = parser.parse_args()
     until, seed = time.monotonic() + asked.minutes * 60, asked.seed
@@ -487,18 +510,28 @@ def main() -> int:
     with kept_through(asked.folder):
         while time.monotonic() < until and len(wrong) < asked.most:
             plays = played_in_folder if asked.folder else played_small if asked.small else played
+            plays = played_with_packs if asked.packs or (plays is played and seed % 10 == 0) else plays
             year, result = played(seed, YEARS) if asked.yearly else plays(seed)
             years, events, figures = years + 1, events + len(year.events), figures + result.figures
             sentences, hidden = sentences + result.sentences, hidden + result.hidden
             if result.differ:
                 wrong.append(seed)
-                whole = asked.folder or asked.small
+                whole = plays is not played
                 print(told(year, result.differ) if whole else story(smaller(year)), flush=True)
             seed += 1
     said = f"{years} years, {events:,} events, {figures:,} figures and {sentences:,} sentences and cells of papers"
     said += f", {hidden:,} hidden figures looked for" if asked.small else ""
     print(f"{said} compared; {len(wrong)} years differ: {wrong}")
     return 1 if wrong else 0
+
+
+def played_with_packs(seed: int) -> tuple[Year, Compared]:
+    from packs_played import packs_compared
+
+    year, result = played(seed)
+    packs = packs_compared(year)
+    differ = (*result.differ, *packs.differ)
+    return year, Compared(result.figures + packs.figures, result.sentences, differ=differ)
 
 
 def played_small(seed: int) -> tuple[Year, Compared]:
