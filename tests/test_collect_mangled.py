@@ -318,7 +318,7 @@ CASES: list[Case] = [
          "WB-022 | note | Priorities |  | Hidden keys of Priorities are gone; read by their headings: Ref, "
          "Priority, Lead and Why it matters.\n"
          "WB-022 | note | Returns due |  | Hidden keys of Returns due are gone; read by their headings: "
-         "Ref, What is owed, Kind, Reporting line and eight more.\n"
+         "Ref, What is owed, Kind, Reporting line and nine more.\n"
          "WB-022 | note | Vision and values |  | Hidden keys of Vision and values are gone; read by their "
          "headings: Ref, Kind and Statement."),
     Case("keys deleted, headings differ", act(nearly_headed),

@@ -267,7 +267,7 @@ WALKS = (
         | I1  | SIAMS, from September 2023 | The whole school | Good  | 10/03/2026 | 20/04/2026 |
         """,
         finds="""
-        PR-060 | error | Inspection results | D6, B6, C6 | “Good” is none of the grades of “SIAMS, from September 2023 · The whole school”: J1 and J2. It is one of “Ofsted, to August 2024”, “Ofsted, September 2024 to November 2025” and “SIAMS, to August 2023”.
+        PR-060 | error | Inspection results | D6, B6, C6 | “Good” is none of the grades of “SIAMS, from September 2023 · The whole school”: J1 and J2. It is one of “Ofsted, to August 2024”; “Ofsted, September 2024 to November 2025”; and “SIAMS, to August 2023”.
         """,
         right="""
         | ref | scheme                     | area             | grade | date       | published  |
