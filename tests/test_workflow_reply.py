@@ -366,7 +366,7 @@ def test_every_address_that_the_register_accepts_is_in_the_draft(folder: Folder)
     assert [a.addr_spec for a in to] == wanted
     assert [a.display_name for a in to] == ["Okafor, Ines", "Head “Élodie”", "Head “Élodie”", "Bursar"]
     text = file_of(done, "message_2026-27-autumn.txt").read_text(encoding="utf-8")
-    assert text.split("\n\n")[1].startswith("Dear Okafor, Ines, Head “Élodie” and Bursar,")
+    assert text.split("\n\n")[1].startswith("Dear Okafor, Ines; Head “Élodie”; and Bursar,")
     merge = openpyxl.load_workbook(folder.outputs / "replies" / "messages.xlsx").active
     assert merge is not None
     assert merge["C2"].value == "; ".join(wanted)
