@@ -93,7 +93,7 @@ def test_a_cover_says_what_is_needed_and_who_for_how_long() -> None:
     day = f"{period.as_at.day} {period.as_at:%B}"
     said = (
         "attendance and three more from the MIS; in-year balance and one more from finance; "
-        f"staff sickness, days for each post and three more, all to {day}"
+        f"staff sickness and three more, all to {day}"
     )
     assert figures_needed(held.of(period), layout, "990001", period) == said
     assert minutes_by_role(layout)["Headteacher"] == 20

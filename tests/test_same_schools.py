@@ -65,7 +65,7 @@ def test_a_school_with_nobody_to_count_has_answered_and_is_in_no_sum_and_no_chan
     )
     row = line(tables.phases, phase="primary", kpi="PA")
     assert (row["numerator"], row["denominator"], row["value"]) == (80, 600, 13.3)
-    assert (row["reporting"], row["units"], row["missing"]) == (3, 8, "Dell, Elm, Fir, Gorse, Holly")
+    assert (row["reporting"], row["units"], row["missing"]) == (3, 8, "Dell; Elm; Fir; Gorse; Holly")
     assert (row["both"], row["last"], row["change"]) == (("1", "3"), 13.7, -0.4)
     own = line(tables.kpis, unit="2", kpi="PA")
     assert (own["status"], own["value"], own["last"], own["change"]) == ("nobody", None, 12.7, None)

@@ -131,7 +131,9 @@ def _resolved(table: Table, record: Record, own: _Names, names: _Names) -> Table
     found: dict[tuple[int, str], str] = {}
     for number, spec, text in _unresolved(table, record):
         of = spec.names or (spec.of,)
-        ref = None if spec.names and own.named(text, of) else names.named(text, of)
+        words = (text, text.rpartition(",")[2]) if spec.open else (text,)  # as "Trustees, M4"
+        stands = (spec.names or spec.open) and any(own.named(word, of) for word in words)
+        ref = None if stands else next((ref for word in words if (ref := names.named(word, of))), None)
         if ref:
             found[number, spec.key] = ref
     if not found:
@@ -152,7 +154,8 @@ def _unresolved(table: Table, record: Record) -> Iterator[tuple[int, Field, str]
         if fault.code == NO_SUCH_ROW and spec and spec.type == "reference":
             yield fault.excel_row, spec, fault.value
     for spec in record.fields:
-        for entry in table.entries() if spec.names and spec.key in table.keys else ():
+        may_name = spec.names or (spec.type == "reference" and spec.open)
+        for entry in table.entries() if may_name and spec.key in table.keys else ():
             if entry.text(spec.key):
                 yield entry.row.excel_row, spec, entry.text(spec.key)
 

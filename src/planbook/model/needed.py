@@ -23,8 +23,8 @@ def figures_needed(
     """The KPIs that the unit is asked for and where they are found: "attendance and persistent absence from the
     MIS; in-year balance from finance, all to 4 December". Empty without any.
 
-    Few are named, the others counted: of each place as many fewer as there are more places. Of a part only its
-    `own` are named.
+    Few are named, each without what follows a comma in its name, and the others counted: of each place as many fewer
+    as there are more places. Of a part only its `own` are named.
     """
     records = [sheet.record.key for sheet in layout.sheets if sheet.record.rows == "fixed"]
     lines = [line for record in records for line in given_lines(register, record, unit_id, period) if line.asked]
@@ -36,7 +36,7 @@ def figures_needed(
             names.setdefault(found.source if found else "", {})[inside(kpi.text("name"))] = None
     most = max(1, _MOST // max(1, len(names)))
     told = [
-        listed(of, most=most) + (f" from {source}" if source else "")
+        listed([name.partition(",")[0] for name in of], most=most) + (f" from {source}" if source else "")
         for source, of in sorted(names.items(), key=lambda item: not item[0])
     ]
     day = f"to {period.as_at.day} {period.as_at:%B}"
