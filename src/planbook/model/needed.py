@@ -23,7 +23,7 @@ def figures_needed(
     """The KPIs that the unit is asked for and where they are found: "attendance and persistent absence from the
     MIS; in-year balance from finance, all to 4 December". Empty without any.
 
-    Few are named, each without what follows a comma in its name, and the others counted: of each place as many fewer
+    Few are named, each without what follows a comma in its name, the others counted: of each place as many fewer
     as there are more places. Of a part only its `own` are named.
     """
     records = [sheet.record.key for sheet in layout.sheets if sheet.record.rows == "fixed"]
