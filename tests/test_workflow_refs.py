@@ -8,10 +8,13 @@ import openpyxl
 import pytest
 
 from builders import FIRST_ROW
+from planbook.workflow.period_change import take
 from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.reply import reply
 from planbook.workflow.validate import check_returned
-from terms_played import AUTUMN, PREPARED, RETURNED, SPRING, SUMMER, Terms, terms, type_rows
-from trust_folder import FIRST, column_of, edit
+from terms_played import AUTUMN, PREPARED, RETURNED, SPRING, SUMMER, Terms, cell, terms, type_rows
+from test_workflow_membership import add
+from trust_folder import FIRST, Folder, column_of, edit
 
 YEAR_BEGINS = {
     "action": [
@@ -113,3 +116,51 @@ def test_a_row_of_a_part_is_given_no_ref_that_a_row_of_the_year_had(tmp_path: Pa
     made.bring_together(SPRING)
     (whole,) = returned.glob(f"{FIRST}_*(parts *).xlsx")
     assert rows_of(whole, "decision_wanted", "decision") == [("H2", "Approve the sports plan")]
+
+
+MUSIC = {"unit": FIRST, "source": "PP", "year": "2026-27", "amount": 900, "purpose": "Music lessons"}
+LINES = [
+    ("F1", "Catch-up teaching and the breakfast club"),
+    ("F2", "Coaches, and swimming for Year 4"),
+    ("F3", "Leading training for other schools"),
+]
+
+
+@pytest.fixture
+def allocated(folder: Terms) -> Terms:
+    """The trust has allocated something more since the workbook for spring was sent."""
+    add(Folder(folder.path), "Allocations", "award", MUSIC)
+    return folder
+
+
+def clean_workbook(folder: Terms) -> Path:
+    reply(folder.trust, SPRING, RETURNED[SPRING], [])
+    (clean,) = (folder.path / "outputs" / SPRING).rglob(f"{FIRST}_*.xlsx")
+    return clean
+
+
+def test_the_workbook_that_goes_back_has_what_was_allocated_since(folder: Terms) -> None:
+    assert rows_of(clean_workbook(folder), "funding_line", "purpose") == LINES
+    add(Folder(folder.path), "Allocations", "award", MUSIC)
+    findings = check_returned(folder.trust, SPRING, RETURNED[SPRING]).findings
+    assert [f.message for f in findings if f.code == "PR-022"] == [
+        "The line of Pupil premium is not on the sheet; the trust has an allocation of it on record."
+    ]
+    clean = clean_workbook(folder)
+    assert rows_of(clean, "funding_line", "purpose") == [*LINES, ("F4", "Music lessons")]
+    assert cell(clean, "funding_line", "F4", "award") == 900
+
+
+def test_a_line_that_the_school_wrote_itself_is_not_given_twice(allocated: Terms) -> None:
+    own = {"ref": "F9", "source": "Pupil premium", "purpose": "Music lessons", "spent": 100}
+    edit(allocated.workbook(SPRING), lambda book: type_rows(book, {"funding_line": [own]}))
+    assert rows_of(clean_workbook(allocated), "funding_line", "purpose") == [*LINES, ("F9", "Music lessons")]
+
+
+def test_a_workbook_taken_for_another_term_has_what_was_allocated_since(allocated: Terms) -> None:
+    (allocated.path / "returned" / SUMMER).mkdir()
+    given = allocated.path / "returned" / SUMMER / allocated.workbook(SPRING).name
+    shutil.copy(allocated.workbook(SPRING), given)
+    trust = allocated.trust
+    made = take(trust, trust.period(SUMMER), trust.period(SUMMER), given.name, RETURNED[SUMMER])
+    assert rows_of(made.written, "funding_line", "purpose") == [*LINES, ("F4", "Music lessons")]
