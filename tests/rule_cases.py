@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from builders import markdown, register, submission
 from planbook.collect.relations import relate
 from planbook.model.declarations import Declarations
+from planbook.model.ended import newest, refs_of_year, with_ended
 from planbook.model.finding import Finding
 from planbook.model.loading import load
 from planbook.model.register import Register
@@ -97,6 +98,10 @@ class Case:
             assert then is not None
             year_ago = returned(self.year_before, template=self.template, period=then.id, unit=self.unit)
         now = replace(now, claims=self.claims)
+        if before is not None and before.year == now.year:
+            ended = newest((), before, made.declarations)
+            known = with_ended(now, ended, made.declarations)
+            now = replace(known, refs_before=refs_of_year(before, made.declarations))
         return validate(now, made, period, before, FILE, year_before=year_ago)
 
 

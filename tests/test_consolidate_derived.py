@@ -1,11 +1,13 @@
 """Success measures that are worked out from other records, planbook's and a trust's own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from builders import register, submission
 from consolidated import SPRING, consolidated, line, lines
+from planbook.collect.relations import relate
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
@@ -288,6 +290,40 @@ def test_meetings_count_over_the_plans_year(text: str, now: object, missing: str
     )
     row = line(consolidated(autumn, spring, period=SPRING).measures)
     assert (row["actual"], row["missing"]) == (now, missing)
+
+
+@pytest.mark.parametrize(("text", "now"), [("Meetings held: LGC", 3), ("Attendance at meetings: LGC", "19 of 24")])
+def test_meetings_of_one_body_without_refs_are_told_apart_by_their_day(text: str, now: object) -> None:
+    autumn = submission(
+        template="because-we-will",
+        meeting=meetings("| | LGC | 14/10/2026 | held | 7 | 8 |", "| | LGC | 24/11/2026 | held | 6 | 8 |"),
+        measure=measure(text),
+    )
+    spring = submission(
+        template="because-we-will",
+        period=SPRING,
+        meeting=meetings("| | LGC | 20/01/2027 | held | 6 | 8 |", "| | LGC | 20/03/2027 | planned | | |"),
+        measure=measure(text),
+    )
+    both = (replace(sent, tables=relate(sent.tables, load())) for sent in (autumn, spring))
+    assert line(consolidated(*both, period=SPRING).measures)["actual"] == now
+
+
+def test_a_meeting_without_a_ref_that_was_moved_is_known_by_the_ref_it_was_given() -> None:
+    text = "Attendance at meetings: LGC"
+    autumn = submission(
+        template="because-we-will",
+        meeting=meetings("| | LGC | 10/02/2027 | planned | | 8 |", "| | LGC | 17/03/2027 | planned | | 9 |"),
+        measure=measure(text),
+    )
+    spring = submission(
+        template="because-we-will",
+        period=SPRING,
+        meeting=meetings("| M2 | LGC | 03/03/2027 | held | 6 | |", "| M1 | LGC | 24/02/2027 | held | 7 | |"),
+        measure=measure(text),
+    )
+    both = (replace(sent, tables=relate(sent.tables, load())) for sent in (autumn, spring))
+    assert line(consolidated(*both, period=SPRING).measures)["actual"] == "13 of 17"
 
 
 def test_a_kpi_gives_its_figure_as_it_is_shown() -> None:

@@ -7,7 +7,7 @@ import pytest
 from builders import submission
 from planbook.collect.relations import relate
 from planbook.model.carried import refs_given
-from planbook.model.ended import ended_rows, newest, of_year, with_ended, years_named
+from planbook.model.ended import ended_rows, newest, of_year, refs_of_year, with_ended, years_named
 from planbook.model.loading import load
 from planbook.model.submission import Row, Submission, Table
 from planbook.model.values import Value
@@ -146,3 +146,14 @@ def test_a_row_of_a_record_that_keeps_what_is_done_outlives_what_it_names() -> N
     assert [e.text("action") for e in known.entries("grant_line")] == ["1.1"]
     assert known.entries("milestone") == known.entries("action") == []
     assert [e.text("action") for e in known.entries_ended("action")] == ["Buy a scheme"]
+
+
+def test_a_new_row_is_given_no_ref_of_one_that_was_taken_out() -> None:
+    autumn = submission(action="| ref | action |\n| 1.1 | Go on |\n|  | Visit a school |")
+    autumn = replace(autumn, tables=relate(autumn.tables, DECLARATIONS))
+    assert refs_of_year(autumn, DECLARATIONS) == {("action", "1.1"), ("action", "2.1")}
+    spring = submission(period=SPRING, action="| ref | action |\n| 1.1 | Go on |\n|  | Begin |")
+    spring = replace(spring, tables=relate(spring.tables, DECLARATIONS))
+    known = replace(spring, refs_before=refs_of_year(autumn, DECLARATIONS))
+    assert refs_given(DECLARATIONS, known) == {("action", "+7"): "3.1"}
+    assert refs_of_year(known, DECLARATIONS) == {("action", ref) for ref in ("1.1", "2.1", "3.1")}

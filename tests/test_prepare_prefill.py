@@ -151,6 +151,14 @@ def test_an_award_that_was_added_or_changed_in_mid_year_is_in_the_next_workbook(
     ]
 
 
+def test_a_new_award_has_no_ref_that_a_line_of_the_year_had() -> None:
+    before = last(funding_line="| ref | source | purpose | award |\n| F1  | PP | Tutoring | 40000 |")
+    before = replace(before, refs_before=frozenset({("funding_line", "F2"), ("action", "F7")}))
+    award = "| unit | source | year | amount | purpose |\n| 990001 | SP | 2026-27 | 18400 | Swimming |"
+    given = rows("priority-tasks", SPRING, before, award=award)["funding_line"]
+    assert [(r.values["ref"], r.values["purpose"]) for r in given] == [("F1", "Tutoring"), ("F3", "Swimming")]
+
+
 def test_rows_that_came_back_without_a_ref_are_given_one() -> None:
     before = builders.submission(
         template="objectives-actions",

@@ -154,6 +154,27 @@ def test_what_came_under_the_old_number_is_judged_as_that_of_the_successor(folde
     assert found() == before
 
 
+def test_the_workbook_of_before_is_told_of_and_left(folder: Folder) -> None:
+    def told(*options: str) -> list[str]:
+        done = command_line.planbook("-C", str(folder.path), "--today", "2026-09-14", "prepare", PERIOD, *options)
+        return [line for line in (done.stdout + done.stderr).splitlines() if "id that a school had before" in line]
+
+    begin_anew(folder.path)
+    assert told() == []
+    (before,) = (folder.path / "issued" / PERIOD).glob(f"{FIRST}_*.xlsx")
+    there = before.read_bytes()
+    converted(folder, date(2026, 9, 1))
+    wanted = (
+        f"{before.name} has the id that a school had before, and was left in issued/{PERIOD}/. "
+        "Send the one with its new id instead."
+    )
+    assert told() == [wanted]
+    assert told("--unit", SECOND) == []
+    assert told("--unit", NEW, "--force") == [wanted]
+    assert before.read_bytes() == there
+    assert [*before.parent.glob(f"{NEW}_*.xlsx")]
+
+
 def test_a_workbook_sent_again_after_the_change_replaces_the_one_under_the_old_number(folder: Folder) -> None:
     """Put in its place it supersedes it; beside it, nobody has chosen; withdrawn, what it replaced stays out."""
     (path,) = (folder.path / "returned" / PERIOD).glob(f"{FIRST}_*.xlsx")

@@ -8,7 +8,7 @@ import click
 from planbook.cli.settings import HELP, Settings, period_argument, unit_option
 from planbook.demo.samples import sample_names
 from planbook.model.pack import BodyKind
-from planbook.model.prose import agree
+from planbook.model.prose import agree, listed
 
 _TRUST = "trust"
 """The sample that lies over the trust which is made up by a seed; the others are played as they are written."""
@@ -160,6 +160,11 @@ def prepare(
         f"{len(made)} {agree(len(made), 'workbook is', 'workbooks are')} in issued/{period}/{there}. "
         f"Send each to its school; put what comes back into returned/{period}/."
     )
+    if former := dict.fromkeys(path.name for workbook in made for path in workbook.former):
+        settings.tell.step(
+            f"{listed([*former])} {agree(len(former), 'has', 'have')} the id that a school had before, and "
+            f"{agree(len(former), 'was', 'were')} left in issued/{period}/. Send the one with its new id instead."
+        )
     register = trust.register.of(trust.period(period))
     for held, whose in whose_meetings(register, meetings(register, trust.period(period))):
         settings.tell.step(told(held.days, whose))

@@ -1,10 +1,11 @@
 """Which row of an earlier period is which of this one: by id within a plan's year, by id and words across years."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.calendar import Period
+from planbook.model.carried import refs_given
 from planbook.model.declarations import Record
 from planbook.model.register import folded
 from planbook.model.submission import is_provisional
@@ -21,6 +22,12 @@ def id_of(record: Record, row: TidyRow) -> Id:
 def words_of(record: Record, row: TidyRow) -> str:
     """The words that name a row, as they are compared; empty for a record whose rows have none."""
     return folded(row.text(record.label)) if record.label else ""
+
+
+def told_by(record: Record, row: TidyRow) -> Id:
+    """What a row without an id is known by: its words, with its day where they come again. Without any, nothing."""
+    words = words_of(record, row)
+    return (words, *(row.get(key) for key in record.told_apart_by[1:])) if words else ()
 
 
 def has_own_id(record: Record, row: TidyRow) -> bool:
@@ -46,7 +53,11 @@ class Stories:
                 unit: [row for row in own if same_year or not has_ended(collected, record, row)]
                 for unit, own in by_unit.items()
             }
-            self._known.append((same_year, {unit: _Known(record, own) for unit, own in rows.items()}))
+            known = {
+                unit: _Known(record, own, _refs_given(collected, record, unit, p, own) if same_year else {})
+                for unit, own in rows.items()
+            }
+            self._known.append((same_year, known))
 
     def of_row(self, row: TidyRow) -> list[TidyRow]:
         """The same of a row of whatever unit it was returned by, one that another has succeeded among them."""
@@ -72,6 +83,19 @@ def _own_rows(collected: Collected, record: Record, period: Period) -> dict[str,
     return {unit: [row for row in rows if row.period not in held] for unit, rows in by_unit.items()}
 
 
+def _refs_given(
+    collected: Collected, record: Record, unit: str, period: Period, rows: Sequence[TidyRow]
+) -> dict[Value, str]:
+    """The refs that the workbook after `period` gave the unit's `rows` that came without, by those of reading.
+
+    Wanted only of rows whose words come again.
+    """
+    if len(record.told_apart_by) < 2 or all(has_own_id(record, row) for row in rows):
+        return {}
+    given = (refs_given(collected.declarations, s.submission) for s in collected.stands(unit, period.id))
+    return {own: ref for made in given for (key, own), ref in made.items() if key == record.key}
+
+
 def has_ended(collected: Collected, record: Record, row: TidyRow) -> bool:
     """Whether nothing more was wanted of the row."""
     if record.done and row.get(record.done) is None:
@@ -85,20 +109,24 @@ class _Known:
 
     Refs begin again with each year's plan: in another year's the row with the same ref is this row only where its
     words are the same. A row that came back without a ref is known by its words in any year, as the next workbook
-    gives it a ref of its own. An id that is there twice is the first row's.
+    gives it a ref of its own. Where words come again it is known by its day too; a meeting that was moved, by the
+    ref that it was `given`. An id that is there twice is the first row's.
     """
 
-    def __init__(self, record: Record, rows: Sequence[TidyRow]) -> None:
+    def __init__(self, record: Record, rows: Sequence[TidyRow], given: Mapping[Value, str]) -> None:
         self._record = record
         self._by_id: dict[Id, tuple[int, TidyRow]] = {}
-        self._by_words: dict[str, tuple[int, TidyRow]] = {}
+        self._by_words: dict[Id, tuple[int, TidyRow]] = {}
+        self._by_given: dict[tuple[Value, str], tuple[int, TidyRow]] = {}
         for place, row in enumerate(rows):
             if row.repeated:
                 continue
             if has_own_id(record, row):
                 self._by_id.setdefault(id_of(record, row), (place, row))
             else:
-                self._by_words.setdefault(words_of(record, row), (place, row))
+                self._by_words.setdefault(told_by(record, row), (place, row))
+                if ref := given.get(row.get(record.row_id)):
+                    self._by_given[ref, words_of(record, row)] = place, row
 
     def find(self, row: TidyRow, *, same_year: bool) -> TidyRow | None:
         """The row that is `row`; the first of them."""
@@ -106,7 +134,8 @@ class _Known:
         same = self._by_id.get(id_of(self._record, row))
         if same and not same_year and words_of(self._record, same[1]) != words:
             same = None
-        alike = self._by_words.get(words) if words else None
+        given = self._by_given.get((row.get(self._record.row_id), words))
+        alike = given or (self._by_words.get(told_by(self._record, row)) if words else None)
         return min((one for one in (same, alike) if one), default=(0, None))[1]
 
 
@@ -116,14 +145,14 @@ class Taken:
     def __init__(self, record: Record, rows: Iterable[TidyRow]) -> None:
         self._record = record
         self._ids: set[Id] = set()
-        self._words: set[str] = set()
+        self._words: set[Id] = set()
         for row in rows:
             self.add(row)
 
     def add(self, row: TidyRow) -> None:
         """Count `row` among them."""
         self._ids.add(id_of(self._record, row))
-        self._words.add(words_of(self._record, row))
+        self._words.add(told_by(self._record, row))
 
     def has(self, before: TidyRow) -> bool:
         """Whether the row `before` is among them: by its id, or without one by its words."""
@@ -131,4 +160,4 @@ class Taken:
             return False
         if has_own_id(self._record, before):
             return id_of(self._record, before) in self._ids
-        return words_of(self._record, before) in self._words
+        return told_by(self._record, before) in self._words

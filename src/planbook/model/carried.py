@@ -54,19 +54,25 @@ def by_ref(declarations: Declarations, submission: Submission, record: str) -> d
 def refs_given(declarations: Declarations, last: Submission) -> dict[tuple[str, str], str]:
     """The refs that the next workbook gives the rows that came back without one, by record and provisional ref.
 
-    None is one that a row had which ended earlier: what names that would name another.
+    None is one that a row of the year has had: what names that would name another.
     """
     made: dict[tuple[str, str], str] = {}
     for table in last.tables:
         record = declarations.records.get(table.record)
         if record is None or not record.row_id or record.field(record.row_id).type != "ref":
             continue
-        given = [entry.text(record.row_id) for entry in table.entries()]
-        before = (t for t in last.ended if t.record == record.key and any(map(is_provisional, given)))
-        taken = {*given, *(entry.text(record.row_id) for ended in before for entry in ended.entries(excluded=True))}
-        fresh = new_refs({ref for ref in taken if ref and not is_provisional(ref)}, record.one)
-        made |= {(record.key, ref): next(fresh) for ref in given if is_provisional(ref)}
+        without = [ref for entry in table.entries() if is_provisional(ref := entry.text(record.row_id))]
+        fresh = new_refs(refs_taken(last, record), record.one) if without else iter(())
+        made |= {(record.key, ref): next(fresh) for ref in without}
     return made
+
+
+def refs_taken(last: Submission, record: Record) -> set[str]:
+    """The refs that rows of `record` have in `last`, or had before it in its year: no other row is given one."""
+    rows = (*last.entries(record.key), *last.entries_ended(record.key))
+    taken = {entry.text(record.row_id) for entry in rows}
+    taken |= {ref for key, ref in last.refs_before if key == record.key}
+    return {ref for ref in taken if ref and not is_provisional(ref)}
 
 
 def given_ref(entry: Entry, record: Record, refs: Mapping[tuple[str, str], str]) -> str:

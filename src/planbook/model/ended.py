@@ -6,6 +6,7 @@ paid for a completed action, names a row of the plan all the same: it is read, c
 ended_rows(sent, declarations)             the rows that the workbook after `sent` comes without, as they were told
 newest(ended, sent, declarations)          those and the ones known before, without any that go on
 with_ended(sent, ended, declarations)      `sent` with the rows `ended`, and its cells that name one resolved
+refs_of_year(sent, declarations)           the refs that rows of its plan have had by then
 years_named(sent, declarations)            the earlier years of whose plans it names rows
 of_year(sent, declarations)                an earlier year's rows, by the refs that a later year has for them
 """
@@ -19,7 +20,7 @@ from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.new_year import CLOSED
 from planbook.model.register import folded
 from planbook.model.row_names import RowNames
-from planbook.model.submission import Entry, Submission, Table
+from planbook.model.submission import Entry, Submission, Table, is_provisional
 
 NO_SUCH_ROW = "FD-010"
 """The rule by which reading tells that a cell names no row of the workbook."""
@@ -104,6 +105,18 @@ def with_ended(sent: Submission, ended: Sequence[Table], declarations: Declarati
     own = _Names((entry for table in sent.tables for entry in table.entries()), declarations)
     tables = tuple(_resolved(table, declarations.records[table.record], own, names) for table in sent.tables)
     return replace(sent, tables=tables, ended=ended)
+
+
+def refs_of_year(sent: Submission, declarations: Declarations) -> frozenset[tuple[str, str]]:
+    """The refs that rows of the plan have had in the year of `sent` until the workbook after it, each with its
+    record."""
+    own = (
+        (e.record, e.text(declarations.records[t.record].row_id))
+        for t in _growing(sent, declarations)
+        for e in t.entries()
+    )
+    given = ((key, ref) for (key, _), ref in refs_given(declarations, sent).items())
+    return sent.refs_before | {(key, ref) for key, ref in (*own, *given) if ref and not is_provisional(ref)}
 
 
 class _Names:

@@ -369,3 +369,12 @@ class Record:
     def identified_by(self) -> tuple[str, ...]:
         """The fields whose values tell its rows apart; none where nothing does."""
         return self.identity or ((self.row_id,) if self.row_id else ())
+
+    @property
+    def told_apart_by(self) -> tuple[str, ...]:
+        """The fields that tell a row without a ref from others: its label, and where that comes again its day.
+
+        A code or a word of a list comes again, as the body of a meeting does.
+        """
+        comes_again = self.label and self.field(self.label).type in ("code", "choice")
+        return tuple(key for key in (self.label, *(self.due[-1:] if comes_again else ())) if key)

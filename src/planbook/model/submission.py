@@ -231,6 +231,9 @@ class Submission:
     ended: tuple[Table, ...] = ()
     """The rows of its plan that ended earlier and did not come with it, newest first: its own rows may name them.
     The workbook does not hold them; `planbook.model.ended` adds them once it is known what came before."""
+    refs_before: frozenset[tuple[str, str]] = frozenset()
+    """The refs that rows of its plan had earlier in its year, each with its record, whether the rows ended, were
+    taken out or go on. They are added like `ended`."""
 
     @property
     def year(self) -> str:

@@ -133,7 +133,11 @@ def check_period(
 
 def _with_ended(arrived: Submission, stands: Submission | None) -> Submission:
     """What arrived, read as it stands: with the rows of its plan that ended before it."""
-    return replace(arrived, tables=stands.tables, ended=stands.ended) if stands else arrived
+    return (
+        replace(arrived, tables=stands.tables, ended=stands.ended, refs_before=stands.refs_before)
+        if stands
+        else arrived
+    )
 
 
 def _agreed_to_go(changed: Mapping[str, Sequence[PlanChange]]) -> set[tuple[str, str, str]]:

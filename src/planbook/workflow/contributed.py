@@ -160,6 +160,8 @@ class _Desk:
         day = max(stands.received_on for stands in self.of.standing.values())
         job = issued_job(self.trust, self.period, self.of.unit, self.of.template, before, day)
         issued = as_issued(self.trust, reader, self.period, job)
+        before_it = self.trust.with_ended(self.ledger, self.period, issued).refs_before
+        issued = replace(issued, refs_before=before_it)
         said, whose = issued, dict[Spot, PartAnswer]()
         sent: list[Submission] = []
         clashes: list[Clash] = []

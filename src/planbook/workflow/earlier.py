@@ -1,13 +1,13 @@
 """What was returned before a period, and what of that a return of the period may still name: rows that ended."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
-from planbook.model.ended import newest, of_year, with_ended, years_named
+from planbook.model.ended import newest, of_year, refs_of_year, with_ended, years_named
 from planbook.model.memo import Once, Same
 from planbook.model.register import Register
 from planbook.model.submission import Submission, Table
@@ -74,7 +74,8 @@ def _with_ended(
         if chain:
             last = with_ended(chain[-1].it, known.once(_ended_in, declarations, *chain[:-1]), declarations.it)
             ended += of_year(last, declarations.it)
-    return with_ended(sent.it, ended, declarations.it)
+    before = known.once(_refs_in, declarations, *own)
+    return replace(with_ended(sent.it, ended, declarations.it), refs_before=before)
 
 
 def _ended_in(known: Once, declarations: Same[Declarations], *chain: Same[Submission]) -> tuple[Table, ...]:
@@ -83,3 +84,13 @@ def _ended_in(known: Once, declarations: Same[Declarations], *chain: Same[Submis
         return ()
     before = known.once(_ended_in, declarations, *chain[:-1])
     return newest(before, with_ended(chain[-1].it, before, declarations.it), declarations.it)
+
+
+def _refs_in(known: Once, declarations: Same[Declarations], *chain: Same[Submission]) -> frozenset[tuple[str, str]]:
+    """The refs that rows have had in returns of one year, which came one after the other."""
+    if not chain:
+        return frozenset()
+    before = known.once(_refs_in, declarations, *chain[:-1])
+    ended = known.once(_ended_in, declarations, *chain[:-1])
+    last = replace(with_ended(chain[-1].it, ended, declarations.it), refs_before=before)
+    return refs_of_year(last, declarations.it)

@@ -287,6 +287,7 @@ class _Joining:
         if (record, known_by) not in self.refs:
             entries = (e for sent in (self.issued, self.first, self.second) for e in sent.entries(record))
             taken = {folded(entry.text(key)) for entry in entries} | {folded(ref) for ref in self.refs.values()}
+            taken |= {folded(ref) for of, ref in self.issued.refs_before if of == record}
             free = (f"{letter}{number}" for number in count(1))
             self.refs[record, known_by] = next(ref for ref in free if folded(ref) not in taken)
         return self.refs[record, known_by]

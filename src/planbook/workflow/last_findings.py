@@ -57,7 +57,7 @@ class Remembered:
         head = submission_to_json(replace(submission, tables=()))
         last = [self.seals[one] if one is not None else None for one in receipts]
         came = (submission, *(one.submission for one in earlier if one))
-        before = [[table_to_json(table) for table in one.ended] for one in came]
+        before = [[[table_to_json(table) for table in one.ended], sorted(one.refs_before)] for one in came]
         parts = [self.ground, self.seals[receipt], last, head, before, file, whole]
         key = digest([*parts, submission_to_json(agreed)] if agreed else parts)
         self.asked[key] = self.known[key] if key in self.known else look()

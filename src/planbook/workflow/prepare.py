@@ -10,6 +10,7 @@ from planbook.errors import PeriodError, RegisterError
 from planbook.files import sweep, write_bytes
 from planbook.model.asked import asked_format, is_anything_asked
 from planbook.model.calendar import Period
+from planbook.model.names import unit_namer
 from planbook.model.parts import Part, parts_of
 from planbook.prepare.parts import part_of
 from planbook.prepare.workbook import write_workbook
@@ -26,6 +27,8 @@ class Prepared:
     path: Path
     written: bool
     """False where it was there already and was left as it is."""
+    former: tuple[Path, ...] = ()
+    """The workbooks beside it that have an id which the unit had before; they are left as they are."""
 
 
 def prepare_workbooks(
@@ -61,7 +64,8 @@ def prepare_workbooks(
             parts = _parts(trust, period, unit, key) if by_contributor else ()
             paths = {part: issued_file(trust, period, unit, key, part) for part in parts or (None,)}
             there = [path for path in paths.values() if path.exists()]
-            prepared += [Prepared(unit, path, written=False) for path in there if not force]
+            former = _former(trust, folder, unit)
+            prepared += [Prepared(unit, path, written=False, former=former) for path in there if not force]
             if len(there) == len(paths) and not force:
                 continue
             if not is_anything_asked(trust.register, unit, period):
@@ -72,7 +76,7 @@ def prepare_workbooks(
                 if path not in there or force:
                     own = part_of(job, part, parts) if part else job
                     write_bytes(path, write_workbook(trust.declarations, own))
-                    prepared.append(Prepared(unit, path, written=True))
+                    prepared.append(Prepared(unit, path, written=True, former=former))
     if not prepared:
         kind = trust.declarations.word("period_kind", period.kind).lower()
         raise PeriodError(
@@ -82,6 +86,15 @@ def prepare_workbooks(
     with suppress(OSError):  # a convenience: what comes back is put there by hand, by whoever may write there
         trust.returned(period).mkdir(parents=True, exist_ok=True)
     return prepared
+
+
+def _former(trust: Trust, folder: Path, unit: str) -> tuple[Path, ...]:
+    """The workbooks in `folder` that are named for units which `unit` succeeds."""
+    before = trust.register.lineage(unit)[1:]
+    if not before or not folder.is_dir():
+        return ()
+    named = unit_namer([*trust.register.units, *before])
+    return tuple(path for path in sorted(folder.glob("*.xlsx")) if named(path.name) in before)
 
 
 def _parts(trust: Trust, period: Period, unit: str, key: str) -> tuple[Part, ...]:

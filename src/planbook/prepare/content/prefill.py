@@ -4,11 +4,11 @@ The plan is set once. What it says is carried over as approved; what the term as
 """
 
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.calendar import Calendar, Period
-from planbook.model.carried import by_ref, carried_over, given_ref, new_refs, parent_beside, refs_given
+from planbook.model.carried import by_ref, carried_over, given_ref, new_refs, parent_beside, refs_given, refs_taken
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.figures_held import HeldFigure, held_figure, is_held, whose_words
 from planbook.model.given_lines import GivenLine, given_lines
@@ -59,10 +59,12 @@ def prefill(
     for record in (sheet.record for sheet in made.sheets if sheet.record.shared):
         given, lines = rows.get(record.key, []), given_lines(register, record.key, unit_id, period)
         rows[record.key] = [*given, *_shared(record, lines, given)]
-    if made.sheet("funding_line"):
+    if funding := made.sheet("funding_line"):
         given = rows.get("funding_line", [])
+        told = (sent for sent in earlier if sent.year == period.year and sent.asks("funding_line"))
+        taken = next((refs_taken(sent, funding.record) for sent in told), set())
         lines = given_lines(register, "funding_line", unit_id, period)
-        rows["funding_line"] = _awards(register, lines, given)
+        rows["funding_line"] = _awards(register, lines, given, taken)
     return {name: found for name, found in rows.items() if found}
 
 
@@ -183,10 +185,13 @@ def _shared(record: Record, lines: Sequence[GivenLine], given: Sequence[GivenRow
     return rows
 
 
-def _awards(register: Register, lines: Sequence[GivenLine], given: Sequence[GivenRow]) -> list[GivenRow]:
+def _awards(
+    register: Register, lines: Sequence[GivenLine], given: Sequence[GivenRow], taken: Collection[str]
+) -> list[GivenRow]:
     """The funding lines: those carried over, each with what the register has for it now, then new awards.
 
-    A line is of the award with its source and purpose; the only line of a source, of its only award.
+    A line is of the award with its source and purpose; the only line of a source, of its only award. New ones have
+    refs after those that lines of the year have `taken`.
     """
     # A register may have thousands of awards: each is looked up, and none looked for.
     of_award: dict[tuple[str | None, str], deque[int]] = {}
@@ -210,7 +215,7 @@ def _awards(register: Register, lines: Sequence[GivenLine], given: Sequence[Give
             found.append(replace(row, values={**row.values, "award": lines[number].values["award"]}))
         else:
             found.append(row)
-    fresh = new_refs({str(row.values.get("ref")) for row in given}, "funding line")
+    fresh = new_refs({*taken, *(str(row.values.get("ref")) for row in given)}, "funding line")
     left = (line for number, line in enumerate(lines) if number not in placed)
     found += [GivenRow({"ref": ref, **line.values}, approved=True) for ref, line in zip(fresh, left, strict=False)]
     return found

@@ -6,6 +6,7 @@ somebody inserted, are gone, so that a row may stand elsewhere than it did: `Ret
 sent with the cells that it now has, and checked again it gives findings that point into this workbook.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,6 +14,7 @@ from functools import cached_property
 from planbook.model.address import column_letter
 from planbook.model.aside import Aside
 from planbook.model.declarations import Column, Declarations, Field, Sheet
+from planbook.model.given_lines import GivenLine, given_lines
 from planbook.model.new_year import columns_asked
 from planbook.model.register import Register, folded
 from planbook.model.submission import Claim, Entry, Fault, Problem, Row, Submission, Table, is_provisional
@@ -54,7 +56,9 @@ def given_back(declarations: Declarations, register: Register, issued: Job, sent
         if sheet.own is None:
             rows[key] = given
             continue
-        made = sheet.merged(given) if layout.sheet.record.rows == "fixed" else sheet.grown(given)
+        record, period = layout.sheet.record, issued.period
+        lines = given_lines(register, key, issued.unit or "", period) if period and not record.shared else []
+        made = sheet.merged(given) if record.rows == "fixed" else sheet.grown(given, lines)
         rows[key] = [row for row, _ in made]
         numbers = {number: FIRST_ROW + position for position, (_, number) in enumerate(made) if number}
         moved[sheet.own.sheet] = _Moved(layout, numbers, sheet.letters(layout))
@@ -183,15 +187,51 @@ class _Sent:
     def _labels(self) -> dict[str, Mapping[str, Value]]:
         return {}
 
-    def grown(self, issued: Sequence[GivenRow]) -> list[tuple[GivenRow, int]]:
-        """The rows of a growing sheet, in the order in which they were sent, with the Excel row each had."""
+    def grown(self, issued: Sequence[GivenRow], lines: Sequence[GivenLine]) -> list[tuple[GivenRow, int]]:
+        """The rows of a growing sheet, in the order in which they were sent, with the Excel row each had.
+
+        Of the `lines` that the trust gives those that are not on the sheet come last, without an Excel row (0).
+        """
         row_id = self.sheet.record.row_id
         given = {str(row.values[row_id]): row for row in issued if row.values.get(row_id)}
         made = []
         for number, values in self.values():
             match = given.pop(str(values.get(row_id)), None)
             made.append((self._locked(values, match) if match else GivenRow(values), number))
-        return made
+        left = [*given.values(), *(row for row in issued if not row.values.get(row_id))]
+        return [*made, *((row, 0) for row in self._not_there(left, lines, [row for row, _ in made]))]
+
+    def _not_there(
+        self, left: Sequence[GivenRow], lines: Sequence[GivenLine], sent: Sequence[GivenRow]
+    ) -> Iterator[GivenRow]:
+        """Of the issued rows `left`, none of which was `sent` by its ref, the trust's lines that no row stands for.
+
+        A line is known by its label, and of several of one label by all that it says.
+        """
+        if not lines:
+            return
+        record = self.sheet.record
+        named = record.field(record.label)
+        words = [f for f in record.fields if f.asked == "plan" and f.type in ("code", "text", "long_text")]
+
+        def said(spec: Field, values: Mapping[str, Value]) -> str:
+            value = values.get(spec.key)
+            code = self.register.code_for(spec.of, value) if spec.type == "code" else None
+            return code or folded(str(value or ""))
+
+        def label(values: Mapping[str, Value]) -> str:
+            return said(named, values)
+
+        def whole(values: Mapping[str, Value]) -> tuple[str, ...]:
+            return tuple(said(spec, values) for spec in words)
+
+        wanted = Counter(label(line.values) for line in lines)
+        wanted.subtract(label(row.values) for row in sent)
+        there = {whole(row.values) for row in sent}
+        for row in sorted(left, key=lambda row: whole(row.values) in there):
+            if wanted[label(row.values)] > 0:
+                wanted[label(row.values)] -= 1
+                yield row
 
     def merged(self, issued: Sequence[GivenRow]) -> list[tuple[GivenRow, int]]:
         """The rows of a sheet whose rows are the trust's, as they were issued, with the answers that were sent.

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.model.declarations import Field
+from planbook.model.carried import new_refs, refs_taken
+from planbook.model.declarations import Field, Record
 from planbook.model.meaning import keeps_a_place
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, as_number, shown
-from planbook.model.words import words_of
+from planbook.model.words import named_words, words_of
 from planbook.validate.context import Context
-from planbook.validate.params import AnyField, Fields, NoParams, OneFieldWhen, TwoFields, When
+from planbook.validate.params import Alike, AnyField, Fields, NoParams, OneFieldWhen, TwoFields, When
 from planbook.validate.registry import EVERY, Hit, check
 
 
@@ -166,6 +167,47 @@ def _is_in_words(spec: Field) -> bool:
 def unique_refs(params: NoParams, context: Context) -> Iterator[Hit]:
     """No two rows of a record have the same ref."""
     yield from _repeated(context, types=("ref",))
+
+
+@check("ref_of_another", "workbook", rows=EVERY, says=("before", "free"))
+def ref_of_another(params: Alike, context: Context) -> Iterator[Hit]:
+    """No row has the ref of one of this year that ended and that says something else.
+
+    Rows that are of one period alone begin again with each.
+    """
+    records = context.declarations.records
+    for key in dict.fromkeys(table.record for table in context.submission.tables):
+        record = records[key]
+        if (
+            record.of_period
+            or record.identified_by != (record.row_id,)
+            or record.field(record.row_id).type != "ref"
+        ):
+            continue
+        ended = {e.text(record.row_id): e for e in context.submission.entries_ended(key) if not e.row.excluded}
+        free = new_refs(refs_taken(context.submission, record), record.one)
+        for entry in context.entries(key) if ended else ():
+            before = ended.get(entry.text(record.row_id))
+            if before is not None and not _says_the_same(before, entry, record, params.alike):
+                said = [
+                    named_words(context.register, record.field(name), before.get(name)) or "-"
+                    for name in record.told_apart_by
+                ]
+                yield Hit(entry, (record.row_id,), {"before": ", ".join(said), "free": next(free)})
+
+
+def _says_the_same(before: Entry, now: Entry, record: Record, least: float) -> bool:
+    """Whether both say much the same of what tells rows apart; what is blank is not held against either."""
+    from rapidfuzz import fuzz
+
+    for key in record.told_apart_by:
+        one, other = before.get(key), now.get(key)
+        if one is None or other is None or one == other:
+            continue
+        worded = record.field(key).type in ("text", "long_text")
+        if not worded or fuzz.token_sort_ratio(folded(str(one)), folded(str(other))) < least:
+            return False
+    return True
 
 
 @check("unique_ids", "workbook", rows=EVERY, says=("other",))
