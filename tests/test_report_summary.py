@@ -238,6 +238,29 @@ def test_before_anything_has_come_back_it_is_still_a_workbook_to_read() -> None:
     assert {at(book, a).value for a in figures if a.startswith("KPIs!")} == {"○"}
 
 
+def test_a_table_without_a_row_has_no_sheet_and_the_contents_say_why() -> None:
+    still = {key: pack for key, pack in DECLARATIONS.packs.items() if "inspection" in pack.records}
+    declared = replace(DECLARATIONS, packs=still)  # what no pack holds is used
+    data, _ = write_summary(declared, trust_tables(declared))
+    book = load_workbook(io.BytesIO(data))
+    told = dict(row[:2] for row in rows_under(book, "Contents", "About"))
+    assert told["Shared costs"] == "No shared cost is entered in the register."
+    assert told["Programmes"] == "No programme has been returned."
+    assert not set(told) & {*book.sheetnames}
+    listed = [row[0] for row in rows_under(book, "Contents", "Sheet")]
+    assert listed == book.sheetnames[1:]
+
+
+def test_where_no_figure_can_be_compared_one_sheet_says_so(tables: TrustTables) -> None:
+    alone = {"kpis": tables.kpis, "phases": tables.phases}
+    bare: dict[str, Any] = {key: tuple(replace(row, change=None) for row in rows) for key, rows in alone.items()}
+    book, _ = opened(replace(tables, **bare))
+    told = {row[0]: row[1:3] for row in rows_under(book, "Contents", "Sheet")}
+    assert told["KPI change"] == ("Change since last time", "None")
+    assert [name for name in book.sheetnames if name.startswith("KPI change")] == ["KPI change"]
+    assert any(text.startswith("No figure can be compared with one from ") for text in texts(book))
+
+
 @pytest.mark.parametrize("count", [4_999, 5_000])
 def test_too_many_actions_are_left_to_the_data(tables: TrustTables, count: int) -> None:
     said_little = {"action": "Do it.", "progress": None, "next_step": None, "overdue_days": 0, "slipped_days": 0}
