@@ -18,6 +18,7 @@ from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
 from planbook.model.safe_text import clean
 from planbook.report.charts import label_points, scale
+from planbook.report.sheets import OutputBook
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.overview_charts import trend_drawn
 from planbook.report.summary.reliability import how_many
@@ -308,6 +309,19 @@ def test_no_cells_are_merged_and_every_sheet_prints_on_its_side(
         assert not sheet.sheet_view.showGridLines
         assert sheet.page_setup.orientation == "landscape"
         assert (sheet.oddFooter.right.text or "").strip() == "Page &P of &N"
+
+
+def test_a_title_longer_than_its_table_is_printed_whole() -> None:
+    book = OutputBook(title="T", author="A", footer="F", audience="internal")
+    for name, title in (
+        ("Short", "When"),
+        ("Long", "When each action is done, what it is for, and what has come of it"),
+    ):
+        page = book.page(name, [20.0, 10.0, 10.0])
+        page.title(title)
+        page.text("Text.")
+    made = load_workbook(io.BytesIO(book.finish()))
+    assert [made[name].print_area.rpartition("!")[2].split(":")[1][1] for name in ("Short", "Long")] == ["C", "J"]
 
 
 def test_both_charts_and_the_one_of_money_say_in_words_what_they_show(tables: TrustTables) -> None:
