@@ -577,10 +577,14 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return long_day(value)
     if isinstance(value, float):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def long_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def pounds(value: float) -> str:
@@ -604,7 +608,7 @@ def because(key: Key, then: Reckoned, after: Reckoned) -> tuple[str, ...]:
     told = []
     if unit and before.get(unit) is not now.get(unit):
         gone = ("Its return was withdrawn", "Its return no longer counts")
-        told += (f"Its return of {now[unit].on:%d/%m/%Y}",) if unit in now else gone
+        told += (f"Its return of {long_day(now[unit].on)}",) if unit in now else gone
     if not unit and before != now:
         told += ["The return of", "Returns of"]
     if then.at.facts != after.at.facts:

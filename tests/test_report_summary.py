@@ -18,6 +18,7 @@ from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
 from planbook.model.safe_text import clean
 from planbook.report.charts import label_points, scale
+from planbook.report.sheets import OutputBook
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.overview_charts import trend_drawn
 from planbook.report.summary.reliability import how_many
@@ -238,6 +239,29 @@ def test_before_anything_has_come_back_it_is_still_a_workbook_to_read() -> None:
     assert {at(book, a).value for a in figures if a.startswith("KPIs!")} == {"○"}
 
 
+def test_a_table_without_a_row_has_no_sheet_and_the_contents_say_why() -> None:
+    still = {key: pack for key, pack in DECLARATIONS.packs.items() if "inspection" in pack.records}
+    declared = replace(DECLARATIONS, packs=still)  # what no pack holds is used
+    data, _ = write_summary(declared, trust_tables(declared))
+    book = load_workbook(io.BytesIO(data))
+    told = dict(row[:2] for row in rows_under(book, "Contents", "About"))
+    assert told["Shared costs"] == "No shared cost is entered in the register."
+    assert told["Programmes"] == "No programme has been returned."
+    assert not set(told) & {*book.sheetnames}
+    listed = [row[0] for row in rows_under(book, "Contents", "Sheet")]
+    assert listed == book.sheetnames[1:]
+
+
+def test_where_no_figure_can_be_compared_one_sheet_says_so(tables: TrustTables) -> None:
+    alone = {"kpis": tables.kpis, "phases": tables.phases}
+    bare: dict[str, Any] = {key: tuple(replace(row, change=None) for row in rows) for key, rows in alone.items()}
+    book, _ = opened(replace(tables, **bare))
+    told = {row[0]: row[1:3] for row in rows_under(book, "Contents", "Sheet")}
+    assert told["KPI change"] == ("Change since last time", "None")
+    assert [name for name in book.sheetnames if name.startswith("KPI change")] == ["KPI change"]
+    assert any(text.startswith("No figure can be compared with one from ") for text in texts(book))
+
+
 @pytest.mark.parametrize("count", [4_999, 5_000])
 def test_too_many_actions_are_left_to_the_data(tables: TrustTables, count: int) -> None:
     said_little = {"action": "Do it.", "progress": None, "next_step": None, "overdue_days": 0, "slipped_days": 0}
@@ -285,6 +309,19 @@ def test_no_cells_are_merged_and_every_sheet_prints_on_its_side(
         assert not sheet.sheet_view.showGridLines
         assert sheet.page_setup.orientation == "landscape"
         assert (sheet.oddFooter.right.text or "").strip() == "Page &P of &N"
+
+
+def test_a_title_longer_than_its_table_is_printed_whole() -> None:
+    book = OutputBook(title="T", author="A", footer="F", audience="internal")
+    for name, title in (
+        ("Short", "When"),
+        ("Long", "When each action is done, what it is for, and what has come of it"),
+    ):
+        page = book.page(name, [20.0, 10.0, 10.0])
+        page.title(title)
+        page.text("Text.")
+    made = load_workbook(io.BytesIO(book.finish()))
+    assert [made[name].print_area.rpartition("!")[2].split(":")[1][1] for name in ("Short", "Long")] == ["C", "J"]
 
 
 def test_both_charts_and_the_one_of_money_say_in_words_what_they_show(tables: TrustTables) -> None:

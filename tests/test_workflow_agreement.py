@@ -338,7 +338,7 @@ def test_a_correction_names_what_was_decided(folder: Folder) -> None:
     done = spring(folder)
     sheet = openpyxl.load_workbook(done.summary)["Corrections"]
     said = {str(cell.value) for row in sheet for cell in row}
-    assert "What was decided of its plan on 20/03/2027" in said
+    assert "What was decided of its plan on 20 March 2027" in said
 
 
 def test_trace_says_where_a_value_was_agreed_by_its_value(folder: Folder) -> None:

@@ -96,7 +96,7 @@ def test_a_school_that_returned_again_is_not_the_cause_of_what_the_register_chan
     assert any(name in row[0] for row in attendance)
     assert {row[6] for row in attendance} == {"The register: Targets"}
     (own,) = [row for row in rows if row[0].startswith("Funding") and name in row[0]]
-    assert own[6] == "Its return of 20/01/2027"
+    assert own[6] == "Its return of 20 January 2027"
     totals = [row for row in rows if row[0].startswith("All schools: ") and "spent" in row[0]]
     assert {row[6] for row in totals} == {f"The return of {name}"}
 
@@ -143,7 +143,7 @@ def test_what_a_new_planbook_works_out_differently_is_not_blamed_on_a_return(
     rows = corrected(folder)
     assert "planbook" not in " ".join(row[6] for row in rows)  # it makes the same of what was published
     name = folder.trust.register.label("unit", FIRST)
-    assert {row[6] for row in rows if name in row[0]} == {"Its return of 20/01/2027"}
+    assert {row[6] for row in rows if name in row[0]} == {"Its return of 20 January 2027"}
 
 
 def test_money_has_the_words_of_money(folder: Folder) -> None:
@@ -190,7 +190,7 @@ def test_where_a_step_cannot_be_made_by_its_register_nothing_is_laid_on_another(
     name = folder.trust.register.label("unit", FIRST)
     causes_of_own = {row[6] for row in corrected(folder) if row[0].startswith("Funding") and name in row[0]}
     assert causes_of_own
-    either = "One of these, which cannot be told apart: Its return of 20/01/2027; The register: "
+    either = "One of these, which cannot be told apart: Its return of 20 January 2027; The register: "
     assert all(why.startswith(either) for why in causes_of_own)
 
 
@@ -233,7 +233,7 @@ def test_a_decision_on_a_plan_is_the_cause_of_what_it_alone_changed(tmp_path: Pa
     name = agreed.trust.register.label("unit", FIRST)
     own = [row for row in rows if name in row[0]]
     assert own
-    assert {row[6] for row in own} == {"What was decided of its plan on 20/03/2027"}
+    assert {row[6] for row in own} == {"What was decided of its plan on 20 March 2027"}
     totals = [row for row in rows if name not in row[0]]
     assert {row[6] for row in totals} <= {f"What was decided of the plan of {name}"}
 
@@ -246,7 +246,7 @@ def test_what_was_forgotten_is_named_with_its_day(folder: Folder) -> None:
     totals = [row for row in rows if name not in row[0]]
     assert totals
     assert {row[6] for row in totals} <= {
-        "What was forgotten on 18/01/2027",
+        "What was forgotten on 18 January 2027",
         "Not known: what it was made of has been forgotten",
     }
 

@@ -257,7 +257,7 @@ def test_a_correction_says_what_changed_in_papers_of_the_trusts_own(folder: Fold
     (made,) = report_correction(folder.trust, PERIOD, AFTER)
     assert corrected(made.path) == [
         ["Risk R3, Ashlow Road Primary", "as it was", "as it was", "On track, now ▲ Watch", BACK],
-        ["Return, Ashlow Road Primary", "received 17/12/2026", "received 20/01/2027", "as it was", BACK],
+        ["Return, Ashlow Road Primary", "received 17 December 2026", "received 20 January 2027", "as it was", BACK],
         ["Risk R3, Pupils hurt, Ashlow Road Primary", "9", "12", "as it was", BACK],
     ]
     done = publish(folder.trust, PERIOD, AFTER)
@@ -271,7 +271,7 @@ def test_a_correction_says_what_changed_in_papers_of_the_trusts_own(folder: Fold
     assert report_correction(folder.trust, PERIOD, AFTER) == []
 
 
-BACK = "Its return of 20/01/2027"
+BACK = "Its return of 20 January 2027"
 
 
 def corrected(page: Path) -> list[list[str]]:
@@ -366,7 +366,7 @@ def test_a_risk_that_is_taken_out_is_no_longer_shown(folder: Folder) -> None:
     (made,) = report_correction(folder.trust, PERIOD, AFTER)
     assert [row[:3] for row in corrected(made.path) if row[0].startswith("Risk R4,")] == [
         ["Risk R4, Ashlow Road Primary", "as it was", "not shown"],
-        ["Risk R4, Review by, Ashlow Road Primary", "01/12/2026", "not shown"],
+        ["Risk R4, Review by, Ashlow Road Primary", "1 December 2026", "not shown"],
         ["Risk R4, Pupils hurt, Ashlow Road Primary", "10", "not shown"],
         ["Risk R4, Pupils present, Ashlow Road Primary", "40", "not shown"],
     ]

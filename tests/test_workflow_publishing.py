@@ -409,7 +409,7 @@ def test_one_page_says_what_has_changed_and_which_return_did_it(folder: Folder) 
     (own,) = [row for row in rows_of(data) if row[0].startswith("Funding") and name in row[0]]
     assert "£12,345" in own[2]
     assert "£12,345" not in own[1]
-    assert own[4] == "Its return of 20/01/2027"
+    assert own[4] == "Its return of 20 January 2027"
     assert any(f"The return of {name}" in row[4] for row in rows_of(data) if name not in row[0])
     header, first, _ = said_in_paper(data)
     assert header.startswith("Draft. For governors")

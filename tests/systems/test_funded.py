@@ -22,7 +22,7 @@ from planbook.model.sha256 import sha256_of
 from planbook.removal.draft_mark import without_mark
 from planbook.report.papers import has_lines_of, paper_of, write_inside, write_outside
 from planbook.report.word.measure import pages
-from planbook.report.word.paper import Drawing, Grid
+from planbook.report.word.paper import Drawing, Grid, Paragraph
 
 
 @cache
@@ -85,6 +85,17 @@ def test_what_stands_at_a_glance_is_what_the_blocks_say_of_themselves() -> None:
         "Of the returns due, sent on time: 1 of 2 (50%).",
         "Regional delivery grant: £1,150 ineligible, £1,150 to go back.",
     ]
+
+
+@pytest.mark.parametrize(("ineligible", "told"), [("0", []), ("20", ["£20 ineligible, £0 to go back."])])
+def test_amounts_that_are_all_zero_are_left_to_the_table(ineligible: str, told: list[str]) -> None:
+    row = f"| P3 | LAF | Visits | {ineligible} | Tea | | | 0 | | open |"
+    tables = external(funded({"grant_owed": row}))
+    sections = {one.title: one for one in paper_of(load(), tables, "funder", "Northern shire").sections}
+    lines = [plain(item.words) for item in sections["At a glance"].items if isinstance(item, Paragraph)]
+    assert [line.partition(": ")[2] for line in lines if "ineligible" in line] == told
+    (grid,) = [item for item in sections["What was received, and what goes back"].items if isinstance(item, Grid)]
+    assert [plain(cell) for cell in grid.rows[0]][-3:] == [f"£{ineligible}", "£0", "£0"]
 
 
 def test_at_its_head_it_says_which_version_it_is_and_whom_to_ask() -> None:

@@ -73,7 +73,8 @@ class Block:
     """Two columns of amounts: `{share}` is what all rows have in the first, of what they have in the second."""
     glance: tuple[str, ...] = ()
     """What the block of code `at_a_glance` says of this one: each sentence once, of all its rows, or of each row
-    where it names columns in braces. Nothing is said of a block without rows."""
+    where it names columns in braces. Nothing is said of a block without rows, nor of a row of which all the amounts
+    that the sentence names are zero."""
     sign: tuple[str, ...] = ()
     """What a person fills in by hand beneath it, a line each, as a name or a signature."""
     whose: str = ""

@@ -217,7 +217,8 @@ def _in_words(found: Differing, name: str, value: Any, register: Register) -> st
     spec = _field(found, name, register)
     if spec is not None and spec.type == "result":
         return words_of(register.declarations, spec, from_json(value, dated=True))
-    return shown(from_json(value, dated=True), _kind(found, name, register))
+    told = from_json(value, dated=True)
+    return long_date(told) if isinstance(told, date) else shown(told, _kind(found, name, register))
 
 
 def _field(found: Differing, name: str, register: Register) -> Field | None:

@@ -46,6 +46,12 @@ PAPER_HEIGHT = 515.0
 PAPER_WIDTH = 770.0
 """How many points of columns it holds."""
 
+TITLE_WIDTH = 1.4
+"""The width of a character of a title, as that of columns is counted."""
+
+UNUSED_WIDTH = 8.43
+"""The width of a column that nothing is said of."""
+
 SMALLEST = 0.74
 """Below this share of its full size print is too small to be read with ease."""
 
@@ -126,6 +132,7 @@ class Page:
         self._tables = 0
         self._heights: dict[int, float] = {}
         self._spaced = False
+        self._titled = 0.0
         self._headings: list[tuple[str, Style]] = []
         sheet.hide_gridlines(2)
         sheet.set_landscape()
@@ -179,6 +186,7 @@ class Page:
     def title(self, title: str, intro: str = "") -> None:
         """The sheet's title and the lines beneath it, then a little space."""
         self.put(self.row, 0, title, TITLE)
+        self._titled = len(title) * TITLE_WIDTH
         self.height(self.row, 32)
         self.row += 1
         if intro:
@@ -290,9 +298,10 @@ class Page:
         )
 
     def finish(self) -> None:
-        """Set how the sheet prints: one page wide, its header and footer, nothing beyond what is written."""
+        """Set how the sheet prints: one page wide with all of its title, its header and footer, nothing beyond."""
         last = max(self.row - 1, 1)
-        self.sheet.print_area(1, 0, last, len(self.widths) - 1)
+        beside = math.ceil(max(0.0, self._titled - sum(self.widths)) / UNUSED_WIDTH)
+        self.sheet.print_area(1, 0, last, len(self.widths) - 1 + beside)
         if self._breaks:  # Excel passes over page breaks where it is told to fit pages; a tenth is kept in hand
             self.sheet.set_print_scale(int(min(100, 90 * PAPER_WIDTH / (sum(self.pixels) * 0.75))))
             self.sheet.set_h_pagebreaks(self._breaks)

@@ -12,7 +12,7 @@ from planbook.model.difference import Change
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import agree, listed
 from planbook.model.register import Register
-from planbook.model.values import shown
+from planbook.model.values import long_date
 from planbook.workflow.causes import Between, Lines, Stage, is_other_planbook, is_other_templates
 
 NOT_KNOWN = "Not known: planbook's records do not say"
@@ -82,7 +82,7 @@ def why(one: Differing, causes: Causes | None) -> str:
 
 def _otherwise(causes: Causes) -> str:
     """What is said where nothing that is kept accounts for a change."""
-    return _FORGOTTEN.format(shown(causes.between.forgotten)) if causes.between.forgotten else NOT_KNOWN
+    return _FORGOTTEN.format(long_date(causes.between.forgotten)) if causes.between.forgotten else NOT_KNOWN
 
 
 def _of_planbook(causes: Causes) -> str:
@@ -113,14 +113,14 @@ def _of_returns(one: Differing, causes: Causes, stage: int | None, fields: Seque
     if not any(said) and (one.unit in causes.between.returns_before if one.unit else causes.between.returns_before):
         said.append("A return of an earlier period was changed")
     if not any(said) and causes.between.forgotten:
-        said.append(_FORGOTTEN.format(shown(causes.between.forgotten)))
+        said.append(_FORGOTTEN.format(long_date(causes.between.forgotten)))
     return "; ".join(word for word in said if word)
 
 
 def _own_return(unit: str, causes: Causes) -> str:
     came = causes.between.returns[unit]
     if came:
-        return f"Its return of {shown(came)}"
+        return f"Its return of {long_date(came)}"
     return "Its return was withdrawn" if unit in causes.between.withdrawn else "Its return no longer counts"
 
 
@@ -162,7 +162,7 @@ def _returns_of(units: Sequence[str], causes: Causes) -> str:
 def _of_decisions(one: Differing, causes: Causes) -> str:
     if one.unit:
         on = causes.between.decided.get(one.unit)
-        return f"What was decided of its plan on {shown(on)}" if on else ""
+        return f"What was decided of its plan on {long_date(on)}" if on else ""
     names = [causes.between.register.ever.label("unit", unit) for unit in causes.between.decided]
     plans = agree(len(names), "the plan", "the plans")
     return f"What was decided of {plans} of {listed(names, most=_MOST)}" if names else ""

@@ -7,7 +7,7 @@ from planbook.consolidate.rows import ActionRow, KpiRow
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import agree, counted, listed, number_word, opening
 from planbook.model.submission import Entry
-from planbook.model.unit_words import called
+from planbook.model.unit_words import called, is_school
 from planbook.model.values import long_date, rounded
 from planbook.report.blocks.grid import notes_of
 from planbook.report.blocks.measures import not_reported
@@ -165,8 +165,19 @@ def _always(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     has, plan = school.agreed("has", "have"), school.agreed("this plan", "these plans")
     yield f"What {has} {school.called} stopped doing to make room for {plan}?"
     they = school.agreed("it", "they")
-    yield f"Which of the figures here surprised {school.called} most, and what did {they} do then?"
-    yield f"Which group of pupils gains least from the {school.agreed('plan', 'plans')} so far?"
+    what = "Which of the figures here" if _has_figures(school) else "What in this report"
+    yield f"{what} surprised {school.called} most, and what did {they} do then?"
+    who = (
+        "Which group of pupils gains"
+        if any(is_school(school.register, unit) for unit in school.units)
+        else "Who gains"
+    )
+    yield f"{who} least from the {school.agreed('plan', 'plans')} so far?"
+
+
+def _has_figures(school: Subject) -> bool:
+    """Whether a paper of it has any: a KPI's, or an amount of money."""
+    return any(row.value is not None for row in school.kpis) or bool(school.funding)
 
 
 def _action(school: Subject, row: ActionRow) -> str:

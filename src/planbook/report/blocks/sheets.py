@@ -45,7 +45,7 @@ _STATUSES = ("red", "amber", "green", "blue", "not_reported", "not_due", "total"
 
 SHEETS: Mapping[str, Mapping[str, Filled]] = {
     "summary": {
-        "contents": Filled(("sheet", "shows", "extent")),
+        "contents": Filled(("sheet", "shows", "extent"), {"no_sheet": ("sheet", "why")}),
         "overview": Filled(
             ("measure", "phase", "value", "target", "status", "change", "off_target"),
             {"headline_returns": (), "headline_actions": (), "headline_kpis": (), "headline_money": ()},

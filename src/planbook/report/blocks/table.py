@@ -86,10 +86,18 @@ def _share(block: Block, chosen: Chosen) -> str:
 
 
 def at_a_glance(block: Block, words: Mapping[str, str], chosen: Chosen) -> list[str]:
-    """What the block says of itself among others: each sentence once, or for each row where it names columns."""
+    """What the block says of itself among others: each sentence once, or for each row where it names columns.
+
+    A row of which all the amounts that a sentence names are zero is left to the block's table.
+    """
     told: list[str] = []
     for text in block.glance if chosen.lines else ():
-        told += of_rows(block, words, chosen, (text,)) if _named(block, text) else _once(block, words, chosen, text)
+        if not (named := _named(block, text)):
+            told += _once(block, words, chosen, text)
+            continue
+        amounts = [column.key for column in block.columns if column.key in named and column.type == "money"]
+        lines = tuple(line for line in chosen.lines if not amounts or any(line[key].value != 0 for key in amounts))
+        told += of_rows(block, words, replace(chosen, lines=lines), (text,))
     return told
 
 

@@ -102,10 +102,6 @@ class Edition:
         came = table is not None and bool(table.units) and bool(table.rows)
         return came or self.tables.register.packs.record(record)
 
-    def has_rows(self, table: str) -> bool:
-        """Whether a record, or one of the tables that are made of several, has a row."""
-        return self._came(table) if table in self.declarations.records else bool(getattr(self.tables, table))
-
     def _as_asked(self, block: Block) -> Block | None:
         if self._came(block.tells_of):
             return block

@@ -132,13 +132,19 @@ def _held(edition: Edition, measures: list[Measure], *, pooled: bool) -> list[st
     return [*told, *said_pooled(edition.tables)] if pooled else told
 
 
-def fill_change(page: Page, edition: Edition, block: Block, measures: list[Measure]) -> None:
-    """The sheet of changes since last time."""
-    page.title(block.caption, block.intro)
+def has_changes(edition: Edition) -> bool:
+    """Whether any figure can be compared with one of the time before."""
     rows: list[KpiRow | PhaseRow] = [*edition.kpis, *edition.phases]
-    if not measures or all(row.change is None for row in rows):
+    return any(row.change is not None for row in rows)
+
+
+def fill_change(page: Page, edition: Edition, block: Block, measures: list[Measure]) -> None:
+    """The sheet of changes since last time; without `measures` it says that nothing can be compared."""
+    page.title(block.caption, block.intro)
+    if not measures:
         page.text(block.empty)
         return
+    rows: list[KpiRow | PhaseRow] = [*edition.kpis, *edition.phases]
     top = _header(page, block, measures)
     better = [Cell(BETTER.get(m.kpi.text("better"), ""), RIGHT | MUTED | {"font_size": 10}) for m in measures]
     _row(page, Cell("Which way is better", MUTED), better, {}, height=24)

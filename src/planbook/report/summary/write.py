@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from planbook import look
 from planbook.model.address import quoted_sheet
 from planbook.model.audience import data_place
-from planbook.model.declarations import Block, BlockColumn, Declarations
+from planbook.model.declarations import Block, Declarations
 from planbook.model.prose import agree, in_figures, listed, number_word
-from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import sheet_lines
 from planbook.report.blocks.table import widths as table_widths
-from planbook.report.cells import BODY, WRAP, Cell, line_of, status_cell
+from planbook.report.cells import BODY, WRAP, Cell, Line, line_of, status_cell
 from planbook.report.corrections import Correction, Step
 from planbook.report.sheets import OutputBook, Page
 from planbook.report.summary import actions, kpis, legend, money, overview, year
@@ -56,7 +55,8 @@ def write_summary(
         to=declarations.readers,
         draft=draft,
     )
-    sheets = _sheets(edition, corrections)
+    tables_of = _tables(edition)
+    sheets = _sheets(edition, corrections, tables_of)
     pages = {sheet.key: book.page(sheet.name, sheet.widths, tab=sheet.tab) for sheet in sheets}
     if "overview" in pages:
         data = pages["chart_data"]
@@ -83,12 +83,12 @@ def write_summary(
     for key, fill in fillers.items():
         if key in pages:
             fill(pages[key], edition)
-    rows = {
-        sheet.key: _fill_table(pages[sheet.key], edition, sheet.key) for sheet in sheets if sheet.block.is_table
-    }
+    for sheet in sheets:
+        if sheet.block.is_table:
+            _fill_table(pages[sheet.key], *tables_of[sheet.key])
     if "corrections" in pages:
         _fill_corrections(pages["corrections"], edition, corrections)
-    _contents(pages["contents"], edition, sheets, rows)
+    _contents(pages["contents"], edition, sheets, tables_of)
     return book.finish(), dict(sorted(book.figures.items()))
 
 
@@ -105,20 +105,33 @@ class _SummarySheet:
     measures: list[Measure] = field(default_factory=list)
 
 
-def _sheets(edition: Edition, corrections: Sequence[Step]) -> list[_SummarySheet]:
+Declared = Mapping[str, tuple[Block, list[Line]]]
+"""The declared tables by key: each block with its words filled in, and its lines."""
+
+
+def _tables(edition: Edition) -> Declared:
+    """Those of this summary, but not of a pack that is off and of which nothing came."""
+    blocks = (edition.block(key) for key in _keys(edition))
+    own = [block for block in blocks if block.is_table and edition.uses(block.about or block.table)]
+    trust = _of_trust(edition)
+    return {block.key: sheet_lines(trust, block) for block in own}
+
+
+def _sheets(edition: Edition, corrections: Sequence[Step], tables_of: Declared) -> list[_SummarySheet]:
     """The workbook's sheets in order. One of measures has further parts where there are many measures."""
     made = []
     for key in _keys(edition):
         block = edition.block(key)
         if key in ("kpis", "groups", "change"):
             measures = edition.group_measures if key == "groups" else edition.measures
-            if measures:
+            if key == "change" and measures and not kpis.has_changes(edition):
+                made.append(_SummarySheet(key, block.title, block, kpis.widths(block, [])))
+            elif measures:
                 made += _parts(block, measures)
             continue
-        if block.is_table and not _has_to_show(edition, block):
-            continue
         if block.is_table:
-            made.append(_SummarySheet(key, block.title, block, table_widths(_columns(edition, block))))
+            if key in tables_of and tables_of[key][1]:
+                made.append(_SummarySheet(key, block.title, block, table_widths(tables_of[key][0].columns)))
             continue
         if key == "all_actions" and not actions.lists_all(edition):
             continue
@@ -165,39 +178,15 @@ def _parts(block: Block, measures: list[Measure]) -> list[_SummarySheet]:
     return made
 
 
-def _columns(edition: Edition, block: Block) -> Sequence[BlockColumn]:
-    """The columns of a declared table: which values stand across it, and which are left out, its rows say."""
-    varies = block.across or _leaves_out(block)
-    return sheet_lines(_of_trust(edition), block)[0].columns if varies else block.columns
-
-
-def _leaves_out(block: Block) -> bool:
-    return any(column.if_said for column in block.columns)
-
-
-def _has_to_show(edition: Edition, block: Block) -> bool:
-    """Whether a declared table is a sheet: not of a pack that is off and of which nothing came, and not one with
-    nothing to show and no words for that.
-    """
-    if not edition.uses(block.about or block.table):
-        return False
-    if block.empty:
-        return True
-    shown = not (block.about or _leaves_out(block)) or bool(choose(_of_trust(edition), block).lines)
-    return edition.has_rows(block.table) and shown
-
-
 def _of_trust(edition: Edition) -> Subject:
     tables = replace(edition.tables, made_on=None)  # what is to come in the summary is so by the day of its figures
     return subject_of(edition.declarations, tables, "trust")
 
 
-def _fill_table(page: Page, edition: Edition, key: str) -> int:
-    """A table that is declared, of whatever record: its rows of the whole trust, and how many there are."""
-    block, lines = sheet_lines(_of_trust(edition), edition.block(key))
+def _fill_table(page: Page, block: Block, lines: Sequence[Line]) -> None:
+    """A table that is declared, of whatever record: its rows of the whole trust."""
     page.title(block.caption or block.title, block.intro)
     page.table(block, lines, filtered=True, freeze=1)
-    return len(lines)
 
 
 def _fill_corrections(page: Page, edition: Edition, corrections: Sequence[Step]) -> None:
@@ -218,14 +207,15 @@ def _statuses(row: Correction) -> dict[str, Cell]:
     return {key: status_cell(status, row.family) for key, status in sides.items() if status}
 
 
-def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], rows: Mapping[str, int]) -> None:
-    """The first sheet: what each of the others shows, with a link to it; `rows` are those of declared tables."""
+def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], tables_of: Declared) -> None:
+    """The first sheet: what each of the others shows, with a link to it, and which tables have nothing to show."""
     block = edition.block("contents")
     intro = edition.block("plan").intro if edition.tables.plan_only else block.intro
     page.title(block.caption, intro)
     page.header([column.heading for column in block.columns], [False] * len(block.columns))
     link = BODY | WRAP | {"font_color": f"#{look.ACCENT}", "underline": 1}
-    extents = {key: in_figures(n, "row", "rows") if n else "None" for key, n in rows.items()} | _extents(edition)
+    counts = {key: in_figures(len(lines), "row", "rows") for key, (_, lines) in tables_of.items() if lines}
+    extents = counts | _extents(edition)
     for sheet in sheets:
         if sheet.key == "contents":
             continue
@@ -243,6 +233,20 @@ def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], rows: M
             f"All actions are not listed: there are {len(edition.actions):,}. "
             f"The {edition.tables.register.body_word}’s coordinator has them, in {data_place('action')}."
         )
+    _fill_empty(page, edition, tables_of)
+
+
+def _fill_empty(page: Page, edition: Edition, tables_of: Declared) -> None:
+    """The tables that have no sheet because they have no row, where it is declared what is said of that."""
+    lines: list[Line] = [
+        {"sheet": Cell(block.title), "why": Cell(block.empty)}
+        for block, rows in tables_of.values()
+        if block.empty and not rows
+    ]
+    if lines:
+        block = edition.block("no_sheet")
+        page.section(block.title, block.intro)
+        page.table(block, lines)
 
 
 def _shows(block: Block) -> str:
@@ -270,6 +274,7 @@ def _extents(edition: Edition) -> dict[str, str]:
 
     return {
         "overview": f"{told} of {due} {agree(due, school, schools)}",
+        "change": "None",  # of one that compares nothing; any other says its KPIs
         "exceptions": counted(len(edition.exceptions), "matter", "matters"),
         "actions": counted(len(edition.actions), "action", "actions"),
         "late": f"{counted(late, 'action', 'actions')} past the finish, {number_word(moved)} moved"
