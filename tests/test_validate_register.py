@@ -959,6 +959,40 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-225",
+        tables={
+            "kpi": """
+            | kpi | name     | on  | unit    | better | due_in     | given_by | definition | count_label | out_of_label | target | tolerance |
+            | RES | Reserves | Yes | percent | up     | every_term | trust    | As said.   | Pounds      | Income       | 5      | 1         |
+            """,
+            "trust": """
+            | name   | return_to | contact | format             | pools_reserves |
+            | Merrow | a@b.test  | Ines    | objectives-actions | Yes            |
+            """,
+        },
+        finds="""
+        RG-225 | warning | Trust | C10 | Reserves are pooled, and no KPI says Yes under Of reserves.
+        """,
+    ),
+    RegisterCase(
+        "RG-226",
+        tables={
+            "kpi": """
+            | kpi | name           | on  | unit    | better | due_in     | given_by | pooled | definition | count_label | out_of_label | target | tolerance |
+            | RES | Reserves       | Yes | percent | up     | every_term | finance  | Yes    | As said.   | Pounds      | Income       | 5      | 1         |
+            | FRE | Free reserves  | Yes | percent | up     | every_term | trust    | Yes    | As said.   | Pounds      | Income       | 5      | 1         |
+            | OLD | Older reserves | No  | percent | up     | every_term |          | Yes    | As said.   | Pounds      | Income       | 5      | 1         |
+            """,
+            "trust": """
+            | name   | return_to | contact | format             | pools_reserves |
+            | Merrow | a@b.test  | Ines    | objectives-actions | Yes            |
+            """,
+        },
+        finds="""
+        RG-226 | warning | KPIs | G6, H6 | Reserves are pooled, so that no school is asked for Reserves, and Who gives it does not say Trust.
+        """,
+    ),
+    RegisterCase(
         "RG-224",
         tables={
             "closure": """
