@@ -72,6 +72,19 @@ def test_a_name_that_means_several_or_none_ends_with_2(folder: Folder, command: 
     assert said in done.stderr
 
 
+@pytest.mark.parametrize(("given", "wanted"), [("autumn", PERIOD), (PERIOD, PERIOD), ("autumn 2026", PERIOD)])
+def test_validate_says_how_a_period_is_checked_that_is_given_as_a_file(
+    folder: Folder, given: str, wanted: str
+) -> None:
+    done = planbook(folder, "validate", given)
+    assert done.returncode == 2
+    assert (
+        f"There is no file or folder {given}. To check a period: `planbook validate --period {wanted}`."
+        in done.stderr
+    )
+    assert "--period" not in planbook(folder, "validate", "autum").stderr
+
+
 def test_every_command_that_takes_a_period_is_tried_here() -> None:
     """One that is added without the shared way would be missed."""
     taking = {name for name, command in cli.commands.items() if _takes_a_period(command)}

@@ -14,7 +14,7 @@ from planbook.consolidate.figures import rows_behind
 from planbook.consolidate.tidy import register_rows
 from planbook.model.asked import is_asked
 from planbook.model.difference import differences
-from planbook.model.figures_held import held_figure
+from planbook.model.figures_held import held_figure, is_held
 from planbook.model.given_lines import given_lines
 from planbook.model.loading import load
 from planbook.model.register import Register
@@ -74,6 +74,22 @@ def written(register: Register, name: str = AUTUMN, unit: str = UNIT, earlier: t
         else job(register=register, period=name, rows=rows)
     )
     return load_workbook(io.BytesIO(write_workbook(load(), made)))
+
+
+@pytest.mark.parametrize(
+    ("says", "held"),
+    [
+        ("Trust", True),
+        ("Trust, from finance", True),
+        ("Trust, from its MIS", True),
+        ("School, from finance", False),
+    ],
+)
+def test_where_the_trust_takes_a_figure_from_does_not_change_that_it_gives_it(says: str, held: bool) -> None:
+    given = builders.register(
+        kpi=f"| kpi | name | on | unit | due_in | given_by |\n| BAL | Balance | Yes | percent | every_term | {says} |"
+    )
+    assert is_held(given.declarations, given.kpis["BAL"]) is held
 
 
 def test_what_is_held_counts_whatever_the_return_says() -> None:

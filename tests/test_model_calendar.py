@@ -75,10 +75,41 @@ def test_titles_in_prose(period_id: str, title: str) -> None:
         ("half term 7 2026/27", None),
         ("Autumn", None),
         ("May 2015", None),
+        ("end Spring 2027", "2026-27-spring"),
+        ("by end-spring term 2027", "2026-27-spring"),
+        ("Spring term end 2027", "2026-27-spring"),
+        ("Spring 2027 (end)", "2026-27-spring"),
+        ("Sp2 2027", "2026-27-spring-2"),
+        ("Aut1 2026-27", "2026-27-autumn-1"),
+        ("Spring HT2 2027", "2026-27-spring-2"),
+        ("half term 3 (2026-27)", "2026-27-spring-1"),
+        ("end of term 2027", None),
+        ("Easter 2027", None),
+        ("Spring half-term 2027", None),
+        ("Autumn HT3 2026", None),
+        ("Sp 2027", None),
+        ("Spending 2027", None),
     ],
 )
 def test_a_term_in_words(text: str, wanted: str | None) -> None:
     assert term_id(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("half term 3", "2026-27-spring-1"),
+        ("end of HT6", "2026-27-summer-2"),
+        ("end Spring", "2026-27-spring"),
+        ("Su1", "2026-27-summer-1"),
+        ("Autumn half-term 2", "2026-27-autumn-2"),
+        ("end of term", None),
+        ("Easter", None),
+        ("October half-term", None),
+    ],
+)
+def test_a_term_that_says_no_year_is_of_the_plans(text: str, wanted: str | None) -> None:
+    assert term_id(text, "2026-27") == wanted
 
 
 def test_a_term_and_its_halves_are_told_apart_where_there_is_little_room() -> None:

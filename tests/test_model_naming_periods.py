@@ -122,6 +122,13 @@ def test_a_name_among_two_years_of_terms(text: str, today: date, wanted: list[st
         ("year", ["2026-27-year"]),
         ("2026-27", ["2026-27-year"]),
         ("q4", []),
+        ("quarter 2", ["2026-27-q2"]),
+        ("HT1", ["2026-27-autumn-1"]),
+        ("half term 2", ["2026-27-autumn-2"]),
+        ("HT3", []),
+        ("aut", ["2026-27-autumn"]),
+        ("end of spring", ["2026-27-spring"]),
+        ("autumn 2031", []),
     ],
 )
 def test_a_name_among_every_kind(text: str, wanted: list[str]) -> None:

@@ -544,6 +544,34 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-091",
+        tables={
+            "body": """
+            | body | name                      | quorum | frequency | papers_days |
+            | LGC  | Local governing committee | 3      | Termly    | 7           |
+            """,
+            "extension": """
+            | period         | unit   | due        | reason |
+            | 2026-27-autumn | 990002 | 14/12/2026 | Flood  |
+            """,
+            "meeting_day": """
+            | period         | body | unit   | on         |
+            | 2026-27-autumn | LGC  | 990001 | 17/12/2026 |
+            | 2026-27-autumn | LGC  | 990002 | 21/12/2026 |
+            """,
+            "period": """
+            | period         | kind | start      | end        | due        | as_at      | meeting    |
+            | 2026-27-autumn | term | 01/09/2026 | 18/12/2026 | 11/12/2026 | 04/12/2026 | 14/01/2027 |
+            | 2026-27-spring | term | 04/01/2027 | 25/03/2027 | 19/03/2027 | 12/03/2027 | 29/04/2027 |
+            | 2026-27-summer | term | 12/04/2027 | 21/07/2027 | 09/07/2027 | 02/07/2027 |            |
+            """,
+        },
+        finds="""
+        RG-091 | warning | Extensions | C6 | The return for 2026-27-autumn is due on 14/12/2026. The Local governing committee meets on 21/12/2026, and its papers have to go out by 11/12/2026, 7 clear days before.
+        RG-091 | warning | Meeting days | D6 | The return for 2026-27-autumn is due on 11/12/2026. The Local governing committee meets on 17/12/2026, and its papers have to go out by 09/12/2026, 7 clear days before.
+        """,
+    ),
+    RegisterCase(
         "RG-092",
         tables={
             "closure": """
@@ -575,6 +603,7 @@ CASES = [
         },
         finds="""
         RG-093 | warning | Periods | G6, F6 | The papers for 2026-27-autumn have to go out by 04/12/2026, for the meeting on 12/12/2026; their figures are as at 04/12/2026.
+        RG-224 | warning | Periods | G6 | The meeting for 2026-27-autumn is on 12/12/2026, a Saturday.
         """,
     ),
     RegisterCase(
@@ -927,6 +956,64 @@ CASES = [
         RG-094 | warning | Periods | E8 | The return for 2026-27-autumn-2 is due on 02/11/2026, in the week of the school workforce census (05/11/2026).
         RG-094 | warning | Periods | E10 | The return for 2026-27-spring is due on 18/01/2027, in the week of the spring school census (21/01/2027).
         RG-094 | warning | Periods | E11 | The return for 2026-27-summer is due on 20/05/2027, in the week of the summer school census (20/05/2027).
+        """,
+    ),
+    RegisterCase(
+        "RG-225",
+        tables={
+            "kpi": """
+            | kpi | name     | on  | unit    | better | due_in     | given_by | definition | count_label | out_of_label | target | tolerance |
+            | RES | Reserves | Yes | percent | up     | every_term | trust    | As said.   | Pounds      | Income       | 5      | 1         |
+            """,
+            "trust": """
+            | name   | return_to | contact | format             | pools_reserves |
+            | Merrow | a@b.test  | Ines    | objectives-actions | Yes            |
+            """,
+        },
+        finds="""
+        RG-225 | warning | Trust | C10 | Reserves are pooled, and no KPI says Yes under Of reserves.
+        """,
+    ),
+    RegisterCase(
+        "RG-226",
+        tables={
+            "kpi": """
+            | kpi | name           | on  | unit    | better | due_in     | given_by | pooled | definition | count_label | out_of_label | target | tolerance |
+            | RES | Reserves       | Yes | percent | up     | every_term | finance  | Yes    | As said.   | Pounds      | Income       | 5      | 1         |
+            | FRE | Free reserves  | Yes | percent | up     | every_term | trust    | Yes    | As said.   | Pounds      | Income       | 5      | 1         |
+            | OLD | Older reserves | No  | percent | up     | every_term |          | Yes    | As said.   | Pounds      | Income       | 5      | 1         |
+            """,
+            "trust": """
+            | name   | return_to | contact | format             | pools_reserves |
+            | Merrow | a@b.test  | Ines    | objectives-actions | Yes            |
+            """,
+        },
+        finds="""
+        RG-226 | warning | KPIs | G6, H6 | Reserves are pooled, so that no school is asked for Reserves, and Who gives it does not say Trust.
+        """,
+    ),
+    RegisterCase(
+        "RG-224",
+        tables={
+            "closure": """
+            | name      | kind         | start      | end        |
+            | Christmas | bank_holiday | 25/12/2026 | 25/12/2026 |
+            """,
+            "meeting_day": """
+            | period         | body | unit   | on         |
+            | 2026-27-autumn | LGC  | 990001 | 17/01/2027 |
+            | 2026-27-autumn | LGC  | 990002 | 07/01/2027 |
+            """,
+            "period": """
+            | period         | kind | start      | end        | due        | as_at      | meeting    |
+            | 2026-27-autumn | term | 01/09/2026 | 18/12/2026 | 20/11/2026 | 13/11/2026 | 25/12/2026 |
+            | 2026-27-spring | term | 04/01/2027 | 25/03/2027 | 12/03/2027 | 05/03/2027 | 08/04/2027 |
+            | 2026-27-summer | term | 12/04/2027 | 21/07/2027 | 09/07/2027 | 02/07/2027 |            |
+            """,
+        },
+        finds="""
+        RG-224 | warning | Meeting days | D6 | The meeting for 2026-27-autumn is on 17/01/2027, a Sunday.
+        RG-224 | warning | Periods | G6 | The meeting for 2026-27-autumn is on 25/12/2026, a bank holiday.
         """,
     ),
     RegisterCase(

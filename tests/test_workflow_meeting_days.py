@@ -98,6 +98,29 @@ def test_the_cover_and_prepare_say_what_the_return_is_for(folder: Folder) -> Non
     assert told in [cell.value for row in cover.iter_rows() for cell in row]
 
 
+def test_a_cover_whose_day_is_after_the_one_for_corrections_says_what_that_means(tmp_path: Path) -> None:
+    made = small_trust(tmp_path / "t", units=2)
+
+    def extend(book: openpyxl.Workbook) -> None:
+        sheet = book["Extensions"]
+        for key, value in {"period": PERIOD, "unit": "990102", "due": date(2027, 1, 11), "reason": "Flood"}.items():
+            sheet.cell(6, column_of(sheet, f"extension.{key}")).value = value
+
+    edit(made.path / "trust.xlsx", extend)
+    planbook(made, "2026-10-01", "prepare", PERIOD, "--force")
+    told = {
+        path.name[:6]: [cell.value for row in openpyxl.load_workbook(path)["Cover"].iter_rows() for cell in row]
+        for path in (made.path / "issued" / PERIOD).glob("*.xlsx")
+    }
+    own = (
+        "For the meeting of the Local governing committee on 14 January 2027: what comes by 4 January 2027 is in "
+        "time for its papers, later it is in a correction."
+    )
+    assert own not in told["990101"]
+    assert own in told["990102"]
+    assert not [text for text in told["990102"] if "corrections by 4 January 2027" in str(text)]
+
+
 @pytest.mark.parametrize(
     ("today", "wanted"),
     [

@@ -28,15 +28,18 @@ _LONGEST_FIRST: tuple[PeriodKind, ...] = ("year", "term", "quarter", "half_term"
 """The kinds of period: one of an earlier kind can hold those of a later one."""
 TERMS = ("autumn", "spring", "summer")
 PERIOD_ID = re.compile(r"(20[0-9][0-9])-([0-9][0-9])-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])")
+_WHICH_HALF = r"1st|2nd|first|second"
 _HALF_TERM = r"(?:h\.?t\.?|half[ -]?term) ?(?P<number>[1-6])"
 _TERM = (
-    r"(?:(?P<before>1st|2nd|first|second) half (?:of |term of )?(?:the )?)?"
-    r"(?P<term>aut(?:umn)?|spr(?:ing)?|sum(?:mer)?)\b\.?(?: term)?(?:[ -]?(?P<half>[12])(?!\d))?"
+    rf"(?:(?P<before>{_WHICH_HALF}) half (?:of |term of )?(?:the )?)?"
+    r"(?:(?P<term>aut(?:umn)?|spr(?:ing)?|sum(?:mer)?)(?:\b\.?(?: term)?(?: end\b)?)?"
+    r"(?:(?:[ -]?|,? (?:h\.?t\.?|half[ -]?term) ?)(?P<half>[12])(?!\d))?"
+    r"|(?P<letters>au|sp|su) ?(?P<half_of>[12])(?!\d))"
 )
-_OF_YEAR = r"(?:,? (?:20|['’])?(?P<year>\d\d)(?: ?[/–-] ?(?:20)?(?P<next>\d\d))?)?"
+_OF_YEAR = r"(?:,? \(?(?:20|['’])?(?P<year>\d\d)(?: ?[/–-] ?(?:20)?(?P<next>\d\d))?\)?)?"
 _TERM_WORDS = re.compile(
-    r"(?:(?:by|in|during|end of|the end of|start of|the|at the end of) )*"
-    rf"(?:{_HALF_TERM}|{_TERM}){_OF_YEAR}(?:,? (?:\(?(?P<after>1st|2nd|first|second) half\)?))?(?: term)?",
+    r"(?:(?:by|in|during|end|end of|the end of|start of|the|at the end of)[ -])*"
+    rf"(?:{_HALF_TERM}|{_TERM}){_OF_YEAR}(?:,? (?:\(?(?P<after>{_WHICH_HALF}) half\)?))?(?: term)?(?: \(end\))?",
     re.IGNORECASE,
 )
 
@@ -149,13 +152,13 @@ def term_id(text: str, year: str = "") -> str | None:
     match = _TERM_WORDS.fullmatch(" ".join(text.split()))
     if not match or (match["next"] and int(match["next"]) != (int(match["year"]) + 1) % 100):
         return None
-    halves = [word for word in (match["before"], match["half"], match["after"]) if word]
+    halves = [word for word in (match["before"], match["half"] or match["half_of"], match["after"]) if word]
     if len(halves) > 1 or (not match["year"] and not year):
         return None
     if match["number"]:
         term, half = TERMS[(int(match["number"]) - 1) // 2], (int(match["number"]) - 1) % 2 + 1
     else:
-        term = next(name for name in TERMS if name.startswith(match["term"].casefold()[:3]))
+        term = next(name for name in TERMS if name.startswith((match["term"] or match["letters"]).casefold()[:3]))
         half = 0 if not halves else 1 if halves[0].casefold() in {"1", "1st", "first"} else 2
     if match["year"]:
         said = 2000 + int(match["year"])

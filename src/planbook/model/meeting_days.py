@@ -144,9 +144,14 @@ def _school_day_before(calendar: Calendar, day: date) -> date:
     return next((d for d in earlier if calendar.term_days(d, d)), _working_day(calendar, day - _DAY))
 
 
-def told(days: MeetingDays, whose: str = "") -> str:
-    """What is said of the meeting that a return is for, in a line; `whose` are the units that it is of."""
+def told(days: MeetingDays, whose: str = "", due: date | None = None) -> str:
+    """What is said of the meeting that a return is for, in a line; `whose` are the units that it is of.
+
+    Of a return that is `due` once corrections no longer reach its papers, what that means.
+    """
     by = f"corrections by {long_date(days.corrections)}, papers out by {long_date(days.papers)}"
+    if due and due > days.corrections:
+        by = f"what comes by {long_date(days.corrections)} is in time for its papers, later it is in a correction"
     return f"For the meeting of the {days.body}{whose} on {long_date(days.meeting)}: {by}."
 
 

@@ -4,11 +4,14 @@ now_due(calendar, today)        the period that is now due
 named(calendar, text, today)    the periods that a name, short or in full, can mean
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from planbook.model.calendar import Calendar, Period, is_period_id, term_id
 
+_QUARTER = re.compile(r"(?:quarter|qtr|q)[ -]?([1-4])", re.IGNORECASE)
+_ANY_YEAR = "2026-27"
 GRACE = 10
 """Working days after its due date for which a period is still the one now due: returns come late."""
 
@@ -34,8 +37,9 @@ def named(calendar: Calendar, text: str, today: date) -> list[Period]:
     """The periods that `text` can mean, oldest first: one where it is clear, none where there is none of that name.
 
     `text` is an id, a term as people write it ("autumn 2026"), a year (`2026-27`: its year period, else all that
-    it has), or a part alone. That is the newest one begun (if none has, the next); but once its school year is over
-    and the next of that part is nearer, as `autumn` in August, both can be meant.
+    it has), or a part alone, as people write it too ("HT1", "quarter 2"). That is the newest one begun (if none
+    has, the next); but once its school year is over and the next of that part is nearer, as `autumn` in August,
+    both can be meant.
     """
     name = "-".join(text.split()).lower()
     exact = calendar.period(name) or calendar.period(term_id(text) or "")
@@ -44,6 +48,7 @@ def named(calendar: Calendar, text: str, today: date) -> list[Period]:
     of_year = sorted((p for p in calendar.periods if p.year == name), key=lambda p: p.start)
     if of_year:
         return [p for p in of_year if p.kind == "year"] or of_year
+    name = _part(text) or name
     of_part = [p for p in calendar.periods if p.part == name]
     if of_part:
         return _nearest(calendar, of_part, today)
@@ -52,6 +57,14 @@ def named(calendar: Calendar, text: str, today: date) -> list[Period]:
         p for part in halves for p in _nearest(calendar, [p for p in calendar.periods if p.part == part], today)
     ]
     return sorted(found, key=lambda p: p.start)
+
+
+def _part(text: str) -> str:
+    """The part of a year that `text` names, as ids have it; empty where it says a year too, or names none."""
+    quarter = _QUARTER.fullmatch(text.strip())
+    if quarter:
+        return f"q{quarter[1]}"
+    return "" if term_id(text) else (term_id(text, _ANY_YEAR) or "")[len(_ANY_YEAR) + 1 :]
 
 
 def _nearest(calendar: Calendar, same: Sequence[Period], today: date) -> list[Period]:

@@ -1,12 +1,15 @@
 """`validate`: what is wrong with what came back, cell by cell."""
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from planbook.collect.reader import Reader
+from planbook.errors import FolderError
 from planbook.model.finding import FileVerdict, Finding, in_order
 from planbook.model.legible_names import legible
+from planbook.model.naming_periods import named
 from planbook.validate.register import validate_register
 from planbook.workflow.checking import (
     Checked,
@@ -54,6 +57,18 @@ def check_register(paths: Sequence[Path], folder: Path | None = None, today: dat
     return Checked(None, sorted(files, key=lambda f: f.file), in_order(findings), whole=False)
 
 
+def _refuse_period(trust: Trust, path: Path, today: date | None) -> None:
+    """Say how a period is checked, where one is named in place of a file."""
+    if today is None or os.path.lexists(path):
+        return
+    found = named(trust.register.calendar, path.name, today)
+    if len(found) == 1:
+        raise FolderError(
+            f"There is no file or folder {legible(str(path))}. "
+            f"To check a period: `planbook validate --period {found[0].id}`."
+        )
+
+
 def check_files(
     trust: Trust,
     paths: Sequence[Path],
@@ -69,6 +84,8 @@ def check_files(
     files: list[FileVerdict] = []
     findings: list[Finding] = []
     wanted = trust.period(period_id) if period_id else None
+    for path in paths:
+        _refuse_period(trust, path, today)
     with Reader(trust.declarations, trust.limits) as reader, trust.scratch_ledger() as ledger:
         for path, name in shown_names(expanded(paths)).items():
             say(name)

@@ -122,8 +122,10 @@ def _others(job: Job) -> str:
 def _write_facts(book: Book, sheet: Any) -> None:
     job, formats = book.job, book.formats
     facts: list[tuple[str, str]]
+    days = due = None
     trust = book.known.trust
     if job.register and job.unit and job.period:
+        days = meeting_days(job.register, job.period, job.unit)
         asked = job.feedback.back_by if isinstance(job.feedback, Reply) else None
         due = asked or job.register.due_day(job.unit, job.period)
         facts = [
@@ -140,10 +142,9 @@ def _write_facts(book: Book, sheet: Any) -> None:
         sheet.write_string(3 + offset, ANSWER, clean(value), formats.get(**bold))
     for row in range(3, 7):
         sheet.set_row(row, 22)
-    days = meeting_days(job.register, job.period, job.unit) if job.register and job.unit and job.period else None
     sheet.set_row(7, 22 if days else 12)
     if days:
-        sheet.write_string(7, LABEL, clean(told(days)), formats.explanation)
+        sheet.write_string(7, LABEL, clean(told(days, due=due)), formats.explanation)
 
 
 def _write_key(book: Book, sheet: Any) -> None:

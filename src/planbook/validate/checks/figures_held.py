@@ -273,6 +273,22 @@ def _told(kpi: Entry, count: Value, whole: Value, value: float | None) -> str:
     return f"{shown_figure(kpi, value)} ({counts})" if counts else shown_figure(kpi, value)
 
 
+@check("pools_what_is_marked", "workbook", rows=EVERY)
+def pools_what_is_marked(params: NoParams, context: Context) -> Iterator[Hit]:
+    """Where reserves are pooled, a KPI is marked as one of reserves; otherwise schools are still asked for them."""
+    trust = context.register.trust if context.period is None else None
+    if trust and trust.yes("pools_reserves") and not any(kpi.yes("pooled") for kpi in context.entries("kpi")):
+        yield Hit(trust, ("pools_reserves",))
+
+
+@check("pooled_is_held", "workbook", rows=EVERY, says=("name",))
+def pooled_is_held(params: NoParams, context: Context) -> Iterator[Hit]:
+    """What is asked of no school, because reserves are pooled, the trust gives."""
+    for kpi in context.entries("kpi") if context.period is None else ():
+        if kpi.yes("on") and context.register.is_pooled(kpi) and not is_held(context.declarations, kpi):
+            yield Hit(kpi, ("given_by", "pooled"), {"name": kpi.text("name") or kpi.text("kpi")})
+
+
 @check("held_figures_there", "trust", says=("name", "names", "period"))
 def held_figures_there(returns: Sequence[Return], params: NoParams, context: Context) -> Iterator[Hit]:
     """The trust holds every figure that it gives and that is due in the period; said once of each KPI and group."""

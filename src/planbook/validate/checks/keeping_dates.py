@@ -31,17 +31,28 @@ def _returns(context: Context) -> Iterator[tuple[Entry, date, Period]]:
                 yield entry, due, period
 
 
-def _meeting(context: Context, entry: Entry, period: Period) -> MeetingDays | None:
-    """The first meeting that reads what a row says the day for: of the unit's report, or of any where it is of all.
+def _meetings(
+    context: Context, entry: Entry, period: Period
+) -> Iterator[tuple[MeetingDays, Entry, tuple[str, ...]]]:
+    """The meetings that read what a row says the day for, each with the cells where it is told.
 
-    A unit with an extension of its own is told of there.
+    Of an extension that is the meeting of its unit, or the first where the register has no such unit. The day of
+    all is held against every meeting, at the row that has its day, but for units with an extension of their own.
     """
     register = context.register.of(period)
-    unit = register.code_for("unit", entry.get("unit")) if entry.record == "extension" else None
-    if unit is not None:
-        return meeting_days(register, period, unit)
-    found = meetings(register, period)
-    return found[0].days if found else None
+    held = meetings(register, period)
+    if entry.record == "extension":
+        unit = register.code_for("unit", entry.get("unit"))
+        days = meeting_days(register, period, unit) if unit else held[0].days if held else None
+        if days:
+            yield days, entry, ("due",)
+        return
+    rows = (row for row in register.rows("extension") if row.text("period") == period.id)
+    later = {register.code_for("unit", row.get("unit")) for row in rows}
+    for one in held:
+        if not later.issuperset(one.units):
+            cells = tuple(key for key in ("due", "meeting") if entry.has(key))
+            yield (one.days, one.row, ("on",)) if one.row else (one.days, entry, cells)
 
 
 def _words(days: MeetingDays, due: date, period: Period) -> dict[str, Value]:
@@ -63,9 +74,9 @@ def due_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
     Where those go out before there are figures, it is the meeting that is at fault.
     """
     for entry, due, period in _returns(context):
-        days = _meeting(context, entry, period)
-        if days and due >= days.papers > period.as_at:
-            yield Hit(entry, _cells(entry), _words(days, due, period))
+        for days, row, cells in _meetings(context, entry, period):
+            if due >= days.papers > period.as_at:
+                yield Hit(row, cells, _words(days, due, period))
 
 
 @check(
@@ -77,10 +88,10 @@ def due_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
 def time_before_the_papers(params: NoParams, context: Context) -> Iterator[Hit]:
     """Between a return and the papers there is time to check, to ask and to correct."""
     for entry, due, period in _returns(context):
-        days = _meeting(context, entry, period)
-        if days and days.due < due < days.papers:
-            left = context.register.calendar.working_days_between(due, days.papers)
-            yield Hit(entry, _cells(entry), {**_words(days, due, period), "left": left})
+        for days, row, cells in _meetings(context, entry, period):
+            if days.due < due < days.papers:
+                left = context.register.calendar.working_days_between(due, days.papers)
+                yield Hit(row, cells, {**_words(days, due, period), "left": left})
 
 
 @check(
@@ -103,8 +114,22 @@ def meets_after_its_papers(params: NoParams, context: Context) -> Iterator[Hit]:
                 yield Hit(held.row or entry, ("on",) if held.row else ("meeting", "as_at"), words)
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
-    return tuple(key for key in ("due", "meeting") if entry.has(key))
+@check("meets_on_a_working_day", "workbook", rows=EVERY, says=("day", "period", "what"))
+def meets_on_a_working_day(params: NoParams, context: Context) -> Iterator[Hit]:
+    """A meeting is on no weekend and no bank holiday; in the holidays there are meetings."""
+    if context.period is not None:
+        return
+    calendar = context.register.calendar
+    for record, key in (("period", "meeting"), ("meeting_day", "on")):
+        for entry in context.entries(record):
+            day = entry.date(key)
+            if day and not calendar.is_working_day(day):
+                words: dict[str, Value] = {
+                    "period": entry.text("period"),
+                    "day": day,
+                    "what": _closed(calendar, day),
+                }
+                yield Hit(entry, (key,), words)
 
 
 @dataclass(frozen=True, kw_only=True)
