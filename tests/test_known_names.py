@@ -50,6 +50,7 @@ HELD = {"records", "lists", "formats", "rows"}
 """Mappings whose keys are such names."""
 ARITHMETIC = {"kpi_unit", "better", "period_kind", "accumulates", "operator", "yes_no", "severity", "due_in"}
 ARITHMETIC |= {"no_answer", "beside_a_figure"}
+ARITHMETIC |= {"in_parts"}  # its codes are the two fields of counts
 """Lists whose codes are kinds of arithmetic, or of what words mean beside it: what a share, a term or a zero is, no
 declaration can say otherwise."""
 
