@@ -159,7 +159,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/records.py": {"sum": "a word of the ids of figures"},
     "consolidate/returns.py": {"declaration": "what says that a return was checked"},
     "consolidate/suppression.py": {"pupils": KPI, "staff": KPI},
-    "consolidate/tops.py": {"action": ACTION},
+    "consolidate/tops.py": {"action": "a plan is divided into what its actions belong to"},
     "report/blocks/grid.py": {"done": "a kind of cell"},
     "report/blocks/table.py": {"done": "a kind of cell"},
     "report/cells.py": {"done": "a kind of cell"},

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import register
-from planbook.model.calendar import LAST_DAY, Calendar, Period, is_period_id, period_title, term_id
+from planbook.model.calendar import LAST_DAY, Calendar, Period, is_period_id, period_title
 
 CALENDAR = register(
     closure="""
@@ -54,31 +54,6 @@ def test_the_form_of_a_period_id(text: str, right: bool) -> None:
 )
 def test_titles_in_prose(period_id: str, title: str) -> None:
     assert period_title(period_id) == title
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("Autumn 2014", "2014-15-autumn"),
-        ("spring term 2027", "2026-27-spring"),
-        ("End of Summer term 2027", "2026-27-summer"),
-        ("Autumn 26", "2026-27-autumn"),
-        ("Spring term '27", "2026-27-spring"),
-        ("Spring 2026/27", "2026-27-spring"),
-        ("Autumn 2026-27", "2026-27-autumn"),
-        ("Summer 2026/28", None),
-        ("Autumn 1", None),
-        ("HT3", None),
-        ("HT 3 2026/27", "2026-27-spring-1"),
-        ("Autumn 2 2026", "2026-27-autumn-2"),
-        ("Summer term 2027, second half", "2026-27-summer-2"),
-        ("half term 7 2026/27", None),
-        ("Autumn", None),
-        ("May 2015", None),
-    ],
-)
-def test_a_term_in_words(text: str, wanted: str | None) -> None:
-    assert term_id(text) == wanted
 
 
 def test_a_term_and_its_halves_are_told_apart_where_there_is_little_room() -> None:

@@ -7,7 +7,8 @@ named(calendar, text, today)    the periods that a name, short or in full, can m
 from collections.abc import Sequence
 from datetime import date
 
-from planbook.model.calendar import Calendar, Period, is_period_id, term_id
+from planbook.model.calendar import Calendar, Period, is_period_id
+from planbook.model.term_words import term_id
 
 GRACE = 10
 """Working days after its due date for which a period is still the one now due: returns come late."""
