@@ -468,6 +468,13 @@ def test_what_has_been_explained_says_so_and_stays_the_trusts():
     assert "hall" not in str(given)
 
 
+def test_only_a_rule_that_is_declared_to_ask_of_the_facts_counts_as_answered():
+    given = differing(explanation="| rule | explanation |\n| AP-020 | It is so. |")
+    assert all("It has not been explained yet." in facts for _, _, facts, differs in given[1:] if differs)
+    asking = [rule.code for rule in load().rules.values() if rule.of_facts]
+    assert asking == ["AP-019", "AP-060", "AP-064", "AP-067", "AP-078"]
+
+
 def test_a_later_finish_makes_nothing_greener_and_is_told():
     tables = consolidated(
         action(AUTUMN, "| 1.1 | Work | 01/09/2026 | 18/12/2026 | off_track | 25 | |"),

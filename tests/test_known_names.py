@@ -50,6 +50,7 @@ HELD = {"records", "lists", "formats", "rows"}
 """Mappings whose keys are such names."""
 ARITHMETIC = {"kpi_unit", "better", "period_kind", "accumulates", "operator", "yes_no", "severity", "due_in"}
 ARITHMETIC |= {"no_answer", "beside_a_figure"}
+ARITHMETIC |= {"in_parts"}  # its codes are the two fields of counts
 """Lists whose codes are kinds of arithmetic, or of what words mean beside it: what a share, a term or a zero is, no
 declaration can say otherwise."""
 
@@ -158,7 +159,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/records.py": {"sum": "a word of the ids of figures"},
     "consolidate/returns.py": {"declaration": "what says that a return was checked"},
     "consolidate/suppression.py": {"pupils": KPI, "staff": KPI},
-    "consolidate/tops.py": {"action": ACTION},
+    "consolidate/tops.py": {"action": "a plan is divided into what its actions belong to"},
     "report/blocks/grid.py": {"done": "a kind of cell"},
     "report/blocks/table.py": {"done": "a kind of cell"},
     "report/cells.py": {"done": "a kind of cell"},

@@ -2,17 +2,21 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from builders import register, submission
 from consolidated import consolidated
 from planbook.consolidate.disclosure import external
+from planbook.consolidate.shown import _SHOWN
 from planbook.consolidate.tables import TrustTables
 from planbook.model.delivery import facts_of
 from planbook.model.loading import load
 from planbook.model.plan_changes import plan_changes
+from planbook.model.record import Record
 from planbook.model.submission import Fault
+from planbook.model.typed_tables import types_of
 from test_report_governors import SCHOOL, changed, only, said, sections_of, where, with_register
 from trust_tables import MISSING, trust_tables
 
@@ -148,3 +152,8 @@ def test_no_limit_of_rows_takes_what_must_be_seen_from_the_exceptions() -> None:
     tables = consolidated(sent, register=register(kpi=f"{heads}| tolerance | prominence |\n{kpis}"))
     words = said(sections_of(external(tables), "990001")["Exceptions"])
     assert [n for n in range(1, 7) if f"Check {n}: No, target Yes" in words] == [1, 2, 3, 4, 5, 6]
+
+
+def test_each_table_that_a_record_names_is_shown_line_by_line():
+    named = {record.table for record in load().records.values() if record.table}
+    assert {*get_args(types_of(Record)["table"])} - {""} == named <= {*_SHOWN}

@@ -284,7 +284,11 @@ def test_events_and_sums_are_not_printed_as_a_part_of_a_whole() -> None:
     assert counts_words(kpi_of(KPI.format("mean", "down", 4, "")), 240, 60) == "240 for 60"
     assert counts_words(kpi_of(KPI.format("percent", "up", 95, "")), 18, 31) == "18 of 31"
     assert counts_words(kpi_of(KPI.format("percent", "up", 95, "")), 420, 400) == "420 for 400"
-    assert counts_words(kpi_of(KPI.format("percent", "up", 95, "")), 0.95, 1) == "0.95 of 1", "no count is made up"
+    assert counts_words(kpi_of(KPI.format("percent", "up", 95, "")), 0.95, 1) == "0.95 of 1.00", (
+        "no count is made up"
+    )
+    assert counts_words(kpi_of(KPI.format("percent", "up", 95, "")), 2.25, 40.5, "/") == "2.25/40.50"
+    assert counts_words(kpi_of(KPI.format("percent", "up", 95, "")), 0.3, 1200) == "0.3 of 1,200.0"
     assert counts_words(kpi_of(KPI.format("mean", "down", 4, "")), 1412.5, 10.25) == "1,412.5 for 10.25"
 
 

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from planbook.model.calendar import is_period_id, term_id
+from planbook.model.calendar import is_period_id
 from planbook.model.declarations import Field
 from planbook.model.loading import load, templates_folder
 from planbook.model.register import folded
 from planbook.model.result import out_of
 from planbook.model.samples import Sample, load_samples
+from planbook.model.term_words import term_id
 from planbook.model.values import ONGOING, Value, entries
 
 DECLARATIONS = load()

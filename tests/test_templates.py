@@ -156,6 +156,17 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
         ),
         (
             "rules__ours",
+            '[[rule]]\ncode = "FD-001"\nof_facts = true\n',
+            "templates/rules/ours.toml: FD-001.of_facts: is said of a rule without a record: "
+            "it has no rows to ask of",
+        ),
+        (
+            "records__objective",
+            '[record]\ntable = "actions"\n',
+            "templates/records/objective.toml: record.table: the lines of 'actions' are rows of 'action' already",
+        ),
+        (
+            "rules__ours",
             '[[rule]]\ncode = "AP-009"\ncheck = "overdue"\n',
             f"templates/rules/ours.toml: AP-009.check: is 'begun' in planbook and {KEPT}",
         ),

@@ -383,6 +383,43 @@ CASES = [
         KP-015 | warning | KPIs | B8 | Complaints at stage 2: Count is not a whole number (0.5).
         """,
     ),
+    Case(  # counts are whole unless the KPI says that there can be parts of them, whatever it is called
+        "KP-015",
+        register={
+            "kpi": """
+            | kpi  | name          | on  | unit    | better | definition | count_label     | out_of_label | in_parts               | due_in     |
+            | HALF | Lessons taken | Yes | percent | up     | Counted.   | Lessons in days | Lessons      |                        | every_term |
+            | POST | Posts vacant  | Yes | percent | up     | Counted.   | Posts vacant    | Posts        | numerator; denominator | every_term |
+            | ONE  | Posts shared  | Yes | percent | up     | Counted.   | Posts shared    | Posts        | numerator              | every_term |
+            """
+        },
+        kpi_value="""
+        | kpi  | numerator | denominator |
+        | HALF | 2.5       | 20          |
+        | POST | 2.5       | 40.2        |
+        | ONE  | 2.5       | 40.2        |
+        """,
+        finds="""
+        KP-015 | warning | KPIs | B6 | Lessons taken: Count is not a whole number (2.5).
+        KP-015 | warning | KPIs | C8 | Posts shared: Out of is not a whole number (40.2).
+        """,
+    ),
+    Case(  # a register without the column goes on by the words
+        "KP-015",
+        register={
+            "kpi": """
+            | kpi  | name          | on  | unit    | better | definition | count_label | out_of_label | due_in     |
+            | HALF | Staff leaving | Yes | percent | up     | Counted.   | FTE leaving | Staff        | every_term |
+            """
+        },
+        kpi_value="""
+        | kpi  | numerator | denominator |
+        | HALF | 2.5       | 20.5        |
+        """,
+        finds="""
+        KP-015 | warning | KPIs | C6 | Staff leaving: Out of is not a whole number (20.5).
+        """,
+    ),
     Case(  # one week's sessions for a term, and the other way round
         "KP-025",
         kpi_value="""

@@ -8,12 +8,12 @@ import pytest
 
 from planbook.collect.relations import relate
 from planbook.model.address import column_letter
-from planbook.model.calendar import term_id
 from planbook.model.finding import Finding
 from planbook.model.loading import load
 from planbook.model.register import Register
 from planbook.model.samples import Sample, SampleRow, TrueFault, load_samples
 from planbook.model.submission import Row, Submission, Table
+from planbook.model.term_words import term_id
 from planbook.model.values import ONGOING, Value
 from planbook.validate.context import Context
 from planbook.validate.register import validate_register

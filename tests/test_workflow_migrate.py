@@ -567,6 +567,27 @@ def test_a_register_without_packs_is_given_them_and_one_step_switches_a_pack_wit
     assert in_use() == before
 
 
+def test_the_kpis_of_a_register_without_the_column_say_which_counts_are_in_parts(tmp_path: Path) -> None:
+    path = tmp_path / "trust.xlsx"
+    shutil.copyfile(RELEASED / "register-1.1.xlsx", path)
+
+    def name_it(book: openpyxl.Workbook) -> None:
+        sheet = book["KPIs"]
+        code, named = column_of(sheet, "kpi.kpi"), column_of(sheet, "kpi.count_label")
+        (number,) = (cells[code - 1].row for cells in sheet.iter_rows() if cells[code - 1].value == "TURN")
+        sheet.cell(number, named).value = "FTE who left"
+
+    edit(path, name_it)
+    migrated(tmp_path, path).replace(path)
+    kpis = {row.text("kpi"): row.items("in_parts") for row in read_workbook(path, DECLARATIONS).entries("kpi")}
+    assert (kpis["TURN"], kpis["PTR"], kpis["BAL"]) == (
+        ["numerator"],
+        ["denominator"],
+        ["numerator", "denominator"],
+    )
+    assert kpis["ATT"] == kpis["PA"] == []
+
+
 def test_a_retired_register_is_refused_with_the_command_that_migrates_it(
     later: Declarations, tmp_path: Path
 ) -> None:

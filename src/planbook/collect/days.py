@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from planbook.collect.read import Lists, Raw, Read, shown_raw, without_remark
-from planbook.model.calendar import FIRST_DAY, LAST_DAY, is_period_id, period_title, term_id
+from planbook.model.calendar import FIRST_DAY, LAST_DAY, is_period_id, period_title
 from planbook.model.days import DAY_FIRST, ISO, WRITTEN, day_written
 from planbook.model.declarations import Field
 from planbook.model.meaning import meaning_of
 from planbook.model.register import folded
+from planbook.model.term_words import term_id
 from planbook.model.values import ONGOING, long_date
 
 _ONGOING = {"ongoing", "on-going", "on going", "continuous", "continuing"}

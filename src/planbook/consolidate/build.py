@@ -90,7 +90,7 @@ def build_tables(
     exceptions = [] if plan_only else build_exceptions(collected, returns, cells, actions, funding, findings)
     measures = build_measures(collected)
     if plan_only:
-        measures = [replace(row, status="not_due", basis="none", overdue=False) for row in measures]
+        measures = tuple(replace(row, status="not_due", basis="none", overdue=False) for row in measures)
     found = build_findings(findings, register, declarations.rules)
     figures = [
         *build_headlines(period.id, returns, kpis, actions, funding),
@@ -126,8 +126,8 @@ def build_tables(
         contributions=tuple(contributions),
         served=tuple(served),
         tops=tuple(build_tops(register, records)),
-        milestones=tuple(build_milestones(collected)),
-        measures=tuple(measures),
+        milestones=build_milestones(collected),
+        measures=measures,
         achieved=() if plan_only else tuple(build_achieved(declarations, measures)),
         funding=tuple(funding),
         sources=tuple(sources),

@@ -234,11 +234,12 @@ class Collected:
             self._shares[key] = share_passed(self.register.calendar, *key)
         return self._shares[key]
 
-    def once(self, make: Callable[["Collected", str], T], unit_id: str) -> T:
-        """What `make` makes of a unit as it stands in the period, made when it is first asked for."""
-        key = (make, unit_id, self.period.id)
+    def once(self, make: Callable[["Collected", str], T], of: str) -> T:
+        """What `make` makes of a unit, of a record or, where `of` is empty, of all that stands in the period; made
+        when it is first asked for."""
+        key = (make, of, self.period.id)
         if key not in self._made:
-            self._made[key] = make(self, unit_id)
+            self._made[key] = make(self, of)
         made: T = self._made[key]
         return made
 

@@ -10,12 +10,6 @@ from planbook.model.register import folded
 from planbook.model.values import long_date, shown
 
 _Found = list[tuple[tuple[str, str, str], ExceptionRow]]
-_ASKS = {
-    "action": ("agrees_with_facts",),
-    "milestone": ("dates_agree", "due_answered", "not_future"),
-    "measure": ("met_is_met",),
-}
-"""The checks that ask about it, by record."""
 
 
 def with_answer(collected: Collected, unit: str, record: str, words: str | None) -> str:
@@ -23,9 +17,7 @@ def with_answer(collected: Collected, unit: str, record: str, words: str | None)
 
     What it explained is the trust's to read: explanations do not leave it.
     """
-    rules = {
-        r.code for r in collected.declarations.rules.values() if r.record == record and r.check in _ASKS[record]
-    }
+    rules = {rule.code for rule in collected.declarations.rules.values() if rule.of_facts and rule.record == record}
     given = any(
         row.text("rule") in rules and row.text("explanation").strip()
         for row in collected.by_unit("explanation")[unit]

@@ -93,10 +93,14 @@ def _unused(name: str, taken: dict[str, int]) -> str:
     return free
 
 
-def build_milestones(collected: Collected) -> list[MilestoneRow]:
+def build_milestones(collected: Collected) -> tuple[MilestoneRow, ...]:
     """A row for each milestone of the units that have returned."""
+    return collected.once(_milestones, "")
+
+
+def _milestones(collected: Collected, _: str) -> tuple[MilestoneRow, ...]:
     as_at = collected.period.as_at
-    return [
+    return tuple(
         MilestoneRow(
             unit=unit_id,
             unit_name=collected.units[unit_id].text("name"),
@@ -113,15 +117,19 @@ def build_milestones(collected: Collected) -> list[MilestoneRow]:
         )
         for unit_id, rows in collected.by_unit("milestone").items()
         for row in rows
-    ]
+    )
 
 
 _OPEN = ("amber", "not_due", "not_reported")
 """How a success measure stands that is still to be met."""
 
 
-def build_measures(collected: Collected) -> list[MeasureRow]:
+def build_measures(collected: Collected) -> tuple[MeasureRow, ...]:
     """A row for each success measure of the units that have returned."""
+    return collected.once(_measures, "")
+
+
+def _measures(collected: Collected, _: str) -> tuple[MeasureRow, ...]:
     made = []
     belongs = belonging(collected.declarations.records[MEASURES])
     key, names = (belongs.key, belongs.names) if belongs else ("", ())
@@ -163,7 +171,7 @@ def build_measures(collected: Collected) -> list[MeasureRow]:
                     missing=row.words("missing"),
                 )
             )
-    return made
+    return tuple(made)
 
 
 def _measured(collected: Collected, row: TidyRow) -> Measured:

@@ -259,6 +259,11 @@ class RecordTable:
 
 def build_record(collected: Collected, record: Record) -> RecordTable:
     """The table of a record that units' workbooks hold."""
+    return collected.once(_build_record, record.key)
+
+
+def _build_record(collected: Collected, key: str) -> RecordTable:
+    record = collected.declarations.records[key]
     rows = with_time_before(collected, record, rows_with_figures(collected, record))
     rows = _with_tops(collected, record, collected.as_known(record, rows))
     return RecordTable(

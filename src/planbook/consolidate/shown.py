@@ -31,9 +31,6 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
 }
 """Of each table the fields that are figures, days or statuses; words are not recorded."""
 
-LINES_OF = frozenset({"action", "milestone", "measure", "funding_line"})
-"""The records whose rows are lines of a table above, each with its figures: where that is told, these are not."""
-
 _OF_KPI = ("value", "target", "benchmark", "last", "last_year", "last_target")
 """Fields of a line of a KPI that are shown in its own unit."""
 _EXACT = ("numerator", "denominator", "target", "baseline", "actual")

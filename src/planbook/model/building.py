@@ -199,6 +199,8 @@ class Builder:
             if rule.answered_by and rule.answered_by not in keys:
                 what = f"there is no field {rule.answered_by!r} of the rule's record{meant(rule.answered_by, keys)}"
                 self.fault(part, ("answered_by",), what)
+            if rule.of_facts and rule.record not in records:
+                self.fault(part, ("of_facts",), "is said of a rule without a record: it has no rows to ask of")
             for code in rule.yields_to:
                 if code == rule.code or code not in codes:
                     self.fault(part, ("yields_to",), f"there is no other rule {code!r}{meant(code, codes)}")

@@ -5,21 +5,16 @@ Calendars of schools differ, so every date comes from the register; nothing here
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import accumulate
 from typing import Literal
 
-from planbook.model.prose import opening
 from planbook.model.values import ONGOING, Value
+from planbook.model.weekdays import Span, Weekdays, joined, weekdays_between, weekdays_to, within
 
 PeriodKind = Literal["year", "term", "half_term", "quarter"]
-Span = tuple[date, date]
-"""A first and a last day."""
-
 FIRST_DAY, LAST_DAY = date(1920, 1, 1), date(2149, 12, 31)
 """No day of a plan or a register lies before or after them: one that is read so is a slip, and counts as missing.
 Between them every sum of days that planbook does has a result."""
@@ -28,20 +23,6 @@ _LONGEST_FIRST: tuple[PeriodKind, ...] = ("year", "term", "quarter", "half_term"
 """The kinds of period: one of an earlier kind can hold those of a later one."""
 TERMS = ("autumn", "spring", "summer")
 PERIOD_ID = re.compile(r"(20[0-9][0-9])-([0-9][0-9])-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])")
-_WHICH_HALF = r"1st|2nd|first|second"
-_HALF_TERM = r"(?:h\.?t\.?|half[ -]?term) ?(?P<number>[1-6])"
-_TERM = (
-    rf"(?:(?P<before>{_WHICH_HALF}) half (?:of |term of )?(?:the )?)?"
-    r"(?:(?P<term>aut(?:umn)?|spr(?:ing)?|sum(?:mer)?)(?:\b\.?(?: term)?(?: end\b)?)?"
-    r"(?:(?:[ -]?|,? (?:h\.?t\.?|half[ -]?term) ?)(?P<half>[12])(?!\d))?"
-    r"|(?P<letters>au|sp|su) ?(?P<half_of>[12])(?!\d))"
-)
-_OF_YEAR = r"(?:,? \(?(?:20|['’])?(?P<year>\d\d)(?: ?[/–-] ?(?:20)?(?P<next>\d\d))?\)?)?"
-_TERM_WORDS = re.compile(
-    r"(?:(?:by|in|during|end|end of|the end of|start of|the|at the end of)[ -])*"
-    rf"(?:{_HALF_TERM}|{_TERM}){_OF_YEAR}(?:,? (?:\(?(?P<after>{_WHICH_HALF}) half\)?))?(?: term)?(?: \(end\))?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,38 +122,6 @@ def period_title(period_id: str) -> str:
         words = f"{part} term {_calendar_year(period_id)}"
         return words + {"": "", "1": ", first half", "2": ", second half"}[half]
     return period_id[:7] if part == "year" else f"{period_id[:7]}, quarter {part[1:]}"
-
-
-def term_id(text: str, year: str = "") -> str | None:
-    """The id of the term or half-term that `text` names ("Autumn 2014", "end of spring term 27", "Spring 2026/27",
-    "Autumn 2 2026", "HT3 2026/27"), or None.
-
-    One that says no year is of the academic `year` (`2026-27`), and is none where that is empty.
-    """
-    match = _TERM_WORDS.fullmatch(" ".join(text.split()))
-    if not match or (match["next"] and int(match["next"]) != (int(match["year"]) + 1) % 100):
-        return None
-    halves = [word for word in (match["before"], match["half"] or match["half_of"], match["after"]) if word]
-    if len(halves) > 1 or (not match["year"] and not year):
-        return None
-    if match["number"]:
-        term, half = TERMS[(int(match["number"]) - 1) // 2], (int(match["number"]) - 1) % 2 + 1
-    else:
-        term = next(name for name in TERMS if name.startswith((match["term"] or match["letters"]).casefold()[:3]))
-        half = 0 if not halves else 1 if halves[0].casefold() in {"1", "1st", "first"} else 2
-    if match["year"]:
-        said = 2000 + int(match["year"])
-        year = year_after(f"{said}-", 0) if term == "autumn" or match["next"] else year_after(f"{said}-", -1)
-    return f"{year}-{term}" + (f"-{half}" if half else "")
-
-
-def date_word(value: str) -> str:
-    """A date field's text: "Ongoing", or a term as it is said ("Autumn 2026")."""
-    if value == ONGOING:
-        return "Ongoing"
-    if is_period_id(value):
-        return opening(period_title(value).replace(" term ", " "))
-    return value
 
 
 @dataclass(frozen=True)
@@ -303,18 +252,18 @@ class Calendar:
         return terms.between(first, last) - closed.between(first, last)
 
     def _working_days_to(self, ordinal: int) -> int:
-        return _weekdays_to(ordinal) - self._holidays.to(ordinal)
+        return weekdays_to(ordinal) - self._holidays.to(ordinal)
 
     @cached_property
-    def _holidays(self) -> "_Weekdays":
-        return _Weekdays.of(self._closures("bank_holiday"))
+    def _holidays(self) -> Weekdays:
+        return Weekdays.of(self._closures("bank_holiday"))
 
     @cached_property
-    def _terms(self) -> tuple["_Weekdays", "_Weekdays"]:
+    def _terms(self) -> tuple[Weekdays, Weekdays]:
         """The days of the terms, and those of them on which schools are closed."""
-        terms = _joined([(p.start, p.end) for p in self.periods if p.kind == "term"])
-        closed = _within(self._closures("bank_holiday", "half_term", "closure"), terms)
-        return _Weekdays.of(terms), _Weekdays.of(closed)
+        terms = joined([(p.start, p.end) for p in self.periods if p.kind == "term"])
+        closed = within(self._closures("bank_holiday", "half_term", "closure"), terms)
+        return Weekdays.of(terms), Weekdays.of(closed)
 
     @cached_property
     def _reach(self) -> Span | None:
@@ -334,7 +283,7 @@ class Calendar:
             return 1.0
         reach = self._reach
         covered = reach is not None and reach[0] <= start and finish <= reach[1]
-        count = self.term_days if covered else _weekdays_between
+        count = self.term_days if covered else weekdays_between
         whole = count(start, finish)
         return min(1.0, count(start, at) / whole) if whole and at >= start else 0.0
 
@@ -377,62 +326,4 @@ class Calendar:
 
     def _closures(self, *kinds: str) -> list[Span]:
         """The days of these kinds, each once."""
-        return _joined([(first, last) for first, last, kind in self.closed if kind in kinds])
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    """The days of all `spans`, each once, in order; one that ends before it begins has none."""
-    joined: list[Span] = []
-    for first, last in sorted(span for span in spans if span[0] <= span[1]):
-        if joined and first <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
-        else:
-            joined.append((first, last))
-    return joined
-
-
-def _within(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
-    """The days that are both in `spans` and in `others`, each of which has a day once."""
-    both = ((max(a, c), min(b, d)) for a, b in spans for c, d in others)
-    return [span for span in both if span[0] <= span[1]]
-
-
-def _weekdays_to(ordinal: int) -> int:
-    """How many days from Monday to Friday there are up to the day `ordinal`; day 1 of the calendar is a Monday."""
-    weeks, rest = divmod(ordinal, 7)
-    return 5 * weeks + min(rest, 5)
-
-
-def _weekdays_between(first: date, last: date) -> int:
-    """How many days from Monday to Friday lie from `first` to `last`, both included."""
-    return _weekdays_to(last.toordinal()) - _weekdays_to(first.toordinal() - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Weekdays:
-    """The days from Monday to Friday of some spans, added up once: how many lie up to a day is then looked up."""
-
-    starts: tuple[int, ...]
-    """The first day of each span, in order, as an ordinal; no day is in two of them."""
-    ends: tuple[int, ...]
-    earlier: tuple[int, ...]
-    """How many lie in the spans before each."""
-
-    @classmethod
-    def of(cls, spans: Sequence[Span]) -> "_Weekdays":
-        """Those of `spans`, which are in order and of which no two have a day in common."""
-        counts = accumulate((_weekdays_between(first, last) for first, last in spans), initial=0)
-        starts = tuple(first.toordinal() for first, _ in spans)
-        return cls(starts, tuple(last.toordinal() for _, last in spans), tuple(counts)[: len(spans)])
-
-    def to(self, ordinal: int) -> int:
-        """How many lie up to the day `ordinal`, itself included."""
-        place = bisect_right(self.starts, ordinal) - 1
-        if place < 0:
-            return 0
-        last = min(ordinal, self.ends[place])
-        return self.earlier[place] + _weekdays_to(last) - _weekdays_to(self.starts[place] - 1)
-
-    def between(self, first: date, last: date) -> int:
-        """How many lie from `first` to `last`, both included."""
-        return self.to(last.toordinal()) - self.to(first.toordinal() - 1)
+        return joined([(first, last) for first, last, kind in self.closed if kind in kinds])

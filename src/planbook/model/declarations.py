@@ -227,6 +227,9 @@ class Rule:
     """Whether it is asked of rows too that are done with, as a dropped action, or that belong to such a row."""
     agreed: bool = True
     """Whether it is asked of cells of the plan too that somebody has agreed to as they are."""
+    of_facts: bool = False
+    """Whether it asks of a row whose dates or figures say otherwise than what was reported: the exceptions say of
+    such a row whether that has been explained."""
     life: Life = "stable"
     """How far it has come: a `preview` is off until a trust switches it on, a `deprecated` one will go."""
 

@@ -249,6 +249,10 @@ def _check_rows_of(templates: Templates, part: TemplatePart, declarations: Decla
         if of and of not in declarations.records:
             what = f"there is no record {of!r}{meant(of, declarations.records)}"
             templates.fault(part, ("record", name), what)
+    first = next(other for other in declarations.records.values() if other.table == record.table)
+    if record.table and first is not record:
+        what = f"the lines of {record.table!r} are rows of {first.key!r} already"
+        templates.fault(part, ("record", "table"), what)
     comes = record.comes
     named = (comes.often, comes.months, comes.day, comes.sender, comes.to) if comes else ()
     for key in (*named, record.done_to):

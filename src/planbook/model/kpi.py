@@ -4,6 +4,7 @@ A KPI is a row of the register (`Entry` of record `kpi`). Its figure is in its o
 100, a rate per 100, a mean, a number, or yes as 1 and no as 0.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Literal, cast
 
 from planbook.model.calendar import Period, PeriodKind, year_after
@@ -188,15 +189,39 @@ def is_share(kpi: Entry) -> bool:
 
 def counts_words(kpi: Entry, numerator: float, denominator: float, of: str = " of ") -> str:
     """Both counts as they were given: "18 of 31"; of events or sums "12 for 289", as they are no part of what they
-    are set beside. Nothing is rounded that a reader could take for a count: 0.95 of 1 is never "1 of 1"."""
-    part = is_share(kpi) and 0 <= numerator <= denominator
-    n, whole = (_as_given(count) for count in (numerator, denominator))
-    return f"{n}{of}{whole}" if part else f"{n} for {whole}"
+    are set beside. Nothing is rounded that a reader could take for a count: a part and its whole have as many
+    decimal places, as "0.95 of 1.00"."""
+    decimals_of = [_decimals_given(count) for count in (numerator, denominator)]
+    if is_share(kpi) and 0 <= numerator <= denominator:
+        return of.join(_with_decimals(count, max(decimals_of)) for count in (numerator, denominator))
+    return " for ".join(map(_with_decimals, (numerator, denominator), decimals_of))
 
 
-def _as_given(count: float) -> str:
-    words = f"{rounded(count, MOST_PLACES):,.{MOST_PLACES}f}"
-    return words.rstrip("0").removesuffix(".")
+def _decimals_given(count: float) -> int:
+    """How many decimal places a count was given with, so far as they are shown."""
+    return len(_with_decimals(count, MOST_PLACES).rstrip("0").partition(".")[2])
+
+
+def _with_decimals(count: float, decimals_shown: int) -> str:
+    return f"{rounded(count, decimals_shown):,.{decimals_shown}f}"
+
+
+LABELS = {"numerator": "count_label", "denominator": "out_of_label"}
+"""Of each count the field of the KPI that says what is counted."""
+
+
+def in_parts(kpi: Entry, words: Sequence[str]) -> list[str]:
+    """The counts of which there can be parts, as pounds and full-time equivalents; all others are whole numbers.
+
+    What the register says; one that was made without the column is read by the `words`.
+    """
+    return kpi.items("in_parts") if kpi.has("in_parts") else in_parts_by_words(kpi.text, words)
+
+
+def in_parts_by_words(text: Callable[[str], str], words: Sequence[str]) -> list[str]:
+    """The counts of which there can be parts, by the words in what a KPI says that it counts; `text` gives what it
+    says in a field."""
+    return [key for key, label in LABELS.items() if any(word in text(label).casefold() for word in words)]
 
 
 def is_number_out_of(kpi: Entry) -> bool:

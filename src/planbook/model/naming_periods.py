@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from planbook.model.calendar import Calendar, Period, is_period_id, term_id
+from planbook.model.calendar import Calendar, Period, is_period_id
+from planbook.model.term_words import term_id
 
 _QUARTER = re.compile(r"(?:quarter|qtr|q)[ -]?([1-4])", re.IGNORECASE)
 _ANY_YEAR = "2026-27"

@@ -296,6 +296,9 @@ class Record:
     is told is a body, a unit or a person."""
     lines_of: str = ""
     """Of `fixed` rows: the record of the register that gives each unit its lines."""
+    table: Literal["", "actions", "milestones", "measures", "funding"] = ""
+    """The table of `consolidate` in which its rows are lines with figures of their own: where a paper tells that
+    table, it has told these rows."""
     fields: tuple[Field, ...] = ()
     by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     """The fields by their keys; where one is declared twice, the first."""

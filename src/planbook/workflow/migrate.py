@@ -20,6 +20,7 @@ from planbook.model.calendar import Period, is_period_id, kind_of_period
 from planbook.model.declarations import Declarations, Format
 from planbook.model.ended import with_ended
 from planbook.model.finding import Finding, worst_first
+from planbook.model.kpi import LABELS, in_parts_by_words
 from planbook.model.names import cut
 from planbook.model.pack import use_of
 from planbook.model.packs import SHEET
@@ -32,6 +33,7 @@ from planbook.prepare.content.taken_in import taken_in
 from planbook.prepare.job import Brought, GivenRow, Job
 from planbook.prepare.released import blank_job
 from planbook.prepare.workbook import write_workbook
+from planbook.validate.checks.kpi_out_of import words_of_parts
 from planbook.validate.register import validate_register
 from planbook.validate.submission import validate
 from planbook.workflow.declared import declared
@@ -159,7 +161,7 @@ def _job(desk: _MigrateDesk, sent: Submission, name: str) -> Job:
     returned = given_back(declarations, register, issued, sent)
     job, there = returned.job, with_ended(returned.submission, ended, declarations)
     if job.format.kind == "register":
-        job = _with_packs(declarations, job, sent)
+        job = _with_parts(register, _with_packs(declarations, job, sent))
         found = validate_register(there, declarations, name)
     else:
         found = validate(there, register, period, None, name)
@@ -195,6 +197,20 @@ def _with_packs(declarations: Declarations, job: Job, sent: Submission) -> Job:
     ]
     used = [GivenRow(use_of(pack, used=not pack.by_choice)) for pack in declarations.packs.values()]
     return replace(job, rows={**job.rows, SHEET: used, "kpi": kpis})
+
+
+def _with_parts(register: Register, job: Job) -> Job:
+    """The register whose KPIs say which of their counts are in parts, where its version did not ask: by the words
+    that said so until now, so that nothing is asked of a school that was not asked before."""
+    if any(kpi.has("in_parts") for kpi in register.rows("kpi")):
+        return job
+    words = words_of_parts(register)
+    kpis = []
+    for row in job.rows.get("kpi", ()):
+        said = {label: str(row.values.get(label) or "") for label in LABELS.values()}
+        parts = in_parts_by_words(said.__getitem__, words)
+        kpis.append(replace(row, values={**row.values, "in_parts": "; ".join(parts) or None}))
+    return replace(job, rows={**job.rows, "kpi": kpis})
 
 
 def _issued(desk: _MigrateDesk, sent: Submission) -> tuple[Job, Register, Period, tuple[Table, ...]]:

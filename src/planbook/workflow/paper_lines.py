@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from planbook.consolidate.shown import LINES_OF, ShownLine, record_lines, shown_lines
+from planbook.consolidate.shown import ShownLine, record_lines, shown_lines
 from planbook.consolidate.tables import ExternalTables
 from planbook.ledger.publications import PublishedFile
 from planbook.model.declarations import Block, Declarations, Report
@@ -34,11 +34,11 @@ class PaperLines:
         subject = subject_of(self.declarations, self.tables, report.scope, name, report.each)
         found: dict[tuple[str, str], ShownLine] = {}
         blocks = _blocks(report)
-        told = LINES_OF if any(self._tells_all(block) for block in blocks) else frozenset[str]()
-        if told:
+        tells_all = any(self._tells_all(block) for block in blocks)
+        if tells_all:
             found |= {(line.table, line.key): line for line in self._of_all(subject)}
         for block in blocks:
-            if block.is_table and not self._tells_all(block) and block.table not in told:
+            if block.is_table and not self._tells_all(block) and not (tells_all and self._is_line(block)):
                 found |= {(line.table, line.key): line for line in self._of_table(subject, block)}
         return list(found.values())
 
@@ -103,6 +103,11 @@ class PaperLines:
             return block.table not in self.declarations.records and "figure" not in columns_of(block.table)
         code = load().get(block.code)
         return bool(block.code) and not (code and code.of_others)
+
+    def _is_line(self, block: Block) -> bool:
+        """Whether the rows that the block is over are lines of a table of `consolidate` too, with their figures."""
+        record = self.declarations.records.get(block.table)
+        return record is not None and record.table != ""
 
     def _of_all(self, subject: Subject) -> list[ShownLine]:
         if subject.scope == "trust":

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from planbook.model.calendar import date_word
 from planbook.model.declarations import Declarations, Field
 from planbook.model.register import Register, folded
 from planbook.model.safe_text import clean
+from planbook.model.term_words import date_word
 from planbook.model.values import Value, entries
 
 

@@ -14,13 +14,13 @@ from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
 from planbook.consolidate.tables import row_types
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS
-from planbook.model.calendar import date_word
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.hierarchy import parent_of
 from planbook.model.kpi import shown_figure
 from planbook.model.papers import ROWS, TOP, WORKED_OUT
 from planbook.model.record import SEVERAL
 from planbook.model.submission import is_provisional
+from planbook.model.term_words import date_word
 from planbook.model.values import Value, entries, long_date
 from planbook.report.blocks.subject import Subject
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from planbook.model.asked import KINDS
 from planbook.model.calendar import Calendar, Period
-from planbook.model.kpi import (
-    EVERYBODY,
-)
+from planbook.model.kpi import EVERYBODY, in_parts
 from planbook.model.prose import agree
+from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.values import rounded
 from planbook.validate.context import Context
@@ -24,8 +23,6 @@ from planbook.validate.kpi_rows import (
 from planbook.validate.params import NO_RULE, RuleCode
 from planbook.validate.registry import Hit, check, params_of
 
-_LABELS = ("count_label", "out_of_label")
-"""Of a KPI: what its counts are of."""
 _PER_CENT = 100
 """A count out of so many is nearly always a percentage: that is one question (`kpi_counts_not_percent`)."""
 
@@ -33,17 +30,23 @@ _PER_CENT = 100
 @dataclass(frozen=True, kw_only=True)
 class WholePeople:
     parts: tuple[str, ...]
-    """Words in what a KPI counts, or is out of, of which there can be parts: pounds, full-time equivalents."""
+    """Words in what a KPI counts, or is out of, of which there can be parts: pounds, full-time equivalents. They
+    are read where the register does not ask which counts are in parts."""
+
+
+def words_of_parts(register: Register) -> tuple[str, ...]:
+    """The words by which the counts of a register without the column are known to be in parts."""
+    declared = next(r for r in register.declarations.rules.values() if r.check == kpi_whole_people.__name__)
+    return params_of(WholePeople, register.rule(declared) or declared).parts
 
 
 @check("kpi_whole_people")
 def kpi_whole_people(entry: Entry, params: WholePeople, context: Context) -> Iterator[Hit]:
-    """Counts are whole numbers, unless they are of what there can be parts of."""
+    """Counts are whole numbers, unless the KPI says that there can be parts of them."""
     kpi = kpi_of(entry, context)
     if kpi is None:
         return
-    labels = {key: kpi.text(label).casefold() for key, label in zip(COUNTS, _LABELS, strict=True)}
-    whole = [key for key in COUNTS if not any(word in labels[key] for word in params.parts)]
+    whole = [key for key in COUNTS if key not in in_parts(kpi, params.parts)]
     broken = tuple(key for key in whole if (n := entry.number(key)) is not None and n != int(n))
     if broken:
         yield Hit(entry, broken)
