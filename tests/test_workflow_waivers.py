@@ -217,6 +217,7 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
         "unit": ("Belongs to", "From", "Until", "Report goes to", "Its head is called"),
         "kpi": (
             *(
+                "Parts count",
                 "About",
                 "Out of people",
                 "Shown",
