@@ -212,6 +212,20 @@ def test_totals_and_repeats_do_not_count_and_are_said(workbook: Path) -> None:
     assert {f.code for f in table.faults} == {"FD-015", "FD-016"}
 
 
+@pytest.mark.parametrize(("ref", "excluded"), [("Σ", "total"), ("Σ:", "total"), ("Σ1", None), ("Σχολείο", None)])
+def test_the_letter_of_a_sum_alone_is_a_total_and_in_a_word_a_letter(
+    ref: str, excluded: str | None, workbook: Path
+) -> None:
+    def type_in(book: openpyxl.Workbook) -> None:
+        sheet = book["Actions"]
+        for column in range(1, 12):
+            sheet.cell(9, column).value = sheet.cell(7, column).value
+        sheet.cell(9, 1).value = ref
+
+    table = next(t for t in edit(workbook, type_in).tables if t.record == "action")
+    assert [r.excluded for r in table.rows if r.excel_row == 9] == [excluded]
+
+
 def test_error_cells_and_formulas_without_a_result_are_not_blanks(workbook: Path) -> None:
     def type_in(book: openpyxl.Workbook) -> None:
         sheet = book["Actions"]

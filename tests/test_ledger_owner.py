@@ -153,6 +153,7 @@ COMMANDS: dict[str, Callable[[Folder], object]] = {
     "rebuild": lambda folder: consolidate(folder.trust, PERIOD, NOW, rebuild=True),
     "report": lambda folder: report(folder.trust, PERIOD, NOW),
     "prepare": lambda folder: prepare_workbooks(folder.trust, PERIOD, NOW),
+    "backup": lambda folder: back_up(folder.path, None, NOW),
 }
 
 
@@ -182,8 +183,6 @@ def test_a_ledger_that_is_gone_from_a_trust_with_a_past_is_missed(folder: Folder
         COMMANDS[command](folder)
     after = files(folder.path)
     assert {name for name in before | after if before.get(name) != after.get(name)} <= {"ledger.lock"}
-    with pytest.raises(LedgerError, match="missing or empty"):
-        back_up(folder.path, None, NOW)
 
 
 @pytest.mark.parametrize("left", ["outputs", "issued", "returned"])
@@ -193,6 +192,8 @@ def test_each_folder_alone_shows_the_past(folder: Folder, left: str) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     with pytest.raises(LedgerError, match=f"although {left}/"):
         status(folder.trust, PERIOD, NOW)
+    with pytest.raises(LedgerError, match=f"although {left}/"):
+        back_up(folder.path, None, NOW)
 
 
 def test_a_first_return_needs_no_past(folder: Folder) -> None:

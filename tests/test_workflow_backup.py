@@ -136,6 +136,18 @@ def test_names_that_are_no_text_come_back_as_they_were(folder: Folder, tmp_path:
 
 
 @linux
+@pytest.mark.parametrize("inside", ["", "reports"])
+def test_a_template_whose_name_is_no_text_stops_nothing(folder: Folder, inside: str, tmp_path: Path) -> None:
+    own = folder.path / "templates" / inside
+    own.mkdir(parents=True)
+    name = os.fsdecode(b"m\xfcller.docx")
+    (own / name).write_bytes(b"PK")
+    assert status(folder.trust, PERIOD, NOW).units
+    again = restore(back_up(folder.path, None, NOW).path, tmp_path / "again")
+    assert (again.folder / "templates" / inside / name).read_bytes() == b"PK"
+
+
+@linux
 def test_names_that_another_system_reads_otherwise_come_back_as_they_were(folder: Folder, tmp_path: Path) -> None:
     names = [
         "a\\..\\x.xlsx",

@@ -44,12 +44,12 @@ LED_BY = "Perpetua Wimbush (lead)\nEnglish lead"
 MARK = "[removed on 21/12/2026]"
 
 
-def type_in(path: Path, values: dict[str, str], row: int = 6) -> dict[str, str]:
-    """Type these into the row of Actions, by field key; returns the cell of each."""
+def type_in(path: Path, values: dict[str, str], row: int = 6, title: str = "Actions") -> dict[str, str]:
+    """Type these into the row of a sheet, by field key; returns the cell of each."""
     cells: dict[str, str] = {}
 
     def change(book: openpyxl.Workbook) -> None:
-        sheet = book["Actions"]
+        sheet = book[title]
         for key, value in values.items():
             cell = sheet.cell(row, column_of(sheet, key))
             cell.value = value
@@ -138,6 +138,20 @@ def test_the_words_are_found_nowhere_and_the_figures_stay(folder: Folder, cells:
     assert holding(folder.path, "Quagmire") == set()
     assert health_of(folder.path / "ledger.db", load()).damage == ()
     assert [f.said for f in examine(folder.path, DAY) if f.state == "damaged" or f.part == "outputs"] == []
+
+
+def test_the_title_of_a_priority_goes_from_the_ids_of_figures_too(folder: Folder) -> None:
+    own = folder.file_of(FIRST)
+    cells = type_in(own, {"area.title": "Élodie Quillfeather: her return, and after"}, title="Priorities")
+    take_in(folder.trust, PERIOD, DAY)
+    for make in (consolidate, reply, report):
+        make(folder.trust, PERIOD, DAY)
+    ids = "elodie-quillfeather"
+    assert "manifest.json" in {name.rpartition("/")[2] for name in holding(folder.path, ids)}
+    redact(
+        folder.trust, f"returned/{PERIOD}/{own.name}", f"Priorities!{cells['area.title']}", "It names a pupil", DAY
+    )
+    assert holding(folder.path, "Quillfeather", ids) == set()
 
 
 def test_it_is_said_in_every_command_after_that_words_were_removed(folder: Folder, cells: dict[str, str]) -> None:

@@ -22,7 +22,7 @@ _TOTAL = re.compile(
     r"(?:(?:grand|sub|overall|running|combined|year|page|column|section)[ -]?)?totals?\b"
     r"|(?:sum|overall|altogether|in total|in all|aggregate|all (?:sources|funding|grants|lines|of the above))\b"
     r"(?= ?[:=]?$)"
-    r"|sum (?:of|total)\b|Σ",
+    r"|sum (?:of|total)\b|Σ(?!\w)",
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(

@@ -1,7 +1,5 @@
 """What stands around the actions of a plan: areas, milestones, success measures and meetings."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,6 +25,7 @@ from planbook.model.measure import (
     result_in_words,
 )
 from planbook.model.milestone import dates_differ
+from planbook.model.names import in_an_id
 from planbook.model.prose import inside
 from planbook.model.register import folded
 from planbook.model.result import is_of_nobody
@@ -55,7 +54,7 @@ def build_areas(
     for title, every in found.values():
         mine = [action for action in every if action.delivery != "not_applicable"]
         counts = {status: sum(a.delivery == status for a in mine) for status in DELIVERIES}
-        name = _unused(f"area/{_slug(title)}", taken)
+        name = _unused(f"area/{in_an_id(title) or 'unnamed'}", taken)
         row = AreaRow(
             area=title,
             part_of=parts.get(folded(title)),
@@ -74,11 +73,6 @@ def _is_later(action: ActionRow) -> bool:
     """Whether a live action is to finish later than the plan said when it was set."""
     finish, revised = action.finish, action.revised_finish
     return bool(action.live and finish and revised and revised > finish)
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "unnamed"
 
 
 def _unused(name: str, taken: dict[str, int]) -> str:

@@ -78,6 +78,12 @@ def unit_file_id(unit_id: str) -> str:
     return (cut(plain, _LONGEST_ID - len(mark)).strip("-") or "unit") + mark
 
 
+def in_an_id(text: str) -> str:
+    """The words of `text` as they stand in the id of a figure, as that of a priority: `teaching-and-learning`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
 def slug(text: str, longest: int = 40) -> str:
     """`text` as part of a file name that is safe everywhere: small letters, digits and dashes.
 

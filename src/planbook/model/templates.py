@@ -7,6 +7,7 @@ of it is plain TOML; `planbook.model.loading` makes typed objects of it.
 
 import hashlib
 import io
+import os
 import pickle
 import tomllib
 import zipfile
@@ -141,7 +142,9 @@ def packed(own: Path | None) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for file in own_files(own) if own else ():
-            archive.writestr(zipfile.ZipInfo(file.relative_to(own or file).as_posix()), file.read_bytes())
+            # A name may hold bytes that are no text; a name in an archive may not.
+            name = os.fsencode(file.relative_to(own or file).as_posix()).decode("utf-8", "backslashreplace")
+            archive.writestr(zipfile.ZipInfo(name), file.read_bytes())
     return made.getvalue()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from planbook.model.names import in_an_id
 from planbook.model.safe_text import unescaped
 
 SHORTEST = 3
@@ -31,7 +32,7 @@ class Phrases:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self.words, key=len, reverse=True)
-        alternatives = "|".join(r"\s+".join(re.escape(word) for word in text.split()) for text in longest_first)
+        alternatives = "|".join(_forms(text) for text in longest_first)
         return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
 
     @cached_property
@@ -42,7 +43,8 @@ class Phrases:
     @cached_property
     def _marks_of_it(self) -> re.Pattern[str]:
         """The longest word of each: where that is not, the words are not."""
-        return re.compile("|".join(re.escape(max(text.split(), key=len)) for text in self.words), re.IGNORECASE)
+        longest = {max(words, key=len) for text in self.words for words in (text.split(), _id_words(text)) if words}
+        return re.compile("|".join(map(re.escape, sorted(longest))), re.IGNORECASE)
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
@@ -94,6 +96,18 @@ class Phrases:
             if cut:
                 text = text[: found.start() - cut] + self.mark + text[found.end() :]
         return text
+
+
+def _id_words(text: str) -> list[str]:
+    """The words of a phrase as they stand in the id of a figure; none where only one of them does."""
+    words = in_an_id(text).split("-")
+    return words if len(words) > 1 else []
+
+
+def _forms(text: str) -> str:
+    """The pattern of a phrase as it is written, and as it stands in the id of a figure."""
+    written, ids = r"\s+".join(re.escape(word) for word in text.split()), "-".join(_id_words(text))
+    return f"{written}|{ids}" if ids else written
 
 
 def phrases_of(texts: Iterable[str], mark: str) -> Phrases:

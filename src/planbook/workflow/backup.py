@@ -13,7 +13,7 @@ from pathlib import Path
 
 from planbook import __version__
 from planbook.collect.kinds import is_hidden
-from planbook.errors import FolderError
+from planbook.errors import FolderError, PlanbookError
 from planbook.files import EPOCH, TEMPORARY, new_file, sweep
 from planbook.ledger.backup import copy_whole
 from planbook.ledger.opening import is_no_ledger
@@ -25,7 +25,7 @@ from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import LEDGER, require_ledger
 from planbook.workflow.papers import REPORTS
 from planbook.workflow.places import BACK_UPS
-from planbook.workflow.trust import REGISTER_NAMES, find_register
+from planbook.workflow.trust import REGISTER_NAMES, find_register, open_trust
 
 _KEPT = (
     *REGISTER_NAMES, "planbook.xlsm", "templates", "report_templates", "figures", "issued", "returned",
@@ -62,8 +62,7 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
     if target is not None and (path.exists() or path.is_symlink()):
         raise FolderError(f"{path} is there already. Give another name; a back-up is never written over.")
     ledger = folder / LEDGER
-    if is_no_ledger(ledger):
-        require_ledger(folder, "")
+    _check_owner(folder, ledger)
     left_out: list[str] = []
     listed: list[Listed] = []
     sweep(path.parent, older_than=_STRAY)
@@ -82,6 +81,22 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
         )
         archive.writestr(_entry(LIST), json.dumps(asdict(told), indent=1, ensure_ascii=False) + "\n")
     return BackedUp(made.path, len(listed), tuple(left_out))
+
+
+def _check_owner(folder: Path, ledger: Path) -> None:
+    """Raise LedgerError where the ledger is another trust's, or is not there though the folder shows a past.
+
+    A register that cannot be read says nothing of whose it is, and hinders no back-up.
+    """
+    try:
+        trust = open_trust(folder, declared_or_shipped(folder))
+    except (PlanbookError, OSError):
+        trust = None
+    if is_no_ledger(ledger):
+        require_ledger(folder, trust.register.identity if trust else "")
+    elif trust:
+        with trust.scratch_ledger():
+            pass  # it is opened as that of this register
 
 
 def _add_ledger(archive: zipfile.ZipFile, ledger: Path, beside: Path, listed: list[Listed]) -> Owner | None:
