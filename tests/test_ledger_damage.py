@@ -118,6 +118,7 @@ LINES = {
     "the letters of a sheet": "UPDATE sheet SET letters = replace(letters, 'A', 'B')",
     "a day": "UPDATE receipt SET received_on = '2026-99-99'",
     "a unit": "UPDATE receipt SET unit = '990103' WHERE unit = '990101'",
+    "a receipt that has gone": "DELETE FROM receipt WHERE id = (SELECT max(receipt) FROM decision)",
     "a file's name": "UPDATE receipt SET name = 'x' || name",
     "problems": "UPDATE receipt SET problems = '[[]]'",
     "which file counts": "UPDATE decision SET receipt = receipt + 1",

@@ -48,6 +48,25 @@ def _add(connection: "Connection", slot: Slot, on: date, values: Mapping[str, An
     seal_decision(connection, int(added[0]) if added else 0)
 
 
+def without_receipts(connection: "Connection") -> dict[int, str]:
+    """The decisions about files of which the ledger has no line any more, by their numbers, each in words."""
+    from sqlalchemy import select
+
+    from planbook.ledger.schema import decision, receipt
+
+    gone = select(decision.c.id, decision.c.receipt).where(decision.c.receipt.not_in(select(receipt.c.id)))
+    return {
+        line.id: f"the line of receipt {line.receipt}, which decision {line.id} is about, is gone"
+        for line in connection.execute(gone.order_by(decision.c.id))
+    }
+
+
+def check_receipts(connection: "Connection", path: Path) -> None:
+    """Raise LedgerError where a decision is about a file of which there is no line any more."""
+    for what in without_receipts(connection).values():
+        raise damaged(path, what)
+
+
 def decided_in(
     connection: "Connection", period: str, until: int | None, path: Path
 ) -> dict[Slot, list[DecidedSlot]]:
@@ -59,6 +78,7 @@ def decided_in(
 
     from planbook.ledger.schema import decision
 
+    check_receipts(connection, path)
     of_files = or_(decision.c.kind.is_(None), decision.c.kind != CAME)
     found: dict[Slot, list[DecidedSlot]] = {}
     for line in _lines(connection, select(decision).where(decision.c.period == period, of_files), until, path):

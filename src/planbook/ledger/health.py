@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from planbook.errors import LedgerError, PlanbookError
 from planbook.ledger.contents import submission_of
+from planbook.ledger.decisions import without_receipts
 from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of
 from planbook.ledger.publications import lines_seal
@@ -142,9 +143,12 @@ def _others(connection: "Connection") -> Iterator[Damage]:
 
     from planbook.ledger.schema import approval, decision, publication, run
 
+    gone = without_receipts(connection)
     for line in connection.execute(select(decision).order_by(decision.c.id)).all():
         if not is_whole(line, sealed_of_decision(line)):
             yield Damage("decision", f"decision {line.id} is not as it was written", period=str(line.period))
+        elif line.id in gone:
+            yield Damage("decision", gone[line.id], period=str(line.period))
     for line in connection.execute(select(approval).order_by(approval.c.id)).all():
         if not is_whole(line, APPROVAL):
             yield Damage("decision", f"approval {line.id} is not as it was written")

@@ -7,7 +7,7 @@ from datetime import date
 
 from planbook.ledger.approvals import add_approvals, approvals_of, last_approval
 from planbook.ledger.contents import bytes_of, repair_bytes, submission_of
-from planbook.ledger.decisions import add_day, add_outcome, add_withdrawal, decided_in
+from planbook.ledger.decisions import add_day, add_outcome, add_withdrawal, check_receipts, decided_in
 from planbook.ledger.erasing import ErasingLedger
 from planbook.ledger.publications import Publications
 from planbook.ledger.readings import Reading, damaged_readings, erase_readings, keep_reading
@@ -68,6 +68,7 @@ class Ledger(ErasingLedger):
     ) -> int:
         """Keep a received file with all that was read of it; returns the receipt's id."""
         with self._changing() as connection:
+            check_receipts(connection, self._path)  # a number that has been free again is no new one
             return add_receipt(connection, period, name, data, submission, received_on, reader)
 
     def read_again(self, number: int, submission: Submission, reader: str) -> None:
