@@ -96,6 +96,9 @@ class Block:
     shows: tuple[str, ...] = ()
     """The fields of records that stand in it where its columns do not say so, as `action.progress`: of a block of
     code, and of a table that `consolidate` makes."""
+    comment: str = ""
+    """Of a Word paper: whose own words there is a place for beneath it, as "{Head}’s comment". What is typed there
+    stays whenever the paper is refreshed."""
     of: str = ""
     """The block that it is a part of, as a chart beneath a table; empty of one that stands by itself."""
     columns: tuple[BlockColumn, ...] = ()

@@ -14,7 +14,7 @@ _FOR_PEOPLE = frozenset(
     {
         "title", "ask", "asks", "who", "heading", "headings", "help", "hint", "one", "many", "summary", "steps",
         "cover_title", "message", "remedy", "why", "subtitle", "head", "caption", "intro", "empty", "note", "rest",
-        "do", "endless", "not_asked",
+        "do", "endless", "not_asked", "comment",
     }
 )  # fmt: skip
 """Keys of declarations that hold words for people; all others hold codes and figures."""

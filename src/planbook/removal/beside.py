@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from planbook.model.address import column_letter
+from planbook.office import root_of
 from planbook.removal.markup import local
-from planbook.removal.parsing import root_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

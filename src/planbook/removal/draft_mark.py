@@ -1,13 +1,10 @@
 """The mark of a draft taken out of a paper in Word or a workbook, whatever people have made of the rest of it."""
 
-import io
 import re
-import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from planbook.model.audience import DRAFT, HIDDEN, MARK_STYLE
-from planbook.removal.parsing import root_of
+from planbook.office import OfficePackage, as_part, root_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,12 +25,8 @@ def without_mark(data: bytes) -> bytes:
     In Word the mark is known by its style, in a workbook by the line that it stands before: nobody's own "Draft"
     goes. Raises ValueError for what is neither, or cannot be read.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [(info, archive.read(info)) for info in archive.infolist()]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
-        raise ValueError(str(error)) from error
-    parts = {info.filename: content for info, content in entries}
+    package = OfficePackage.read(data)
+    parts = dict(package.parts)
     if _STYLES in parts:
         styles = _mark_styles(parts[_STYLES])
         made = {name: _unmarked(content, styles) if _is_read(name) else content for name, content in parts.items()}
@@ -43,14 +36,8 @@ def without_mark(data: bytes) -> bytes:
         raise ValueError("it is no Word document, and no workbook")
     if made == parts:
         return data
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for info, _ in entries:
-            entry = zipfile.ZipInfo(info.filename, info.date_time)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, info.create_system
-            entry.external_attr = info.external_attr
-            target.writestr(entry, made[info.filename], compresslevel=6)
-    return out.getvalue()
+    package.parts = made
+    return package.write()
 
 
 def _is_read(name: str) -> bool:
@@ -68,8 +55,6 @@ def _mark_styles(content: bytes) -> set[str]:
 
 
 def _unmarked(content: bytes, styles: set[str]) -> bytes:
-    from lxml import etree
-
     root = root_of(content)
     marks = [e for e in root.iter(f"{_W}rStyle") if e.get(f"{_W}val") in styles]
     runs = [run for e in marks if (run := _above(e, f"{_W}r")) is not None]
@@ -81,7 +66,7 @@ def _unmarked(content: bytes, styles: set[str]) -> bytes:
             _drop(paragraph)
     if not runs:
         return content
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return as_part(root)
 
 
 def _drop(paragraph: "_Element") -> None:

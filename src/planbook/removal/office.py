@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planbook.model.address import column_index
+from planbook.office import root_of
 from planbook.removal.beside import parts_beside, texts_beside, without_beside
 from planbook.removal.glance import has_pieces, without_any, without_names
 from planbook.removal.markup import local, names_in, without_in_attribute, without_in_text
-from planbook.removal.parsing import root_of
 from planbook.removal.phrases import SHORTEST, Phrases
 
 if TYPE_CHECKING:

@@ -194,6 +194,12 @@ class _Making:
             footer=frame.footer,
             sections=(),
             mark="" if stays_inside(report, part) else DRAFT,
+            identity={
+                "paper": report.key + ("" if part == "A" else f".{part}"),
+                "about": subject.id or subject.only,
+                "period": subject.tables.period.id,
+                "trust": subject.register.identity,
+            },
         )
 
     def paper(self, rooms: Rooms) -> Paper:
@@ -202,7 +208,9 @@ class _Making:
 
     def with_blocks(self, rooms: Rooms) -> tuple[Paper, Made]:
         """The same, and its sections each with the block that it was made of."""
-        made = [(Block("why", section.title), section) for section in self._why] or self._all_sections(rooms)
+        made = [
+            (Block("why", section.title), replace(section, key="why")) for section in self._why
+        ] or self._all_sections(rooms)
         return replace(self._empty, sections=[section for _, section in made]), made
 
     def is_alike(self, block: Block, one: Room, other: Room) -> bool:
@@ -242,7 +250,8 @@ class _Making:
             made = word_table(told) if code is None else code.write(_titled(replace(told, others=others)))
             known = self._sections.setdefault(block.key, [])
             if made is not None:
-                made = with_blanks_told(made)
+                comment = block.comment.format_map(self._words)
+                made = replace(with_blanks_told(made), key=block.key, comment=comment)
                 if made not in known:
                     known.append(made)
                 made = known[known.index(made)]

@@ -5,7 +5,7 @@ order in which a line is read; nothing here is ever a field, a link or markup.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from planbook.model.prose import agree
@@ -155,6 +155,10 @@ class Section:
 
     title: str
     items: tuple[Item, ...]
+    key: str = ""
+    """The block that it was made of, by which it is known again in the file."""
+    comment: str = ""
+    """Whose words there is a place for beneath it, as "Headteacher’s comment"; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,13 @@ class Paper:
     sections: Sequence[Section]
     mark: str = ""
     """What stands before everything else, and before the last line of the header, until the paper goes out."""
+    identity: Mapping[str, str] = field(default_factory=dict)
+    """What the file says of itself: which paper it is, of what, of which period, and of which trust."""
+
+
+def prompt(comment: str) -> str:
+    """What stands where a person's own words can be typed."""
+    return f"{comment}: type it here, or leave this line as it is."
 
 
 def paragraph_numbers(sections: Sequence[Section]) -> dict[str, str]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.look import BAND, FONT, HAIRLINE, HOUSE, INK, MUTED, STATUS
 from planbook.model.audience import MARK_STYLE
+from planbook.report.word.marks import MARK_STYLE_ID
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-MARK_STYLE_ID = MARK_STYLE.title().replace(" ", "")
 TEXT_WIDTH = 9524
 """Between the margins, in twentieths of a point: 168 mm."""
 _HANGING = 567  # 10 mm

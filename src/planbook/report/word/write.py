@@ -5,7 +5,9 @@ split, a title and a description on each table, words for each chart, and Britis
 """
 
 import io
-from itertools import pairwise
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 from planbook.files import EPOCH, reproducible_zip
@@ -13,6 +15,25 @@ from planbook.look import STATUS
 from planbook.model.safe_text import PROPERTY, clean
 from planbook.report.word.chart import add_chart, drawing_xml
 from planbook.report.word.escaping import escape, quoteattr
+from planbook.report.word.marks import (
+    FOOTER,
+    HEADER,
+    MARK_STYLE_ID,
+    OURS,
+    PREFIX,
+    PROPERTIES_PART,
+    PROPERTIES_RELATION,
+    PROPERTIES_TYPE,
+    SUBTITLE,
+    TITLE,
+    comment_of,
+    digest_of,
+    end_of,
+    line_of,
+    start_of,
+    tag_of,
+    with_properties,
+)
 from planbook.report.word.paper import (
     WHOLE,
     Box,
@@ -25,17 +46,20 @@ from planbook.report.word.paper import (
     Note,
     Paper,
     Paragraph,
+    Section,
     Strong,
     TableColumn,
     Words,
     leads,
     paragraph_numbers,
     plain,
+    prompt,
 )
-from planbook.report.word.styles import MARK_STYLE_ID, TEXT_WIDTH, W, blank_document
+from planbook.report.word.styles import TEXT_WIDTH, W, blank_document
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from lxml.etree import _Element
 
 _TWIPS = 1440 / 25.4
 
@@ -65,20 +89,81 @@ class _Writer:
         self.document = document
         self.paper = paper
         self.numbers = paragraph_numbers(paper.sections)
-        self.bookmarks = {anchor: f"paragraph_{n}" for n, anchor in enumerate(self.numbers, start=1)}
+        self.bookmarks = {anchor: f"{OURS}{n}" for n, anchor in enumerate(self.numbers, start=1)}
+        self.points = count(len(self.bookmarks) + 1)
+        """The numbers of the bookmarks that are points."""
         self.counts = {"Table": 0, "Figure": 0}
         self.after_table = False
+        self.body = document.element.body
+        self.place = self.body
+        """Where the next part goes: the document, or the content control of a block."""
+        self.said: dict[str, str] = dict(paper.identity)
+        """What the file says of itself among its properties."""
 
     def write(self) -> None:
         self.header_and_footer()
         if self.paper.mark:
             self.paragraph("Note", _marking(self.paper.mark))
-        self.paragraph("Title", self.words(self.paper.title))
-        self.paragraph("Subtitle", self.words(self.paper.subtitle))
+        self.line(TITLE, "Title", self.paper.title)
+        self.line(SUBTITLE, "Subtitle", self.paper.subtitle)
         for section in self.paper.sections:
-            self.paragraph("Heading1", self.words(section.title))
-            for place, (item, following) in enumerate(pairwise([*section.items, None])):
-                self.item(item, noted=isinstance(following, Note), leading=leads(section.items, place))
+            self.line(section.key, "Heading1", section.title)
+            with self.block(section):
+                for place, (item, following) in enumerate(pairwise([*section.items, None])):
+                    self.item(item, noted=isinstance(following, Note), leading=leads(section.items, place))
+            if section.comment and self.paper.mark:
+                self.comment_place(section)
+        self.keep_said()
+
+    def keep_said(self) -> None:
+        """Enter what the file says of itself among its properties."""
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+
+        package = self.document.part.package
+        content = with_properties(None, self.said)
+        part = Part(PackURI(f"/{PROPERTIES_PART}"), PROPERTIES_TYPE, content, package)
+        package.relate_to(part, PROPERTIES_RELATION)
+
+    def line(self, key: str, style: str, text: str) -> None:
+        """The title, the line beneath it, or a heading: known again by a bookmark before its first word."""
+        point = self.point(line_of(key)) if key else ""
+        made = self.paragraph(style, f"{point}{self.words(text)}")
+        if key:
+            self.said[line_of(key).removeprefix(PREFIX)] = digest_of(made)
+
+    @contextmanager
+    def block(self, section: Section) -> Iterator[None]:
+        """What is written within stands in a content control, between two bookmarks."""
+        if not section.key or not section.items:
+            yield
+            return
+        self.place = self.control(section.title, tag_of(section.key))
+        self.append(self.point(start_of(section.key)))
+        yield
+        self.append(self.point(end_of(section.key)))
+        self.said[section.key] = digest_of(self.place)
+        self.place = self.body
+
+    def comment_place(self, section: Section) -> None:
+        """The place for a person's own words on the block, with what stands there until they are typed."""
+        name = comment_of(section.key)
+        self.place = self.control(f"{section.comment}: {section.title}", name, is_prompt=True)
+        self.paragraph("Note", f"{self.point(name)}{_run(prompt(section.comment))}")
+        self.said[name.removeprefix(PREFIX)] = digest_of(self.place)
+        self.place = self.body
+
+    def control(self, title: str, tag: str, *, is_prompt: bool = False) -> "_Element":
+        """A new content control at the end of the document, known by its `tag`; the element for its content."""
+        shows = "<w:showingPlcHdr/>" if is_prompt else ""
+        named = f"<w:alias w:val={quoteattr(plain(title))}/><w:tag w:val={quoteattr(tag)}/>"
+        self.append(f"<w:sdt {W}><w:sdtPr>{named}{shows}</w:sdtPr><w:sdtContent/></w:sdt>")
+        return self.body.findall("{*}sdt")[-1][-1]
+
+    def point(self, name: str) -> str:
+        """A bookmark that is a point."""
+        number = next(self.points)
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
 
     def header_and_footer(self) -> None:
         page = self.document.sections[0]
@@ -88,9 +173,11 @@ class _Writer:
             marked = self.paper.mark and number == len(self.paper.header) - 1
             before = _marking(f"{self.paper.mark}. ") if marked else ""
             lines.append(_paragraph("Header", f"{before}{self.words(first)}{_TAB}{self.words(right)}"))
-        _refill(page.header, lines)
+        self.said[HEADER] = digest_of(_refill(page.header, lines))
         pages = f"{_run('Page ')}{_field('PAGE', '1')}{_run(' of ')}{_field('NUMPAGES', '1')}"
-        _refill(page.footer, [_paragraph("Footer", f"{self.words(self.paper.footer)}{_TAB}{pages}")])
+        self.said[FOOTER] = digest_of(
+            _refill(page.footer, [_paragraph("Footer", f"{self.words(self.paper.footer)}{_TAB}{pages}")])
+        )
 
     def item(self, item: Item | None, *, noted: bool, leading: bool) -> None:
         match item:
@@ -111,22 +198,27 @@ class _Writer:
                 relation = add_chart(self.document.part, item.chart)
                 self.paragraph("Figure", drawing_xml(relation, self.counts["Figure"], item.alt, 168, item.height))
 
-    def paragraph(self, style: str, runs: str, *, stays: bool = False) -> None:
+    def paragraph(self, style: str, runs: str, *, stays: bool = False) -> "list[_Element]":
         """Append a paragraph; what follows a table keeps its distance, since a table has no space after it."""
         apart = self.after_table and style in {"NumberedParagraph", "DecisionBox"}
         together = "<w:keepNext/>" if stays else ""
-        self.append(_paragraph(style, runs, together + ('<w:spacing w:before="120"/>' if apart else "")))
         self.after_table = False
+        return self.append(_paragraph(style, runs, together + ('<w:spacing w:before="120"/>' if apart else "")))
 
     def caption(self, label: str, text: str) -> None:
         self.counts[label] += 1
         number = _field(f"SEQ {label} \\* ARABIC", str(self.counts[label]))
         self.paragraph("Caption", f"{_run(label + ' ')}{number}{_run('. ' + plain(text))}")
 
-    def append(self, xml: str) -> None:
-        from docx.oxml import parse_xml
-
-        self.document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
+    def append(self, xml: str) -> "list[_Element]":
+        """Add one part or several at the end of where the next part goes; what was added."""
+        made = _parsed(xml)
+        for element in made:
+            if self.place is self.body:
+                self.body.insert_element_before(element, "w:sectPr")
+            else:
+                self.place.append(element)
+        return made
 
     def words(self, words: Words) -> str:
         """The runs of `words`."""
@@ -261,13 +353,19 @@ def _cell(
     )
 
 
-def _refill(part: Any, paragraphs: list[str]) -> None:
-    """Put `paragraphs` into a header or footer, in place of what python-docx's own holds."""
+def _parsed(xml: str) -> "list[_Element]":
+    """The elements that `xml` has beside each other."""
     from docx.oxml import parse_xml
 
+    return [*parse_xml(f"<w:body {W}>{xml}</w:body>")]
+
+
+def _refill(part: Any, paragraphs: list[str]) -> "_Element":
+    """Put `paragraphs` into a header or footer, in place of what python-docx's own holds; what has them."""
     part.is_linked_to_previous = False
     element = part._element
     for child in list(element):
         element.remove(child)
     for paragraph in paragraphs:
-        element.append(parse_xml(paragraph))
+        element.extend(_parsed(paragraph))
+    return element

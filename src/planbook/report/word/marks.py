@@ -1,0 +1,158 @@
+"""How the parts of a paper that planbook fills are known again, whatever people and programs make of the file.
+
+A block's content lies in a content control, which Word keeps, between two bookmarks that are points, which
+LibreOffice keeps too. A line (the title, a heading, the line beneath the title) has one bookmark at its beginning.
+What each said when planbook wrote it is kept as a digest of its words among the file's properties: so it is seen
+whether a person has typed there.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from planbook.model.audience import MARK_STYLE
+from planbook.office import as_part, root_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+MARK_STYLE_ID = MARK_STYLE.title().replace(" ", "")
+PREFIX = "pb_"
+"""What the names of planbook's bookmarks, tags and digests begin with. A bookmark's has at most 40 characters."""
+TITLE, SUBTITLE, HEADER, FOOTER = "title", "subtitle", "header", "footer"
+LINES = (TITLE, SUBTITLE)
+"""The lines that are no heading of a block."""
+IDENTITY = ("paper", "about", "period", "trust")
+"""What a file says of itself among its properties: the paper's key, the unit or body, the period, whose it is."""
+OURS = "paragraph_"
+"""What the bookmarks that citations lead to begin with."""
+
+
+def start_of(key: str) -> str:
+    """The bookmark before a block's content."""
+    return f"{PREFIX}{key}_s"
+
+
+def end_of(key: str) -> str:
+    """The bookmark after it."""
+    return f"{PREFIX}{key}_e"
+
+
+def line_of(key: str) -> str:
+    """The bookmark of a line: of the title, or of a block's heading."""
+    return f"{PREFIX}{key}_t"
+
+
+def comment_of(key: str) -> str:
+    """The bookmark of the place for a person's comment on a block."""
+    return f"{PREFIX}{key}_c"
+
+
+def tag_of(key: str) -> str:
+    """The tag of a block's content control."""
+    return f"{PREFIX}{key}"
+
+
+def words_in(elements: Iterable["_Element"]) -> str:
+    """The words of some paragraphs and tables, a line each, as they are compared: with one space between words, and
+    without what a field shows, which a program works out anew."""
+    return "\n".join(line for element in elements for line in _lines(element))
+
+
+def _lines(element: "_Element") -> Iterator[str]:
+    said: list[str] = []
+    depth = 0
+    for node in element.iter():
+        if node.tag == f"{W}p":
+            yield from _said(said)
+            said = []
+        elif node.tag == f"{W}fldChar":
+            kind = node.get(f"{W}fldCharType")
+            depth += {"begin": 1, "end": -1}.get(str(kind), 0)
+        elif node.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
+            said.append(" ")
+        elif node.tag == f"{W}t" and depth <= 0 and not _is_left_out(node):
+            said.append(node.text or "")
+    yield from _said(said)
+
+
+def _said(parts: list[str]) -> Iterator[str]:
+    line = " ".join("".join(parts).split())
+    if line:
+        yield line
+
+
+def _is_left_out(node: "_Element") -> bool:
+    """Whether a text is what a field shows, or the mark of a draft."""
+    if next(node.iterancestors(f"{W}fldSimple"), None) is not None:
+        return True
+    run = node.getparent()
+    style = run.find(f"{W}rPr/{W}rStyle") if run is not None else None
+    return style is not None and str(style.get(f"{W}val")).replace("_20_", "") == MARK_STYLE_ID
+
+
+_TYPED = tuple(
+    f"{W}{name}"
+    for name in (
+        "ins", "del", "moveFrom", "moveTo", "footnoteReference", "endnoteReference", "object", "pict", "altChunk",
+    )
+)  # fmt: skip
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+
+
+def is_typed_in(elements: Iterable["_Element"], digest: str | None) -> bool:
+    """Whether a person has typed in what had the `digest` when planbook wrote it, or put something else there.
+
+    Changes that are tracked count as typed, and so does all of what there is no digest of.
+    """
+    every = [*elements]
+    if any(True for element in every for _ in element.iter(*_TYPED, _PICTURE)):
+        return True
+    return digest is None or digest_of(every) != digest
+
+
+def digest_of(elements: Iterable["_Element"]) -> str:
+    """The digest of what some paragraphs and tables say: 16 hexadecimal digits."""
+    return hashlib.sha256(words_in(elements).encode()).hexdigest()[:16]
+
+
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+PROPERTIES_PART = "docProps/custom.xml"
+PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+PROPERTIES_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+_FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+
+
+def read_properties(content: bytes) -> dict[str, str]:
+    """planbook's own among the custom properties of a file, without what their names begin with."""
+    told = {}
+    for node in root_of(content).iter(f"{{{_PROPERTIES}}}property"):
+        name = str(node.get("name"))
+        if name.startswith(PREFIX):
+            told[name.removeprefix(PREFIX)] = "".join(node.itertext())
+    return told
+
+
+def with_properties(content: bytes | None, said: Mapping[str, str]) -> bytes:
+    """The part with planbook's own properties as `said`; what others have put there stays."""
+    from lxml import etree
+
+    root = (
+        root_of(content)
+        if content
+        else etree.Element(f"{{{_PROPERTIES}}}Properties", nsmap={None: _PROPERTIES, "vt": _TYPES})
+    )
+    for node in [*root]:
+        if str(node.get("name")).startswith(PREFIX):
+            root.remove(node)
+    number = max((int(node.get("pid", "1")) for node in root), default=1)
+    for name, value in said.items():
+        number += 1
+        node = etree.SubElement(
+            root, f"{{{_PROPERTIES}}}property", fmtid=_FORMAT_ID, pid=str(number), name=f"{PREFIX}{name}"
+        )
+        etree.SubElement(node, f"{{{_TYPES}}}lpwstr").text = value
+    return as_part(root)
