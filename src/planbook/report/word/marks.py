@@ -90,7 +90,7 @@ def _is_left_out(node: "_Element") -> bool:
         return True
     run = node.getparent()
     style = run.find(f"{W}rPr/{W}rStyle") if run is not None else None
-    return style is not None and str(style.get(f"{W}val")).replace("_20_", "") == MARK_STYLE_ID
+    return style is not None and str(style.get(f"{W}val")).casefold() == MARK_STYLE_ID.casefold()
 
 
 _TYPED = tuple(

@@ -23,6 +23,7 @@ from planbook.report.word.paper import (
     Words,
     leads,
     plain,
+    prompt,
 )
 
 PAGE = 243.0 / 25.4 * 72
@@ -75,6 +76,8 @@ def heights(section: Section) -> Iterator[float]:
         yield from blocks
     if waiting:
         yield waiting
+    if section.comment:
+        yield from _item(Note(prompt(section.comment)))
 
 
 def _item(item: Item) -> Iterator[float]:

@@ -107,8 +107,8 @@ class _Writer:
         self.line(TITLE, "Title", self.paper.title)
         self.line(SUBTITLE, "Subtitle", self.paper.subtitle)
         for section in self.paper.sections:
-            self.line(section.key, "Heading1", section.title)
             with self.block(section):
+                self.line(section.key, "Heading1", section.title)
                 for place, (item, following) in enumerate(pairwise([*section.items, None])):
                     self.item(item, noted=isinstance(following, Note), leading=leads(section.items, place))
             if section.comment and self.paper.mark:
@@ -134,15 +134,21 @@ class _Writer:
 
     @contextmanager
     def block(self, section: Section) -> Iterator[None]:
-        """What is written within stands in a content control, between two bookmarks."""
+        """What is written within stands in a content control; two bookmarks hold what is beneath the heading.
+
+        The heading is in it too: LibreOffice spoils the fields in the first paragraph of a control.
+        """
         if not section.key or not section.items:
             yield
             return
         self.place = self.control(section.title, tag_of(section.key))
-        self.append(self.point(start_of(section.key)))
         yield
-        self.append(self.point(end_of(section.key)))
-        self.said[section.key] = digest_of(self.place)
+        beneath = self.place[1:]
+        begins, ends = (_parsed(self.point(name(section.key))) for name in (start_of, end_of))
+        beneath[0][0].addnext(begins[0])
+        begins[0].addnext(begins[1])
+        (beneath[-1] if beneath[-1].tag == beneath[0].tag else self.place).extend(ends)
+        self.said[section.key] = digest_of(beneath)
         self.place = self.body
 
     def comment_place(self, section: Section) -> None:

@@ -1,0 +1,360 @@
+"""A paper filled anew in place: planbook's own blocks are replaced, and everything else stays as it is.
+
+A block in which a person has typed is never written over in silence: what stood there is kept below the new block.
+"""
+
+import copy
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planbook.office import as_part
+from planbook.report.word.bringing import Styles, bring_parts, led_to
+from planbook.report.word.marks import (
+    FOOTER,
+    HEADER,
+    LINES,
+    OURS,
+    PREFIX,
+    PROPERTIES_RELATION,
+    PROPERTIES_TYPE,
+    W,
+    comment_of,
+    end_of,
+    is_typed_in,
+    line_of,
+    start_of,
+    with_properties,
+    words_in,
+)
+from planbook.report.word.notes import add_note, anchored_in, move_notes
+from planbook.report.word.numbering import renumber
+from planbook.report.word.placed import PARAGRAPH, SDT, Placed, WordDocument, paragraphs_of, said_in
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+KEPT = "Your text, kept"
+"""The line above what a person had typed in a block that is planbook's."""
+CHANGED = "The figures above have changed since this was written. Please read it again."
+_STARTS, _ENDS = f"{W}bookmarkStart", f"{W}bookmarkEnd"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A block of which the words are others now."""
+
+    title: str
+    before: tuple[str, ...]
+    """The lines that are gone."""
+    after: tuple[str, ...]
+    """The lines that are new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A paper that was filled anew, and what was done, by the titles of its blocks."""
+
+    data: bytes
+    changed: tuple[Changed, ...] = ()
+    kept: tuple[str, ...] = ()
+    """In which a person had typed: their text stands below."""
+    deleted: tuple[str, ...] = ()
+    """Which a person took out: they were not put back."""
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Of which there is nothing to say any more."""
+    asked: tuple[str, ...] = ()
+    """Of which a person's comment is to be read again."""
+
+
+def fill(there: bytes, made: bytes, today: date) -> Filled:
+    """The file `there` with the blocks of `made`, which is the same paper as planbook makes it now.
+
+    Raises ValueError where either cannot be read, or `there` has none of the marks.
+    """
+    return _Filling(WordDocument(there), WordDocument(made), today).filled()
+
+
+class _Filling:
+    def __init__(self, old: WordDocument, new: WordDocument, today: date) -> None:
+        self.old, self.new, self.today = old, new, today
+        self.styles = Styles(old, new)
+        self.said = dict(old.said)
+        self.changed: list[Changed] = []
+        self.kept: list[str] = []
+        self.deleted: list[str] = []
+        self.added: list[str] = []
+        self.gone: list[str] = []
+        self.asked: list[str] = []
+        self.keys = [key for key in _blocks(new) if new.block(key) is not None]
+        """The blocks of the paper as it is now, in order."""
+
+    def filled(self) -> Filled:
+        if not any(self.old.block(key) for key in (*self.keys, *self._before())):
+            raise ValueError("it has none of the marks of planbook's blocks")
+        for key in LINES:
+            self.line(key)
+        self.header_and_footer()
+        for key in self._before():
+            if key not in self.keys:
+                self.drop(key)
+        for key in self.keys:
+            self.block(key)
+        self._tidy()
+        return Filled(
+            self._written(),
+            tuple(self.changed),
+            tuple(self.kept),
+            tuple(self.deleted),
+            tuple(self.added),
+            tuple(self.gone),
+            tuple(self.asked),
+        )
+
+    def _before(self) -> list[str]:
+        """The blocks that the file had when planbook wrote it."""
+        return _blocks(self.old)
+
+    def line(self, key: str) -> None:
+        """The title or a heading, unless a person has written another."""
+        name = line_of(key).removeprefix(PREFIX)
+        there, made = self.old.line(key), self.new.line(key)
+        if there is None or made is None or is_typed_in([there], self.said.get(name)):
+            return
+        if words_in([there]) != words_in([made]):
+            self._replace((there,), self._brought([made]))
+            self.said[name] = self.new.said[name]
+
+    def block(self, key: str) -> None:
+        """A block of the paper: replaced, added, or left out where a person has taken it out."""
+        there, made = self.old.block(key), self.new.block(key)
+        if made is None:
+            return
+        title = self._title(self.new, key)
+        if there is None:
+            if key in self.old.said:
+                self.deleted.append(title)
+            else:
+                self.add(key)
+                self.added.append(title)
+            return
+        before, after = said_in(there.elements), said_in(made.elements)
+        is_typed = is_typed_in(there.elements, self.said.get(key))
+        is_other = self.said.get(key) != self.new.said[key]
+        fresh = self._brought(made.nodes)
+        self._keep_heading(key, there, fresh)
+        if is_typed:
+            self.kept.append(title)
+            fresh += self._keeping(there.elements)
+        else:
+            move_notes(self.old, there.elements, _with_point(fresh, start_of(key)))
+        self._forget_marks(key)
+        self._replace(there.nodes, fresh)
+        if is_other:
+            self.changed.append(_changed(title, before, after))
+            self.ask_again(key, title)
+        self.said[key] = self.new.said[key]
+
+    def _keep_heading(self, key: str, there: Placed, fresh: "Sequence[_Element]") -> None:
+        """Let the heading in `fresh` be the one that is there: as a person has written it, or none."""
+        name = line_of(key)
+        made = _with_point(fresh, name)
+        own = self.old.line(key)
+        if there.heading is None:
+            _remove(made)  # it was taken out, or stands elsewhere
+            self.line(key)
+        elif own is not None and is_typed_in([own], self.said.get(name.removeprefix(PREFIX))):
+            made.getparent().replace(made, copy.deepcopy(own))
+        else:
+            self.said[name.removeprefix(PREFIX)] = self.new.said[name.removeprefix(PREFIX)]
+
+    def ask_again(self, key: str, title: str) -> None:
+        """A note on what a person wrote of a block of which the figures are others now: one, however often."""
+        place = self.old.comment_place(key)
+        name = comment_of(key).removeprefix(PREFIX)
+        if place is None or not is_typed_in(place.elements, self.said.get(name)):
+            return
+        paragraphs = [*paragraphs_of(place.elements)]
+        if paragraphs and CHANGED not in anchored_in(self.old, place.elements):
+            add_note(self.old, paragraphs, CHANGED, self.today)
+            self.asked.append(title)
+
+    def add(self, key: str) -> None:
+        """Put a block that is new after the one before it that is there, with its heading and comment place."""
+        before = [one for one in self.keys[: self.keys.index(key)] if self.old.block(one)]
+        after = next((one for one in self.keys[self.keys.index(key) + 1 :] if self.old.block(one)), None)
+        fresh = self._brought(self._with_around(self.new, key))
+        if before:
+            last = self._with_around(self.old, before[-1])[-1]
+            for element in reversed(fresh):
+                last.addnext(element)
+        elif after:
+            first = self._with_around(self.old, after)[0]
+            for element in fresh:
+                first.addprevious(element)
+        for name in (key, line_of(key).removeprefix(PREFIX), comment_of(key).removeprefix(PREFIX)):
+            if name in self.new.said:
+                self.said[name] = self.new.said[name]
+
+    def drop(self, key: str) -> None:
+        """Take out a block of which there is nothing to say any more; what a person typed in it stays."""
+        there = self.old.block(key)
+        if there is None:
+            return
+        title = self._title(self.old, key)
+        place = self.old.comment_place(key)
+        name, comment = (f(key).removeprefix(PREFIX) for f in (line_of, comment_of))
+        is_typed = is_typed_in(there.elements, self.said.get(key))
+        spoken = place is not None and is_typed_in(place.elements, self.said.get(comment))
+        heading = there.heading
+        stays = heading is not None and (is_typed or spoken or is_typed_in([heading], self.said.get(name)))
+        self._forget_marks(key)
+        left = [copy.deepcopy(heading)] if stays and heading is not None else []
+        if is_typed:
+            self.kept.append(title)
+            left += self._keeping(there.elements)
+        self._replace(there.nodes, left)
+        if place is not None and not spoken:
+            self._replace(place.nodes, [])
+        self.gone.append(title)
+        for one in (key, name, comment):
+            self.said.pop(one, None)
+
+    def header_and_footer(self) -> None:
+        """What stands at the head and foot of each page, unless a person has written something else there."""
+        for key in (HEADER, FOOTER):
+            there = self.old.package.related(self.old.part, key)
+            made = self.new.package.related(self.new.part, key)
+            if there is None or made is None or key not in self.new.said:
+                continue
+            own, fresh = self.old.package.tree(there), self.new.package.tree(made)
+            if is_typed_in([own], self.said.get(key)) or words_in([own]) == words_in([fresh]):
+                continue
+            own[:] = [*fresh]
+            self.styles.bring([own])
+            self.old.package.parts[there] = as_part(own)
+            self.said[key] = self.new.said[key]
+
+    def _title(self, document: WordDocument, key: str) -> str:
+        heading = document.line(key)
+        return words_in([heading]) if heading is not None else key
+
+    def _with_around(self, document: WordDocument, key: str) -> "list[_Element]":
+        """A block with its heading, and its comment place, so far as they are there."""
+        block, place = document.block(key), document.comment_place(key)
+        return [*(block.nodes if block else ()), *(place.nodes if place else ())]
+
+    def _brought(self, nodes: "Sequence[_Element]") -> "list[_Element]":
+        """Copies of some of the new paper's parts, with the charts and the like that they lead to."""
+        made = [copy.deepcopy(node) for node in nodes]
+        bring_parts(self.old, self.new, made)
+        self.styles.bring(made)
+        self._number(made)
+        return made
+
+    def _number(self, made: "Sequence[_Element]") -> None:
+        """Give bookmarks and drawings numbers that nothing in the file has."""
+        for tags, name in (((_STARTS, _ENDS), f"{W}id"), ((_DRAWN,), "id")):
+            first = 1 + max((int(e.get(name, "0")) for e in self.old.root.iter(*tags)), default=0)
+            given: dict[str, str] = {}
+            for element in (e for node in made for e in node.iter(*tags)):
+                element.set(name, given.setdefault(str(element.get(name)), str(first + len(given))))
+
+    def _keeping(self, elements: "Sequence[_Element]") -> "list[_Element]":
+        """What a person had typed in, beneath a line that says so; what its fields showed stays as words."""
+        kept = [copy.deepcopy(element) for element in elements]
+        for element in kept:
+            for node in [*element.iter(_STARTS, _ENDS, f"{W}fldChar", f"{W}instrText")]:
+                run = node.getparent() if node.tag not in (_STARTS, _ENDS) else node
+                if run is not None and (parent := run.getparent()) is not None:
+                    parent.remove(run)
+        return [_heading_of_kept(), *kept]
+
+    def _forget_marks(self, key: str) -> None:
+        """Take out a block's bookmarks, wherever a program has put them."""
+        for name in (start_of(key), end_of(key)):
+            found = [b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") == name]
+            ids = {b.get(f"{W}id") for b in found}
+            for node in [*found, *(e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") in ids)]:
+                _remove(node)
+
+    def _replace(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
+        led = led_to(nodes)
+        for element in fresh:
+            nodes[0].addprevious(element)
+        for node in nodes:
+            _remove(node)
+        for relation in led - led_to([self.old.root]):
+            self.old.package.unrelate(self.old.part, relation)
+
+    def _tidy(self) -> None:
+        """One bookmark of each name that citations lead to, and the numbers that fields show."""
+        seen: set[str] = set()
+        for node in [*self.old.body.iter(_STARTS)]:
+            name = str(node.get(f"{W}name"))
+            if name.startswith(OURS) and (name in seen or not _is_own(node)):
+                for end in [e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") == node.get(f"{W}id")]:
+                    _remove(end)
+                _remove(node)
+            seen.add(name)
+        renumber(self.old)
+
+    def _written(self) -> bytes:
+        package = self.old.package
+        package.parts[self.old.part] = as_part(self.old.root)
+        name = self.old.properties_part
+        content = with_properties(package.parts.get(name), self.said)
+        if name in package.parts:
+            package.parts[name] = content
+        else:
+            package.add(name, content, PROPERTIES_TYPE)
+            package.relate("", PROPERTIES_RELATION, name)
+        return package.write()
+
+
+def _is_own(node: "_Element") -> bool:
+    """Whether a bookmark that citations lead to stands in a block as planbook has written it."""
+    controls = (control.find(f"{W}sdtPr/{W}tag") for control in node.iterancestors(SDT))
+    return any(tag is not None and str(tag.get(f"{W}val")).startswith(PREFIX) for tag in controls)
+
+
+def _blocks(document: WordDocument) -> list[str]:
+    """The blocks that a file says it has, in order."""
+    return [key for key in document.said if line_of(key).removeprefix(PREFIX) in document.said]
+
+
+def _with_point(elements: "Sequence[_Element]", name: str) -> "_Element":
+    """The paragraph, of those of planbook's own, that has the bookmark."""
+    return next(p for p in paragraphs_of(elements) if any(b.get(f"{W}name") == name for b in p.iter(_STARTS)))
+
+
+def _remove(node: "_Element") -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
+def _heading_of_kept() -> "_Element":
+    from lxml import etree
+
+    paragraph = etree.Element(PARAGRAPH)
+    layout = etree.SubElement(paragraph, f"{W}pPr")
+    etree.SubElement(layout, f"{W}pStyle").set(f"{W}val", "Note")
+    etree.SubElement(layout, f"{W}keepNext")
+    run = etree.SubElement(paragraph, f"{W}r")
+    etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}b")
+    etree.SubElement(run, f"{W}t").text = KEPT
+    return paragraph
+
+
+def _changed(title: str, before: Sequence[str], after: Sequence[str]) -> Changed:
+    lines = [*difflib.ndiff(before, after)]
+    return Changed(title, tuple(_with(lines, "- ")), tuple(_with(lines, "+ ")))
+
+
+def _with(lines: Sequence[str], sign: str) -> Iterator[str]:
+    return (line[2:] for line in lines if line.startswith(sign))

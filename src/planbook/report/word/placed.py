@@ -1,0 +1,152 @@
+"""The blocks, lines and comment places in a Word document, as they are found after people have worked on it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planbook.office import OfficePackage
+from planbook.report.word.marks import (
+    PROPERTIES_PART,
+    W,
+    comment_of,
+    end_of,
+    line_of,
+    read_properties,
+    start_of,
+    tag_of,
+    words_in,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+BODY, SDT, CONTENT, PARAGRAPH = f"{W}body", f"{W}sdt", f"{W}sdtContent", f"{W}p"
+_MARKUP = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a block stands: what is taken away when it is filled again, and its paragraphs and tables."""
+
+    nodes: tuple["_Element", ...]
+    """Beside each other: the content control, or the heading and what lies between the bookmarks."""
+    elements: tuple["_Element", ...]
+    heading: "_Element | None" = None
+    """The heading, where it stands right above them."""
+
+
+class WordDocument:
+    """A Word file that can be looked through and changed; raises ValueError where it is none, or damaged."""
+
+    def __init__(self, data: bytes) -> None:
+        self.package = OfficePackage.read(data)
+        self.part = self.package.main
+        self.root = self.package.tree(self.part)
+        body = self.root.find(BODY)
+        if body is None:
+            raise ValueError("it is no Word document")
+        self.body = body
+        properties = self.package.related("", "custom-properties") or PROPERTIES_PART
+        self.properties_part = properties
+        content = self.package.parts.get(properties)
+        self.said = read_properties(content) if content else {}
+
+    def bookmark(self, name: str) -> "tuple[_Element, _Element] | None":
+        """The beginning and the end of a bookmark: of one that a program has doubled the first and the last."""
+        starts = [b for b in self.body.iter(f"{W}bookmarkStart") if b.get(f"{W}name") == name]
+        ids = {b.get(f"{W}id") for b in starts}
+        ends = [b for b in self.body.iter(f"{W}bookmarkEnd") if b.get(f"{W}id") in ids]
+        return (starts[0], ends[-1]) if starts and ends else None
+
+    def block(self, key: str) -> Placed | None:
+        """Where the block is; None where its marks are gone."""
+        found, heading = self._in_control(tag_of(key)) or self._between(key), self.line(key)
+        if found is None or heading is None:
+            return found
+        if any(element is heading for element in found.elements):
+            return Placed(found.nodes, tuple(e for e in found.elements if e is not heading), heading)
+        above = found.nodes[0].getprevious()
+        while above is not None and above.tag in _MARKUP:
+            above = above.getprevious()
+        return Placed((heading, *found.nodes), found.elements, heading) if above is heading else found
+
+    def line(self, key: str) -> "_Element | None":
+        """The paragraph of a line."""
+        return self._paragraph(line_of(key))
+
+    def comment_place(self, key: str) -> Placed | None:
+        """The place for a person's words on the block: its control, or its one paragraph."""
+        found = self._in_control(comment_of(key))
+        if found:
+            return found
+        paragraph = self._paragraph(comment_of(key))
+        return Placed((paragraph,), (paragraph,)) if paragraph is not None else None
+
+    def _paragraph(self, name: str) -> "_Element | None":
+        found = self.bookmark(name)
+        if found is None:
+            return None
+        return next(found[0].iterancestors(PARAGRAPH), None)
+
+    def _in_control(self, tag: str) -> Placed | None:
+        for control in self.body.iter(SDT):
+            said = control.find(f"{W}sdtPr/{W}tag")
+            content = control.find(CONTENT)
+            if said is not None and said.get(f"{W}val") == tag and content is not None and is_for_blocks(content):
+                return Placed((control,), tuple(e for e in content if e.tag not in _MARKUP))
+        return None
+
+    def _between(self, key: str) -> Placed | None:
+        start, end = self.bookmark(start_of(key)), self.bookmark(end_of(key))
+        if start is None or end is None:
+            return None
+        # A program may have made a point into the way from the end of one paragraph to the beginning of the next.
+        first, last = _block_of(start[1]), _block_of(end[0])
+        parent = first.getparent()
+        if parent is None or last.getparent() is not parent:
+            return None
+        begins, ends = parent.index(first), parent.index(last)
+        if first.tag in _MARKUP or (first.tag == PARAGRAPH and words_before(start[1], first)):
+            begins += 1
+        if last.tag in _MARKUP or (last.tag == PARAGRAPH and ends > begins and not words_before(end[0], last)):
+            ends -= 1
+        nodes = tuple(parent[begins : ends + 1])
+        return Placed(nodes, tuple(e for e in nodes if e.tag not in _MARKUP)) if nodes else None
+
+
+def is_for_blocks(element: "_Element | None") -> bool:
+    """Whether an element holds paragraphs and tables of the document itself: it, or a control around some."""
+    if element is None or element.tag == BODY:
+        return element is not None
+    control = element.getparent()
+    return element.tag == CONTENT and control is not None and is_for_blocks(control.getparent())
+
+
+def _block_of(node: "_Element") -> "_Element":
+    """The paragraph or table of the document in which `node` is; itself where it is in none."""
+    while not is_for_blocks(parent := node.getparent()):
+        if parent is None:
+            break
+        node = parent
+    return node
+
+
+def words_before(node: "_Element", paragraph: "_Element") -> bool:
+    """Whether a paragraph has words before `node`, which stands in it."""
+    for element in paragraph.iter():
+        if element is node:
+            return False
+        if element.tag == f"{W}t" and (element.text or "").strip():
+            return True
+    return False
+
+
+def said_in(elements: "Sequence[_Element]") -> list[str]:
+    """The lines of some paragraphs and tables."""
+    return words_in(elements).splitlines()
+
+
+def paragraphs_of(elements: "Sequence[_Element]") -> "Iterator[_Element]":
+    """Their paragraphs, those in tables among them."""
+    for element in elements:
+        yield from element.iter(PARAGRAPH)
