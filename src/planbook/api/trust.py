@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from planbook.workflow.publishing import WentOut
     from planbook.workflow.receive import Intake
     from planbook.workflow.reply import Replied
-    from planbook.workflow.report import Reported
+    from planbook.workflow.reported import Reported
     from planbook.workflow.status import Status
     from planbook.workflow.trace import Traced
     from planbook.workflow.trust import Trust
@@ -239,18 +239,21 @@ class OpenTrust:
         With the `audience` "correction" it is one page of what has changed since the period was published, and
         nothing where nothing has.
 
-        `refresh` names one that is to be made again all the same; what it was stays beside it.
+        `refresh` names one that people have worked on, wherever it lies: its figures are made new, every word of
+        theirs stays, and what it was is kept beside it. Whose and what it is, the file says itself.
         """
+        from planbook.workflow.refreshing import refresh as refreshed
         from planbook.workflow.report import report, report_correction
 
-        again = Path(refresh) if refresh is not None else None
         wanted = self.period(period).id
+        if refresh is not None:
+            return [refreshed(self._trust, wanted, self.today, Path(refresh), self._say)]
         corrects = audience == self._trust.declarations.correction.key
         if corrects and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
         if corrects:
-            return report_correction(self._trust, wanted, self.today, refresh=again, say=self._say)
-        return report(self._trust, wanted, self.today, _several(unit), key=audience, refresh=again, say=self._say)
+            return report_correction(self._trust, wanted, self.today, say=self._say)
+        return report(self._trust, wanted, self.today, _several(unit), key=audience, say=self._say)
 
     def publish(self, period: str | None = None, *, meeting: str = "") -> "WentOut":
         """Record that the period's summary and papers went out, as they are now; write them without "Draft".

@@ -17,7 +17,7 @@ from planbook.model.values import to_json
 from planbook.workflow.checking import Checked
 from planbook.workflow.doctor import Looked
 from planbook.workflow.reply import Replied
-from planbook.workflow.report import Reported
+from planbook.workflow.reported import Reported
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.status import PartStatus, Publicity, Status, UnitStatus
 from planbook.workflow.trace import Traced, TracedCell

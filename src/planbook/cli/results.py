@@ -142,7 +142,11 @@ def approve(
 )
 @unit_option
 @click.option(
-    "--refresh", metavar="FILE", type=click.Path(path_type=Path), help="Make this report again; keep the old one."
+    "--refresh",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Give this Word report, wherever it lies, new figures; every word that people have typed in it stays, and "
+    "what it was is kept beside it.",
 )
 @json_option
 @click.pass_obj
@@ -156,6 +160,7 @@ def report(
 ) -> None:
     """Make Word reports in outputs/PERIOD/reports/."""
     from planbook.model.prose import agree, in_figures
+    from planbook.workflow.reported import filled_in_words
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
@@ -177,6 +182,9 @@ def report(
             "kept": "  (kept: it has been worked on; see --refresh)",
         }
         click.echo(relative_to(trust.folder, made.path) + words[made.state])
+        if made.filled is not None:
+            for line in filled_in_words(made.filled):
+                click.echo(f"  {line}")
     if empty := len(reported) - len(there):
         parts = in_figures(empty, "confidential part")
         click.echo(f"Not made, as nothing would be in {agree(empty, 'it', 'them')}: {parts}.")

@@ -24,7 +24,8 @@ from planbook.workflow.papers import papers
 from planbook.workflow.prepare import Prepared, prepare_workbooks
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
-from planbook.workflow.report import Reported, report
+from planbook.workflow.report import report
+from planbook.workflow.reported import Reported
 from planbook.workflow.trust import Trust, open_trust
 
 

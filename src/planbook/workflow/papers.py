@@ -38,6 +38,11 @@ class DecidedPapers:
     files: dict[str, bytes]
 
 
+def reports_folders(outputs: Path) -> tuple[Path, Path]:
+    """Where a period's papers lie, by the folder of its outputs: those for outside, and those that stay."""
+    return outputs / REPORTS, outputs / INTERNAL / REPORTS
+
+
 def check_has_figures(trust: Trust, period: Period, today: date) -> None:
     """Raise PeriodError of a year that has terms and is not over: papers are made of figures."""
     if period.is_plan_alone(today) and trust.register.calendar.parts(period):

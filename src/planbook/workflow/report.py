@@ -1,15 +1,12 @@
 """`report`: Word reports from the trust's tables."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planbook.errors import FolderError, UnknownError
+from planbook.errors import UnknownError
 from planbook.files import write_all
 from planbook.model.calendar import Period
-from planbook.model.legible_names import legible
-from planbook.model.names import comparable
 from planbook.model.sha256 import sha256_of
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.owed import owed_papers
@@ -21,25 +18,13 @@ from planbook.workflow.papers import (
     correction_path,
     decided,
     paper_files,
-    papers,
     with_lines,
 )
 from planbook.workflow.past import trust_for
 from planbook.workflow.period_files import make_correction, make_paper
+from planbook.workflow.reported import Reported
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """One report."""
-
-    unit: str
-    """Whose it is; empty of what is of all."""
-    path: Path
-    state: str
-    """`written`, `unchanged`, or `kept`: people have worked on it, so it was left as it is; `empty`: a part B that
-    would have nothing in it, so it was not made."""
 
 
 def report(
@@ -49,15 +34,13 @@ def report(
     units: Sequence[str] = (),
     *,
     key: str = "",
-    refresh: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The paper `key` of each of `units`, or of all that it is made for, in outputs/<period>/reports/; what stays
     with the trust in internal/reports/. Without a key the papers that the period owes (`owed_papers`).
 
-    A report that people have changed since planbook wrote it is kept as it is; `refresh` names one to be
-    made again all the same, and what it was stays beside it. Raises FolderError where it is not there, and
-    PeriodError of a year that is not over: it has no figures yet.
+    A report that people have changed since planbook wrote it is kept as it is; `planbook.workflow.refreshing` gives
+    one new figures. Raises PeriodError of a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)
     check_has_figures(trust, period, today)
@@ -66,26 +49,20 @@ def report(
     reported = []
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
-        wanted = paper_files(trust, period, key, units) if key else _owed(trust, period, units, refresh)
-        if refresh is not None:
-            named = comparable(refresh.name)
-            wanted = [file for file in wanted if comparable(file.path.name) == named]
-            if not any(file.path.is_file() for file in wanted):
-                raise FolderError(f"There is no report {legible(refresh.name)} in {legible(folder.as_posix())}.")
+        wanted = paper_files(trust, period, key, units) if key else _owed(trust, period, units)
         looked = look(trust, ledger, period, today, say=say)
         own, first = ledger.runs.output_shas(), ledger.runs.first_made()
         made: dict[str, bytes] = {}
         files: dict[Path, dict[str, bytes]] = {}
-        for file in with_lines(trust, looked.tables, wanted) if refresh is None else wanted:
+        for file in with_lines(trust, looked.tables, wanted):
             say(called(trust, file))
             last = first.get(trust.relative(file.path))
-            again = refresh is not None
-            data = _made_on(trust, looked, file, today) if again else _made(trust, looked, file, last, today)
+            data = _made(trust, looked, file, last, today)
             unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
             if not data:
                 reported.append(Reported(unit, file.path, "empty"))
                 continue
-            became = decided(file.path, data, own, again=again)
+            became = decided(file.path, data, own)
             files.setdefault(file.path.parent, {}).update(became.files)
             if became.state != "kept":
                 made[trust.relative(file.path)] = data
@@ -117,11 +94,10 @@ def _made_on(trust: Trust, looked: State, file: PaperFile, day: date) -> bytes:
     return make_paper(trust, *looked.made_on(day), file, looked.published.shas)
 
 
-def _owed(trust: Trust, period: Period, units: Sequence[str], refresh: Path | None) -> list[PaperFile]:
-    """The files of the papers that are made where none is named, of `units` those that are not of the whole trust;
-    one that is to be made again may be of any paper."""
+def _owed(trust: Trust, period: Period, units: Sequence[str]) -> list[PaperFile]:
+    """The files of the papers that are made where none is named; of `units` those not of the whole trust."""
     reports = trust.declarations.reports
-    keys = owed_papers(trust, period) if refresh is None else papers(trust, period)
+    keys = owed_papers(trust, period)
     of_units = [key for key in keys if not units or reports[key].scope != "trust"]
     return [file for key in of_units or keys for file in paper_files(trust, period, key, units)]
 
@@ -131,13 +107,12 @@ def report_correction(
     period_id: str,
     today: date,
     *,
-    refresh: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The page of what has changed since the period was published, in outputs/<period>/reports/; none where nothing
     has.
 
-    One that people have worked on is kept unless `refresh` names it. Raises UnknownError where nothing of the
+    One that people have worked on is kept. Raises UnknownError where nothing of the
     period was published.
     """
     period = trust.period(period_id)
@@ -146,8 +121,6 @@ def report_correction(
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
         path = correction_path(trust, period)
-        if refresh is not None and (comparable(refresh.name) != comparable(path.name) or not path.is_file()):
-            raise FolderError(f"There is no correction {legible(refresh.name)} in {legible(folder.as_posix())}.")
         looked = look(trust, ledger, period, today, say=say)
         if looked.published.last is None:
             raise UnknownError(
@@ -159,7 +132,7 @@ def report_correction(
             return []
         shas = looked.published.shas
         data = make_correction(trust, looked.external, steps[-1], worked_papers(looked, today), shas)
-        became = decided(path, data, ledger.runs.output_shas(), again=refresh is not None)
+        became = decided(path, data, ledger.runs.output_shas())
         looked.record(today, {} if became.state == "kept" else {trust.relative(path): data})
         write_all(folder, became.files, today, ledger.runs.output_shas(), say)
         return [Reported("", path, became.state)]

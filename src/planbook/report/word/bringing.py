@@ -72,12 +72,12 @@ class Styles:
         number = style.find(f".//{W}numId")
         if number is not None:
             number.set(f"{W}val", self._numbered(str(number.get(f"{W}val"))))
-        name = self.old.package.related(self.old.part, "styles")
-        if name is None:
+        part = self.old.package.related(self.old.part, "styles")
+        if part is None:
             return
-        root = self.old.package.tree(name)
+        root = self.old.package.tree(part)
         root.append(style)
-        self.old.package.parts[name] = as_part(root)
+        self.old.package.parts[part] = as_part(root)
         self._own[key] = style
 
     def _numbered(self, number: str) -> str:

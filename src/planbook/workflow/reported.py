@@ -1,0 +1,49 @@
+"""A paper that was made, what became of it, and what is said of one that was filled anew."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planbook.model.prose import counted, excerpt, listed
+from planbook.report.word.filling import KEPT, Filled
+
+_LONGEST = 90
+_MOST = 4
+"""Of each block so many of its lines are shown, before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One report."""
+
+    unit: str
+    """Whose it is; empty of what is of all."""
+    path: Path
+    state: str
+    """`written`, `unchanged`, or `kept`: people have worked on it, so it was left as it is; `empty`: a part B that
+    would have nothing in it, so it was not made."""
+    filled: Filled | None = None
+    """Of one that was refreshed with people's words in it: what was done."""
+
+
+def filled_in_words(filled: Filled) -> Iterator[str]:
+    """What changed, and what was done with what people had typed, a line each."""
+    if not filled.changed:
+        yield "No block says anything else."
+    for block in filled.changed:
+        yield f"{block.title}: {counted(len(block.after) or len(block.before), 'line')} changed"
+        yield from (f"  - {excerpt(line, _LONGEST)}" for line in block.before[:_MOST])
+        yield from (f"  + {excerpt(line, _LONGEST)}" for line in block.after[:_MOST])
+        more = max(len(block.before), len(block.after)) - _MOST
+        if more > 0:
+            yield f"  … and {counted(more, 'more line')}"
+    yield from _said(filled.added, "new in the report")
+    yield from _said(filled.gone, "no longer in the report, as there is nothing to say of it")
+    yield from _said(filled.deleted, "taken out by somebody, and not put back")
+    yield from _said(filled.kept, f"somebody had typed in it: that stands below it, under “{KEPT}”")
+    yield from _said(filled.asked, "the comment on it is to be read again: a note in the margin says so")
+
+
+def _said(titles: Sequence[str], what: str) -> Iterator[str]:
+    if titles:
+        yield f"{listed(titles)}: {what}"
