@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planbook.model.address import column_index
-from planbook.office import root_of
+from planbook.office import as_part, root_of
 from planbook.removal.beside import parts_beside, texts_beside, without_beside
 from planbook.removal.glance import has_pieces, without_any, without_names
 from planbook.removal.markup import local, names_in, without_in_attribute, without_in_text
@@ -127,7 +127,7 @@ def _taken_out_of_pieces(content: bytes, phrases: Phrases) -> bytes:
     changed = False
     for element in list(root.iter(*(f"{{*}}{name}" for name in _CONTAINERS))):
         changed |= _take_out_of_container(element, phrases)
-    return _as_part(root) if changed else content
+    return as_part(root) if changed else content
 
 
 def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str], custom: bool) -> bytes:
@@ -151,13 +151,7 @@ def _taken_out_of_xml(content: bytes, phrases: Phrases, emptied: set[str], custo
             if done != value:
                 element.set(name, done)
                 changed = True
-    return _as_part(root) if changed else content
-
-
-def _as_part(root: "_Element") -> bytes:
-    from lxml import etree
-
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return as_part(root) if changed else content
 
 
 def _take_out_of_container(element: "_Element", phrases: Phrases) -> bool:
@@ -315,7 +309,7 @@ def _without_strings(shared: bytes, orphaned: set[int], mark: str) -> bytes:
         for child in list(element):
             element.remove(child)
         etree.SubElement(element, f"{{{namespace}}}t").text = mark
-    return _as_part(root)
+    return as_part(root)
 
 
 def is_address(text: str) -> bool:

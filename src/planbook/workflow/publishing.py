@@ -21,6 +21,7 @@ from planbook.removal.draft_mark import without_mark
 from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
 from planbook.report.papers import write_correction, write_outside
+from planbook.report.word.filling import without_prompts
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.owed import owed_papers
@@ -286,7 +287,7 @@ def _take(
     they have. Without a `file` it is the correction."""
     paper = _paper(state, path)
     edited = decided(path, data, own).state == "kept"
-    copy, marked = _unmarked(path.read_bytes()) if edited else (data, False)
+    copy, marked = _unmarked(path) if edited else (data, False)
     going.copies[paper] = copy
     key, about = (file.key, file.name) if file else (state.trust.declarations.correction.key, "")
     units = units_of(state.trust, file) if file else ()
@@ -307,10 +308,12 @@ def _take_correction(
     return _take(state, going, path, data, own, folder)
 
 
-def _unmarked(data: bytes) -> tuple[bytes, bool]:
-    """A paper that people have edited, without the mark; as it is where it cannot be read."""
+def _unmarked(path: Path) -> tuple[bytes, bool]:
+    """A paper that people have edited, without the mark and without places for comments in which nobody has typed;
+    as it is, and True, where it cannot be read."""
+    data = path.read_bytes()
     try:
-        return without_mark(data), False
+        return without_mark(without_prompts(data) if path.suffix == ".docx" else data), False
     except ValueError:
         return data, True
 

@@ -10,7 +10,7 @@ from planbook.model.calendar import Period
 from planbook.model.legible_names import legible
 from planbook.model.names import comparable
 from planbook.model.prose import listed
-from planbook.report.word.filling import Filled, fill
+from planbook.report.word.filling import RefilledPaper, fill
 from planbook.report.word.marks import IDENTITY
 from planbook.report.word.placed import WordDocument
 from planbook.workflow.corrections import steps_of, worked_papers
@@ -50,10 +50,10 @@ def refresh(
             unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
             made = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
         became = decided(path, made, own)
-        filled: Filled | None = None
+        filled: RefilledPaper | None = None
         if became.state == "kept":
             filled = _filled(path, there, made, today)
-            became = decided(path, filled.data, own, again=True)
+            became = decided(path, filled.data, own, again=True)  # its own bytes where nothing is another
         looked.record(today, {trust.relative(standing): made})
         write_all(path.parent, became.files, today, ledger.runs.output_shas(), say)
         return Reported(unit, path, became.state, filled)
@@ -117,7 +117,7 @@ def _correction(looked: State, today: date) -> bytes:
     return make_correction(looked.trust, looked.external, steps[-1], worked, shas)
 
 
-def _filled(path: Path, there: bytes, made: bytes, today: date) -> Filled:
+def _filled(path: Path, there: bytes, made: bytes, today: date) -> RefilledPaper:
     try:
         return fill(there, made, today)
     except ValueError as error:

@@ -1,11 +1,11 @@
-"""A paper that was made, what became of it, and what is said of one that was filled anew."""
+"""A paper that was made, what became of it, and what is said of one that was refreshed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.model.prose import counted, excerpt, listed
-from planbook.report.word.filling import KEPT, Filled
+from planbook.report.word.filling import KEPT, RefilledPaper
 
 _LONGEST = 90
 _MOST = 4
@@ -22,11 +22,11 @@ class Reported:
     state: str
     """`written`, `unchanged`, or `kept`: people have worked on it, so it was left as it is; `empty`: a part B that
     would have nothing in it, so it was not made."""
-    filled: Filled | None = None
+    filled: RefilledPaper | None = None
     """Of one that was refreshed with people's words in it: what was done."""
 
 
-def filled_in_words(filled: Filled) -> Iterator[str]:
+def filled_in_words(filled: RefilledPaper) -> Iterator[str]:
     """What changed, and what was done with what people had typed, a line each."""
     if not filled.changed:
         yield "No block says anything else."

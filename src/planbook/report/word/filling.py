@@ -1,4 +1,4 @@
-"""A paper filled anew in place: planbook's own blocks are replaced, and everything else stays as it is.
+"""A paper filled again in place: planbook's own blocks are replaced, and everything else stays as it is.
 
 A block in which a person has typed is never written over in silence: what stood there is kept below the new block.
 """
@@ -6,7 +6,7 @@ A block in which a person has typed is never written over in silence: what stood
 import copy
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class RefilledPaper:
     """A paper that was filled anew, and what was done, by the titles of its blocks."""
 
     data: bytes
@@ -70,13 +70,41 @@ class Filled:
     asked: tuple[str, ...] = ()
     """Of which a person's comment is to be read again."""
 
+    @property
+    def is_as_it_was(self) -> bool:
+        """Whether nothing in the file would be another."""
+        return not (self.changed or self.kept or self.added or self.gone)
 
-def fill(there: bytes, made: bytes, today: date) -> Filled:
+
+def fill(there: bytes, made: bytes, today: date) -> RefilledPaper:
     """The file `there` with the blocks of `made`, which is the same paper as planbook makes it now.
 
     Raises ValueError where either cannot be read, or `there` has none of the marks.
     """
-    return _Filling(WordDocument(there), WordDocument(made), today).filled()
+    filling = _Filling(WordDocument(there), WordDocument(made), today)
+    is_alike = filling.is_alike_around()
+    filled = filling.filled()
+    return replace(filled, data=there) if filled.is_as_it_was and is_alike else filled
+
+
+def without_prompts(data: bytes) -> bytes:
+    """The paper without the places for comments in which nobody has typed; the very bytes where it has none.
+
+    Raises ValueError where it cannot be read.
+    """
+    document = WordDocument(data)
+    places = [(key, place) for key in _blocks(document) if (place := document.comment_place(key))]
+    empty = [
+        place
+        for key, place in places
+        if not is_typed_in(place.elements, document.said.get(comment_of(key).removeprefix(PREFIX)))
+    ]
+    for node in (node for place in empty for node in place.nodes):
+        _remove(node)
+    if not empty:
+        return data
+    document.package.parts[document.part] = as_part(document.root)
+    return document.package.write()
 
 
 class _Filling:
@@ -93,7 +121,7 @@ class _Filling:
         self.keys = [key for key in _blocks(new) if new.block(key) is not None]
         """The blocks of the paper as it is now, in order."""
 
-    def filled(self) -> Filled:
+    def filled(self) -> RefilledPaper:
         if not any(self.old.block(key) for key in (*self.keys, *self._before())):
             raise ValueError("it has none of the marks of planbook's blocks")
         for key in LINES:
@@ -105,8 +133,8 @@ class _Filling:
         for key in self.keys:
             self.block(key)
         self._tidy()
-        return Filled(
-            self._written(),
+        return RefilledPaper(
+            self.written(),
             tuple(self.changed),
             tuple(self.kept),
             tuple(self.deleted),
@@ -114,6 +142,19 @@ class _Filling:
             tuple(self.gone),
             tuple(self.asked),
         )
+
+    def is_alike_around(self) -> bool:
+        """Whether the charts, headings, header and footer of the paper are those that planbook last wrote there."""
+        there, made = (
+            {
+                d.package.parts[part]
+                for kind, part in d.package.relations(d.part).values()
+                if kind.endswith("/chart")
+            }
+            for d in (self.old, self.new)
+        )
+        heads = (HEADER, FOOTER, *(line_of(key).removeprefix(PREFIX) for key in (*LINES, *self.keys)))
+        return made <= there and all(self.said.get(key) == self.new.said.get(key) for key in heads)
 
     def _before(self) -> list[str]:
         """The blocks that the file had when planbook wrote it."""
@@ -303,7 +344,7 @@ class _Filling:
             seen.add(name)
         renumber(self.old)
 
-    def _written(self) -> bytes:
+    def written(self) -> bytes:
         package = self.old.package
         package.parts[self.old.part] = as_part(self.old.root)
         name = self.old.properties_part
