@@ -333,7 +333,18 @@ class _Filling:
             self.old.package.unrelate(self.old.part, relation)
 
     def _tidy(self) -> None:
-        """One bookmark of each name that citations lead to, and the numbers that fields show."""
+        """One bookmark of each name that citations lead to, none without its end; the numbers that fields show."""
+        ends = {e.get(f"{W}id") for e in self.old.body.iter(_ENDS)}
+        for node in [*self.old.body.iter(_STARTS)]:
+            if (number := node.get(f"{W}id")) not in ends:
+                end = copy.deepcopy(node)
+                end.tag = _ENDS
+                del end.attrib[f"{W}name"]
+                node.addnext(end)
+                ends.add(number)
+        starts = {b.get(f"{W}id") for b in self.old.body.iter(_STARTS)}
+        for node in [e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") not in starts]:
+            _remove(node)
         seen: set[str] = set()
         for node in [*self.old.body.iter(_STARTS)]:
             name = str(node.get(f"{W}name"))

@@ -52,11 +52,12 @@ class WordDocument:
         self.said = read_properties(content) if content else {}
 
     def bookmark(self, name: str) -> "tuple[_Element, _Element] | None":
-        """The beginning and the end of a bookmark: of one that a program has doubled the first and the last."""
+        """The beginning and the end of a bookmark: of one that a program has doubled the first and the last; of one
+        whose end has gone with what stood after it, the beginning."""
         starts = [b for b in self.body.iter(f"{W}bookmarkStart") if b.get(f"{W}name") == name]
         ids = {b.get(f"{W}id") for b in starts}
         ends = [b for b in self.body.iter(f"{W}bookmarkEnd") if b.get(f"{W}id") in ids]
-        return (starts[0], ends[-1]) if starts and ends else None
+        return (starts[0], ends[-1] if ends else starts[0]) if starts else None
 
     def block(self, key: str) -> Placed | None:
         """Where the block is; None where its marks are gone."""

@@ -1,0 +1,403 @@
+"""A paper that people have worked on, given new figures: every word of theirs stays, every figure is new."""
+
+import copy
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from lxml import etree
+
+import docx_checks
+from planbook.errors import FolderError, PeriodError, UnknownError
+from planbook.office import OfficePackage
+from planbook.report.word.filling import CHANGED, KEPT, fill, without_prompts
+from planbook.report.word.marks import W, tag_of, words_in
+from planbook.report.word.paper import Grid, Paper, Paragraph, Section, TableColumn
+from planbook.report.word.placed import WordDocument
+from planbook.report.word.write import write_paper
+from planbook.workflow.refreshing import refresh
+from planbook.workflow.report import report
+from trust_folder import FIRST, PERIOD, SPRING, TODAY, Folder, column_of, edit, small_trust
+
+SAID = 'Her <own> words & a "quotation", {braces}, 5 < 6.'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return small_trust(tmp_path / "trust", units=1)
+
+
+def paper(folder: Folder) -> Path:
+    (made,) = report(folder.trust, PERIOD, TODAY)
+    return made.path
+
+
+def new_figures(folder: Folder) -> None:
+    """The school corrects its attendance."""
+
+    def correct(book: openpyxl.Workbook) -> None:
+        sheet = book["KPIs"]
+        sheet.cell(6, column_of(sheet, "kpi_value.numerator")).value = 54000
+
+    edit(folder.file_of(FIRST), correct)
+
+
+def control(document: docx.document.Document, tag: str) -> etree._Element:
+    for node in document.element.body.iter(qn("w:sdt")):
+        if node.find(f"{W}sdtPr/{W}tag").get(qn("w:val")) == tag:
+            return node
+    raise AssertionError(f"there is no control {tag}")
+
+
+def texts(node: etree._Element) -> list[etree._Element]:
+    return [*node.iter(qn("w:t"))]
+
+
+def worked_on(path: Path, change: Callable[[docx.document.Document], None]) -> None:
+    document = docx.Document(str(path))
+    change(document)
+    document.save(str(path))
+
+
+def text_of(path: Path) -> str:
+    return words_in([WordDocument(path.read_bytes()).body])
+
+
+def as_head(document: docx.document.Document) -> None:
+    """A comment, a paragraph and a table of her own, a heading in other words, a block taken out, one moved."""
+    texts(control(document, "pb_measures_c"))[0].text = SAID
+    document.paragraphs[0].insert_paragraph_before(f"Before it all: {SAID}")
+    document.add_paragraph(f"At the end: {SAID}").runs[0].bold = True
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Her own table", "12"
+    texts(control(document, "pb_money"))[0].text = "What we spend"
+    questions = control(document, "pb_questions")
+    questions.getparent().remove(questions)
+    control(document, "pb_summary").addnext(control(document, "pb_dates"))
+
+
+def test_every_word_of_hers_stays_and_every_figure_is_new(folder: Folder, tmp_path: Path) -> None:
+    path = paper(folder)
+    worked_on(path, as_head)
+    before = path.read_bytes()
+    new_figures(folder)
+    done = refresh(folder.trust, PERIOD, TODAY, path)
+    assert (done.state, done.path) == ("written", path)
+    said = text_of(path)
+    for own in (SAID, f"Before it all: {SAID}", f"At the end: {SAID}", "Her own table", "What we spend"):
+        assert own in said
+    assert "93.7%" in said and "54,000" in said and "55,418" not in said
+    assert "Questions" not in said and KEPT not in said
+    document = docx.Document(str(path))
+    order = [n.find(f"{W}sdtPr/{W}tag").get(qn("w:val")) for n in document.element.body.iter(qn("w:sdt"))]
+    assert order.index("pb_dates") == order.index("pb_summary") + 1
+    assert done.filled is not None
+    assert {"Summary", "KPIs"} <= {block.title for block in done.filled.changed}
+    assert (done.filled.deleted, done.filled.kept, done.filled.asked) == (("Questions",), (), ("KPIs",))
+    assert docx_checks.faults(path.read_bytes()) == docx_checks.faults(before)  # those of her table
+    (kept,) = path.parent.glob("*.previous-1.docx")
+    assert kept.read_bytes() == before
+
+
+def test_a_second_time_nothing_is_another(folder: Folder) -> None:
+    path = paper(folder)
+    worked_on(path, as_head)
+    new_figures(folder)
+    refresh(folder.trust, PERIOD, TODAY, path)
+    made = path.read_bytes()
+    assert refresh(folder.trust, PERIOD, TODAY, path).state == "unchanged"
+    assert path.read_bytes() == made
+    assert len([*path.parent.glob("*.previous-*")]) == 1
+
+
+def test_what_was_typed_in_a_block_stands_below_it(folder: Folder) -> None:
+    path = paper(folder)
+
+    def typed(document: docx.document.Document) -> None:
+        (_, _, first, *_) = texts(control(document, "pb_summary"))
+        first.text = f"{first.text} {SAID}"
+
+    worked_on(path, typed)
+    new_figures(folder)
+    done = refresh(folder.trust, PERIOD, TODAY, path)
+    assert done.filled is not None and done.filled.kept == ("Summary",)
+    lines = text_of(path).splitlines()
+    at = lines.index(KEPT)
+    assert any("93.7%" in line for line in lines[:at])
+    assert any(SAID in line for line in lines[at:])
+    assert docx_checks.faults(path.read_bytes()) == []
+    again = refresh(folder.trust, PERIOD, TODAY, path)
+    assert again.state == "unchanged" and text_of(path).count(KEPT) == 1
+
+
+@pytest.mark.parametrize("typed", ["ins", "del"])
+def test_a_tracked_change_counts_as_typed(folder: Folder, typed: str) -> None:
+    path = paper(folder)
+
+    def track(document: docx.document.Document) -> None:
+        run = texts(control(document, "pb_summary"))[2].getparent()
+        name = "delText" if typed == "del" else "t"
+        change = parse_xml(
+            f'<w:{typed} xmlns:w="{W.strip("{}")}" w:id="900" w:author="Head" w:date="2026-12-01T09:00:00Z">'
+            f"<w:r><w:{name}>by her</w:{name}></w:r></w:{typed}>"
+        )
+        run.addnext(change)
+
+    worked_on(path, track)
+    done = refresh(folder.trust, PERIOD, TODAY, path)
+    assert done.filled is not None and done.filled.kept == ("Summary",)
+    root = WordDocument(path.read_bytes()).root
+    (left,) = root.iter(f"{W}{typed}")
+    assert left.get(f"{W}author") == "Head" and "by her" in "".join(left.itertext())
+
+
+def test_a_comment_on_a_block_is_anchored_to_its_first_paragraph(folder: Folder) -> None:
+    path = paper(folder)
+
+    def comment(document: docx.document.Document) -> None:
+        runs = [run for p in document.element.body.iter(qn("w:p")) for run in p.iter(qn("w:r"))]
+        of_block = [r for r in runs if any(a is control(document, "pb_summary") for a in r.iterancestors())]
+        last = docx.text.run.Run(of_block[-1], document)
+        document.add_comment([last], text="Is this so?", author="Chair", initials="C")
+
+    worked_on(path, comment)
+    new_figures(folder)
+    refresh(folder.trust, PERIOD, TODAY, path)
+    document = docx.Document(str(path))
+    assert [c.text for c in document.comments] == ["Is this so?"]
+    block = WordDocument(path.read_bytes()).block("summary")
+    assert block is not None
+    anchored = [n for n, element in enumerate(block.elements) for _ in element.iter(f"{W}commentReference")]
+    assert anchored == [0]
+
+
+def test_a_comment_of_which_the_figures_are_others_gets_one_note(folder: Folder) -> None:
+    path = paper(folder)
+    worked_on(path, as_head)
+    for numerator in (54000, 53000):
+
+        def correct(book: openpyxl.Workbook, numerator: int = numerator) -> None:
+            sheet = book["KPIs"]
+            sheet.cell(6, column_of(sheet, "kpi_value.numerator")).value = numerator
+
+        edit(folder.file_of(FIRST), correct)
+        refresh(folder.trust, PERIOD, TODAY, path)
+    assert [(c.text, c.author) for c in docx.Document(str(path)).comments] == [(CHANGED, "planbook")]
+
+
+def test_parts_that_planbook_has_not_made_stay_to_the_byte(folder: Folder) -> None:
+    path = paper(folder)
+    package = OfficePackage.read(path.read_bytes())
+    own = b"<?xml version='1.0'?><mine xmlns='urn:x'>to the byte</mine>"
+    package.add("customXml/item1.xml", own, "application/xml")
+    package.relate(package.main, "urn:mine/customXml", "customXml/item1.xml")
+    path.write_bytes(package.write())
+    new_figures(folder)
+    refresh(folder.trust, PERIOD, TODAY, path)
+    assert OfficePackage.read(path.read_bytes()).parts["customXml/item1.xml"] == own
+
+
+def test_a_copy_that_came_back_under_another_name_is_refreshed_there(folder: Folder, tmp_path: Path) -> None:
+    path = paper(folder)
+    mailed = tmp_path / "RE_ report (2) final.docx"
+    mailed.write_bytes(path.read_bytes())
+    worked_on(mailed, as_head)
+    standing = path.read_bytes()
+    new_figures(folder)
+    assert refresh(folder.trust, PERIOD, TODAY, mailed).path == mailed
+    assert "54,000" in text_of(mailed) and SAID in text_of(mailed)
+    assert path.read_bytes() == standing
+
+
+def test_a_paper_saved_in_libreoffice_is_refreshed(
+    folder: Folder, tmp_path: Path, soffice: Callable[..., Path]
+) -> None:
+    path = paper(folder)
+    worked_on(path, as_head)
+    path.write_bytes(soffice(path, "docx").read_bytes())
+    new_figures(folder)
+    done = refresh(folder.trust, PERIOD, TODAY, path)
+    said = text_of(path)
+    assert done.filled is not None and done.filled.kept == ()
+    assert done.filled.deleted == ("Questions",)
+    for own in (SAID, f"Before it all: {SAID}", "Her own table", "What we spend"):
+        assert own in said
+    assert "54,000" in said and "55,418" not in said and KEPT not in said
+    assert "SEQ" not in said and "REF" not in said
+
+
+# What goes out
+
+
+def test_places_in_which_nobody_has_typed_do_not_go_out(folder: Folder) -> None:
+    path = paper(folder)
+    worked_on(path, as_head)
+    out = without_prompts(path.read_bytes())
+    said = words_in([WordDocument(out).body])
+    assert "type it here" not in said and SAID in said
+    assert "type it here" in text_of(path)
+    assert without_prompts(out) == out
+
+
+# What cannot be refreshed
+
+
+def marked(data: bytes, name: str, value: str | None) -> bytes:
+    """The file with one of its properties as `value`, or without it."""
+    document = WordDocument(data)
+    root = document.package.tree(document.properties_part)
+    for node in [*root]:
+        if node.get("name") == f"pb_{name}":
+            node[0].text = value
+            if value is None:
+                root.remove(node)
+    document.package.parts[document.properties_part] = etree.tostring(root)
+    return document.package.write()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error", "said"),
+    [
+        ("trust", "0" * 32, FolderError, "is another trust’s"),
+        ("period", "2025-26-summer", FolderError, "is of 2025-26-summer, not of 2026-27-autumn"),
+        ("paper", None, FolderError, "does not say any more which paper it is"),
+        ("paper", "minutes", UnknownError, "There is no paper 'minutes'"),
+        ("about", "990199", UnknownError, "of which no such paper is made any more"),
+    ],
+)
+def test_a_paper_of_something_else_stays_as_it_is(
+    folder: Folder, name: str, value: str | None, error: type[Exception], said: str
+) -> None:
+    path = paper(folder)
+    path.write_bytes(marked(path.read_bytes(), name, value))
+    before = path.read_bytes()
+    with pytest.raises(error, match=said):
+        refresh(folder.trust, PERIOD, TODAY, path)
+    assert path.read_bytes() == before and not [*path.parent.glob("*.previous-*")]
+
+
+def test_files_that_are_no_papers_stay_as_they_are(folder: Folder, tmp_path: Path) -> None:
+    path = paper(folder)
+    empty = io.BytesIO()
+    zipfile.ZipFile(empty, "w").close()
+    for content in (b"", b"words", path.read_bytes()[:2000], empty.getvalue()):
+        path.write_bytes(content)
+        with pytest.raises(FolderError, match="cannot be read as a Word document"):
+            refresh(folder.trust, PERIOD, TODAY, path)
+        assert path.read_bytes() == content
+    with pytest.raises(FolderError, match="There is no report nowhere"):
+        refresh(folder.trust, PERIOD, TODAY, tmp_path / "nowhere.docx")
+    with pytest.raises(PeriodError):
+        refresh(folder.trust, "1999-00-autumn", TODAY, path)
+
+
+def test_a_paper_without_its_marks_says_so(folder: Folder) -> None:
+    path = paper(folder)
+
+    def strip(document: docx.document.Document) -> None:
+        for node in [*document.element.body.iter(qn("w:sdt"))]:
+            for child in node.find(qn("w:sdtContent")):
+                node.addprevious(child)
+            node.getparent().remove(node)
+        for node in [*document.element.body.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))]:
+            node.getparent().remove(node)
+
+    worked_on(path, strip)
+    with pytest.raises(FolderError, match="has lost the marks"):
+        refresh(folder.trust, PERIOD, TODAY, path)
+
+
+# Blocks that come and go
+
+
+def made(*sections: Section) -> bytes:
+    return write_paper(
+        Paper(
+            "Title",
+            "Beneath",
+            "Title",
+            "Us",
+            (("A", "B"),),
+            "Foot",
+            sections,
+            mark="Draft",
+            identity={"paper": "x"},
+        )
+    )
+
+
+def grid(*rows: str) -> Grid:
+    return Grid("Caption", "What it shows", (TableColumn("One", 168),), tuple((row,) for row in rows))
+
+
+ONE = Section("One", (Paragraph("first"), grid("a", "b")), "one")
+TWO = Section("Two", (Paragraph("second"),), "two", comment="Your comment")
+THREE = Section("Three", (grid("c"),), "three")
+
+
+def keys(data: bytes) -> list[str]:
+    document = WordDocument(data)
+    return [key for key in ("one", "two", "three") if document.block(key)]
+
+
+def test_a_block_that_is_new_stands_in_its_place() -> None:
+    filled = fill(made(ONE, THREE), made(ONE, TWO, THREE), TODAY)
+    assert filled.added == ("Two",)
+    lines = words_in([WordDocument(filled.data).body]).splitlines()
+    assert lines.index("One") < lines.index("Two") < lines.index("second") < lines.index("Three")
+    assert keys(filled.data) == ["one", "two", "three"]
+    first = fill(made(TWO, THREE), made(ONE, TWO, THREE), TODAY)
+    assert words_in([WordDocument(first.data).body]).splitlines()[2:4] == ["One", "first"]
+
+
+def test_a_block_with_nothing_to_say_is_taken_out_but_not_what_was_typed_in_it() -> None:
+    filled = fill(made(ONE, TWO, THREE), made(ONE, THREE), TODAY)
+    said = words_in([WordDocument(filled.data).body])
+    assert filled.gone == ("Two",) and "Two" not in said and "Your comment" not in said
+    document = docx.Document(io.BytesIO(made(ONE, TWO, THREE)))
+    texts(control(document, tag_of("two_c")))[0].text = SAID
+    texts(control(document, tag_of("one")))[1].text = SAID
+    out = io.BytesIO()
+    document.save(out)
+    typed = fill(out.getvalue(), made(THREE), TODAY)
+    said = words_in([WordDocument(typed.data).body])
+    assert said.count(SAID) == 2 and typed.kept == ("One",) and set(typed.gone) == {"One", "Two"}
+
+
+def test_captions_count_on_and_a_table_of_hers_is_none_of_them() -> None:
+    document = docx.Document(io.BytesIO(made(ONE, THREE)))
+    document.element.body.insert(3, copy.deepcopy(next(document.element.body.iter(qn("w:tbl")))))
+    out = io.BytesIO()
+    document.save(out)
+    shown = docx.Document(io.BytesIO(fill(out.getvalue(), made(ONE, THREE), TODAY).data))
+    captions = [p.text for p in shown.element.body.iter(qn("w:p")) if p.style == "Caption"]
+    assert [c.partition(".")[0] for c in captions] == ["Table 1", "Table 2"]
+
+
+def test_a_style_that_the_file_lacks_comes_with_the_block() -> None:
+    document = WordDocument(made(ONE))
+    part = document.package.related(document.part, "styles")
+    root = document.package.tree(str(part))
+    for style in [*root]:
+        if style.get(f"{W}styleId") in ("HouseTable", "NumberedParagraph", "TableText"):
+            root.remove(style)
+    document.package.parts[str(part)] = etree.tostring(root)
+    filled = WordDocument(fill(document.package.write(), made(ONE), TODAY).data)
+    assert fill(document.package.write(), made(ONE, TWO), TODAY).added == ("Two",)
+    del filled
+    made_again = WordDocument(fill(document.package.write(), made(ONE, TWO), TODAY).data)
+    ids = {s.get(f"{W}styleId") for s in made_again.package.tree(str(part)).iter(f"{W}style")}
+    used = {e.get(f"{W}val") for e in made_again.root.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")}
+    assert used <= ids
+
+
+def test_spring_has_papers_of_its_own(folder: Folder) -> None:
+    path = paper(folder)
+    with pytest.raises(FolderError, match=f"is of {PERIOD}, not of {SPRING}"):
+        refresh(folder.trust, SPRING, TODAY, path)
