@@ -124,6 +124,7 @@ class _Filling:
     def filled(self) -> RefilledPaper:
         if not any(self.old.block(key) for key in (*self.keys, *self._before())):
             raise ValueError("it has none of the marks of planbook's blocks")
+        self._take_out([b for b in self.old.body.iter(_STARTS) if str(b.get(f"{W}name")).startswith(OURS)])
         for key in LINES:
             self.line(key)
         self.header_and_footer()
@@ -187,31 +188,29 @@ class _Filling:
         is_typed = is_typed_in(there.elements, self.said.get(key))
         is_other = self.said.get(key) != self.new.said[key]
         fresh = self._brought(made.nodes)
-        self._keep_heading(key, there, fresh)
+        fresh = self._with_heading(key, there, fresh)
         if is_typed:
             self.kept.append(title)
-            fresh += self._keeping(there.elements)
         else:
             move_notes(self.old, there.elements, _with_point(fresh, start_of(key)))
         self._forget_marks(key)
-        self._replace(there.nodes, fresh)
+        self._replace(there.nodes, _in_control(there, fresh) + (self._keeping(there.elements) if is_typed else []))
         if is_other:
             self.changed.append(_changed(title, before, after))
             self.ask_again(key, title)
         self.said[key] = self.new.said[key]
 
-    def _keep_heading(self, key: str, there: Placed, fresh: "Sequence[_Element]") -> None:
-        """Let the heading in `fresh` be the one that is there: as a person has written it, or none."""
+    def _with_heading(self, key: str, there: Placed, fresh: "list[_Element]") -> "list[_Element]":
+        """What is brought, with the heading that is there: as a person has written it, or none."""
         name = line_of(key)
-        made = _with_point(fresh, name)
-        own = self.old.line(key)
-        if there.heading is None:
-            _remove(made)  # it was taken out, or stands elsewhere
+        made, own = _with_point(fresh, name), self.old.line(key)
+        if there.heading is None:  # it was taken out, or stands elsewhere
             self.line(key)
-        elif own is not None and is_typed_in([own], self.said.get(name.removeprefix(PREFIX))):
-            made.getparent().replace(made, copy.deepcopy(own))
-        else:
-            self.said[name.removeprefix(PREFIX)] = self.new.said[name.removeprefix(PREFIX)]
+            return [element for element in fresh if element is not made]
+        if own is not None and is_typed_in([own], self.said.get(name.removeprefix(PREFIX))):
+            return [copy.deepcopy(own) if element is made else element for element in fresh]
+        self.said[name.removeprefix(PREFIX)] = self.new.said[name.removeprefix(PREFIX)]
+        return fresh
 
     def ask_again(self, key: str, title: str) -> None:
         """A note on what a person wrote of a block of which the figures are others now: one, however often."""
@@ -317,11 +316,14 @@ class _Filling:
 
     def _forget_marks(self, key: str) -> None:
         """Take out a block's bookmarks, wherever a program has put them."""
-        for name in (start_of(key), end_of(key)):
-            found = [b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") == name]
-            ids = {b.get(f"{W}id") for b in found}
-            for node in [*found, *(e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") in ids)]:
-                _remove(node)
+        names = (start_of(key), end_of(key))
+        self._take_out([b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") in names])
+
+    def _take_out(self, bookmarks: "Sequence[_Element]") -> None:
+        """Take bookmarks out, with their ends."""
+        ids = {b.get(f"{W}id") for b in bookmarks}
+        for node in [*bookmarks, *(e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") in ids)]:
+            _remove(node)
 
     def _replace(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
         led = led_to(nodes)
@@ -333,7 +335,7 @@ class _Filling:
             self.old.package.unrelate(self.old.part, relation)
 
     def _tidy(self) -> None:
-        """One bookmark of each name that citations lead to, none without its end; the numbers that fields show."""
+        """No bookmark without its end, and the numbers that fields show."""
         ends = {e.get(f"{W}id") for e in self.old.body.iter(_ENDS)}
         for node in [*self.old.body.iter(_STARTS)]:
             if (number := node.get(f"{W}id")) not in ends:
@@ -345,14 +347,6 @@ class _Filling:
         starts = {b.get(f"{W}id") for b in self.old.body.iter(_STARTS)}
         for node in [e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") not in starts]:
             _remove(node)
-        seen: set[str] = set()
-        for node in [*self.old.body.iter(_STARTS)]:
-            name = str(node.get(f"{W}name"))
-            if name.startswith(OURS) and (name in seen or not _is_own(node)):
-                for end in [e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") == node.get(f"{W}id")]:
-                    _remove(end)
-                _remove(node)
-            seen.add(name)
         renumber(self.old)
 
     def written(self) -> bytes:
@@ -368,15 +362,22 @@ class _Filling:
         return package.write()
 
 
-def _is_own(node: "_Element") -> bool:
-    """Whether a bookmark that citations lead to stands in a block as planbook has written it."""
-    controls = (control.find(f"{W}sdtPr/{W}tag") for control in node.iterancestors(SDT))
-    return any(tag is not None and str(tag.get(f"{W}val")).startswith(PREFIX) for tag in controls)
-
-
 def _blocks(document: WordDocument) -> list[str]:
     """The blocks that a file says it has, in order."""
     return [key for key in document.said if line_of(key).removeprefix(PREFIX) in document.said]
+
+
+def _in_control(there: Placed, fresh: "list[_Element]") -> "list[_Element]":
+    """What takes the place of a block: the same content control with other content, where it stands in one."""
+    control = next((node for node in there.nodes if node.tag == SDT), None)
+    if control is None:
+        return fresh
+    made = copy.deepcopy(control)
+    content = made.find(f"{W}sdtContent")
+    content[:] = fresh
+    for shows in made.findall(f"{W}sdtPr/{W}showingPlcHdr"):
+        _remove(shows)
+    return [made]
 
 
 def _with_point(elements: "Sequence[_Element]", name: str) -> "_Element":

@@ -9,6 +9,7 @@ from planbook.report.word.marks import (
     PROPERTIES_PART,
     W,
     comment_of,
+    digest_of,
     end_of,
     line_of,
     read_properties,
@@ -99,8 +100,10 @@ class WordDocument:
 
     def _between(self, key: str) -> Placed | None:
         start, end = self.bookmark(start_of(key)), self.bookmark(end_of(key))
-        if start is None or end is None:
+        if start is None:
             return None
+        if end is None:
+            return self._as_written(key, start[1])
         # A program may have made a point into the way from the end of one paragraph to the beginning of the next.
         first, last = _block_of(start[1]), _block_of(end[0])
         parent = first.getparent()
@@ -109,10 +112,27 @@ class WordDocument:
         begins, ends = parent.index(first), parent.index(last)
         if first.tag in _MARKUP or (first.tag == PARAGRAPH and words_before(start[1], first)):
             begins += 1
-        if last.tag in _MARKUP or (last.tag == PARAGRAPH and ends > begins and not words_before(end[0], last)):
+        if last.tag in _MARKUP:
+            ends += last.getnext() is end[1]
+        elif last.tag == PARAGRAPH and ends > begins and not words_before(end[0], last):
             ends -= 1
-        nodes = tuple(parent[begins : ends + 1])
-        return Placed(nodes, tuple(e for e in nodes if e.tag not in _MARKUP)) if nodes else None
+        return _nodes(parent[begins : ends + 1]) if ends >= begins else None
+
+    def _as_written(self, key: str, start: "_Element") -> Placed | None:
+        """The block whose second bookmark has gone: as far as it says what planbook wrote, None where it does not."""
+        first = _block_of(start)
+        parent = first.getparent()
+        if parent is None:
+            return None
+        begins = parent.index(first)
+        for ends in range(begins, len(parent)):
+            if digest_of(parent[begins : ends + 1]) == self.said.get(key):
+                return _nodes(parent[begins : ends + 1])
+        return None
+
+
+def _nodes(nodes: "Sequence[_Element]") -> Placed:
+    return Placed(tuple(nodes), tuple(node for node in nodes if node.tag not in _MARKUP))
 
 
 def is_for_blocks(element: "_Element | None") -> bool:

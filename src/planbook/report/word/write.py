@@ -31,7 +31,6 @@ from planbook.report.word.marks import (
     end_of,
     line_of,
     start_of,
-    tag_of,
     with_properties,
 )
 from planbook.report.word.paper import (
@@ -107,8 +106,8 @@ class _Writer:
         self.line(TITLE, "Title", self.paper.title)
         self.line(SUBTITLE, "Subtitle", self.paper.subtitle)
         for section in self.paper.sections:
+            self.line(section.key, "Heading1", section.title)
             with self.block(section):
-                self.line(section.key, "Heading1", section.title)
                 for place, (item, following) in enumerate(pairwise([*section.items, None])):
                     self.item(item, noted=isinstance(following, Note), leading=leads(section.items, place))
             if section.comment and self.paper.mark:
@@ -134,22 +133,25 @@ class _Writer:
 
     @contextmanager
     def block(self, section: Section) -> Iterator[None]:
-        """What is written within stands in a content control; two bookmarks hold what is beneath the heading.
+        """What is written within stands between two bookmarks, beneath its heading.
 
-        The heading is in it too: LibreOffice spoils the fields in the first paragraph of a control.
+        No content control holds it: LibreOffice spoils the fields at the beginning of one, and programs that read
+        Word files pass over what is in it.
         """
-        if not section.key or not section.items:
-            yield
-            return
-        self.place = self.control(section.title, tag_of(section.key))
+        begins = len(self.body) - 1  # the last one is what says how the pages are
         yield
-        beneath = self.place[1:]
-        begins, ends = (_parsed(self.point(name(section.key))) for name in (start_of, end_of))
-        beneath[0][0].addnext(begins[0])
-        begins[0].addnext(begins[1])
-        (beneath[-1] if beneath[-1].tag == beneath[0].tag else self.place).extend(ends)
+        beneath = self.body[begins:-1]
+        if not section.key or not beneath:
+            return
+        starts, ends = (_parsed(self.point(name(section.key))) for name in (start_of, end_of))
+        beneath[0][0].addnext(starts[0])
+        starts[0].addnext(starts[1])
+        if beneath[-1].tag == beneath[0].tag:
+            beneath[-1].extend(ends)
+        else:
+            for element in reversed(ends):
+                beneath[-1].addnext(element)
         self.said[section.key] = digest_of(beneath)
-        self.place = self.body
 
     def comment_place(self, section: Section) -> None:
         """The place for a person's own words on the block, with what stands there until they are typed."""
