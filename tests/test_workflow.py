@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -21,6 +22,7 @@ from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.chosen import ChosenFiles
 from planbook.workflow.receiving.keeping import receive
+from planbook.workflow.refreshing import refresh
 from planbook.workflow.report import report
 from planbook.workflow.state import look
 from planbook.workflow.status import status
@@ -367,24 +369,32 @@ def test_a_report_that_people_worked_on_is_kept(folder: Folder) -> None:
     (first, *_) = report(folder.trust, PERIOD, TODAY)
     assert first.state == "written"
     assert report(folder.trust, PERIOD, TODAY)[0].state == "unchanged"
-    first.path.write_bytes(first.path.read_bytes() + b"\0")
+    document = docx.Document(str(first.path))
+    document.add_paragraph("Her own words")
+    document.save(str(first.path))
     worked_on = first.path.read_bytes()
     assert report(folder.trust, PERIOD, TODAY)[0].state == "kept"
     assert first.path.read_bytes() == worked_on
-    (made,) = report(folder.trust, PERIOD, TODAY, refresh=first.path)
+    corrected(folder)
+    made = refresh(folder.trust, PERIOD, TODAY, first.path)
     assert made.state == "written"
     (kept,) = first.path.parent.glob("*.previous-1.docx")
     assert kept.read_bytes() == worked_on
 
 
-def test_an_untouched_report_follows_the_figures(folder: Folder) -> None:
-    before = {r.unit: r.path.read_bytes() for r in report(folder.trust, PERIOD, TODAY)}
+def corrected(folder: Folder) -> None:
+    """The first school corrects its attendance."""
 
     def correct(book: openpyxl.Workbook) -> None:
         sheet = book["KPIs"]
         sheet.cell(6, column_of(sheet, "kpi_value.numerator")).value = 54000
 
     edit(folder.file_of(FIRST), correct)
+
+
+def test_an_untouched_report_follows_the_figures(folder: Folder) -> None:
+    before = {r.unit: r.path.read_bytes() for r in report(folder.trust, PERIOD, TODAY)}
+    corrected(folder)
     after = {r.unit: (r.state, r.path.read_bytes()) for r in report(folder.trust, PERIOD, TODAY)}
     assert after[FIRST][0] == "written"
     assert after[FIRST][1] != before[FIRST]

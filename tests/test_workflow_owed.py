@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -14,6 +15,7 @@ from planbook.errors import DeclarationError, UnknownError
 from planbook.workflow.declared import declared
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.publishing import publish
+from planbook.workflow.refreshing import refresh
 from planbook.workflow.report import report
 from test_workflow_own_published import use
 from trust_folder import FIRST, PERIOD, SPRING, TODAY, Folder, column_of, edit
@@ -126,8 +128,10 @@ def test_what_is_owed_goes_out_and_the_usual_one_only_where_it_was_made(folder: 
 
 def test_any_paper_can_be_made_again_by_its_file(folder: Folder) -> None:
     (made,) = report(folder.trust, PERIOD, TODAY, key="risks_of_trust")
-    made.path.write_bytes(b"edited")
-    (again,) = report(folder.trust, PERIOD, TODAY, refresh=Path(made.path.name))
+    document = docx.Document(str(made.path))
+    document.paragraphs[-1].add_run(" edited")
+    document.save(str(made.path))
+    again = refresh(folder.trust, PERIOD, TODAY, Path(made.path.name))
     assert (again.path, again.state) == (made.path, "written")
 
 

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from planbook.workflow.publishing import publish
+from planbook.workflow.refreshing import refresh
 from planbook.workflow.report import report
 from trust_folder import PERIOD, Folder, column_of, consolidated_trust, edit
 
@@ -37,8 +38,10 @@ def to_come(folder: Folder) -> list[list[str]]:
     return [row[:2] for table in tables_in(folder) if table[0][0] == "Date" for row in table[1:]]
 
 
-def made(folder: Folder, day: date, refresh: Path | None = None) -> str:
-    (one,) = report(folder.trust, PERIOD, day, refresh=refresh)
+def made(folder: Folder, day: date, again: Path | None = None) -> str:
+    if again is not None:
+        return refresh(folder.trust, PERIOD, day, again).state
+    (one,) = report(folder.trust, PERIOD, day)
     return one.state
 
 
@@ -76,7 +79,7 @@ def test_a_milestone_whose_day_is_past_is_not_what_comes_next(folder: Folder) ->
 
     made(folder, BEFORE)
     assert "10 Jan 2027" in next_days()
-    made(folder, AFTER, refresh=paper(folder))
+    made(folder, AFTER, again=paper(folder))
     assert next_days() == {"10 Feb 2027"}
 
 
@@ -87,7 +90,7 @@ def test_a_paper_that_is_there_does_not_change_because_days_have_passed(folder: 
     assert [made(folder, day) for day in (BEFORE, AFTER, date(2027, 4, 6))] == ["unchanged"] * 3
     path.unlink()
     assert made(folder, AFTER) == "written" and path.read_bytes() == was
-    assert made(folder, AFTER, refresh=path) == "written"
+    assert made(folder, AFTER, again=path) == "written"
     assert to_come(folder) == [SPRING]
 
 

@@ -485,9 +485,10 @@ def test_a_correction_that_people_have_worked_on_is_kept_unless_it_is_named(fold
     work_on(correction_of(folder))
     hers = correction_of(folder).read_bytes()
     assert [made.state for made in report_correction(folder.trust, PERIOD, AFTER)] == ["kept"]
+    correct(folder, FIRST, 23456)
     code, said = run(folder, "report", PERIOD, "--for", "correction", "--refresh", correction_of(folder).name)
     assert code == 0, said
-    assert correction_of(folder).read_bytes() != hers
+    assert "£23,456" in said and correction_of(folder).read_bytes() != hers
     assert correction_of(folder).with_name(f"correction_{PERIOD}.previous-1.docx").read_bytes() == hers
 
 

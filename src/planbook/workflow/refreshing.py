@@ -25,8 +25,8 @@ from planbook.workflow.trust import Trust
 def refresh(
     trust: Trust, period_id: str, today: date, given: Path, say: Callable[[str], None] = lambda _: None
 ) -> Reported:
-    """The paper `given`, wherever it lies and whatever it is called, or one of the period's by its name: planbook's
-    own blocks are filled anew, everything else stays; what the file was before is kept beside it.
+    """The paper `given`, wherever it lies, or one of the period's by its name: planbook's
+    own blocks are filled again, everything else stays; what the file was before is kept beside it.
 
     Raises FolderError where it is not there, cannot be read, has lost its marks, or is another trust's or period's.
     """

@@ -56,7 +56,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class RefilledPaper:
-    """A paper that was filled anew, and what was done, by the titles of its blocks."""
+    """A paper that was refreshed, and what was done, by the titles of its blocks."""
 
     data: bytes
     changed: tuple[Changed, ...] = ()

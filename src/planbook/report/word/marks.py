@@ -57,7 +57,7 @@ def tag_of(key: str) -> str:
 
 def words_in(elements: Iterable["_Element"]) -> str:
     """The words of some paragraphs and tables, a line each, as they are compared: with one space between words, and
-    without what a field shows, which a program works out anew."""
+    without what a field shows, which a program works out again."""
     return "\n".join(line for element in elements for line in _lines(element))
 
 

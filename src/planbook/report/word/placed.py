@@ -119,7 +119,7 @@ class WordDocument:
         return _nodes(parent[begins : ends + 1]) if ends >= begins else None
 
     def _as_written(self, key: str, start: "_Element") -> Placed | None:
-        """The block whose second bookmark has gone: as far as it says what planbook wrote, None where it does not."""
+        """The block whose second bookmark has gone, as far as it says what planbook wrote; else None."""
         first = _block_of(start)
         parent = first.getparent()
         if parent is None:
