@@ -136,16 +136,14 @@ def choose_words(
                 continue
             same = kept.sha256 == receipt.sha256
             lost = there if same else frozenset()
+            data = ledger.file_bytes(kept.sha256)
+            emptied_here = emptied if same else frozenset()
             try:
-                made = apart.call(
-                    taken_out_of_office,
-                    ledger.file_bytes(kept.sha256),
-                    phrases,
-                    emptied if same else frozenset(),
-                    lost,
-                )
+                made = apart.call(taken_out_of_office, data, phrases, emptied_here, lost)
                 anew += _made_anew(ledger, kept, made, lost, reader, reader_key(trust))
             except StoppedError as error:
+                if same:
+                    raise _too_much(kept, error) from error
                 unread.append((kept, error.what))
             except ValueError:
                 pass  # what is no workbook has no cells; it is looked at with the folder's files
@@ -205,10 +203,14 @@ def _within_limits(receipt: Receipt, look: Callable[[], _T]) -> _T:
     try:
         return look()
     except StoppedError as error:
-        raise UnknownError(
-            f"Words cannot be removed from {receipt.name}: {error.what}. Nothing is changed. Raise the figures of "
-            "the rule WB-005 on the register's Rules sheet, remove the words, and take that row out again."
-        ) from error
+        raise _too_much(receipt, error) from error
+
+
+def _too_much(receipt: Receipt, error: StoppedError) -> UnknownError:
+    return UnknownError(
+        f"Words cannot be removed from {receipt.name}: {error.what}. Nothing is changed. Raise the figures of the "
+        "rule WB-005 on the register's Rules sheet, remove the words, and take that row out again."
+    )
 
 
 def _words_in(data: bytes, receipt: Receipt, cell: ChosenCell, apart: Apart) -> tuple[str, list[str]]:

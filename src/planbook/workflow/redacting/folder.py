@@ -45,11 +45,17 @@ class ClearedFolder:
 
 
 def clear_folder(
-    trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[str, str], apart: Apart
+    trust: Trust,
+    ledger: Ledger,
+    phrases: Phrases,
+    kept: Mapping[str, str],
+    unread: Mapping[str, str],
+    apart: Apart,
 ) -> ClearedFolder:
     """Take the words out of what was sent, what was returned and what planbook has written.
 
-    `kept` has the SHA-256 of each received file before and after. What people have edited, and what planbook does
+    `kept` has the SHA-256 of each received file before and after, `unread` why those were not looked into that are
+    as they were. What people have edited, and what planbook does
     not know, is left and named.
     """
     cleared = ClearedFolder()
@@ -61,6 +67,8 @@ def clear_folder(
     for path in _files(trust.folder):
         try:
             data = path.read_bytes()
+            if sha256_of(data) in unread:
+                raise StoppedError(unread[sha256_of(data)])
             known = own | copies if _is_copy(trust, path) else own
             made, why = _without(trust, ledger, path, data, phrases, kept, known, apart)
             if made is not None:

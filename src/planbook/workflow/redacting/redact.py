@@ -95,7 +95,8 @@ def _finish(
 ) -> Redacted:
     done = ledger.redactions()
     made = [r for r in done if (r.redacted_on.isoformat(), r.reason) == (removal.day, removal.reason)]
-    cleared = clear_folder(trust, ledger, phrases, {r.sha_before: r.sha_after for r in done}, apart)
+    unread_shas = {kept.sha256: what for kept, what in unread}
+    cleared = clear_folder(trust, ledger, phrases, {r.sha_before: r.sha_after for r in done}, unread_shas, apart)
     if not cleared.busy:
         ledger.finish_removal()
         ledger.reclaim_space()
@@ -135,11 +136,8 @@ def words(done: Redacted, folder: Path) -> Iterator[str]:
     for place in done.similar:
         yield f"Nearly the same words are left in {place}: look whether they are to go too."
     for kept, why in done.unread:
-        yield (
-            f"What is kept of returned/{kept.period}/{kept.name} (receipt {kept.id}) may still have the words: it was "
-            f"not looked into to the end, as {why}. Raise the figures of the rule WB-005 on the register's "
-            "Rules sheet, and remove the words from that file too."
-        )
+        yield f"What is kept of returned/{kept.period}/{kept.name} (receipt {kept.id}) may have the words: {why}."
+        yield "  Raise the figures of the rule WB-005 on the register's Rules sheet; then remove them from it too."
     for path, why in done.cleared.still:
         yield f"Still in {legible_within(folder, path)}: {why}."
     for path, why in done.cleared.busy:
