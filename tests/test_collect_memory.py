@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from planbook.collect import reader
 from planbook.collect.limits import MEMORY, limits_of
 from planbook.collect.memory import BasicLimits, ExtendedLimits, IoCounters, job_limits
-from planbook.collect.reader import Reader, ReadingWarning
+from planbook.collect.process import ReadingWarning
+from planbook.collect.reader import Reader
 from planbook.collect.serving import FAULT
 from planbook.model.loading import load
 
@@ -65,9 +65,7 @@ def test_a_limit_that_the_system_does_not_set_is_no_error_but_words() -> None:
 def process_of(program: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
     """A reader whose process is `program` in place of its own."""
     real = subprocess.Popen
-    monkeypatch.setattr(
-        reader.subprocess, "Popen", lambda _, **options: real([sys.executable, "-c", program], **options)
-    )
+    monkeypatch.setattr(subprocess, "Popen", lambda _, **options: real([sys.executable, "-c", program], **options))
     with Reader(load()) as made:
         yield made
 
@@ -98,7 +96,7 @@ def test_a_file_that_takes_too_much_processor_time_is_stopped_and_waiting_does_n
     real, rules = subprocess.Popen, load().rules
     limits = replace(limits_of(rules["WB-003"], rules["WB-005"]), seconds=1)
     words = [sys.executable, "-c", program, json.dumps(limits.as_json)]
-    monkeypatch.setattr(reader.subprocess, "Popen", lambda _, **options: real(words, **options))
+    monkeypatch.setattr(subprocess, "Popen", lambda _, **options: real(words, **options))
     with Reader(load(), limits) as made:
         said = [dict(made.read(tmp_path / n).problems[0].tokens)["what"] for n in ("waits.xlsx", "busy.xlsx")]
         assert said == ["it waited", "it took more than 1 seconds"]
@@ -149,7 +147,7 @@ def test_a_process_that_has_gone_is_closed_though_something_is_still_to_be_sent_
         started.append(Unnoticed(words, **options))
         return started[-1]
 
-    monkeypatch.setattr(reader.subprocess, "Popen", start)
+    monkeypatch.setattr(subprocess, "Popen", start)
     with Reader(load(), limits) as made:
         (problem,) = made.read(tmp_path / "gone.xlsx").problems
         assert "taken away" in dict(problem.tokens)["what"]

@@ -21,13 +21,16 @@ CONTENT_TYPES = "[Content_Types].xml"
 
 
 def root_of(content: bytes) -> "_Element":
-    """The root of a part; raises ValueError where it is not well formed. Entities and addresses are left alone."""
+    """The root of a part; raises ValueError where it is not well formed, MemoryError where it is too large for this
+    process. Entities and addresses are left alone."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise ValueError(str(error)) from error
 
 

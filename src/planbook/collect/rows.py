@@ -25,6 +25,16 @@ _TOTAL = re.compile(
     r"|sum (?:of|total)\b|Σ(?!\w)",
     re.IGNORECASE,
 )
+_TOTAL_ALONE = re.compile(
+    r"(?:grand|sub|overall|running|combined|year|page|column|section)[ -]?totals?\b.*"
+    r"|totals?(?: (?:all|of|for|to date)\b.*"
+    r"| (?:amounts?|costs?|spend(?:ing)?|spent|funding|funds|income|expenditure|budget|grants?|planned))?"
+    r" ?(?:[:=(].*)?"
+    r"|(?!sum of|total).*"
+    r"|sum (?:of (?:the |all |these |those )?(?:above|all|lines|rows|these|those)\b.*|total.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What of that says so beyond doubt: "Total Learning Academy" and "Sum of our parts" do not."""
 _FOOTNOTE = re.compile(
     r"[*†‡§¹²³]+ ?\S|\(\d\) |(?:n\.?b|p\.?s)\b\.?|(?:notes?|source|key) ?[:.-] ?\S", re.IGNORECASE
 )
@@ -34,6 +44,8 @@ _NIL = re.compile(
     r"(nil|none|n/a|n/k|-|nothing|not applicable|no change|no meetings?|no milestones?|no funding)"
     r"( (return|returns|to report|to declare|held|planned|set|received|yet|this (term|period|year)|at present))*",
 )
+_OF_A_ROW = {"choice", "date"}
+"""Types of fields that are answered of a row, and of no sum of rows."""
 LONGEST_REF = 24
 """Longer text alone in the first column of a table is a remark, not a row; where refs stand, any words without a
 figure are."""
@@ -86,12 +98,31 @@ def _is_remark(text: str, *, names: bool, ref: bool) -> bool:
 
 def _total(texts: Mapping[int, str], filled: Mapping[int, Column], record: Record) -> int | None:
     """The column whose words say that the row is a total: the row's only words, or those that name its line."""
+    identity = next((i for i, column in filled.items() if column.field.key == record.row_id), None)
+    if identity is not None and not _TOTAL.match(texts.get(identity, "")):
+        if filled[identity].field.type == "id":
+            return None  # the register's own id says that it is a row, whatever it is called
+        return _total_named(texts, filled, record, alone=True)
+    # A total has figures and words beside it; a day or a choice is a row's.
+    loose = all(i in texts or column.field.numeric for i, column in filled.items())
+    plain = all(filled[i].field.type not in _OF_A_ROW for i in texts)
+    return _total_named(texts, filled, record, alone=not (loose and plain))
+
+
+def _total_named(
+    texts: Mapping[int, str], filled: Mapping[int, Column], record: Record, *, alone: bool
+) -> int | None:
+    """The column of the words; `alone` where they must say so beyond doubt."""
+
+    def said(text: str) -> bool:
+        return _TOTAL.match(text) is not None and (not alone or _TOTAL_ALONE.fullmatch(text) is not None)
+
     if len(texts) == 1:
-        return next((index for index, text in texts.items() if _TOTAL.match(text)), None)
+        return next((index for index, text in texts.items() if said(text)), None)
     if not any(column.field.numeric for column in filled.values()):
         return None
     names = {record.row_id, record.label}
-    return next((i for i, text in texts.items() if filled[i].field.key in names and _TOTAL.match(text)), None)
+    return next((i for i, text in texts.items() if filled[i].field.key in names and said(text)), None)
 
 
 def is_ours(text: str) -> bool:

@@ -40,6 +40,11 @@ def without_names(content: bytes) -> bool:
     return _as_read(content) is not None and _NAMED.search(content) is None
 
 
+def is_plain(content: bytes) -> bool:
+    """Whether every mark of `content` is markup: nothing in it is a comment, an instruction or quoted whole."""
+    return content.count(b"<?") <= 1 and _as_read(content) is not None
+
+
 def _as_read(content: bytes) -> str | None:
     """The part with its markup, in which every text stands as it is read; None where that is not sure."""
     if any(found in content for found in _ASIDE):

@@ -17,6 +17,7 @@ from planbook.removal.beside import parts_beside, texts_beside, without_beside
 from planbook.removal.glance import has_pieces, without_any, without_names
 from planbook.removal.markup import local, names_in, without_in_attribute, without_in_text
 from planbook.removal.phrases import SHORTEST, Phrases
+from planbook.removal.slices import documents_of, sliced
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -116,9 +117,28 @@ def still_in_office(data: bytes, phrases: Phrases) -> bool:
 
 def _taken_out_of_part(content: bytes, phrases: Phrases, emptied: set[str], custom: bool) -> bytes:
     """The part without the words; it is taken apart only where a glance does not tell that it has none."""
+    cut = sliced(content)
+    if cut is not None:
+        there = [{cell for cell in emptied if cell.encode() in piece} for piece in cut.slices]
+        if emptied and not any(there):
+            there = [emptied] * len(there)  # it is written in another way
+        made = [
+            _taken_out_of_slice(cut.document(piece), piece, phrases, cells, custom)
+            for piece, cells in zip(cut.slices, there, strict=True)
+        ]
+        frame = _taken_out_of_part(cut.frame, phrases, set(), custom)
+        return content if (frame, *made) == (cut.frame, *cut.slices) else cut.joined(frame, made)
     if emptied or not without_any(content, phrases):
         return _taken_out_of_xml(content, phrases, emptied, custom)
     return _taken_out_of_pieces(content, phrases) if has_pieces(content) else content
+
+
+def _taken_out_of_slice(document: bytes, piece: bytes, phrases: Phrases, emptied: set[str], custom: bool) -> bytes:
+    """The slice `piece`, of which `document` is made, without the words."""
+    from lxml import etree
+
+    made = _taken_out_of_part(document, phrases, emptied, custom)
+    return piece if made is document else b"".join(etree.tostring(e, encoding="UTF-8") for e in root_of(made))
 
 
 def _taken_out_of_pieces(content: bytes, phrases: Phrases) -> bytes:
@@ -244,7 +264,7 @@ def text_of_cell(data: bytes, sheet: str, address: str) -> str | None:
     parts = dict(_parts(data))
     part = _sheet_parts(parts)[sheet]
     try:
-        for cell in _cells(parts[part]):
+        for cell in _cells(parts[part], address.encode()):
             if cell.get("r") == address:
                 return _text_shown(cell, parts)
     except (KeyError, IndexError) as error:
@@ -270,8 +290,10 @@ def _text_shown(cell: "_Element", parts: dict[str, bytes]) -> str | None:
     return None
 
 
-def _cells(sheet: bytes) -> "Iterator[_Element]":
-    return (e for e in root_of(sheet).iter() if isinstance(e.tag, str) and local(e) == "c")
+def _cells(sheet: bytes, address: bytes = b"") -> "Iterator[_Element]":
+    """The cells of a sheet; at least those of the rows that have `address`."""
+    for document in documents_of(sheet, address):
+        yield from root_of(document).iter("{*}c")
 
 
 def _shared_index(cell: "_Element") -> int | None:

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from planbook.collect.apart import Apart
+from planbook.collect.process import StoppedError
 from planbook.consolidate.shown import Differing, ShownLine
 from planbook.errors import RegisterError, UnknownError
 from planbook.files import write_all
@@ -89,6 +91,8 @@ class _Going:
     papers: list[OutPaper]
     copies: dict[str, bytes]
     """By path below the folder of copies."""
+    apart: Apart
+    """Where papers that people have edited are looked into."""
 
 
 def publish(
@@ -121,12 +125,13 @@ def publish(
         steps = [] if body else steps_of(state, today, going_out=True)
         made = {} if body else make_outputs(trust, state.tables, going_out=True, corrections=steps)
         own = ledger.runs.output_shas()
-        going = _Going([], [], [], {})
-        if not body:
-            _take_summary(state, going, made, folder)
-        written = _take_papers(state, going, _going_out(state, body, units), own, folder, say)
-        if differing and steps:
-            written |= _take_correction(state, going, steps[-1], own, folder, today)
+        with Apart(trust.limits) as apart:
+            going = _Going([], [], [], {}, apart)
+            if not body:
+                _take_summary(state, going, made, folder)
+            written = _take_papers(state, going, _going_out(state, body, units), own, folder, say)
+            if differing and steps:
+                written |= _take_correction(state, going, steps[-1], own, folder, today)
         run = _recorded(state, today, made, written)
         write_all(folder, going.copies, today, frozenset(), say)
         ledger.publications.add(today, period.id, body, folder.name, run, going.files, going.lines)
@@ -287,7 +292,7 @@ def _take(
     they have. Without a `file` it is the correction."""
     paper = _paper(state, path)
     edited = decided(path, data, own).state == "kept"
-    copy, marked = _unmarked(path) if edited else (data, False)
+    copy, marked = _unmarked(path, going.apart) if edited else (data, False)
     going.copies[paper] = copy
     key, about = (file.key, file.name) if file else (state.trust.declarations.correction.key, "")
     units = units_of(state.trust, file) if file else ()
@@ -308,13 +313,15 @@ def _take_correction(
     return _take(state, going, path, data, own, folder)
 
 
-def _unmarked(path: Path) -> tuple[bytes, bool]:
+def _unmarked(path: Path, apart: Apart) -> tuple[bytes, bool]:
     """A paper that people have edited, without the mark and without places for comments in which nobody has typed;
-    as it is, and True, where it cannot be read."""
+    as it is, and True, where it cannot be read, or takes too much."""
     data = path.read_bytes()
     try:
-        return without_mark(without_prompts(data) if path.suffix == ".docx" else data), False
-    except ValueError:
+        if path.suffix == ".docx":
+            return apart.call(without_mark, apart.call(without_prompts, data)), False
+        return apart.call(without_mark, data), False
+    except (ValueError, StoppedError):
         return data, True
 
 

@@ -1,14 +1,16 @@
 """Which received file is meant and which cell of it, which words are to go, and the kept files without them."""
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import planbook
+from planbook.collect.apart import Apart
+from planbook.collect.process import StoppedError
 from planbook.collect.reader import Reader
 from planbook.errors import UnknownError
 from planbook.ledger.ledger import Ledger
@@ -30,6 +32,8 @@ from planbook.removal.office import (
 from planbook.removal.phrases import Phrases, is_anybodys, phrases_of, runs_of_words
 from planbook.workflow.receiving.reading import read_bytes, reader_key
 from planbook.workflow.trust import Trust
+
+_T = TypeVar("_T")
 
 _RUN = 4
 """So many words one after another tell that two texts are of one origin."""
@@ -61,6 +65,8 @@ class ChosenRows:
     """Other cells of the same school that say nearly the same, and are left: file and cell."""
     whole: Phrases
     """All that the cell says, even if others say it too."""
+    unread: tuple[tuple[Receipt, str], ...]
+    """Kept files that take more than a file may, and of what: they are as they were."""
 
 
 def find_cell(name: str) -> ChosenCell:
@@ -92,7 +98,9 @@ def find_receipt(ledger: Ledger, name: str) -> Receipt:
     return found[-1]
 
 
-def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: ChosenCell, day: date) -> ChosenRows:
+def choose_words(
+    trust: Trust, ledger: Ledger, receipt: Receipt, cell: ChosenCell, day: date, apart: Apart
+) -> ChosenRows:
     """The words of `cell` of the received file, with those of what hangs on it or lies over it, and everything that
     is kept of its school without them. A cell that holds no words, or what figures, statuses or other rows depend
     on, stays where anything is beside it, and that alone goes.
@@ -100,7 +108,7 @@ def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: ChosenCel
     Raises UnknownError where there is neither.
     """
     data, before = ledger.file_bytes(receipt.sha256), ledger.submission(receipt.id)
-    own, beside = _words_in(data, receipt, cell)
+    own, beside = _words_in(data, receipt, cell, apart)
     try:
         _refuse_what_counts(trust, before, cell)
     except UnknownError:
@@ -111,31 +119,43 @@ def choose_words(trust: Trust, ledger: Ledger, receipt: Receipt, cell: ChosenCel
     mark = f"[removed on {shown(day)}]"
     there = frozenset({(cell.sheet, cell.address)})
     emptied = there if own else frozenset()
+    nothing = Phrases((), mark)
+    without = _within_limits(receipt, lambda: apart.call(taken_out_of_office, data, nothing, emptied, frozenset()))
     with Reader(trust.declarations, trust.limits) as reader:
         # What the cell meant, as the names of several people in it, is what is no longer read once it is empty.
-        after = read_bytes(reader, taken_out_of_office(data, Phrases((), mark), emptied), receipt.name)
+        after = read_bytes(reader, without, receipt.name)
         read = [value for place, value in _by_cell(before).items() if place == (cell.sheet, cell.address)]
         told = {*(v for v in read if isinstance(v, str)), *(_texts(before) - _texts(after))} if own else set()
         told |= _told_of(before, cell, own=bool(own))
         every = phrases_of([words, *sorted(told)], mark)
         common = _common(trust, ledger, receipt, every)
         phrases = Phrases(tuple(text for text in every.words if text not in common), mark)
-        anew = []
+        anew, unread = [], []
         for kept in ledger.every_receipt():
             if not _is_of(trust, kept, receipt):
                 continue
             same = kept.sha256 == receipt.sha256
-            with suppress(ValueError):  # what is no workbook has no cells; it is looked at with the folder's files
-                made = taken_out_of_office(
-                    ledger.file_bytes(kept.sha256),
-                    phrases,
-                    emptied if same else frozenset(),
-                    there if same else frozenset(),
-                )
-                lost = there if same else frozenset()
+            lost = there if same else frozenset()
+            data = ledger.file_bytes(kept.sha256)
+            emptied_here = emptied if same else frozenset()
+            try:
+                made = apart.call(taken_out_of_office, data, phrases, emptied_here, lost)
                 anew += _made_anew(ledger, kept, made, lost, reader, reader_key(trust))
+            except StoppedError as error:
+                if same:
+                    raise _too_much(kept, error) from error
+                unread.append((kept, error.what))
+            except ValueError:
+                pass  # what is no workbook has no cells; it is looked at with the folder's files
     similar = _similar(trust, ledger, receipt, words, {made.receipt: made.submission for made in anew})
-    return ChosenRows(phrases, tuple(sorted(common)), tuple(anew), tuple(similar), phrases_of([words], mark))
+    return ChosenRows(
+        phrases=phrases,
+        common=tuple(sorted(common)),
+        anew=tuple(anew),
+        similar=tuple(similar),
+        whole=phrases_of([words], mark),
+        unread=tuple(unread),
+    )
 
 
 def _similar(
@@ -178,11 +198,26 @@ def _told_of(submission: Submission, cell: ChosenCell, *, own: bool) -> set[str]
     return said - {""}
 
 
-def _words_in(data: bytes, receipt: Receipt, cell: ChosenCell) -> tuple[str, list[str]]:
+def _within_limits(receipt: Receipt, look: Callable[[], _T]) -> _T:
+    """What `look` finds in the received file; raises UnknownError where that takes more than a file may."""
+    try:
+        return look()
+    except StoppedError as error:
+        raise _too_much(receipt, error) from error
+
+
+def _too_much(receipt: Receipt, error: StoppedError) -> UnknownError:
+    return UnknownError(
+        f"Words cannot be removed from {receipt.name}: {error.what}. Nothing is changed. Raise the figures of the "
+        "rule WB-005 on the register's Rules sheet, remove the words, and take that row out again."
+    )
+
+
+def _words_in(data: bytes, receipt: Receipt, cell: ChosenCell, apart: Apart) -> tuple[str, list[str]]:
     """The words of the cell, empty where it has none, and those of what is beside it."""
     try:
-        words = text_of_cell(data, cell.sheet, cell.address)
-        beside = texts_on_cell(data, cell.sheet, cell.address)
+        words = _within_limits(receipt, lambda: apart.call(text_of_cell, data, cell.sheet, cell.address))
+        beside = _within_limits(receipt, lambda: apart.call(texts_on_cell, data, cell.sheet, cell.address))
     except KeyError:
         raise UnknownError(f"{receipt.name} has no sheet {cell.sheet!r}.") from None
     except ValueError as error:

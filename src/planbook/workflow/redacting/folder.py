@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from planbook.collect.apart import Apart
 from planbook.collect.kinds import is_hidden
+from planbook.collect.process import StoppedError
 from planbook.errors import FolderError
 from planbook.files import TEMPORARY, sweep, write_bytes
 from planbook.ledger.ledger import Ledger
@@ -26,6 +28,7 @@ _WHY = {
 }
 _OFFICE = {".xlsx", ".xlsm", ".docx"}
 _NAMED = "a sheet is called so, or a picture or another part has them; look at it yourself"
+_HEAVY = "it may have them, but was not looked into to the end"
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 
 
@@ -41,10 +44,18 @@ class ClearedFolder:
     """They could not be replaced now, as they are open in another program."""
 
 
-def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[str, str]) -> ClearedFolder:
+def clear_folder(
+    trust: Trust,
+    ledger: Ledger,
+    phrases: Phrases,
+    kept: Mapping[str, str],
+    unread: Mapping[str, str],
+    apart: Apart,
+) -> ClearedFolder:
     """Take the words out of what was sent, what was returned and what planbook has written.
 
-    `kept` has the SHA-256 of each received file before and after. What people have edited, and what planbook does
+    `kept` has the SHA-256 of each received file before and after, `unread` why those were not looked into that are
+    as they were. What people have edited, and what planbook does
     not know, is left and named.
     """
     cleared = ClearedFolder()
@@ -56,9 +67,10 @@ def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[s
     for path in _files(trust.folder):
         try:
             data = path.read_bytes()
-            made, why = _without(
-                trust, ledger, path, data, phrases, kept, own | copies if _is_copy(trust, path) else own
-            )
+            if sha256_of(data) in unread:
+                raise StoppedError(unread[sha256_of(data)])
+            known = own | copies if _is_copy(trust, path) else own
+            made, why = _without(trust, ledger, path, data, phrases, kept, known, apart)
             if made is not None:
                 was, becomes = sha256_of(data), sha256_of(made)
                 anew[was] = becomes
@@ -67,8 +79,10 @@ def clear_folder(trust: Trust, ledger: Ledger, phrases: Phrases, kept: Mapping[s
                 write_bytes(path, made)
                 cleared.files.append(path)
             left = data if made is None else made
-            if why or (path.suffix.lower() in _OFFICE and _is_left(left, phrases)):
+            if why or (path.suffix.lower() in _OFFICE and _is_left(left, phrases, apart)):
                 cleared.still.append((path, why or _NAMED))
+        except StoppedError as error:
+            cleared.still.append((path, f"{_HEAVY} ({error.what}); look at it yourself"))
         except (FolderError, OSError) as error:
             cleared.busy.append((path, str(error)))
     for path in sorted(trust.folder.glob(f"outputs/*/{MANIFEST}")):
@@ -95,13 +109,14 @@ def _without(
     phrases: Phrases,
     kept: Mapping[str, str],
     own: frozenset[str],
+    apart: Apart,
 ) -> tuple[bytes | None, str]:
     """The file without the words, where planbook may change it; else why it still has them, if it does."""
     if sha256_of(data) in kept:
         return ledger.file_bytes(kept[sha256_of(data)]), ""
     way = _WAYS.get(path.suffix.lower())
     try:
-        made = way(data, phrases) if way else None
+        made = apart.call(way, data, phrases) if way else None
     except ValueError:
         made = None
     if made is None:
@@ -122,9 +137,9 @@ def _is_copy(trust: Trust, path: Path) -> bool:
     return len(parts) > 3 and parts[0] == "outputs" and parts[2] == PUBLISHED
 
 
-def _is_left(data: bytes, phrases: Phrases) -> bool:
+def _is_left(data: bytes, phrases: Phrases, apart: Apart) -> bool:
     try:
-        return still_in_office(data, phrases)
+        return apart.call(still_in_office, data, phrases)
     except ValueError:
         return False
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from planbook.collect.apart import Apart
 from planbook.errors import UnknownError
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
@@ -41,6 +42,8 @@ class Redacted:
     """Words of the cell that others use too, and that were therefore removed from the cell alone."""
     similar: Sequence[str]
     """Other cells of the same school that say nearly the same, and were left."""
+    unread: Sequence[tuple[Receipt, str]]
+    """Kept files that take more than a file may, and of what: what they have is as it was."""
 
 
 def redact(trust: Trust, receipt_name: str, cell_name: str, reason: str, today: date) -> Redacted:
@@ -52,19 +55,20 @@ def redact(trust: Trust, receipt_name: str, cell_name: str, reason: str, today: 
     cell = find_cell(cell_name)
     if not reason.strip():
         raise UnknownError("Say why the words are removed: --reason.")
-    with trust.ledger() as ledger:
+    with trust.ledger() as ledger, Apart(trust.limits) as apart:
         receipt = find_receipt(ledger, receipt_name)
         begun = [
             r for r in ledger.removals() if (r.receipt, r.sheet, r.cell) == (receipt.id, cell.sheet, cell.address)
         ]
         common: Sequence[str] = ()
         similar: Sequence[str] = ()
+        unread: Sequence[tuple[Receipt, str]] = ()
         if begun:
             removal = begun[0]
             phrases = Phrases(removal.words, _mark(removal))
         else:
-            chosen = choose_words(trust, ledger, receipt, cell, today)
-            common, phrases, similar = chosen.common, chosen.phrases, chosen.similar
+            chosen = choose_words(trust, ledger, receipt, cell, today, apart)
+            common, phrases, similar, unread = chosen.common, chosen.phrases, chosen.similar, chosen.unread
             if chosen.whole.are_in(reason):
                 raise UnknownError(
                     "The reason has the words that are to be removed, and it is kept: say it without."
@@ -72,7 +76,7 @@ def redact(trust: Trust, receipt_name: str, cell_name: str, reason: str, today: 
             day = today.isoformat()
             removal = Removal(receipt.id, cell.sheet, cell.address, reason.strip(), day, phrases.words)
             ledger.remove_words(chosen.anew, removal, lambda told: in_json(told, phrases))
-        return _finish(trust, ledger, removal, phrases, common, similar)
+        return _finish(trust, ledger, removal, phrases, common, similar, unread, apart)
 
 
 def _mark(removal: Removal) -> str:
@@ -86,10 +90,13 @@ def _finish(
     phrases: Phrases,
     common: Sequence[str],
     similar: Sequence[str],
+    unread: Sequence[tuple[Receipt, str]],
+    apart: Apart,
 ) -> Redacted:
     done = ledger.redactions()
     made = [r for r in done if (r.redacted_on.isoformat(), r.reason) == (removal.day, removal.reason)]
-    cleared = clear_folder(trust, ledger, phrases, {r.sha_before: r.sha_after for r in done})
+    unread_shas = {kept.sha256: what for kept, what in unread}
+    cleared = clear_folder(trust, ledger, phrases, {r.sha_before: r.sha_after for r in done}, unread_shas, apart)
     if not cleared.busy:
         ledger.finish_removal()
         ledger.reclaim_space()
@@ -108,6 +115,7 @@ def _finish(
         backups=sorted((trust.folder / BACK_UPS).glob("*.zip")),
         common=common,
         similar=similar,
+        unread=unread,
     )
 
 
@@ -127,6 +135,9 @@ def words(done: Redacted, folder: Path) -> Iterator[str]:
         )
     for place in done.similar:
         yield f"Nearly the same words are left in {place}: look whether they are to go too."
+    for kept, why in done.unread:
+        yield f"What is kept of returned/{kept.period}/{kept.name} (receipt {kept.id}) may have the words: {why}."
+        yield "  Raise the figures of the rule WB-005 on the register's Rules sheet; then remove them from it too."
     for path, why in done.cleared.still:
         yield f"Still in {legible_within(folder, path)}: {why}."
     for path, why in done.cleared.busy:

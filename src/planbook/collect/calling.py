@@ -1,0 +1,54 @@
+"""The process in which other code than the reader's looks into files; `planbook.collect.apart` starts it and asks.
+
+`python -m planbook.collect.calling LIMITS` says in its first line whether its memory and its processor time are
+limited. Each line of its input is a function with its arguments; it answers with a line of JSON.
+"""
+
+import base64
+import json
+import pickle
+import sys
+from io import TextIOWrapper
+from typing import Any, TextIO
+
+from planbook.collect.limits import MEGABYTE, MEMORY, START_SECONDS, Limits, from_params
+from planbook.collect.memory import limit_memory, limit_processor
+
+ANSWER, SAME, REFUSED, STOPPED = "answer", "same", "refused", "stopped"
+"""What a line of the answer says: what the function gives; that this is its first argument, which need not come
+back; the words of the ValueError or KeyError it raised; that it took more memory than it may."""
+
+
+def call_each(asked: TextIO, answers: TextIO, limits: Limits) -> None:
+    """Call what each line asks for, within the limits, and answer it. What fails otherwise ends the process."""
+    for line in asked:
+        limit_processor(limits.reading_seconds)
+        try:
+            said = _answer(*pickle.loads(base64.b64decode(line)))
+        except MemoryError:
+            said = [STOPPED, MEMORY]
+        answers.write(json.dumps(said) + "\n")
+        answers.flush()
+
+
+def _answer(function: Any, arguments: tuple[Any, ...]) -> list[Any]:
+    try:
+        given = function(*arguments)
+    except (ValueError, KeyError) as error:
+        return [REFUSED, isinstance(error, KeyError), str(error)]
+    if given is arguments[0]:
+        return [SAME]
+    if isinstance(given, bytes):
+        return [ANSWER, True, base64.b64encode(given).decode("ascii")]
+    return [ANSWER, False, given]
+
+
+if __name__ == "__main__":
+    for pipe in (sys.stdin, sys.stdout):  # they are the parent's, whatever encoding the environment asks for
+        if isinstance(pipe, TextIOWrapper):
+            pipe.reconfigure(encoding="utf-8")
+    told = from_params(json.loads(sys.argv[1]))
+    limited = [limit_memory(told.reading_mb * MEGABYTE), limit_processor(START_SECONDS)]
+    sys.stdout.write(json.dumps(limited) + "\n")
+    sys.stdout.flush()
+    call_each(sys.stdin, sys.stdout, told)

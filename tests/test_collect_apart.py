@@ -1,0 +1,42 @@
+"""Code that looks into files in a process apart: it gives what it would here, and no more memory or time."""
+
+import operator
+from collections.abc import Iterator
+
+import pytest
+
+from planbook.collect.apart import Apart
+from planbook.collect.limits import MEMORY, limits_of
+from planbook.collect.process import StoppedError
+from planbook.model.loading import load
+from planbook.removal.office import taken_out_of_office, text_of_cell
+from planbook.removal.phrases import Phrases
+from planbook.removal.plain import taken_out_of_text
+
+
+@pytest.fixture(scope="module")
+def apart() -> Iterator[Apart]:
+    rules = load().rules
+    with Apart(limits_of(rules["WB-003"], rules["WB-005"])) as made:
+        yield made
+
+
+def test_a_function_gives_what_it_gives_here(apart: Apart) -> None:
+    phrases = Phrases(("Zebulon",), "X")
+    assert apart.call(taken_out_of_text, "Zebulon – left".encode(), phrases) == "X – left".encode()
+    assert apart.call(operator.contains, b"some", b"om") is True
+    same = b"nobody"
+    assert apart.call(taken_out_of_text, same, phrases) == same
+
+
+def test_what_it_raises_is_raised_here(apart: Apart) -> None:
+    with pytest.raises(ValueError, match="not a zip file"):
+        apart.call(taken_out_of_office, b"nothing of the kind", Phrases((), "X"))
+    with pytest.raises(ValueError, match="not a zip file"):
+        apart.call(text_of_cell, b"nothing of the kind", "Actions", "A1")
+
+
+def test_memory_that_it_may_not_take_stops_it_and_it_goes_on(apart: Apart) -> None:
+    with pytest.raises(StoppedError, match=MEMORY):
+        apart.call(operator.mul, bytes(2**20), 2**11)
+    assert apart.call(operator.mul, b"x", 3) == b"xxx"
