@@ -424,6 +424,11 @@ CELLS: list[Case] = [
          "AP-014 | warning | Actions | L6, K6 | Action 1.1 is “Completed” and 50% done.",
          {("action", "1.1"): {"next_step": None, "status": "completed"}}),
     cell("words that nobody sees", "next_step", "\u200b\u2800", instead=None),
+    cell("words between blanks that nobody sees", "next_step", "\ufeff\u00a0Ring the homes \u200b\u00ad",
+         instead="Ring the homes"),
+    cell("a ref between them", "ref", "\u2060 1.1\u00a0\u200b"),
+    cell("a flag made of what nobody sees", "next_step", "Ring the homes \U0001f3f4\U000e0067\U000e007f",
+         instead="Ring the homes \U0001f3f4\U000e0067\U000e007f"),
     cell("end of a term", "finish", "End of Spring term 2027",
          "AP-013 | note | Actions | E6 | 1 row gives a term for Finish; the first, Spring term 2027, is "
          "read as its last day, 25/03/2027.",

@@ -15,6 +15,7 @@ import pytest
 
 from own_templates import write_templates
 from planbook.errors import FolderError, LedgerError
+from planbook.files import TEMPORARY
 from planbook.workflow.backed_up import LIST, contents_of
 from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import consolidate
@@ -219,6 +220,18 @@ def test_only_into_an_empty_or_a_new_folder(folder: Folder, tmp_path: Path) -> N
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / ".DS_Store").write_bytes(b"x")
     assert restore(made.path, tmp_path / "empty").receipts == 2
+
+
+def test_what_a_stopped_run_had_unpacked_is_removed(folder: Folder, tmp_path: Path) -> None:
+    made = back_up(folder.path, None, NOW)
+    left = tmp_path / "again" / f"{TEMPORARY}0123456789abcdef"
+    shutil.copytree(folder.path, left)
+    restore(made.path, tmp_path / "again")
+    assert not left.exists()
+    shutil.copytree(folder.path, left)
+    with pytest.raises(FolderError, match="is not empty"):
+        restore(made.path, tmp_path / "again")
+    assert left.exists(), "nothing is changed where it is refused"
 
 
 def spoil(path: Path, change: dict[str, bytes], drop: str = "") -> Path:

@@ -16,8 +16,10 @@ from command_line import planbook
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.shown import shown_lines
 from planbook.errors import LedgerError, UnknownError
+from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
 from planbook.ledger.opening import connect
+from planbook.ledger.publications import Publications
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.forget import forget, forget_before
 from planbook.workflow.published import published_of
@@ -537,6 +539,51 @@ def test_of_periods_that_are_forgotten_the_totals_that_went_out_stay(folder: Fol
     assert all(line.shown.get("forgotten") for line in lines if line.unit)
     assert any("value" in line.shown for line in lines if line.table == "phases")
     assert health_of(folder.path / "ledger.db", folder.trust.declarations).damage == ()
+
+
+class Stopped(BaseException):
+    """The computer goes off."""
+
+
+def stop_before_recording(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """`publish`, stopped when its copies lie there and nothing is recorded; the copies."""
+
+    def stop(*_: object) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr(Publications, "add", stop)
+        publish(folder.trust, PERIOD, OUT)
+    return copies(folder)
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_what_a_stopped_run_left_is_no_publication(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, edited: bool
+) -> None:
+    """Run again it is done as if it had never been stopped, and nothing of the stopped run stays."""
+    if edited:
+        work_on(paper_of(folder, FIRST))
+    left = stop_before_recording(folder, monkeypatch)
+    assert left
+    top = folder.outputs / "published" / "2027-01-07"
+    (top / "reports" / f"{TEMPORARY}0a").write_bytes(b"half a paper")
+    if not edited:
+        next(top.rglob("*.docx")).unlink()
+    assert publish(folder.trust, PERIOD, OUT).folder == top
+    assert copies(folder) == left
+    assert [path.name for path in top.parent.iterdir()] == ["2027-01-07"]
+
+
+def test_a_folder_with_that_day_for_its_name_that_is_somebody_s_stays(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = stop_before_recording(folder, monkeypatch)
+    own = folder.outputs / "published" / "2027-01-07" / "minutes.txt"
+    own.write_text("Read aloud on 14 January.", encoding="utf-8")
+    assert publish(folder.trust, PERIOD, OUT).folder.name == "2027-01-07-2"
+    assert copies(folder, "2027-01-07-2") == left
+    assert copies(folder) == {**left, "minutes.txt": own.read_bytes()}
 
 
 def test_damage_to_what_was_published_is_found(folder: Folder) -> None:

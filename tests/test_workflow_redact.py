@@ -2,6 +2,7 @@
 
 import email
 import io
+import json
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ import pytest
 from planbook.errors import UnknownError
 from planbook.ledger.health import health_of
 from planbook.model.loading import load
+from planbook.model.sha256 import sha256_of
 from planbook.removal.office import still_in_office, taken_out_of_office, text_of_cell
 from planbook.removal.phrases import Phrases, is_anybodys, phrases_of
 from planbook.removal.plain import taken_out_of_csv, taken_out_of_json
@@ -372,6 +374,13 @@ def test_one_that_is_stopped_before_it_writes_an_output_is_finished(
     done = removed(folder, cells["action.progress"])
     assert done.cleared.still == []
     assert holding(folder.path, NAME, "Ottoline") == set()
+    assert_named_as_it_is(folder.outputs)
+
+
+def assert_named_as_it_is(outputs: Path) -> None:
+    """The manifest has the SHA-256 of every file that it names."""
+    named = json.loads((outputs / "manifest.json").read_bytes())["files"]
+    assert named == {name: sha256_of((outputs / name).read_bytes()) for name in named}
 
 
 def test_a_rebuild_after_it_reads_what_is_kept_now(folder: Folder, cells: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from command_line import planbook
 from planbook.collect.workbook import read_workbook
 from planbook.model.difference import differences
 from planbook.model.loading import load
+from planbook.workflow import receive
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.status import status
 from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
@@ -118,8 +120,14 @@ def test_it_is_taken_cell_by_cell_and_the_file_stays_as_it_was(spring: Folder) -
         str(v) for s in openpyxl.load_workbook(made) for r in s.iter_rows(values_only=True) for v in r if v
     )
     assert "Taken over from the workbook for autumn term 2026" in words
+    data = made.read_bytes()
+    again = said(spring, "receive", SPRING, "--as", SPRING, "--take", file.name, day=MARCH)
+    assert again.returncode == done.returncode, again.stderr  # as after a run that was stopped
+    assert made.read_bytes() == data
+    made.write_bytes(before)
     again = said(spring, "receive", SPRING, "--as", SPRING, "--take", file.name, day=MARCH)
     assert again.returncode == 2 and "is there already" in again.stderr
+    assert made.read_bytes() == before
 
 
 @pytest.mark.parametrize(("after_due", "state"), [(0, "returned"), (1, "late")])
@@ -198,6 +206,40 @@ def test_two_copies_that_do_not_contradict_are_joined(copies: tuple[Folder, Path
     assert (unit["state"], unit["received_on"]) == ("returned", "2026-12-08")
     assert unit["file"].endswith(made.name)
     assert {f["verdict"] for f in told["unused"] if f["unit"] == FIRST} == {"superseded"}
+
+
+class Stopped(BaseException):
+    """The computer goes off."""
+
+
+@pytest.mark.parametrize("moment", [2, 3])
+def test_joining_that_was_stopped_is_done_by_the_next_run(
+    copies: tuple[Folder, Path, Path], monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    """Once the joined workbook lies there it is made use of, whether or not the ledger knows of it."""
+    folder, one, other = copies
+    said(folder, "receive", PERIOD, day=date(2026, 12, 8))
+    steps: list[int] = []
+    take_in = receive._taken_in
+
+    def stop(*given: Any) -> Any:
+        steps.append(1)
+        if len(steps) == moment:
+            raise Stopped
+        return take_in(*given)
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr(receive, "_taken_in", stop)
+        receive.take_joined(folder.trust, PERIOD, (one.name, other.name), TODAY)
+    made = one.with_name(f"{one.stem} (joined).xlsx")
+    data = made.read_bytes()
+    done = said(folder, "receive", PERIOD, "--join", one.name, other.name)
+    assert done.returncode in (0, 1), done.stderr
+    assert made.read_bytes() == data
+    told = json.loads(said(folder, "status", PERIOD, "--json").stdout)
+    unit = next(u for u in told["units"] if u["unit"] == FIRST)
+    assert (unit["state"], unit["received_on"]) == ("returned", "2026-12-08")
+    assert unit["file"].endswith(made.name)
 
 
 def test_where_both_have_answered_a_cell_nothing_is_joined(copies: tuple[Folder, Path, Path]) -> None:

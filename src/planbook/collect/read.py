@@ -14,6 +14,8 @@ from planbook.model.values import Value, shown
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 Lists = Mapping[str, tuple[Choice, ...]]
 
+_NO_WIDTH = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+"""Blanks and marks of direction that have no width."""
 _BEFORE, _AFTER = "'’`", " \t\n\r\x0b\x0c\x85\u2028\u2029.,;!"
 _REMARK = re.compile(
     r"\s*(?:[(\[](?P<inside>[^()\[\]]{1,60})[)\]]|[-,;:]?\s*(?P<word>tbc|tba|tbd|est\.?|approx\.?))$", re.I
@@ -37,8 +39,16 @@ def cleaned(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()  # as most cells are
-    text = clean(text, READ).replace("\u00a0", " ").strip()
+    text = _trimmed(clean(text, READ).replace("\u00a0", " "))
     return text if seen(text) else ""
+
+
+def _trimmed(text: str) -> str:
+    """`text` without the blanks at its ends, among them those of no width, which come with what is pasted from web
+    pages; within words and emoji such marks mean something."""
+    while (shorter := text.strip().strip(_NO_WIDTH)) != text:
+        text = shorter
+    return text
 
 
 def shown_raw(raw: Raw) -> str:

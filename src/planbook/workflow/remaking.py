@@ -114,9 +114,12 @@ def make_workbook(
 def put_beside(folder: Path, file: ReturnedFile, what: str, data: bytes) -> Path:
     """Write `data` into `folder` under the name of `file` with `what` in brackets; nothing there is written over.
 
-    Raises FolderError where a file of that name is there already.
+    Raises FolderError where another file of that name is there already. The same one is what was made by a run that
+    was stopped before it had recorded it.
     """
     target = folder / f"{cut(PurePath(file.name).stem, _LONGEST)} ({what}).xlsx"
+    if target.is_file() and not target.is_symlink() and target.read_bytes() == data:
+        return target
     if target.exists() or target.is_symlink():
         raise FolderError(f"{target.name} is there already. Move it away and try again. Nothing was changed.")
     folder.mkdir(parents=True, exist_ok=True)

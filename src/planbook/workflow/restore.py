@@ -1,5 +1,6 @@
 """`backup --restore`: a whole trust out of a back-up, into an empty folder, checked before it counts."""
 
+import re
 import secrets
 import shutil
 from contextlib import suppress
@@ -15,6 +16,10 @@ from planbook.workflow.backed_up import Contents, contents_of, damaged_file, ext
 from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import LEDGER
 from planbook.workflow.trust import REGISTER_NAMES
+
+_RANDOM = 8
+"""Bytes of chance in the name of the folder into which a back-up is unpacked."""
+_SCRATCH = re.compile(rf"{re.escape(TEMPORARY)}[0-9a-f]{{{2 * _RANDOM}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,10 @@ def restore(file: Path, folder: Path) -> Restored:
     FolderError where the back-up is damaged or none, or the folder holds anything; then nothing is left in it.
     """
     contents = contents_of(file)
+    _clear_left(folder)
     _check_empty(folder)
     made = not folder.exists()
-    scratch = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+    scratch = folder / f"{TEMPORARY}{secrets.token_hex(_RANDOM)}"
     try:
         scratch.mkdir(parents=True)
         extract(file, contents.files, scratch)
@@ -52,6 +58,15 @@ def restore(file: Path, folder: Path) -> Restored:
             with suppress(OSError):
                 folder.rmdir()  # which refuses where anything is in it
     return Restored(folder, contents, receipts, newest)
+
+
+def _clear_left(folder: Path) -> None:
+    """Remove what a run that was stopped had unpacked in `folder`, where nothing else lies in sight: nobody would
+    look there for words that are removed later."""
+    inside = list(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
+    for path in inside if all(is_hidden(path.name) for path in inside) else ():
+        if _SCRATCH.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _check_empty(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Words taken out of every file in a trust's folder that planbook may change; the others are named."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,7 +64,6 @@ def clear_folder(
         sweep(inside)  # what a stopped command left may have the words
     own = ledger.runs.output_shas()
     copies = ledger.publications.copies()
-    anew: dict[str, str] = {}
     for path in _files(trust.folder):
         try:
             data = path.read_bytes()
@@ -73,7 +73,6 @@ def clear_folder(
             made, why = _without(trust, ledger, path, data, phrases, kept, known, apart)
             if made is not None:
                 was, becomes = sha256_of(data), sha256_of(made)
-                anew[was] = becomes
                 ledger.own_anew({was: becomes})  # before it is written, so that it is always known
                 ledger.publications.copy_anew(was, becomes)
                 write_bytes(path, made)
@@ -86,16 +85,24 @@ def clear_folder(
         except (FolderError, OSError) as error:
             cleared.busy.append((path, str(error)))
     for path in sorted(trust.folder.glob(f"outputs/*/{MANIFEST}")):
-        _name_anew(ledger, path, anew)
+        _name_anew(ledger, path)
     return cleared
 
 
-def _name_anew(ledger: Ledger, manifest: Path, anew: Mapping[str, str]) -> None:
-    """Let the manifest of a period name the outputs that were made again by what they are now."""
+def _name_anew(ledger: Ledger, manifest: Path) -> None:
+    """Let the manifest of a period name the outputs that were made again by what they are now; also those that were
+    made again by a run that was stopped before it came to the manifest."""
     data = manifest.read_bytes()
+    try:
+        named = dict(json.loads(data)["files"])
+    except (ValueError, KeyError, TypeError):
+        return  # nobody can read it as it is; the next run writes it
+    known = ledger.runs.output_shas()
     made = data
-    for before, after in anew.items():
-        made = made.replace(before.encode(), after.encode())
+    for name, before in named.items():
+        path = manifest.parent / name
+        if before not in known and path.is_file() and (after := sha256_of(path.read_bytes())) in known:
+            made = made.replace(before.encode(), after.encode())
     if made != data:
         ledger.own_anew({sha256_of(data): sha256_of(made)})
         write_bytes(manifest, made)
