@@ -48,12 +48,13 @@ def report(
     today: date,
     units: Sequence[str] = (),
     *,
-    key: str = "",
+    key: str | Sequence[str] = "",
     refresh: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The paper `key` of each of `units`, or of all that it is made for, in outputs/<period>/reports/; what stays
-    with the trust in internal/reports/. Without a key the papers that the period owes (`owed_papers`).
+    with the trust in internal/reports/. Of several keys each of these papers, from one look at the period; without
+    a key the papers that the period owes (`owed_papers`).
 
     A report that people have changed since planbook wrote it is kept as it is; `refresh` names one to be
     made again all the same, and what it was stays beside it. Raises FolderError where it is not there, and
@@ -66,7 +67,11 @@ def report(
     reported = []
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
-        wanted = paper_files(trust, period, key, units) if key else _owed(trust, period, units, refresh)
+        if key:
+            keys = [key] if isinstance(key, str) else key
+            wanted = [file for each in keys for file in paper_files(trust, period, each, units)]
+        else:
+            wanted = _owed(trust, period, units, refresh)
         if refresh is not None:
             named = comparable(refresh.name)
             wanted = [file for file in wanted if comparable(file.path.name) == named]
