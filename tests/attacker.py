@@ -55,11 +55,8 @@ def worked_out(papers: Sequence[Paper], groups: tuple[str, str, str] = ("all", "
             for group in (one, other):
                 if (school, group) in paper.schools and three[0] in paper.schools:
                     rows += _within(paper, places, three[0], (school, group))
-    found = []
-    for key in stars:
-        if any(_values(places[key, part], least, rows) <= 2 for part in (0, 1)):
-            found.append(key)
-    return found
+    model = model_of(least, rows)
+    return [key for key in stars if any(values(places[key, part], model) <= 2 for part in (0, 1))]
 
 
 def _left_out(paper, groups) -> set[tuple[str, str]]:
@@ -103,30 +100,44 @@ def _within(paper, places, whole, group):
     return made
 
 
-def _values(place: int, least: Sequence[int], rows) -> int:
+def model_of(least: Sequence[int], rows) -> highspy.HighsLp:
+    """What is known of the counts: how many each is at least, and what of them comes to how many."""
+    solver = _solver()
+    for n, fewest in enumerate(least):
+        solver.addVar(fewest, LARGE)
+        solver.changeColIntegrality(n, highspy.HighsVarType.kInteger)
+    for low, high, parts in rows:
+        solver.addRow(low, high, len(parts), list(parts), list(parts.values()))
+    return solver.getLp()
+
+
+def values(place: int, model: highspy.HighsLp) -> int:
     """How many values one count can have, up to three; 3 where what was printed cannot all be so."""
-    low, high = (_edge(place, least, rows, way) for way in (1, -1))
+    low, high = (_edge(place, model, way) for way in (1, -1))
     if low is None or high is None:
         return 3
     if high - low < 2:
         return int(high - low) + 1
     if high - low > 2:
         return 3
-    return 2 + (_edge(place, least, rows, 1, (low + 1, low + 1)) is not None)
+    return 2 + (_edge(place, model, 1, (low + 1, low + 1)) is not None)
 
 
-def _edge(place, least, rows, way, between=None):
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)  # as planbook's: the first solver of a process sets it for all
-    for n, fewest in enumerate(least):
-        low, high = between if between and n == place else (fewest, LARGE)
-        solver.addVar(low, high)
-        solver.changeColIntegrality(n, highspy.HighsVarType.kInteger)
-    for low, high, parts in rows:
-        solver.addRow(low, high, len(parts), list(parts), list(parts.values()))
+def _edge(place, model, way, between=None):
+    solver = _solver()
+    solver.passModel(model)
+    if between:
+        solver.changeColBounds(place, *between)
     solver.changeColCost(place, float(way))
     solver.run()
     if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return None
     return round(solver.getSolution().col_value[place])
+
+
+def _solver() -> highspy.Highs:
+    """A new one for each question, which knows nothing of the one before."""
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)  # as planbook's: the first solver of a process sets it for all
+    return solver

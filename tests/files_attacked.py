@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from attacker import LARGE, STAR, _values
+from attacker import LARGE, STAR, model_of, values
 
 Key = tuple[str, str]
 """A school and a KPI as the files call them, the group with it."""
@@ -186,7 +186,8 @@ def _followed(publications: Sequence[Said], parts: Mapping[str, tuple[str, str]]
             for kpi, two in parts.items():
                 own = [(school, kpi), *((school, name) for name in two)]
                 rows += _of_groups(said, own, places)
-    return {key for key in keys if any(_values(places[key, part], [0] * len(places), rows) <= 2 for part in (0, 1))}
+    model = model_of([0] * len(places), rows)
+    return {key for key in keys if any(values(places[key, part], model) <= 2 for part in (0, 1))}
 
 
 Row = tuple[float, float, dict[int, float]]

@@ -105,15 +105,15 @@ def _work_through(
             say(f"{period.title}: {counts} to correct, {in_figures(len(done.checked.files), 'file')}")
         elif laid_on:
             keys = papers(trust, period)
-            made = [one for key in keys for one in report(trust, period.id, end_of(period), key=key)]
+            made = report(trust, period.id, end_of(period), key=keys) if keys else []
             say(f"{period.title}: {in_figures(sum(one.state != 'empty' for one in made), 'paper')}")
     if stop_after == "consolidate":
         return once_consolidated(done.summary)
     say(f"{terms[-1].title}: reports for governors")
     made = report(trust, terms[-1].id, end_of(terms[-1]))
-    for key in papers(trust, terms[-1]) if laid_on else ():
+    if laid_on and (keys := papers(trust, terms[-1])):
         known = {one.path for one in made}
-        more = report(trust, terms[-1].id, end_of(terms[-1]), key=key)
+        more = report(trust, terms[-1].id, end_of(terms[-1]), key=keys)
         made += [one for one in more if one.path not in known and one.state != "empty"]
     outputs = trust.outputs(terms[-1])
     then = f"planbook -C {typed(folder)} --today {end_of(terms[-1])}"

@@ -160,9 +160,10 @@ class Builder:
             if (owner or said.record, bare) in [(c.record, c.field.key) for c in columns]:
                 self.fault(part, (*path, "show"), f"{key!r} is there twice")
                 continue
-            heading = said.headings.get(key, spec.heading)
-            was = spec.was if heading == spec.heading else (*spec.was, spec.heading)
-            spec = replace(spec, heading=heading, required=spec.required or key in said.required, was=was)
+            if (heading := said.headings.get(key, spec.heading)) != spec.heading:
+                spec = replace(spec, heading=heading, was=(*spec.was, spec.heading))
+            if key in said.required and not spec.required:
+                spec = replace(spec, required=True)
             columns.append(Column(owner or said.record, spec))
         for name in ("required", "headings"):
             for key in getattr(said, name):

@@ -322,9 +322,12 @@ def texts_in(table: Any) -> Iterator[str]:
     """All words in a table."""
     if isinstance(table, str):
         yield table
-    elif isinstance(table, Mapping | list):
-        for value in table.values() if isinstance(table, Mapping) else table:
-            yield from texts_in(value)
+    elif isinstance(table, dict | list):
+        for value in table.values() if isinstance(table, dict) else table:
+            if isinstance(value, str):  # as most are, which need no further look
+                yield value
+            else:
+                yield from texts_in(value)
 
 
 def words_in_braces(text: str, *, nouns: bool = False) -> set[str] | None:

@@ -47,7 +47,9 @@ def _in_place(new: str, found: re.Match[str]) -> str:
 
 
 def renamed(table: Any, words: Sequence[Renamed], *, people: bool = False) -> Any:
-    """`table` with the trust's words in all that people read of it."""
+    """`table` with the trust's words in all that people read of it; itself where the trust has none of its own."""
+    if not words:
+        return table
     if isinstance(table, str):
         for word in words if people else ():
             table = word.in_text(table)
@@ -65,6 +67,8 @@ def renamed_record(table: Mapping[str, Any], words: Sequence[Renamed]) -> dict[s
     Workbooks that went out with it are read as before.
     """
     made: dict[str, Any] = renamed(table, words)
+    if made is table:
+        return made
     head, now = table.get("record"), made.get("record")
     if isinstance(head, Mapping) and isinstance(now, dict) and head.get("title") != now.get("title"):
         now["was"] = [*head.get("was", ()), head["title"]]

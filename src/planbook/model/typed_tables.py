@@ -197,6 +197,8 @@ def _as_toml(value: object) -> str:
 
 def values_in(kind: Any, value: Any, wanted: Any) -> Iterator[str]:
     """The parts of `value`, which fits `kind`, that are declared to be of the NewType `wanted`."""
+    if wanted not in named_in(kind):
+        return
     if kind is wanted:
         yield value
         return
@@ -213,3 +215,14 @@ def values_in(kind: Any, value: Any, wanted: Any) -> Iterator[str]:
         for name, entry in value.items():
             yield from values_in(inside[0], name, wanted)
             yield from values_in(inside[1], entry, wanted)
+
+
+@cache
+def named_in(kind: Any) -> frozenset[Any]:
+    """The NewTypes that parts of a value of that type can be declared to be of; most types have none.
+
+    Unions that are equal have the same ones, in whatever order they name them.
+    """
+    own = (kind,) if hasattr(kind, "__supertype__") else ()
+    inside = get_args(underlying(kind)) if get_origin(underlying(kind)) is not Literal else ()
+    return frozenset(own).union(*(named_in(each) for each in inside))

@@ -56,16 +56,32 @@ class Phrases:
         """False where certainly none of the words stands in `text`, in any part of it; it takes little time."""
         if not self.words:
             return False
-        if self._marks_of_it.search(text):
-            return True
-        if "…" not in text and "..." not in text:
-            return False
-        squeezed = "".join(text.split()).casefold()
-        return any(beginning in squeezed for beginning in self._beginnings)
+        return bool(self._marks_of_it.search(text)) or self._may_be_cut(_squeezed(text))
+
+    def _may_be_cut(self, squeezed: str) -> bool:
+        return bool(squeezed) and any(beginning in squeezed for beginning in self._beginnings)
 
     def are_in(self, text: str) -> bool:
         """Whether any of the words stands in `text`, whole or cut short."""
-        return self.may_be_in(unescaped(text)) and self.taken_out_of(text) != text
+        meant = unescaped(text)
+        return self.may_be_in(meant) and self._stand_in(meant)
+
+    def those_in(self, text: str) -> set[str]:
+        """Those of the words that stand in `text`, whole or cut short; a long text is made ready once for all."""
+        meant = unescaped(text)
+        squeezed = _squeezed(meant)
+        return {
+            one.words[0]
+            for one in (Phrases((words,), self.mark) for words in self.words)
+            if (one._marks_of_it.search(meant) or one._may_be_cut(squeezed)) and one._stand_in(meant)
+        }
+
+    def _stand_in(self, meant: str) -> bool:
+        """Whether anything would be taken out of `meant`: it is enough to come to the first place."""
+        if len(meant) < SHORTEST:
+            return False
+        found = any(each[0] != self.mark for each in self._pattern.finditer(meant))
+        return found or self._without_cuts(meant) != meant
 
     def taken_out_of(self, text: str) -> str:
         """`text` with the mark wherever one of the words stood."""
@@ -96,6 +112,11 @@ class Phrases:
             if cut:
                 text = text[: found.start() - cut] + self.mark + text[found.end() :]
         return text
+
+
+def _squeezed(text: str) -> str:
+    """`text` without spaces and capitals; empty where nothing in it is cut short."""
+    return "".join(text.split()).casefold() if "…" in text or "..." in text else ""
 
 
 def _id_words(text: str) -> list[str]:

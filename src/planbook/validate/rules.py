@@ -10,7 +10,7 @@ from planbook.model.declarations import Declarations, Field, Record, Rule
 from planbook.model.faults import unfilled
 from planbook.model.loading import DeclarationFault
 from planbook.model.meant import meant
-from planbook.model.typed_tables import NO_KEY, Built, build, fit, types_of, underlying, values_in
+from planbook.model.typed_tables import NO_KEY, Built, build, fit, named_in, types_of, underlying, values_in
 from planbook.validate import asides, checks, together
 from planbook.validate.names import nearest
 from planbook.validate.params import (
@@ -118,7 +118,6 @@ def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -
 def _of_names(cls: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[DeclarationFault]:
     """Parameters that name records and fields name those that there are."""
     own = declarations.records.get(rule.record)
-    everywhere = {spec.key for record in declarations.records.values() for spec in record.fields}
     for name, typed in types_of(cls).items():
         value = getattr(made, name)
         here = f"params.{name}"
@@ -127,7 +126,7 @@ def _of_names(cls: type[Any], made: Any, rule: Rule, declarations: Declarations)
             if record not in declarations.records:
                 yield _fault(rule, here, f"there is no record {record!r}")
         for key in values_in(typed, value, AnyField):
-            if key not in everywhere:
+            if not any(key in record.by_key for record in declarations.records.values()):
                 yield _fault(rule, here, f"no record has a field {key!r}")
         for kind in (FieldKey, ReferenceKey):
             for found, key in _fields_in(typed, value, kind, own, declarations):
@@ -163,6 +162,8 @@ def _fields_in(
     typed: Any, value: Any, kind: Any, own: Record | None, declarations: Declarations
 ) -> Iterator[tuple[Record | None, str]]:
     """The fields of a `kind` that a parameter names, each with its record: the rule's, or the one beside it."""
+    if kind not in named_in(typed):
+        return
     inside = get_args(underlying(typed))
     origin = get_origin(underlying(typed))
     if isinstance(origin, type) and issubclass(origin, Mapping) and inside[0] is RecordKey:

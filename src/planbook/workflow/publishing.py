@@ -122,10 +122,10 @@ def publish(
         before = state.published.last
         differing = state.published.unlike(state.paper_lines) if before else []
         own = ledger.runs.output_shas()
-        folder = _folder_of_copies(outputs, ledger, period, today, own)
         steps = [] if body else steps_of(state, today, going_out=True)
         made = {} if body else make_outputs(trust, state.tables, going_out=True, corrections=steps)
         with Apart(trust.limits) as apart:
+            folder = _folder_of_copies(outputs, ledger, period, today, own, apart)
             going = _Going([], [], [], {}, apart)
             if not body:
                 _take_summary(state, going, made, folder)
@@ -172,20 +172,22 @@ def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[st
     return f"{body}/{held.isoformat()}", units
 
 
-def _folder_of_copies(outputs: Path, ledger: Ledger, period: Period, today: date, own: Set[str]) -> Path:
+def _folder_of_copies(
+    outputs: Path, ledger: Ledger, period: Period, today: date, own: Set[str], apart: Apart
+) -> Path:
     """Where the copies go: a folder with the day for its name, and a number where something went out on it already.
 
     What a run left that was stopped before it recorded anything is no publication; it is taken away.
     """
     taken = {out.folder for out in ledger.publications.of(period.id)}
     number, name = 1, today.isoformat()
-    while name in taken or not _cleared(outputs / PUBLISHED / name, outputs, own):
+    while name in taken or not _cleared(outputs / PUBLISHED / name, outputs, own, apart):
         number += 1
         name = f"{today.isoformat()}-{number}"
     return outputs / PUBLISHED / name
 
 
-def _cleared(folder: Path, outputs: Path, own: Set[str]) -> bool:
+def _cleared(folder: Path, outputs: Path, own: Set[str], apart: Apart) -> bool:
     """Whether nothing is at `folder`, which no publication has, once what planbook itself left there is gone: files
     whose SHA-256 is in `own`, and copies of papers in `outputs` that people have edited."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
@@ -196,7 +198,7 @@ def _cleared(folder: Path, outputs: Path, own: Set[str]) -> bool:
     inside = sorted(folder.rglob("*"), reverse=True)  # what is in a folder before the folder
     folders = [path for path in inside if path.is_dir() and not path.is_symlink()]
     files = [path for path in inside if path not in folders]
-    if not all(_is_left(path, outputs / path.relative_to(folder), own) for path in files):
+    if not all(_is_left(path, outputs / path.relative_to(folder), own, apart) for path in files):
         return False
     with suppress(OSError):
         for path in files:
@@ -206,12 +208,12 @@ def _cleared(folder: Path, outputs: Path, own: Set[str]) -> bool:
     return not folder.exists()
 
 
-def _is_left(copy: Path, paper: Path, own: Set[str]) -> bool:
+def _is_left(copy: Path, paper: Path, own: Set[str], apart: Apart) -> bool:
     """Whether a file is a copy that planbook made of the `paper`."""
     if copy.is_symlink() or not copy.is_file():
         return False
     data = copy.read_bytes()
-    return sha256_of(data) in own or (paper.is_file() and data == _unmarked(paper.read_bytes())[0])
+    return sha256_of(data) in own or (paper.is_file() and data == _unmarked(paper, apart)[0])
 
 
 def _take_summary(state: State, going: _Going, made: Mapping[str, bytes], folder: Path) -> None:

@@ -33,11 +33,12 @@ def report(
     today: date,
     units: Sequence[str] = (),
     *,
-    key: str = "",
+    key: str | Sequence[str] = "",
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The paper `key` of each of `units`, or of all that it is made for, in outputs/<period>/reports/; what stays
-    with the trust in internal/reports/. Without a key the papers that the period owes (`owed_papers`).
+    with the trust in internal/reports/. Of several keys each of these papers, from one look at the period; without
+    a key the papers that the period owes (`owed_papers`).
 
     A report that people have changed since planbook wrote it is kept as it is; `planbook.workflow.refreshing` gives
     one new figures. Raises PeriodError of a year that is not over: it has no figures yet.
@@ -49,7 +50,11 @@ def report(
     reported = []
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
-        wanted = paper_files(trust, period, key, units) if key else _owed(trust, period, units)
+        if key:
+            keys = [key] if isinstance(key, str) else key
+            wanted = [file for each in keys for file in paper_files(trust, period, each, units)]
+        else:
+            wanted = _owed(trust, period, units)
         looked = look(trust, ledger, period, today, say=say)
         own, first = ledger.runs.output_shas(), ledger.runs.first_made()
         made: dict[str, bytes] = {}

@@ -290,8 +290,7 @@ def _common(trust: Trust, ledger: Ledger, receipt: Receipt, every: Phrases) -> s
         said = ledger.submission(other.id)
         texts |= _that_count(trust, said) if _is_of(trust, other, receipt) else _texts(said)
     whole = "\n\n".join(sorted(texts))
-    others = {words for words in every.words if Phrases((words,), every.mark).are_in(whole)}
-    return others | {words for words in every.words if is_anybodys(words)}
+    return every.those_in(whole) | {words for words in every.words if is_anybodys(words)}
 
 
 @cache
