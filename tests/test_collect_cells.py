@@ -290,7 +290,12 @@ def test_no_cell_ever_raises_and_a_fault_is_never_silent(kind: str, raw: Raw) ->
     [
         ("year", "year", "yearly", ("Year", "Yearly", "every year", "Annually", "Once a year")),
         ("term", "every_term", "termly", ("Term", "Termly", "every term", "Each term", "Once a term")),
-        ("half_term", "half_term", "half_termly", ("Half-term", "half termly", "Every half term", "Each half-term")),
+        (
+            "half_term",
+            "half_term",
+            "half_termly",
+            ("Half-term", "half termly", "Every half term", "Each half-term"),
+        ),
         ("quarter", "quarter", "quarterly", ("Quarter", "quarterly", "Every quarter", "Each quarter")),
     ],
 )
