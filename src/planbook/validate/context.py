@@ -263,10 +263,8 @@ class Context(Once):
         record = self.declarations.records[entry.record]
         same_year = self.previous is None or self.period is None or self.previous.year == self.period.year
         if same_year:
-            return not self.has_ended(before) or says_the_same(
-                before, entry, self.declarations.records[entry.record]
-            )
-        label = self.declarations.records[entry.record].label
+            return not self.has_ended(before) or says_the_same(before, entry, record)
+        label = record.label
         alike = not label or folded(before.text(label)) == folded(entry.text(label))
         return alike and not self.has_ended(before)
 
