@@ -283,3 +283,27 @@ def test_no_cell_ever_raises_and_a_fault_is_never_silent(kind: str, raw: Raw) ->
     if result.value is None and isinstance(raw, int | float):
         assert result.code, "a number that is not taken has to be a finding"
     assert not isinstance(result.value, datetime)
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "often", "words"),
+    [
+        ("year", "year", "yearly", ("Year", "Yearly", "every year", "Annually", "Once a year")),
+        ("term", "every_term", "termly", ("Term", "Termly", "every term", "Each term", "Once a term")),
+        (
+            "half_term",
+            "half_term",
+            "half_termly",
+            ("Half-term", "half termly", "Every half term", "Each half-term"),
+        ),
+        ("quarter", "quarter", "quarterly", ("Quarter", "quarterly", "Every quarter", "Each quarter")),
+    ],
+)
+def test_how_often_and_kinds_of_periods_are_read_in_the_same_words(
+    kind: str, due: str, often: str, words: tuple[str, ...]
+) -> None:
+    lists = {"period_kind": kind, "due_in": due, "frequency": often}
+    for key, code in lists.items():
+        assert {word: read("choice", word, list=key) for word in words} == {word: Read(code) for word in words}
+    assert read("choices", f"{words[2]}; {words[0]}", list="period_kind").value == f"{kind}; {kind}"
+    assert read("choices", f"{words[2]}; Michaelmas", list="period_kind") == Read(None, "FD-006")

@@ -293,6 +293,8 @@ def test_the_workbook_says_whose_it_is() -> None:
         "unit": UNIT,
         "period": PERIOD,
         "issued": "2026-09-16",
+        "return_by": "2026-12-11",
+        "as_at": "2026-12-04",
     }
     properties = {p.name: p.value for p in book.custom_doc_props.props}
     assert properties == {f"planbook_{key}": value for key, value in told.items()}

@@ -189,7 +189,6 @@ CASES = [
         """,
         finds="""
         AP-023 | warning | Actions | C6 | Action 1.1 was “Completed” last time and is now “On track”.
-        AP-023 | warning | Actions | C7 | Action 1.2 was “Completed” last time and is now “On track”.
         FD-043 | warning | Actions | A7 | The ref 1.2 was that of another action earlier this year, “Buy the books.”, which has ended.
         FD-043 | warning | Meetings | A6 | The ref G1 was that of another meeting earlier this year, “FGB, 10/10/2026”, which has ended.
         PR-007 | warning | Meetings | B6 | The meeting on 10/02/2027 is of “FGB”, not in the trust's list of bodies.

@@ -47,6 +47,10 @@ def status_json(status: Status) -> dict[str, Any]:
             {"what": step.what, "on": step.on.isoformat(), "to": step.to, "of": list(step.of)}
             for step in status.due_next
         ],
+        "days_moved": [
+            {"unit": one.unit, "what": one.what, "said": one.said.isoformat(), "now": one.now.isoformat()}
+            for one in status.days_moved
+        ],
         "lines_due": [
             {
                 "what": line.what,

@@ -108,6 +108,7 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     from planbook.model.change_words import changes_since
     from planbook.model.prose import listed
     from planbook.model.values import shown
+    from planbook.workflow.days_moved import told_moved
 
     trust = settings.open_trust()
     found = trust.status(settings.period(trust, period))
@@ -145,6 +146,8 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         to = step.to if step.what == "meeting" else f"to {step.to}"
         whose = f" ({listed(step.of, most=_MOST_NAMED)})" if step.of else ""
         click.echo(f"{_STEPS[step.what]}: {shown(step.on)}{whose}, {to}.")
+    for sentence in told_moved(found.days_moved):
+        click.echo(sentence)
     for line in found.lines_due:
         to = f" to {line.to}" if line.to else ""
         whose = f" from {line.sender}" if line.sender else ""

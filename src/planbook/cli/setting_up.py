@@ -145,6 +145,7 @@ def prepare(
     together into the school's return.
     """
     from planbook.model.meeting_days import meetings, told, whose_meetings
+    from planbook.workflow.days_moved import told_moved
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
@@ -165,6 +166,9 @@ def prepare(
             f"{listed([*former])} {agree(len(former), 'has', 'have')} the id that a school had before, and "
             f"{agree(len(former), 'was', 'were')} left in issued/{period}/. Send the one with its new id instead."
         )
+    moved = dict.fromkeys(day for workbook in made for day in workbook.moved)
+    for sentence in told_moved([*moved]):
+        settings.tell.step(sentence)
     register = trust.register.of(trust.period(period))
     for held, whose in whose_meetings(register, meetings(register, trust.period(period))):
         settings.tell.step(told(held.days, whose))

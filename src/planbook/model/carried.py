@@ -15,18 +15,47 @@ def carried_over(declarations: Declarations, last: Submission, record: Record, y
     """The rows of `record` in `last` that the unit's next workbook, of the academic year `year`, comes with.
 
     Neither one that is done with, nor one of another that is done with, as the milestone of a completed action and
-    what that contributes; of a record that keeps what is done all of them.
+    what that contributes; of a record that keeps what is done all of them. A row of which people are asked
+    what becomes of it, as an action, is done with by their word alone: it is not lost with its objective, and that
+    comes with it.
     """
     if record.rows != "growing" or record.of_period or (record.yearly and last.year != year):
         return []
     if record.keeps_done:
         return list(last.entries(record.key))
-    ended = [(key, _ended(declarations, last, declarations.records[of])) for key, of in record.gone_with]
+    rows, over = list(last.entries(record.key)), _over(declarations, last, record)
+    held = _held(declarations, last, record) if any(over) else frozenset()
     return [
-        entry
-        for entry in last.entries(record.key)
-        if not declarations.has_ended(entry) and not any(entry.text(key) in refs for key, refs in ended)
+        entry for entry, is_over in zip(rows, over, strict=True) if not is_over or entry.text(record.row_id) in held
     ]
+
+
+def _over(declarations: Declarations, last: Submission, record: Record) -> list[bool]:
+    """Of each row of `record` in `last`, whether it is done with, by itself or with what it belongs to."""
+    own = record.new_year is not None
+    with_it = () if own else record.gone_with
+    ended = [(key, _ended(declarations, last, declarations.records[of])) for key, of in with_it]
+    return [
+        declarations.has_ended(entry) or any(entry.text(key) in refs for key, refs in ended)
+        for entry in last.entries(record.key)
+    ]
+
+
+def _held(declarations: Declarations, last: Submission, record: Record) -> frozenset[str]:
+    """The refs of the rows of `record` under which something goes on whose own word counts."""
+    refs: set[str] = set()
+    for other in declarations.records.values():
+        keys = [key for key, of in other.gone_with if of == record.key]
+        if not keys:
+            continue
+        rows = last.entries(other.key)
+        if other.new_year is not None:
+            on = [e for e, over in zip(rows, _over(declarations, last, other), strict=True) if not over]
+        else:
+            under = _held(declarations, last, other)
+            on = [e for e in rows if e.text(other.row_id) in under] if under else []
+        refs |= {entry.text(key) for entry in on for key in keys}
+    return frozenset(refs - {""})
 
 
 def _ended(declarations: Declarations, last: Submission, record: Record) -> frozenset[str]:

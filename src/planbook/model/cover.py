@@ -12,6 +12,9 @@ RETURN_BY, AS_AT, SEND_TO, ASK = "Return by", "Figures as at", "Send it to", "As
 FACTS = frozenset({RETURN_BY, AS_AT, SEND_TO, ASK})
 """What is said beside these labels is of the period and the trust, and not of whose the workbook is."""
 
+DAYS = {"return_by": RETURN_BY, "as_at": AS_AT}
+"""What the hidden sheet and the properties call the days of the period that the cover says."""
+
 COLUMN = "column"
 """In the hidden sheet, beside each column that the workbook was made with: what it has lost is known by that."""
 

@@ -107,14 +107,17 @@ class _Refs:
 
 
 def _naming(table: Table, record: Record, refs: _Refs) -> frozenset[int]:
-    """The Excel rows that name a row which is closed; none of a record that keeps what is done with."""
+    """The Excel rows that name a row which is closed; none of a record that keeps what is done with, and none of
+    which its own word says that it carries on."""
     if record.keeps_done:
         return frozenset()
+    own = record.new_year.key if record.new_year and record.new_year.key in table.keys else ""
     naming = [(key, of) for key, of in record.naming if (spec := record.by_key[key]).belongs or spec.names]
     return frozenset(
         entry.row.excel_row
         for entry in table.entries()
-        if any(entry.text(key) and refs.names_closed(entry.text(key), records) for key, records in naming)
+        if not (own and entry.get(own))
+        and any(entry.text(key) and refs.names_closed(entry.text(key), records) for key, records in naming)
     )
 
 

@@ -131,3 +131,11 @@ class Job:
         """Whether a body has to agree before what is set of the plan is changed."""
         trust = self.register.trust if self.register else None
         return trust is not None and trust.get("plan_agreed_by") is not None
+
+
+def return_day(job: Job) -> date | None:
+    """The day by which the workbook is wanted back: that of its unit's return, or of its corrections."""
+    if job.register is None or job.unit is None or job.period is None:
+        return None
+    asked = job.feedback.back_by if isinstance(job.feedback, Reply) else None
+    return asked or job.register.due_day(job.unit, job.period)

@@ -14,6 +14,7 @@ from planbook.model.register import Register, folded
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.submission import Entry, Submission, Table, is_provisional
 from planbook.model.values import ONGOING, Value
+from planbook.validate.alike import says_the_same
 from planbook.validate.names import Names
 
 
@@ -255,11 +256,15 @@ class Context(Once):
 
     def _goes_on(self, before: Entry, entry: Entry) -> bool:
         """Whether a row with the ref of an earlier one is that one: refs begin again with each year's plan, so that
-        in another year it has to say the same and may not have been done with."""
+        in another year it has to say the same and may not have been done with.
+
+        Within the year the ref of one that ended may have been given to another, which says something else.
+        """
+        record = self.declarations.records[entry.record]
         same_year = self.previous is None or self.period is None or self.previous.year == self.period.year
         if same_year:
-            return True
-        label = self.declarations.records[entry.record].label
+            return not self.has_ended(before) or says_the_same(before, entry, record)
+        label = record.label
         alike = not label or folded(before.text(label)) == folded(entry.text(label))
         return alike and not self.has_ended(before)
 

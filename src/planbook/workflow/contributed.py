@@ -156,8 +156,9 @@ class _Desk:
         return workbook_name(self.of.unit, label, self.of.template, self.period.id)
 
     def _made(self, reader: Reader) -> tuple[bytes, Sequence[Clash]]:
-        before = standing_before(self.trust, self.ledger, self.period)
         day = max(stands.received_on for stands in self.of.standing.values())
+        made_on = min(stands.submission.issued_on or day for stands in self.of.standing.values())
+        before = standing_before(self.trust, self.ledger, self.period, by=made_on)
         job = issued_job(self.trust, self.period, self.of.unit, self.of.template, before, day)
         issued = as_issued(self.trust, reader, self.period, job)
         before_it = self.trust.with_ended(self.ledger, self.period, issued).refs_before

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
@@ -22,10 +23,15 @@ def newest_first(found: Sequence[tuple[Period, Standing]], period: Period) -> li
 
 
 def is_before(other: Period, period: Period) -> bool:
-    """Whether what came in `other` is known when workbooks for `period` are made."""
+    """Whether what came in `other` can be known when workbooks for `period` are made."""
     if other.kind == "year":
         return other.start <= period.start
-    return other.end < period.end if period.kind != "year" else other.end < period.start
+    return other.end < period.end or is_within(other, period)
+
+
+def is_within(other: Period, period: Period) -> bool:
+    """Whether `period` is the year that `other` is a part of: its workbook comes before that one or after it."""
+    return period.kind == "year" and other.kind != "year" and other.year == period.year
 
 
 @dataclass(frozen=True)
@@ -40,21 +46,23 @@ class Earlier:
     """Gives what stands in a period, by its id, as it was returned."""
     _returned: dict[str, Sequence[Standing]] = field(default_factory=dict, repr=False)
 
-    def with_ended(self, unit: str, template: str, sent: Submission) -> Submission:
-        """What the unit has `sent` in the format `template`, with the rows of its plan that ended earlier.
+    def with_ended(self, unit: str, template: str, sent: Submission, came: date) -> Submission:
+        """What the unit has `sent` in the format `template`, with the rows of its plan that ended earlier: before
+        the day on which it `came`, where it is a year's.
 
         Those of an earlier year are with it only where it names one of them.
         """
         years = sorted(years_named(sent, self.declarations) - {self.period.year}, reverse=True)
-        chains = [self._of_year(unit, template, year) for year in (self.period.year, *years)]
+        chains = [self._of_year(unit, template, year, came) for year in (self.period.year, *years)]
         return self.ledger.worked_out.once(_with_ended, Same(self.declarations), Same(sent), *chains)
 
-    def _of_year(self, unit: str, template: str, year: str) -> tuple[Same[Submission], ...]:
+    def _of_year(self, unit: str, template: str, year: str, came: date) -> tuple[Same[Submission], ...]:
         """What the unit returned of that year's plan before the period, oldest first."""
         named = self.register.lineage(unit)
         if year not in self._returned:
             self._returned[year] = self._before(year)
-        own = [s for s in self._returned[year] if s.unit in named]
+        both = self.period.kind == "year" and year == self.period.year
+        own = [s for s in self._returned[year] if s.unit in named and (not both or s.received_on <= came)]
         return tuple(Same(s.submission) for s in reversed(of_one_plan(own, template)))
 
     def _before(self, year: str) -> Sequence[Standing]:

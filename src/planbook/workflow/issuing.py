@@ -1,6 +1,6 @@
 """The workbook that a unit is given for a period, from what stood before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from planbook.ledger.ledger import Ledger
@@ -13,7 +13,7 @@ from planbook.prepare.content.prefill import prefill
 from planbook.prepare.job import Job
 from planbook.prepare.parts import part_of
 from planbook.workflow.agreeing import ALL, BoundPlan, Plans
-from planbook.workflow.earlier import is_before, newest_first
+from planbook.workflow.earlier import is_before, is_within, newest_first
 from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.trust import Trust
 
@@ -23,15 +23,37 @@ def returned_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standi
 
     The plan of a year is the newest that came in any period of it, be it a term, a half-term or the year itself.
     """
-    earlier = (p for p in trust.register.calendar.periods if p.id != period.id and is_before(p, period))
-    return newest_first([(p, stands) for p in earlier for stands in trust.standing(ledger, p.id)], period)
+    return _before(trust, ledger, period, lambda p: trust.standing(ledger, p.id))
 
 
-def standing_before(trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL) -> list[Standing]:
-    """The same as it counts, by the decisions within `bound`: what the workbooks of `period` begin with."""
-    earlier = (p for p in trust.register.calendar.periods if p.id != period.id and is_before(p, period))
-    counting = ((p, plans_of(trust, ledger, p, bound)) for p in earlier)
-    return newest_first([(p, stands) for p, plans in counting for stands in plans.counting()], period)
+def standing_before(
+    trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL, by: date = date.min
+) -> list[Standing]:
+    """The same as it counts, by the decisions within `bound`: what the workbooks of `period` begin with.
+
+    Those of a year begin with what its terms had told when it was returned or, where it was not yet, `by` a day.
+    """
+    return _before(trust, ledger, period, lambda p: plans_of(trust, ledger, p, bound).counting(), by=by)
+
+
+def _before(
+    trust: Trust,
+    ledger: Ledger,
+    period: Period,
+    stands_in: Callable[[Period], Sequence[Standing]],
+    by: date = date.min,
+) -> list[Standing]:
+    """What stands of the periods before `period`, newest first; of a year's own, what came before its workbook."""
+    earlier = [p for p in trust.register.calendar.periods if p.id != period.id and is_before(p, period)]
+    found = [(p, stands) for p in earlier for stands in stands_in(p)]
+    if any(is_within(p, period) for p, _ in found):
+        came = {stands.unit: stands.received_on for stands in trust.standing(ledger, period.id)}
+        found = [
+            (p, stands)
+            for p, stands in found
+            if not is_within(p, period) or stands.received_on <= came.get(stands.unit, by)
+        ]
+    return newest_first(found, period)
 
 
 def plans_of(trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL) -> Plans:

@@ -93,7 +93,8 @@ def _kind(sent: Submission) -> tuple[str | None, ...]:
 def _issued(trust: Trust, period: Period, sent: Submission, today: date) -> tuple[Job, tuple[Table, ...]]:
     """The workbook as the unit was given it, and the rows of its plan that had ended before."""
     with trust.scratch_ledger() as ledger:
-        before, ended = standing_before(trust, ledger, period), trust.with_ended(ledger, period, sent).ended
+        before = standing_before(trust, ledger, period, by=sent.issued_on or today)
+        ended = trust.with_ended(ledger, period, sent).ended
     job = issued_job(trust, period, sent.unit or "", sent.template or "", before, today)
     return in_parts_of(job, sent), ended
 

@@ -226,7 +226,8 @@ def _issued(desk: _MigrateDesk, sent: Submission) -> tuple[Job, Register, Period
     known = trust.register.calendar.period(sent.period or "") if trust else None
     if trust and known and sent.unit in trust.register.units:
         with trust.scratch_ledger() as ledger:
-            before, ended = standing_before(trust, ledger, known), trust.with_ended(ledger, known, sent).ended
+            before = standing_before(trust, ledger, known, by=sent.issued_on or desk.today)
+            ended = trust.with_ended(ledger, known, sent).ended
         job = issued_job(trust, known, sent.unit or "", layout.key, before, desk.today, sent)
         return job, trust.register, known, ended
     blank = blank_job(declarations, layout)

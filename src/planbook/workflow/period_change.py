@@ -45,7 +45,8 @@ def take(trust: Trust, folder_period: Period, period: Period, given: str, today:
             raise UnknownError(f"{file.name} is of {period.title} already. Nothing was changed.")
         unit, template = sent.unit or "", sent.template or ""
         with trust.scratch_ledger() as ledger:
-            before, ended = standing_before(trust, ledger, period), trust.with_ended(ledger, period, sent).ended
+            before = standing_before(trust, ledger, period, by=today)
+            ended = trust.with_ended(ledger, period, sent).ended
         issued = in_parts_of(issued_job(trust, period, unit, template, before, today), sent)
         said, unplaced = _for_period(trust, sent, issued.rows, period)
         there = period_title(sent.period) if sent.period else "a period that it does not name"

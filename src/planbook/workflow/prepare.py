@@ -14,6 +14,7 @@ from planbook.model.names import unit_namer
 from planbook.model.parts import Part, parts_of
 from planbook.prepare.parts import part_of
 from planbook.prepare.workbook import write_workbook
+from planbook.workflow.days_moved import DayMoved, days_moved
 from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.own_file import issued_file
 from planbook.workflow.trust import Trust
@@ -29,6 +30,8 @@ class Prepared:
     """False where it was there already and was left as it is."""
     former: tuple[Path, ...] = ()
     """The workbooks beside it that have an id which the unit had before; they are left as they are."""
+    moved: tuple[DayMoved, ...] = ()
+    """The days that it says, where it was left as it is, and that are others by now."""
 
 
 def prepare_workbooks(
@@ -55,7 +58,7 @@ def prepare_workbooks(
     prepared = []
     with trust.ledger() as ledger:
         sweep(folder)
-        standing = standing_before(trust, ledger, period)
+        standing = standing_before(trust, ledger, period, by=today)
         for unit in trust.unit_ids(units):
             key = trust.register.format_of(unit)
             if key not in trust.declarations.formats:
@@ -65,7 +68,10 @@ def prepare_workbooks(
             paths = {part: issued_file(trust, period, unit, key, part) for part in parts or (None,)}
             there = [path for path in paths.values() if path.exists()]
             former = _former(trust, folder, unit)
-            prepared += [Prepared(unit, path, written=False, former=former) for path in there if not force]
+            moved = tuple(days_moved(trust, period, [unit])) if there and not force else ()
+            prepared += [
+                Prepared(unit, path, written=False, former=former, moved=moved) for path in there if not force
+            ]
             if len(there) == len(paths) and not force:
                 continue
             if not is_anything_asked(trust.register, unit, period):

@@ -24,6 +24,7 @@ from planbook.report.reply.part_words import clashes_letter, parts_attached, par
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
 from planbook.workflow.checking import is_excused
 from planbook.workflow.clean_workbook import clean_job
+from planbook.workflow.days_moved import days_moved
 from planbook.workflow.parts_back import parts_back
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import Arrival
@@ -156,7 +157,8 @@ def _compose(desk: ReplyDesk, unit: str) -> _Composed:
     late = bool(due and desk.today > due)
     withdrawn = [file.name for file in desk.state.received.withdrawn if file.slot[1] == unit]
     papers = what_still_reaches(meeting_days(desk.trust.register, desk.period, unit), desk.today)
-    letter = words.reminder_letter(to, due, overdue, withdrawn, papers)
+    moved = " ".join(words.day_moved(d.what, d.said, d.now) for d in days_moved(desk.trust, desk.period, [unit]))
+    letter = words.reminder_letter(to, due, overdue, withdrawn, papers, moved)
     return _Composed("overdue" if late else "waiting", letter)
 
 

@@ -15,6 +15,7 @@ from planbook.model.finding import FileVerdict, count_by_severity, kept_out
 from planbook.model.meeting_days import meetings, whose_meetings
 from planbook.model.register import Register
 from planbook.workflow.checking import is_excused
+from planbook.workflow.days_moved import DayMoved, days_moved
 from planbook.workflow.due_lines import LineDue, lines_due
 from planbook.workflow.past import manifest_of, trust_for
 from planbook.workflow.published import published_of, summary_paper
@@ -115,6 +116,8 @@ class Status:
     """When those are due, by day."""
     lines_due: Sequence[LineDue] = ()
     """What is to be reported, sent or attended next, whatever the period, and what of it is overdue, by day."""
+    days_moved: Sequence[DayMoved] = ()
+    """Days that workbooks which are out and have not come back say, and that are others by now."""
     published: Sequence[Publicity] = ()
     """Of each period that was brought together or published, whether that has gone out; in the calendar's order."""
 
@@ -137,6 +140,7 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
             due_next=_due_next(state.trust, period, units, today),
             next_period=following[0] if following else None,
             next_days=_next_days(trust, *following) if following else (),
+            days_moved=days_moved(state.trust, state.period, {unit.unit for unit in units if unit.file is None}),
             lines_due=lines_due(trust.register, state.standing, today),
             published=_published(trust, ledger),
         )

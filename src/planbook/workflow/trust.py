@@ -108,12 +108,15 @@ class Trust:
         if period is None:
             return found
         earlier = self._earlier(ledger, period)
-        return [replace(s, submission=earlier.with_ended(s.unit, s.template, s.submission)) for s in found]
+        return [
+            replace(s, submission=earlier.with_ended(s.unit, s.template, s.submission, s.received_on))
+            for s in found
+        ]
 
     def with_ended(self, ledger: Ledger, period: Period, sent: Submission) -> Submission:
         """What a unit has `sent` for `period`, whether it stands or not, with the rows that ended earlier."""
         unit = self.register.counts_for(sent.unit or "") or sent.unit or ""
-        return self._earlier(ledger, period).with_ended(unit, sent.template or "", sent)
+        return self._earlier(ledger, period).with_ended(unit, sent.template or "", sent, date.max)
 
     def _earlier(self, ledger: Ledger, period: Period) -> Earlier:
         returned = partial(self._as_returned, ledger)

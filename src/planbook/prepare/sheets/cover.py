@@ -14,7 +14,7 @@ from planbook.prepare import cover_plan
 from planbook.prepare.content.notes import is_to_be_planned
 from planbook.prepare.content.words import cell_value, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan, sheets_shown
-from planbook.prepare.job import Job, Reply
+from planbook.prepare.job import Job, return_day
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width
 from planbook.prepare.parts import codes_in
 from planbook.prepare.sheets.book import ALLOWED, Book
@@ -126,8 +126,7 @@ def _write_facts(book: Book, sheet: Any) -> None:
     trust = book.known.trust
     if job.register and job.unit and job.period:
         days = meeting_days(job.register, job.period, job.unit)
-        asked = job.feedback.back_by if isinstance(job.feedback, Reply) else None
-        due = asked or job.register.due_day(job.unit, job.period)
+        due = return_day(job)
         facts = [
             (RETURN_BY, weekday_date(due) if due else "–"),
             (AS_AT, weekday_date(job.period.as_at)),

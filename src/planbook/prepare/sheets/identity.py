@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planbook.files import EPOCH
-from planbook.model.cover import COLUMN, MADE_OF, NOTE, PART_OF, column_said, mark_of_note
+from planbook.model.cover import COLUMN, DAYS, MADE_OF, NOTE, PART_OF, column_said, mark_of_note
 from planbook.model.prose import opening
 from planbook.model.safe_text import PROPERTY, clean
 from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
-from planbook.prepare.job import Job
+from planbook.prepare.job import Job, return_day
 from planbook.prepare.sheets.cell_notes import found_in, note_text
 from planbook.prepare.sheets.page import period_words, unit_name
 
@@ -24,6 +24,9 @@ def identity(job: Job) -> Mapping[str, str]:
         "period": job.period.id if job.period else "",
         "issued": job.issued.isoformat() if job.issued else "",
     }
+    if job.register and job.unit and job.period:
+        days = (return_day(job), job.period.as_at)
+        told |= {key: day.isoformat() for key, day in zip(DAYS, days, strict=True) if day}
     trust = job.register.identity if job.register else job.trust
     if trust:
         told["trust"] = trust

@@ -287,13 +287,14 @@ def two_files_letter(to: Addressed, number: int, differing: Sequence[str]) -> Le
 
 
 def reminder_letter(
-    to: Addressed, due: date | None, overdue: int, withdrawn: Sequence[str] = (), papers: str = ""
+    to: Addressed, due: date | None, overdue: int, withdrawn: Sequence[str] = (), papers: str = "", moved: str = ""
 ) -> Letter:
     """The message to a unit that has sent nothing; `overdue` are the working days since the day it was due.
 
-    `withdrawn` names what it sent that was withdrawn; `papers` is what is said of the papers that it is for.
+    `withdrawn` names what it sent that was withdrawn; `papers` is what is said of the papers that it is for, and
+    `moved` of days that its workbook has otherwise.
     """
-    papers = f" {papers}" if papers else ""
+    papers = "".join(f" {words}" for words in (moved, papers) if words)
     wanted = f"the workbook of {to.unit} for {to.in_period}"
     if withdrawn:
         was = agree(len(withdrawn), "was", "were")
@@ -313,6 +314,11 @@ def reminder_letter(
         "problem, tell us: we can help, or agree another day.",
     ]
     return letter_to(to, f"your workbook, due on {_weekday(due)}", paragraphs)
+
+
+def day_moved(what: str, said: date, now: date) -> str:
+    """What is said of a day that a workbook has otherwise on its cover."""
+    return f"The cover of the workbook you were sent says “{what} {_weekday(said)}”; it is {_weekday(now)} now."
 
 
 def receipt(to: Addressed, files: Sequence[ReceivedFile], stands: str | None, findings: Sequence[Finding]) -> str:

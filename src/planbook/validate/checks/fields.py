@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.model.carried import new_refs, refs_taken
-from planbook.model.declarations import Field, Record
+from planbook.model.declarations import Field
 from planbook.model.meaning import keeps_a_place
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, as_number, shown
 from planbook.model.words import named_words, words_of
+from planbook.validate.alike import says_the_same
 from planbook.validate.context import Context
 from planbook.validate.params import Alike, AnyField, Fields, NoParams, OneFieldWhen, TwoFields, When
 from planbook.validate.registry import EVERY, Hit, check
@@ -188,26 +189,12 @@ def ref_of_another(params: Alike, context: Context) -> Iterator[Hit]:
         free = new_refs(refs_taken(context.submission, record), record.one)
         for entry in context.entries(key) if ended else ():
             before = ended.get(entry.text(record.row_id))
-            if before is not None and not _says_the_same(before, entry, record, params.alike):
+            if before is not None and not says_the_same(before, entry, record, params.alike):
                 said = [
                     named_words(context.register, record.field(name), before.get(name)) or "-"
                     for name in record.told_apart_by
                 ]
                 yield Hit(entry, (record.row_id,), {"before": ", ".join(said), "free": next(free)})
-
-
-def _says_the_same(before: Entry, now: Entry, record: Record, least: float) -> bool:
-    """Whether both say much the same of what tells rows apart; what is blank is not held against either."""
-    from rapidfuzz import fuzz
-
-    for key in record.told_apart_by:
-        one, other = before.get(key), now.get(key)
-        if one is None or other is None or one == other:
-            continue
-        worded = record.field(key).type in ("text", "long_text")
-        if not worded or fuzz.token_sort_ratio(folded(str(one)), folded(str(other))) < least:
-            return False
-    return True
 
 
 @check("unique_ids", "workbook", rows=EVERY, says=("other",))
