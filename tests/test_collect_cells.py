@@ -242,11 +242,36 @@ def test_words_that_a_field_takes_for_an_answer_are_kept() -> None:
         ("29 Feb", None, "FD-001", ""),
         ("Term 3", None, "FD-001", ""),
         ("Easter", None, "FD-001", ""),
+        ("start of Spring 2027", "2026-27-spring-start", "", ""),
+        ("start of Spring", "2026-27-spring-start", "FD-002", "the start of spring term 2027"),
+        ("Spring 2027 (start)", "2026-27-spring-start", "", ""),
+        ("mid Spring term", "2026-27-spring-middle", "FD-002", "the middle of spring term 2027"),
+        ("early Spring 2027", "2026-27-spring-1", "FD-002", "spring term 2027, first half"),
+        ("beginning of March", date(2027, 3, 1), "FD-002", "1 March 2027"),
+        ("mid-March 2027", date(2027, 3, 15), "FD-002", "15 March 2027"),
+        ("start of Sept", date(2026, 9, 1), "FD-002", "1 September 2026"),
+        ("early March 2027", None, "FD-001", ""),
+        ("start of the project", None, "FD-001", ""),
     ],
 )
 def test_days_and_terms_without_a_year_are_of_the_plans(raw: str, value: Value, code: str, read_as: str) -> None:
     spec = Field("f", "date", "F", accepts=("date", "term"))
     assert read_cell(spec, raw, LISTS, "2026-27") == Read(value, code, read_as)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("Spring 2027", "2026-27-spring"),
+        ("start of Spring 2027", "2026-27-spring"),
+        ("end of Spring 2027", "2026-27-spring-end"),
+        ("March 2027", date(2027, 3, 1)),
+        ("March", date(2027, 3, 1)),
+        ("end of March 2027", date(2027, 3, 31)),
+    ],
+)
+def test_what_begins_does_so_on_the_first_day_unless_words_say_otherwise(raw: str, value: Value) -> None:
+    assert read_cell(Field("f", "date", "F", accepts=("term", "begins")), raw, LISTS, "2026-27").value == value
 
 
 def test_text_keeps_what_matters() -> None:

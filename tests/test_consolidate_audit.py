@@ -193,6 +193,7 @@ def given_away(terms: Sequence[TrustTables], shown: Sequence[ExternalTables], n:
     """The stars that the coordinator is told of, as papers that had gone out gave them away."""
     outs = tuple(out_of(one, day) for day, one in enumerate(shown[:n], 1))
     found = audits(replace(terms[n], went_out=outs))[AUTUMN, "RWM"]
+    assert all(given.days for given in found.given), "what gives it away went out on a day"
     return {given.key for given in found.given}
 
 
@@ -291,6 +292,29 @@ def test_two_groups_are_all_pupils_where_nobody_sent_those(groups, found):
     hidden = {count.key: count for count in case.units if count.owner == "1" and count.value is not None}
     left_out = unsent(case, hidden)
     assert {key: (one.count.numerator, one.count.denominator) for key, one in left_out.items()} == found
+
+
+NARROW = "| RWM | | 1 | 27 | |\n| RWM | disadvantaged | {n} | {of} | |"
+"""One of all 27 pupils of a school: of any group none or one."""
+
+
+@pytest.mark.parametrize("others", ["", "\n| RWM | other | 1 | 1 | |"])
+def test_one_of_all_pupils_leaves_a_hidden_group_two_values_and_is_hidden(others):
+    small = NARROW.format(n=0, of=26) + others if others else NARROW.format(n=1, of=4)
+    tables = trust(*enumerated([small, *LARGE]))
+    assert statuses(external(plainly(tables)))[0] == "red"
+    shown = external(tables)
+    assert [
+        row["status"] for row in lines(shown.kpis, kpi="RWM", unit="1") if row["group"] in ("all", "disadvantaged")
+    ] == ["suppressed"] * 2
+    assert audits(tables)[AUTUMN, "RWM"].given == ()
+
+
+def test_what_one_of_all_pupils_leaves_is_told_with_the_day_where_that_went_out():
+    tables = trust(*enumerated([NARROW.format(n=1, of=4), *LARGE]))
+    went_out = (out_of(external(plainly(tables))),)
+    found = audits(replace(tables, went_out=went_out))[AUTUMN, "RWM"]
+    assert [(given.key, given.days) for given in found.given] == [(("1", "disadvantaged"), (dt.date(2026, 12, 1),))]
 
 
 def enumerated(texts: Sequence[str]) -> list[tuple[str, str]]:

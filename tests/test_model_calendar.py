@@ -103,6 +103,16 @@ def test_the_day_that_a_term_means() -> None:
     assert CALENDAR.day_of("ongoing") is None
 
 
+@pytest.mark.parametrize("first", [False, True])
+def test_the_day_of_a_point_of_a_term_is_that_whichever_end_is_asked_for(first: bool) -> None:
+    days = [CALENDAR.day_of(f"2026-27-autumn-{point}", first=first) for point in ("start", "middle", "end")]
+    assert days == [date(2026, 9, 1), CALENDAR.day_of("2026-27-autumn-1"), date(2026, 12, 18)]
+    assert CALENDAR.day_of("2026-28-autumn-start", first=first) is None
+    start, end = CALENDAR.day_of("2026-27-autumn-1", first=True), CALENDAR.day_of("2026-27-autumn-1")
+    middle = CALENDAR.day_of("2026-27-autumn-1-middle", first=first)
+    assert middle is not None and start is not None and end is not None and start < middle < end
+
+
 # Days are counted in weeks and looked up; what comes of it is what counting them one by one gives.
 
 DAYS = st.dates(date(2026, 8, 1), date(2027, 9, 30))

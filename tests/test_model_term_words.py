@@ -2,7 +2,7 @@
 
 import pytest
 
-from planbook.model.term_words import date_word, term_id
+from planbook.model.term_words import date_word, term_id, term_meant
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,40 @@ def test_a_date_in_words(value: str, said: str) -> None:
 )
 def test_a_term_that_says_no_year_is_of_the_plans(text: str, wanted: str | None) -> None:
     assert term_id(text, "2026-27") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "finish", "start"),
+    [
+        ("Spring 2027", "2026-27-spring", "2026-27-spring"),
+        ("start of Spring 2027", "2026-27-spring-start", "2026-27-spring"),
+        ("At the beginning of the spring term 2027", "2026-27-spring-start", "2026-27-spring"),
+        ("Spring 2027 (start)", "2026-27-spring-start", "2026-27-spring"),
+        ("early Spring 2027", "2026-27-spring-1", "2026-27-spring-1"),
+        ("mid-Spring 2027", "2026-27-spring-middle", "2026-27-spring-middle"),
+        ("middle of spring term 27", "2026-27-spring-middle", "2026-27-spring-middle"),
+        ("late Spring 2027", "2026-27-spring-2", "2026-27-spring-2"),
+        ("end of Spring 2027", "2026-27-spring", "2026-27-spring-end"),
+        ("by the end of Spring 2026/27", "2026-27-spring", "2026-27-spring-end"),
+        ("Spring term end 2027", "2026-27-spring", "2026-27-spring-end"),
+        ("start of HT3 2026/27", "2026-27-spring-1-start", "2026-27-spring-1"),
+        ("early HT3 2026/27", None, None),
+        ("start to end of Spring 2027", None, None),
+        ("early years 2027", None, None),
+    ],
+)
+def test_the_point_of_a_term_follows_the_words(text: str, finish: str | None, start: str | None) -> None:
+    assert term_meant(text) == finish
+    assert term_meant(text, begins=True) == start
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("2026-27-spring-start", "Start of Spring 2027"),
+        ("2026-27-spring-1-middle", "Middle of Spring 2027, first half"),
+    ],
+)
+def test_a_point_of_a_term_is_said_so_that_it_is_read_again(value: str, said: str) -> None:
+    assert date_word(value) == said
+    assert term_meant(said) == value

@@ -49,6 +49,17 @@ def test_a_query_is_open_until_the_comment_for_it_is_given(comment: str | None, 
     assert line.rows == [FIRST_ROW], "words are no answer to what has to be corrected"
 
 
+@pytest.mark.parametrize(("comment", "code"), [(None, "FN-011"), ("Reserves pay.", "FN-014")])
+def test_what_is_spent_over_two_figures_is_told_once(comment: str | None, code: str) -> None:
+    row = {"ref": "F1", "source": "PP", "award": 61200, "spent": 63600, "forecast": 61200, "comment": comment}
+    made = job("objectives-actions", rows={"funding_line": [GivenRow(row, approved=True)]})
+    rules = [DECLARED.rules["FN-011"], DECLARED.rules["FN-014"]]
+    found = live_lines(DECLARED, lay_out(DECLARED, made), rules)
+    assert [line.rule.code for line in found if line.rows == [FIRST_ROW]] == [code]
+    over = {line.rule.code: line.condition.text for line in found}
+    assert f"(({over['FN-011']}))=0" in over["FN-014"]
+
+
 @pytest.mark.parametrize(
     ("answer", "asked"),
     [("carry_on", True), (None, True), ("done", False), ("dropped", False), ("finished", False)],

@@ -129,6 +129,19 @@ CASES = [
         FN-014 | warning | Funding | C6, D6 | Pupil premium: £30,000 is spent already, more than the forecast for the whole year (£3,000).
         """,
     ),
+    Case(  # spent, over the allocation and the forecast: told once, and of the forecast once that is answered
+        "FN-014",
+        funding_line="""
+        | ref | source         | award | spent | forecast | comment                         |
+        | F1  | Pupil premium  | 61200 | 63600 | 61200    |                                 |
+        | F2  | Sports premium | 18400 | 18900 | 18400    | Reserves pay; governors agreed. |
+        """,
+        finds="""
+        FN-011 | warning | Funding | D6, C6 | Pupil premium: £63,600 is spent, £2,400 more than the allocation (£61,200).
+        FN-011 | note | Funding | D7, C7 | Sports premium: £18,900 is spent, £500 more than the allocation (£18,400). The school says: “Reserves pay; governors agreed.”
+        FN-014 | warning | Funding | D7, E7 | Sports premium: £18,900 is spent already, more than the forecast for the whole year (£18,400).
+        """,
+    ),
     Case(
         "FN-013",
         funding_line="""

@@ -21,6 +21,7 @@ def put(book: openpyxl.Workbook, sheet: str, row: int, **cells: object) -> None:
 
 def typed(book: openpyxl.Workbook) -> None:
     put(book, "Actions", 6, action__finish="Ongoing", action__review_by="end of Spring")
+    put(book, "Actions", 7, action__start="Autumn 2026", action__finish="start of Spring 2027")
     put(book, "Milestones", 6, milestone__due="Autumn 1", milestone__met="No", milestone__met_on=None)
     put(book, "Milestones", 7, milestone__due="end of Spring", milestone__met=None, milestone__met_on=None)
     outcome = {
@@ -57,6 +58,8 @@ def test_a_term_is_read_counted_and_carried_where_a_day_lies_ahead(tmp_path: Pat
     first, second = list(milestones.values())[:2]
     assert (first.due, first.due_now, first.done) == (date(2026, 10, 25), True, False)
     assert (second.due, second.due_now) == (date(2027, 3, 19), False)
+    due = {row.ref: row.finish for row in tables.actions if row.unit == FIRST}
+    assert due[rows(folder, "action")[1]["ref"]] == date(2027, 1, 4), "the first day of the spring term"
     assert [row["due"] for row in rows(folder, "milestone")[:2]] == ["2026-27-autumn-1", "2026-27-spring"]
     assert rows(folder, "action")[0]["review_by"] == "2026-27-spring"
     assert rows(folder, "minute")[0]["due"] == "2026-27-autumn-2"
@@ -66,3 +69,4 @@ def test_a_term_is_read_counted_and_carried_where_a_day_lies_ahead(tmp_path: Pat
     actions, steps = book["Actions"], book["Milestones"]
     assert actions.cell(6, column_of(actions, "action.review_by")).value == "Spring 2027"
     assert steps.cell(7, column_of(steps, "milestone.due")).value == "Spring 2027"
+    assert actions.cell(7, column_of(actions, "action.finish")).value == "Start of Spring 2027"

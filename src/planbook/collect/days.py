@@ -9,19 +9,25 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from planbook.collect.read import Lists, Raw, Read, shown_raw, without_remark
-from planbook.model.calendar import FIRST_DAY, LAST_DAY, is_period_id, period_title
+from planbook.model.calendar import FIRST_DAY, LAST_DAY, term_and_point, term_title
 from planbook.model.days import DAY_FIRST, ISO, WRITTEN, day_written
 from planbook.model.declarations import Field
 from planbook.model.meaning import meaning_of
 from planbook.model.register import folded
-from planbook.model.term_words import term_id
+from planbook.model.term_words import term_meant
 from planbook.model.values import ONGOING, long_date
 
 _ONGOING = {"ongoing", "on-going", "on going", "continuous", "continuing"}
 _WEEK_OF = re.compile(
     r"^(?:w\s?[/.]?\s?[bc]\.?|(?:the )?week (?:of|beginning|commencing|starting))\s*:?\s+", re.IGNORECASE
 )
+_POINT_OF_MONTH = re.compile(
+    r"(?:(?:at|by|from|in) )?(?:the )?(?P<point>start|beginning|mid|middle)[ -](?:of )?(?P<month>.+)", re.IGNORECASE
+)
+_END = re.compile(r"(?:(?:at|by) )?(?:the )?end\b", re.IGNORECASE)
 _ROUGHLY_ON = re.compile(r"^(?:(?:by|on|due|the|end of|at the)\s+)+", re.IGNORECASE)
+_VAGUE = re.compile(r"\b(?:early|late)\b", re.IGNORECASE)
+"""What says which half of a term is meant, but not in so many words."""
 _AFTER_ORDINAL = re.compile(r"(?<=\d) of\b", re.IGNORECASE)
 _SEPT = re.compile(r"\bsept\b\.?", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"(?<=\d)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?$")
@@ -76,67 +82,84 @@ def _read_any(field: Field, raw: Raw, lists: Lists, year: str) -> Read:
 def _said(read: Read) -> str:
     if isinstance(read.value, date):
         return long_date(read.value)
-    return period_title(str(read.value)) if is_period_id(str(read.value)) else "ongoing"
+    return _term(str(read.value)) if term_and_point(str(read.value)) else "ongoing"
+
+
+def _term(term: str) -> str:
+    """As a message says it in the middle of a sentence."""
+    title = term_title(term)
+    return f"the {title}" if (term_and_point(term) or ("", ""))[1] else title
 
 
 def _read_words(field: Field, text: str, year: str) -> Read:
     word = folded(text)
     if word in _ONGOING:
         return Read(ONGOING) if "ongoing" in field.accepts else Read(None, "FD-001")
-    said = word if is_period_id(word) else term_id(text)
-    term = said or term_id(text, year)
+    begins = "begins" in field.accepts
+    said = word if term_and_point(word) else term_meant(text, begins=begins)
+    term = said or term_meant(text, year, begins=begins)
     if term and "term" not in field.accepts:
-        return Read(None, "FD-014", period_title(term))
+        return Read(None, "FD-014", term_title(term))
     if term:
-        return Read(term) if said else Read(term, "FD-002", period_title(term))
-    read = _read_day(_WEEK_OF.sub("", text), year)
+        told = not said or _VAGUE.search(text)
+        return Read(term, "FD-002", _term(term)) if told else Read(term)
+    read = _read_day(_WEEK_OF.sub("", text), year, begins)
     if read.code not in ("", "FD-002") or not _WEEK_OF.match(text):
         return read
     return Read(read.value, "FD-002", long_date(read.value) if isinstance(read.value, date) else "")
 
 
-def _read_day(text: str, year: str) -> Read:
+def _read_day(text: str, year: str, begins: bool) -> Read:
     if len(text) > _LONGEST_DATE:
         return Read(None, "FD-001")
+    point = _POINT_OF_MONTH.fullmatch(" ".join(text.split()))
+    month = _month(_SEPT.sub("Sep", point["month"]), year) if point else None
+    if point and month:
+        day = month.replace(day=15 if point["point"].casefold().startswith("mid") else 1)
+        return Read(day, "FD-002", long_date(day))
+    begins = begins and not _END.match(text)
     plain = _AFTER_ORDINAL.sub("", _ORDINAL.sub("", _MIDNIGHT.sub("", text).replace(",", " ")))
     plain = " ".join(_SEPT.sub("Sep", _ROUGHLY_ON.sub("", plain)).split())
     plain = _SPACED.sub(r"\1", plain)
     first, _, rest = plain.partition(" ")
     weekday = _WEEKDAYS.get(first.rstrip(".").casefold())
-    read = _read_plain(plain if weekday is None else rest, year)
+    read = _read_plain(plain if weekday is None else rest, year, begins)
     if isinstance(read.value, date) and weekday is not None and read.value.weekday() != weekday:
         return Read(read.value, "FD-037", f"{long_date(read.value)}, which is a {read.value:%A}")
     return read
 
 
-def _read_plain(plain: str, year: str) -> Read:
+def _read_plain(plain: str, year: str, begins: bool) -> Read:
     day = day_written(plain, (*ISO, *WRITTEN))
     if day:
         return Read(day)
     day = day_written(plain, DAY_FIRST)
     if day:
         return Read(day, "FD-002", long_date(day)) if day.day <= 12 and day.day != day.month else Read(day)
-    month = day_written(plain, _MONTH)
-    if month:
-        last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
-        return Read(last, "FD-002", long_date(last))
-    day = _without_year(plain, year)
+    month = _month(plain, year)
+    day = (month if begins else _last_of(month)) if month else _without_year(plain, year)
     if day:
         return Read(day, "FD-002", long_date(day))
     american = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})", plain)
     return Read(None, "FD-003" if american and int(american[2]) > 12 >= int(american[1]) else "FD-001")
 
 
-def _without_year(plain: str, year: str) -> date | None:
-    """The day, or the last of the month, that `plain` gives without a year, in the academic year `year`; None where
-    there is none."""
+def _last_of(month: date) -> date:
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def _month(plain: str, year: str) -> date | None:
+    """The first day of the month that `plain` names; of the academic year `year` where it says none."""
+    return day_written(plain, _MONTH) or _without_year(plain, year, _MONTH[:2])
+
+
+def _without_year(plain: str, year: str, ways: tuple[str, ...] = _YEARLESS) -> date | None:
+    """The day that `plain` gives without a year, in the academic year `year`; None where there is none."""
     if not year:
         return None
     first = int(year[:4])
     for each in (first, first + 1):
-        day, month = day_written(f"{plain} {each}", _YEARLESS), day_written(f"{plain} {each}", _MONTH[:2])
-        if month:
-            day = month.replace(day=calendar.monthrange(month.year, month.month)[1])
+        day = day_written(f"{plain} {each}", ways)
         if day and (each == first) == (day.month >= 9):
             return day
     return None

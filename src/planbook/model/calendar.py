@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from planbook.model.values import ONGOING, Value
+from planbook.model.values import Value
 from planbook.model.weekdays import Span, Weekdays, joined, weekdays_between, weekdays_to, within
 
 PeriodKind = Literal["year", "term", "half_term", "quarter"]
@@ -23,6 +23,8 @@ _LONGEST_FIRST: tuple[PeriodKind, ...] = ("year", "term", "quarter", "half_term"
 """The kinds of period: one of an earlier kind can hold those of a later one."""
 TERMS = ("autumn", "spring", "summer")
 PERIOD_ID = re.compile(r"(20[0-9][0-9])-([0-9][0-9])-(year|(?:autumn|spring|summer)(?:-[12])?|q[1-4])")
+
+_POINT_OF_TERM = re.compile(rf"(?P<term>{PERIOD_ID.pattern})-(?P<point>start|middle|end)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,15 @@ def is_period_id(text: str) -> bool:
     return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
 
 
+def term_and_point(text: str) -> tuple[str, str] | None:
+    """The term that a date field's text names, and which point of it is meant: `start`, `middle`, `end`, or none
+    where it does not say (`2026-27-spring`, `2026-27-spring-start`). None of any other text."""
+    if is_period_id(text):
+        return text, ""
+    match = _POINT_OF_TERM.fullmatch(text)
+    return (match["term"], match["point"]) if match and is_period_id(match["term"]) else None
+
+
 def year_after(year: str, count: int = 1) -> str:
     """The academic year `count` years after `year` (`2026-27`); before it where `count` is below zero."""
     first = int(year[:4]) + count
@@ -113,6 +124,12 @@ def kind_of_period(period_id: str) -> PeriodKind:
 
 def _calendar_year(period_id: str) -> int:
     return int(period_id[:4]) + (0 if period_id[8:].startswith(("autumn", "year", "q1")) else 1)
+
+
+def term_title(text: str) -> str:
+    """A term of a date field in prose: "spring term 2027", "start of spring term 2027"."""
+    term, point = term_and_point(text) or (text, "")
+    return f"{point} of {period_title(term)}" if point else period_title(term)
 
 
 def period_title(period_id: str) -> str:
@@ -288,15 +305,21 @@ class Calendar:
         return min(1.0, count(start, at) / whole) if whole and at >= start else 0.0
 
     def day_of(self, value: Value, *, first: bool = False) -> date | None:
-        """The day that a date field means: itself, or the last (or `first`) day of the term it names.
+        """The day that a date field means: itself, or the last (or `first`) day of the term it names; where the
+        value says which point of the term is meant, that one.
 
         None for `ongoing`, for a blank, and for a term that the register does not have and whose usual
         months are not known.
         """
         if isinstance(value, date):
             return value
-        if not isinstance(value, str) or value == ONGOING or not is_period_id(value):
+        named = term_and_point(value) if isinstance(value, str) else None
+        if named is None:
             return None
+        value, point = named
+        if point == "middle":
+            return self._middle(value)
+        first = point == "start" or (first and point != "end")
         period = self.period(value)
         if period:
             return period.start if first else period.end
@@ -305,6 +328,13 @@ class Calendar:
             return self._day_of_half(value, part, half, first=first)
         usual = {"autumn": ((9, 1), (12, 20)), "spring": ((1, 5), (4, 5)), "summer": ((4, 20), (7, 22))}
         return date(year, *usual[part][0 if first else 1]) if part in usual else None
+
+    def _middle(self, term: str) -> date | None:
+        """The last day before half-term; of half a term the day in the middle."""
+        if term[-2] != "-":
+            return self.day_of(f"{term}-1")
+        start, end = self.day_of(term, first=True), self.day_of(term)
+        return start + (end - start) // 2 if start and end else None
 
     def _day_of_half(self, value: str, part: str, half: str, *, first: bool) -> date | None:
         """The last (or `first`) day of a half of a term of which the register has no period of its own: up to its

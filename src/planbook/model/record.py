@@ -132,7 +132,8 @@ class Field:
     """For `code`, `codes`, `links`: whether an entry that is not in the register is kept as it is. For `reference`:
     whether the row may stand elsewhere, as a decision of an earlier workbook; what names no row here is kept."""
     accepts: tuple[str, ...] = ()
-    """For `date`: what else than a date may stand there (`term`, `ongoing`). For text: which words of the list
+    """For `date`: what else than a date may stand there (`term`, `ongoing`); with `begins` a term stands for its
+    first day, not its last. For text: which words of the list
     `no_answer` are an answer there, by their meanings (`zero`: that there is none is one)."""
     endless: str = ""
     """For `date`: what to do where there is no end, in the words that follow "If there is no end,"."""

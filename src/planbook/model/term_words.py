@@ -2,7 +2,7 @@
 
 import re
 
-from planbook.model.calendar import TERMS, is_period_id, period_title, year_after
+from planbook.model.calendar import TERMS, period_title, term_and_point, year_after
 from planbook.model.prose import opening
 from planbook.model.values import ONGOING
 
@@ -45,10 +45,39 @@ def term_id(text: str, year: str = "") -> str | None:
     return f"{year}-{term}" + (f"-{half}" if half else "")
 
 
+_POINT = re.compile(
+    r"\(?\b(?:(?:at|by|from|in) )?(?:the )?(?P<word>start|beginning|early|mid|middle|late|end)\b"
+    r"\)?(?:[ -]of\b)?-?(?: the )?",
+    re.IGNORECASE,
+)
+_POINTS = {"start": "start", "beginning": "start", "mid": "middle", "middle": "middle", "end": "end"}
+_HALVES = {"early": "1", "late": "2"}
+
+
+def term_meant(text: str, year: str = "", *, begins: bool = False) -> str | None:
+    """The term that `text` names, as `term_id` has it, with the point of it that is meant where the words say so
+    ("start of Spring 2027", "mid-Spring 27") and it is another than a term without such words stands for: its last
+    day, or its first where `begins`. Early is its first half and late its second.
+    """
+    found = list(_POINT.finditer(" ".join(text.split())))
+    if len(found) != 1:
+        return None if found else term_id(text, year)
+    (point,) = found
+    word = point["word"].casefold()
+    term = term_id(f"{point.string[: point.start()]} {point.string[point.end() :]}", year)
+    if term is None:
+        return None
+    if word in _HALVES:
+        return f"{term}-{_HALVES[word]}" if term[-2] != "-" else None
+    return term if _POINTS[word] == ("start" if begins else "end") else f"{term}-{_POINTS[word]}"
+
+
 def date_word(value: str) -> str:
     """A date field's text: "Ongoing", or a term as it is said ("Autumn 2026")."""
     if value == ONGOING:
         return "Ongoing"
-    if is_period_id(value):
-        return opening(period_title(value).replace(" term ", " "))
+    if named := term_and_point(value):
+        term, point = named
+        said = opening(period_title(term).replace(" term ", " "))
+        return f"{point.capitalize()} of {said}" if point else said
     return value

@@ -15,7 +15,7 @@ from planbook.model.row_values import misfit_of_field
 from planbook.model.templates import Templates
 from planbook.model.values import ONGOING, Value, entries
 
-_OF_A_DATE = ("date", "term", ONGOING)
+_OF_A_DATE = ("date", "term", "begins", ONGOING)
 _NO_ANSWER = "no_answer"
 _OPERATORS = "operator"
 _VERSION = re.compile(r"\d+\.\d+")

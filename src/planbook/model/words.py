@@ -1,6 +1,6 @@
 """The value of a field in people's words."""
 
-from planbook.model.calendar import is_period_id, period_title
+from planbook.model.calendar import term_and_point, term_title
 from planbook.model.declarations import Declarations, Field
 from planbook.model.prose import opening
 from planbook.model.register import Register
@@ -13,8 +13,8 @@ def words_of(declarations: Declarations, spec: Field, value: Value) -> str:
         return declarations.word(spec.list, value)
     if spec.type == "date" and value == ONGOING:
         return "Ongoing"
-    if spec.type == "date" and isinstance(value, str) and is_period_id(value):
-        return opening(period_title(value))
+    if spec.type == "date" and isinstance(value, str) and term_and_point(value):
+        return opening(term_title(value))
     if spec.type == "percent" and isinstance(value, int | float):
         return f"{value:g}%"
     return shown(value, spec.type)

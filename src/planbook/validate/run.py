@@ -79,6 +79,7 @@ def run_rules(context: Context, file: str) -> list[Finding]:
         return findings
     reported: set[Address] = set()
     no_answer: dict[Address, tuple[Fault, Entry]] = {}
+    answered: list[Finding] = []
     for fault, entry, place in _faults(context):
         rule = by_code.get(fault.code)
         if fault.code in READ_AS_BLANK:
@@ -101,23 +102,34 @@ def run_rules(context: Context, file: str) -> list[Finding]:
             if not together.takes(rule, (unit, file, sheet), cell):
                 finding = with_no_answer(found(fresh, rule, context, file), words)
                 findings.append(_answered(finding, fresh.entry, rule, context))
+                if findings[-1] is not finding:
+                    answered.append(findings[-1])
             if rule.check == EMPTY:
                 return findings
-    findings = _said_by_no_other(findings, by_code)
+    findings = _said_by_no_other(findings, by_code, answered)
     findings += _said_once(no_answer, by_code, context, file)
     return [*findings, *together.rest()]
 
 
-def _said_by_no_other(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
-    """`findings` without those that another has said more of, in the same cell."""
-    spoken: dict[tuple[str | None, int | None, str | None], set[str]] = {}
+def _said_by_no_other(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], answered: Sequence[Finding]
+) -> list[Finding]:
+    """`findings` without those that another has said more of, in the same cell.
+
+    A query stays where the other is one of those `answered`: its words say nothing of what the query asks.
+    """
+    spoken: dict[tuple[str | None, int | None, str | None], list[Finding]] = {}
     for finding in findings:
-        spoken.setdefault((finding.sheet, finding.row, finding.field), set()).add(finding.code)
+        spoken.setdefault((finding.sheet, finding.row, finding.field), []).append(finding)
+
+    def is_said(finding: Finding, more: Sequence[str]) -> bool:
+        others = [other for other in spoken[finding.sheet, finding.row, finding.field] if other.code in more]
+        return any(finding.severity != "warning" or other not in answered for other in others)
+
     return [
         finding
         for finding in findings
-        if finding.field is None
-        or spoken[finding.sheet, finding.row, finding.field].isdisjoint(rules[finding.code].yields_to)
+        if finding.field is None or not (more := rules[finding.code].yields_to) or not is_said(finding, more)
     ]
 
 

@@ -93,8 +93,8 @@ def audited(case: Case) -> Audited:
         unknown |= {key: one.count for key, one in left_out.items()}
         now, before = said_now(case, decision, unknown), said_before(case, unknown)
         every = system(case, unknown, left_out, [*now, *(said for _, said in before)])
-        old = system(case, unknown, left_out, [said for _, said in before])
-        steps = _next(case, every, old, now, before, given, safe, knowledge)
+        old = system(case, unknown, left_out, [said for _, said in before], told_alone=True)
+        steps = _next(case, decision, every, old, now, before, given, safe, knowledge)
         if not steps:
             return Audited(decision, tuple(given.values()))
         for step in steps:
@@ -112,6 +112,7 @@ class _Step:
 
 def _next(
     case: Case,
+    decision: Decision,
     every: System,
     old: System,
     now: Sequence[Said],
@@ -135,7 +136,8 @@ def _next(
         if knowledge.how_known(old, var) == "told":
             reached = set(old.of(var).equations)
             outs = sorted({n for n, said in before if said.equation in reached})
-            given[var[:2]] = Given(var[:2], tuple(case.told[n][0].day for n in outs))
+            days = tuple(case.told[n][0].day for n in outs) or _shown_beside(case, var[:2])
+            given[var[:2]] = Given(var[:2], days)
             continue
         reached = new.intersection(every.of(var).equations)
         if knowledge.effort.is_used_up:
@@ -143,7 +145,7 @@ def _next(
             continue
         bearing = [said for said in now if said.equation in reached]
         step = _step_unsent(every, var, bearing) if every.is_unsent(var) else None
-        step = step or _step(case, var, bearing)
+        step = step or _step(case, var, bearing) or _step_beside(case, decision, var)
         if step is not None:
             return [step]
     return _all_of(case, [said for said in now if said.equation in undecided])
@@ -169,6 +171,22 @@ def _step(case: Case, var: Var, said: Sequence[Said]) -> _Step | None:
         if one.is_total:
             return _Step(one.whole, is_total=True)
     return None
+
+
+def _step_beside(case: Case, decision: Decision, var: Var) -> _Step | None:
+    """The figure of the same school that leaves too few values without adding up to it: of all pupils, or of the
+    smallest group that is no more than they are."""
+    owner, group, _ = var
+    hidden = hidden_keys(decision)
+    beside = [
+        count
+        for count in case.units
+        if count.owner == owner
+        and (count.group == EVERYBODY) != (group == EVERYBODY)
+        and not (count.told or count.of_nobody or count.key in hidden)
+        and count.value is not None
+    ]
+    return _Step(min(beside, key=_weight).key, is_total=False) if beside else None
 
 
 def _step_unsent(every: System, var: Var, said: Sequence[Said]) -> _Step | None:
@@ -208,6 +226,12 @@ def _few_and_told(case: Case, decision: Decision) -> list[Key]:
     wholes = {count.owner: count for count in case.units if count.group == EVERYBODY}
     told = [c for c in case.units if c.told and c.key in hidden_keys(decision)]
     return [c.key for c in told if case.rule.alone(c, wholes.get(c.owner)) == "suppressed"]
+
+
+def _shown_beside(case: Case, key: Key) -> tuple[date, ...]:
+    """When papers showed a figure of the same school that leaves `key` too few values without adding up to it."""
+    beside = [c.key for c in case.units if c.told and c.owner == key[0] and EVERYBODY in (c.group, key[1])]
+    return tuple(sorted({day for one in beside for day in _shown_in(case, one)}))
 
 
 def _shown_in(case: Case, key: Key) -> tuple[date, ...]:

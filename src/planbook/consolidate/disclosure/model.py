@@ -129,14 +129,26 @@ def said_before(case: Case, unknown: Mapping[Key, Count]) -> list[tuple[int, Sai
 
 
 def system(
-    case: Case, unknown: Mapping[Key, Count], left_out: Mapping[Key, Unsent], said: Iterable[Said]
+    case: Case,
+    unknown: Mapping[Key, Count],
+    left_out: Mapping[Key, Unsent],
+    said: Iterable[Said],
+    *,
+    told_alone: bool = False,
 ) -> System:
-    """The equations together, with what holds of any counts: no more than there are, groups within their whole."""
+    """The equations together, with what holds of any counts: no more than there are, groups within their whole.
+
+    Where it is of what was told alone, a figure that is to be shown for the first time bounds none.
+    """
     counted = ("n", "d") if case.rule.counted.out_of else ("n",)
     equations = {one.equation for one in said}
     equations |= {_come_to(key, one, part) for key, one in left_out.items() for part in counted}
     made = System(equations=sorted(equations, key=lambda e: (e.parts, e.total)), unsent=frozenset(left_out))
-    counts = {count.key: count for count in case.units if count.key not in left_out}
+    counts = {
+        count.key: count
+        for count in case.units
+        if count.key not in left_out and (count.told or count.key in unknown or not told_alone)
+    }
     for key in sorted(unknown):
         count = unknown[key]
         for part in counted:

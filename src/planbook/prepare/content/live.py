@@ -83,14 +83,17 @@ class LiveLine:
 
 def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Sequence[Rule]) -> list[LiveLine]:
     """A line for each live rule that applies to these sheets: what must be corrected first, sheet by sheet."""
-    lines = []
+    followed = {}
     for rule in rules:
         builder = BUILDERS.get(rule.check)
         condition = builder(declarations, layouts, rule) if builder else None
         if condition:
-            condition = _unanswered(declarations, _open_rows(declarations, condition, rule), rule)
-        if condition and not _out_of_reach(condition):
-            lines.append(LiveLine(rule, condition))
+            followed[rule.code] = _unanswered(declarations, _open_rows(declarations, condition, rule), rule)
+    lines = []
+    for rule in rules:
+        if rule.code in followed and not _out_of_reach(followed[rule.code]):
+            others = [followed[code] for code in rule.yields_to if code in followed]
+            lines.append(LiveLine(rule, _said_by_no_other(followed[rule.code], others)))
     order = {layout.name: number for number, layout in enumerate(layouts)}
     return sorted(
         lines, key=lambda x: (SEVERITIES.index(x.rule.severity), order[x.condition.layout.name], x.rule.code)
@@ -224,6 +227,19 @@ def _unanswered(declarations: Declarations, condition: Condition, rule: Rule) ->
 
     blank = blank_condition(place.spec, condition.layout.cells(place))
     return replace(condition, text=f"({condition.text})*{blank}", fails=fails, beside=(*condition.beside, place))
+
+
+def _said_by_no_other(condition: Condition, others: Sequence[Condition]) -> Condition:
+    """`condition` without the rows in which another rule says more of the same column."""
+    spoken = [other for other in others if other.layout is condition.layout and other.place == condition.place]
+    if not spoken:
+        return condition
+    said = "+".join(f"({other.text})" for other in spoken)
+
+    def fails(row: GivenRow) -> bool:
+        return not any(other.fails(row) for other in spoken) and condition.fails(row)
+
+    return replace(condition, text=f"({condition.text})*(({said})=0)", fails=fails)
 
 
 def _find(layouts: Sequence[Layout], record: str, key: str) -> tuple[Layout, Place] | None:
