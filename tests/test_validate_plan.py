@@ -40,7 +40,7 @@ CASES = [
         | 1.1 | A1   | Teach phonics daily. |
         """,
         finds="""
-        AP-052 | warning | Priorities | B7 | The priority “Attendance” has neither an objective nor an action.
+        AP-052 | warning | Priorities | B7 | The priority “Attendance” has no action.
         """,
     ),
     Case(

@@ -274,6 +274,21 @@ def test_a_paper_that_packs_leave_without_a_block_is_not_made_and_that_is_told(f
     assert "risks" in papers(folder.trust, folder.trust.period(PERIOD)), "it has other blocks too"
 
 
+def test_of_a_unit_that_has_returned_nothing_there_is_never_said_to_be_none(folder: Folder) -> None:
+    shutil.rmtree(folder.returned)
+    folder.returned.mkdir()
+    made = made_of(folder, "risks")
+    (paper,) = [one.path for one in made.values() if one.path.exists()]
+    assert "part-b" not in paper.name, "a part B would say nothing else"
+    said = said_in(paper)
+    name = folder.trust.register().units[UNIT].text("name")
+    assert f"There is no return from {name} for the autumn term 2026 yet." in said
+    assert "No risk is known." not in said
+    # of several units those that have returned are told of, and the header says how many have
+    (of_trust,) = [one.path for one in made_of(folder, "risks_of_trust").values()]
+    assert "There is no return" not in said_in(of_trust)
+
+
 def test_a_column_can_be_added_to_a_block_that_code_fills(folder: Folder) -> None:
     (made,) = made_of(folder, "governors").values()
     exceptions = next(table for table in tables_of(made.path) if "Of what" in table[0])

@@ -12,10 +12,11 @@ from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planbook.consolidate.records import AFTER, BEFORE, RecordTable
+from planbook.consolidate.records import RecordTable
 from planbook.consolidate.tables import Tables, row_types_of
 from planbook.errors import UnknownError
 from planbook.model.declarations import Field
+from planbook.model.record import AFTER, BEFORE
 
 if TYPE_CHECKING:
     import pandas as pd

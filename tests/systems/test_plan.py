@@ -315,7 +315,7 @@ WALKS = (
         | P2  | The leadership of schools  | Headteacher |
         """,
         finds="""
-        AP-052 | warning | Priorities | B7 | The priority “The leadership of schools” has neither an objective nor an action.
+        AP-052 | warning | Priorities | B7 | The priority “The leadership of schools” has no action.
         AP-053 | warning | Priorities | B7 | The priorities “The leadership of schools” and “Leadership of schools” look like the same one.
         """,
         right="""

@@ -28,13 +28,11 @@ from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Figure, Source, Status
 from planbook.model.headlines import COUNTED_BY, SUMMED
 from planbook.model.plan_changes import is_plan_record
-from planbook.model.record import DONE_CODES, Kept
+from planbook.model.record import AFTER, BEFORE, DONE_CODES, Kept
 from planbook.model.values import Value
 
-BEFORE = ("unit", "unit_name", "period")
 AGREEMENT = "agreement"
 """The column that says of a row whether it is agreed, where changes of plans need agreement."""
-AFTER = ("source_file", "source_sheet", "source_row")
 Changed = Literal["new", "changed", "same", ""]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from planbook.model.declarations import (
@@ -30,9 +31,11 @@ from planbook.model.meant import meant
 from planbook.model.pack import Pack
 from planbook.model.papers import PaperBuilder
 from planbook.model.templates import TemplatePart, Templates
-from planbook.model.typed_tables import build
+from planbook.model.typed_tables import NOTHING, build
 
 T = TypeVar("T")
+_OF_A_FIELD = {"type": "text", "disclosure": "internal"}
+"""What is taken where a field says what does not fit, so that this alone is told."""
 _CODE = re.compile(r"[A-Z]{2}-\d{3}")
 
 
@@ -63,9 +66,20 @@ class Builder:
         """Note what is wrong at `path` in `part`: nothing is raised, so that all faults are told at once."""
         self.templates.fault(part, path, what)
 
-    def build(self, cls: type[T], table: Any, part: TemplatePart, path: Path_, **given: Any) -> T | None:
-        """A `cls` from a TOML table: its dataclass fields are the keys allowed and say which are needed."""
-        built = build(cls, table, **given)
+    def build(
+        self,
+        cls: type[T],
+        table: Any,
+        part: TemplatePart,
+        path: Path_,
+        instead: Mapping[str, Any] = NOTHING,
+        **given: Any,
+    ) -> T | None:
+        """A `cls` from a TOML table: its dataclass fields are the keys allowed and say which are needed.
+
+        With `instead` it is made of that where it lacks something, and only its own fault is told.
+        """
+        built = build(cls, table, instead, **given)
         for name, what in built.faults:
             self.fault(part, (*path, name) if name else path, what)
         return built.made
@@ -79,15 +93,19 @@ class Builder:
             built = []
             fields = part.table.get("fields", {})
             for key, table in fields.items() if isinstance(fields, Mapping) else ():
-                made = self.build(Field, table, part, ("fields", key), key=key)
+                made = self.build(Field, table, part, ("fields", key), {**_OF_A_FIELD, "heading": key}, key=key)
                 if made is None:
                     continue
                 if made.type not in FIELD_TYPES:
                     self.fault(part, ("fields", key, "type"), f"is none of {', '.join(FIELD_TYPES)}")
-                    continue
+                    near = get_close_matches(made.type, FIELD_TYPES, 1) or ["text"]
+                    made = replace(made, type=near[0])
+                if made.type == "count" and made.minimum is None and made.asked != "worked_out":
+                    made = replace(made, minimum=0.0)  # there are never fewer than none
                 built.append(made)
             table = {"key": part.key, **part.table.get("record", {})}
-            record = self.build(Record, table, part, ("record",), fields=tuple(built))
+            called = dict.fromkeys(("title", "one", "many"), part.key)
+            record = self.build(Record, table, part, ("record",), called, fields=tuple(built))
             if record is None:
                 continue
             check_names(self.templates, part, record)

@@ -191,7 +191,8 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
             if (
                 spec.type in {"choice", "choices"} or (spec.type == "result" and spec.list)
             ) and spec.list not in declarations.lists:
-                what = f"there is no list {spec.list!r}{meant(spec.list, declarations.lists)}"
+                near = f"there is no list {spec.list!r}{meant(spec.list, declarations.lists)}"
+                what = near if spec.list else "is missing: the list of the words to choose from"
                 templates.fault(part, (*here, "list"), what)
             for key, name in [*(("names", name) for name in spec.names), *(("above", name) for name in spec.above)]:
                 if name not in declarations.records:
@@ -207,7 +208,8 @@ def check_targets(templates: Templates, declarations: Declarations) -> None:
                 )
             linked = spec.type in {"code", "codes", "reference"} or (spec.type == "links" and spec.of)
             if linked and spec.of not in declarations.records:
-                what = f"there is no record {spec.of!r}{meant(spec.of, declarations.records)}"
+                near = f"there is no record {spec.of!r}{meant(spec.of, declarations.records)}"
+                what = near if spec.of else "is missing: the record of which it names a row"
                 templates.fault(part, (*here, "of"), what)
 
 

@@ -97,7 +97,13 @@ class PaperBuilder:
         if not _KEY.match(part.key):
             self._fault(part, ("report",), "the file's name is its key: at most 34 of a-z, 0-9 and _")
         blocks = [block for block in self._blocks(part) if block]
-        built = build(Report, part.table.get("report", {}), key=part.key, blocks=tuple(blocks))
+        built = build(
+            Report,
+            part.table.get("report", {}),
+            {"title": part.key, "audience": "external"},
+            key=part.key,
+            blocks=tuple(blocks),
+        )
         for name, what in built.faults:
             self._fault(part, ("report", name) if name else ("report",), what)
         if built.made:
@@ -122,7 +128,8 @@ class PaperBuilder:
                 self._fault(part, ("block", key, "figure"), what)
                 table = shipped[key]  # so that nothing else is said of what is missing then
             if not _KEY.match(key) or not isinstance(table["key"], str):
-                self._fault(part, ("block", key or "key"), "its key has to be at most 34 of a-z, 0-9 and _")
+                what = "its key has to be at most 34 of a-z, 0-9 and _"
+                self._fault(part, ("block", key or "key"), what if key else f"is missing: {what}")
             elif key in seen:
                 self._fault(part, ("block", key), "there are two blocks of this key")
             seen.add(key)

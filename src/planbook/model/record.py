@@ -32,6 +32,10 @@ FIELD_TYPES = {
     "links": "several parties, each a link row of its own, one of them the lead",
 }
 """The types a field may have. `prepare` lays each out and `collect` reads each."""
+BEFORE = ("unit", "unit_name", "period")
+"""The columns that stand before the fields of a row in the data: whose it is, and when."""
+AFTER = ("source_file", "source_sheet", "source_row")
+"""Those that stand after them: where it comes from."""
 SEVERAL = ("choices", "codes")
 """The types of which a cell holds several values."""
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from planbook.model.sheet_names import LONGEST_SHEET, NOT_IN_A_SHEETS_NAME, SHEET_NAME
+
 _FOR_PEOPLE = frozenset(
     {
         "title", "ask", "asks", "who", "heading", "headings", "help", "hint", "one", "many", "summary", "steps",
@@ -83,7 +85,8 @@ def renamings(words: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]
     """What `words` rename, by the key of a record or of a reader; `records` are the tables that say what both are
     called.
 
-    Raises ValueError, with the key and what is wrong, for one that is neither or no two words.
+    Raises ValueError, with the key and what is wrong, for one that is neither, no two words, or no name of a
+    sheet.
     """
     made = []
     for key, now in words.items():
@@ -92,5 +95,22 @@ def renamings(words: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]
             raise ValueError(key, f"there is no record or reader {key!r} that could be called otherwise")
         if not isinstance(now, list) or len(now) != 2 or not all(isinstance(w, str) and w.strip() for w in now):
             raise ValueError(key, 'should be two words, of one and of many: ["key priority", "key priorities"]')
+        for word in now:
+            if len(word) > LONGEST_SHEET or NOT_IN_A_SHEETS_NAME.search(word) or "{" in word or "}" in word:
+                raise ValueError(key, f"{word!r} {SHEET_NAME} and no braces")
         made.append(Renamed((was[0], was[1]), (now[0].strip(), now[1].strip())))
     return made
+
+
+def called_alike(words: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """What is wrong with words by which two records that planbook tells apart would be called the same, by key."""
+    ones = {key: str(words[key][0] if key in words else table.get("one", "")) for key, table in records.items()}
+    was = {key: str(table.get("one", "")) for key, table in records.items()}
+    wrong = {}
+    for key in words:
+        for other in records if key in records else ():
+            if other != key and was[other] != was[key] and ones[other].casefold() == ones[key].casefold().strip():
+                wrong[key] = (
+                    f"{words[key][0]!r} is what a row of {other!r} is called; give one of them another word"
+                )
+    return wrong

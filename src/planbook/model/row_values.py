@@ -86,6 +86,8 @@ def misfit_of_column(key: str, value: Value) -> str:
     if key in _NAMED:
         names = _NAMED[key]
         known = any(value is name or (value == name and isinstance(value, str)) for name in names.values())
+        if isinstance(names.get(value) if isinstance(value, str) else None, bool):
+            return f"does not fit: {value!r} is words; write it without quotation marks, as {value}"
         return "" if known else f"{key} has no {value!r}{meant(str(value), names)}"
     return misfit(_FORM_OF_COLUMN[key], value) if key in _FORM_OF_COLUMN else ""
 

@@ -1,5 +1,13 @@
 """The names of a workbook's own sheets, beside those of its records: who writes it and who reads it share them."""
 
+import re
+
+LONGEST_SHEET = 31
+"""The most characters that Excel takes in a sheet's name."""
+NOT_IN_A_SHEETS_NAME = re.compile(r"[\[\]:*?/\\]")
+SHEET_NAME = f"names a sheet: 1 to {LONGEST_SHEET} characters, none of [ ] : * ? / \\"
+"""What a sheet's name has to be, as a fault says it."""
+
 COVER = "Cover"
 CHECK = "Check"
 GLOSSARY = "Glossary"

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.model.laid_over import NAMED_BY, Path_, merged
-from planbook.model.renaming import Renamed, renamed, renamed_record, renamings
+from planbook.model.renaming import Renamed, called_alike, renamed, renamed_record, renamings
 
 READERS = "reader"
 """The list of who reads papers: what they are called is a word of the trust's, as that of a record is."""
@@ -109,7 +109,10 @@ def read_templates(folder: Path, own: Path | None = None) -> Templates:
     }
     readers = next((table for kind, key, table, _, _ in shipped if (kind, key) == ("list", READERS)), {})
     named = {code: {"one": told["word"].lower(), "many": told["many"]} for code, told in readers.items()}
-    words = _renamings(templates, [entry for entry in added if entry[0] == "word"], records | named)
+    added_records = {
+        key: _table(templates, table, "record", file) for kind, key, table, file, _ in added if kind == "record"
+    }
+    words = _renamings(templates, [entry for entry in added if entry[0] == "word"], records, named, added_records)
     for kind, key, table, file, shown in shipped:
         said = renamed_record(table, words) if kind == "record" else renamed(table, words)
         _lay(templates, kind, key, said if kind != "catalogue" else table, file, shown)
@@ -119,17 +122,25 @@ def read_templates(folder: Path, own: Path | None = None) -> Templates:
 
 
 def _renamings(
-    templates: Templates, added: Sequence[_Thing], records: Mapping[str, Mapping[str, Any]]
+    templates: Templates,
+    added: Sequence[_Thing],
+    records: Mapping[str, Mapping[str, Any]],
+    readers: Mapping[str, Mapping[str, Any]],
+    added_records: Mapping[str, Mapping[str, Any]],
 ) -> list[Renamed]:
     """What the trust calls things; a word that does not fit is a fault, and renames nothing."""
-    words = []
-    for _, key, table, file, _ in added:
+    words: dict[str, Renamed] = {}
+    files = {key: file for _, key, _, file, _ in added}
+    wrong: dict[str, str] = {}
+    for _, key, table, _, _ in added:
         try:
-            words += renamings({key: table.get("is")}, records)
+            (words[key],) = renamings({key: table.get("is")}, {**records, **readers})
         except ValueError as error:
-            _, what = error.args
-            templates.faults.append(f"{file}: words.{key}: {what}")
-    return words
+            _, wrong[key] = error.args
+    called = {key: word.now for key, word in words.items() if key in records}
+    wrong.update(called_alike(called, {**added_records, **records}))
+    templates.faults.extend(f"{files[key]}: words.{key}: {what}" for key, what in wrong.items())
+    return [word for key, word in words.items() if key not in wrong]
 
 
 def own_files(own: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache, partial
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from planbook.model.meant import meant
@@ -17,6 +17,7 @@ from planbook.model.values import to_number
 T = TypeVar("T")
 Fitting = Callable[[Any], tuple[Any, bool]]
 """Gives a value as a field of one type holds it, and whether it fits."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 NO_KEY = "is not a key of this table"
 """How the fault of a key begins that a table cannot have."""
 
@@ -39,8 +40,12 @@ class _Declared:
     is_required: bool
 
 
-def build(cls: type[T], table: object, **given: Any) -> Built[T]:
-    """A `cls`, which is a dataclass, of a table; `given` are fields that no table may set."""
+def build(cls: type[T], table: object, instead: Mapping[str, Any] = NOTHING, **given: Any) -> Built[T]:
+    """A `cls`, which is a dataclass, of a table; `given` are fields that no table may set.
+
+    What stands in `instead` is taken where the table has nothing that fits: the fault is told, and whatever names
+    the thing finds it there.
+    """
     if not isinstance(table, Mapping):
         return Built(None, (("", "should be a table"),))
     declared: Mapping[str, _Declared] = _declared(cls)  # type: ignore[arg-type]  # a class, which can be hashed
@@ -55,12 +60,17 @@ def build(cls: type[T], table: object, **given: Any) -> Built[T]:
         if not fits:
             kind = types_of(cls)[name]
             faults.append((name, f"does not fit: {value!r} is not {type_words(kind)}{_written(kind, value)}"))
-            sound = False
+            sound = sound and bool(instead)
+            values.update({name: instead[name]} if name in instead else {})
+            continue
         values[name] = fitted
     for name, one in declared.items():
-        if one.is_required and name not in values:
+        if not one.is_required or name in values:
+            continue
+        if name not in table:
             faults.append((name, "is missing"))
-            sound = False
+        sound = sound and name in instead
+        values[name] = instead.get(name)
     return Built(cls(**values) if sound else None, tuple(faults))
 
 

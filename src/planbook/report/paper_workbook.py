@@ -1,11 +1,10 @@
 """A paper as a workbook: the same blocks as in Word, a sheet for each, with numbers as numbers and days as days."""
 
-import re
 from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from planbook.model.declarations import Block, BlockColumn
-from planbook.report.blocks.faults import LONGEST_SHEET
+from planbook.model.sheet_names import LONGEST_SHEET, NOT_IN_A_SHEETS_NAME
 from planbook.report.blocks.grid import BAR
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.table import sheet_lines, widths
@@ -19,7 +18,6 @@ _NARROWEST, _OF_A_STATUS = 10.0, 18.0
 """The fewest characters of a column, and of one whose words stand on one line with a symbol."""
 _TEXT = 120.0
 """How wide a sheet is that has sentences alone, in characters."""
-_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def write_workbook_of(subject: Subject, paper: Paper, made: Iterable[tuple[Block, Section]]) -> bytes:
@@ -49,7 +47,7 @@ def write_workbook_of(subject: Subject, paper: Paper, made: Iterable[tuple[Block
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """A name that Excel takes and no other sheet has."""
-    name = plain = _NOT_IN_A_NAME.sub(" ", title)[:LONGEST_SHEET].strip() or "Sheet"
+    name = plain = NOT_IN_A_SHEETS_NAME.sub(" ", title)[:LONGEST_SHEET].strip() or "Sheet"
     number = 1
     while name.casefold() in taken:
         number += 1

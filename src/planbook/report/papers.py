@@ -30,6 +30,7 @@ from planbook.report.word.paper import Paper, Section
 from planbook.report.word.write import write_paper
 
 Form = Literal["docx", "xlsx"]
+_NO_RETURN = "There is no return from {name} for {the_period} yet."
 Made = Sequence[tuple[Block, Section]]
 """The sections of a paper, each with its block."""
 
@@ -285,8 +286,17 @@ def _titled(told: Told) -> Told:
 
 
 def _as_asked(subject: Subject, block: Block) -> Block | None:
-    """A block as it is where it may be about what was not asked: with other words, or left out (None)."""
+    """A block as it is where it may be about what was not asked, or not returned: with other words, or left out
+    (None).
+
+    What a unit that has returned nothing has of something is not known: there is never said to be none of it.
+    """
     table = subject.tables.records.get(block.tells_of)
     if table is not None and subject.own(table.rows):
         return block
-    return as_asked(block, subject.tables.register, subject.units, subject.tables.period)
+    register = subject.tables.register
+    asked = as_asked(block, register, subject.units, subject.tables.period)
+    is_returned = table is not None and not subject.declarations.register_format.sheet(block.tells_of)
+    if asked is None or not block.is_table or not is_returned or not subject.lacks_return:
+        return asked
+    return None if block.part == "B" else replace(asked, empty=_NO_RETURN if asked.empty else "")

@@ -10,6 +10,7 @@ from planbook.collect import tokens as of_reading
 from planbook.collect.limits import PARAMS
 from planbook.errors import DeclarationError
 from planbook.files import scratch_folder
+from planbook.model.clashes import faults_of_clashes
 from planbook.model.declarations import Declarations, Report
 from planbook.model.headlines import declared_figures
 from planbook.model.loading import DeclarationFault, Examiner, load
@@ -39,7 +40,7 @@ OF_THE_PAST = (_faults_of_rules, faults_of_live_rules, faults_of_formulas, fault
 
 A name in a sentence that nothing fills in any more is none of it: it was sound then, and is shown as it was.
 """
-EXAMINERS = (*OF_THE_PAST, _faults_of_sentences, faults_of_readers)
+EXAMINERS = (*OF_THE_PAST, _faults_of_sentences, faults_of_readers, faults_of_clashes)
 """What they have to say of those that a trust works by today."""
 
 

@@ -3,7 +3,6 @@
 Names of code and of tables, the columns that they fill, what a paper may be about, what a sheet may be called.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime
 
@@ -15,18 +14,17 @@ from planbook.model.loading import DeclarationFault
 from planbook.model.meant import meant
 from planbook.model.papers import FILLED
 from planbook.model.row_values import misfit_of_column, misfit_of_field, said
+from planbook.model.sheet_names import LONGEST_SHEET, NOT_IN_A_SHEETS_NAME, SHEET_NAME
 from planbook.model.typed_tables import fit, type_words, types_of
 from planbook.report.blocks.lines import columns_of
 from planbook.report.blocks.named import NAMED, Named, load
 from planbook.report.blocks.sheets import SHEETS, Filled
 from planbook.report.cells import KINDS
 
-LONGEST_SHEET = 31
 LONGEST_LINE = 28
 """How many characters there is room for beneath a headline."""
 _WORKED_OUT = ("status", "period")
 """Columns that mean the same in each table that has them."""
-_NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
@@ -216,8 +214,8 @@ def _of_types(report: Report, block: Block) -> Iterator[DeclarationFault]:
 
 def _of_title(report: Report, block: Block, seen: dict[str, str]) -> Iterator[DeclarationFault]:
     """A sheet's name is one that Excel takes, and no other sheet's."""
-    if not 0 < len(block.title) <= LONGEST_SHEET or _NO_NAME.search(block.title):
-        yield _fault(report, block, "title", "names a sheet: 1 to 31 characters, none of [ ] : * ? / \\")
+    if not 0 < len(block.title) <= LONGEST_SHEET or NOT_IN_A_SHEETS_NAME.search(block.title):
+        yield _fault(report, block, "title", SHEET_NAME)
     other = seen.setdefault(block.title.casefold(), block.key)
     if other != block.key:
         yield _fault(report, block, "title", f"the block {other!r} has a sheet of that name already")

@@ -194,6 +194,11 @@ class Subject(Once):
         return any(row.came_in for row in self.returns)
 
     @property
+    def lacks_return(self) -> bool:
+        """Whether it is one unit, a return is due from it, and none stands."""
+        return self.returned is not None and not self.returned.came_in
+
+    @property
     def is_checked(self) -> bool:
         """Whether somebody has checked each return, so that a paper may stand in the name of a head."""
         return bool(self.returns) and all(row.declared_by for row in self.returns)

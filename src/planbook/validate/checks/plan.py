@@ -51,23 +51,36 @@ class NamedIn:
     """Whether a row of the year counts that ended earlier, and need not be shown again."""
 
 
-@check("named_in")
+@check("named_in", says=("none",))
 def named_in(entry: Entry, params: NamedIn, context: Context) -> Iterator[Hit]:
     """Every row is named by a row of another record, in a workbook that asks those which one they belong to."""
     record = context.declarations.records[entry.record]
     if params.given and entry.get(params.given) is None:
         return
     if entry.text(record.row_id) not in context.once(_named, record.key, params.by, params.ended):
-        yield Hit(entry, (record.label,))
+        yield Hit(entry, (record.label,), {"none": context.once(_none_of, record.key, params.by)})
+
+
+def _none_of(context: Context, of: str, by: Sequence[str]) -> str:
+    """What a row of `of` lacks that no row names, of those that the workbook asks which one they belong to:
+    "no objective and no action"."""
+    naming, keys = _naming(context, of, by), {table.record: table.keys for table in context.submission.tables}
+    asked = [key for key in by if any(field in keys.get(key, ()) for field in naming[key])]
+    return listed(f"no {context.declarations.records[key].one}" for key in asked)
+
+
+def _naming(context: Context, of: str, by: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The fields of the records `by` that name a row of `of`."""
+    records = context.declarations.records
+    return {
+        key: tuple(spec.key for spec in records[key].fields if spec.type == "reference" and spec.of == of)
+        for key in by
+    }
 
 
 def _named(context: Context, of: str, by: Sequence[str], ended: bool) -> Container[str]:
     """The rows of `of` that a row of the records `by` names; every one where none can be told."""
-    records = context.declarations.records
-    naming = {
-        key: tuple(spec.key for spec in records[key].fields if spec.type == "reference" and spec.of == of)
-        for key in by
-    }
+    naming = _naming(context, of, by)
     now = [entry for key in by for entry in context.entries(key)]
     if not any(entry.has(field) for entry in now for field in naming[entry.record]):
         return _Every()
