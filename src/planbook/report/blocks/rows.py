@@ -171,8 +171,8 @@ def _across(
 def _added_up(block: Block, rows: Sequence[TableLine]) -> list[TableLine]:
     """One line for all rows that have the same in the block's other columns, with the sums of what was given.
 
-    A row that says nothing in any of those belongs to no line: it would be one without a name. Whose the row is is no
-    name for it, where other columns have one.
+    A row that says nothing in any of those belongs to no line: it would be one without a name. Whose the row is
+    is no name for it, where other columns have one.
     """
     others = [column.key for column in block.columns if column.key not in block.sums]
     naming = [name != _UNIT for name in others]
