@@ -60,7 +60,7 @@ def entered(record: str, until: str) -> dict[tuple[str, str], dict[str, Any]]:
 def words(trust: Trust, period: str, paper: str) -> Iterator[str]:
     """The paragraphs of a paper and the rows of its tables."""
     folder = trust.folder / "outputs" / f"2025-26-{period}"
-    [path] = folder.rglob(f"{paper}_2025-26-{period}.docx")
+    [path] = (path for path in folder.rglob(f"{paper}_2025-26-{period}.docx") if "published" not in path.parts)
     document = docx.Document(str(path))
     yield from (paragraph.text for paragraph in document.paragraphs)
     for table in document.tables:
@@ -246,3 +246,17 @@ def test_attendance_is_the_sessions_that_were_counted(played: Trust, period: str
     }
     paper = " ".join(words(played, period, "990306_wythemere-high-school_governors"))
     assert f"{shares['990306']}%" in paper
+
+
+def test_the_spring_goes_out_and_is_corrected_once_a_school_returns_again(played: Trust) -> None:
+    folder = played.folder / "outputs" / "2025-26-spring"
+    assert sorted(path.name for path in (folder / "published").iterdir()) == ["2026-03-20", "2026-03-27"]
+    rows = [row for row in ANSWERS["row"] if row["of"] == "kpi_value" and row.get("corrects")]
+    [now] = [row for row in rows if row["periods"] == ["spring"]]
+    keys = ("of", "unit", "kpi", "periods")
+    before = next(row for row in ANSWERS["row"] if all(row.get(key) == now[key] for key in keys))
+    document = docx.Document(str(folder / "reports" / "correction_2025-26-spring.docx"))
+    cells = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    assert f"Attendance, {NAMES[now['unit']]}" in cells
+    for row in (before, now):
+        assert f"{row['numerator']:,} of {before['denominator']:,}" in cells

@@ -57,9 +57,8 @@ def test_surveys_have_their_response_rates_and_say_where_few_answered(trust: Pla
         for row in trust.data("survey", "summer")
         if row["answered"] and row["held"] > "2026-06"
     }
-    told = [
-        row for row in _rows(trust) if row["of"] == "survey" and row["periods"] == ["summer"] and "answered" in row
-    ]
+    entered = trust.entered("survey", "summer").values()
+    told = [row for row in entered if row["periods"] == ["summer"] and "answered" in row]
     assert len(held) == len(told) == 12 + 11, "one school moved the pupils' survey"
     low = Counter(row["response_level"] for row in held.values())["low"]
     assert low == sum(row["answered"] / row["asked"] < 0.3 for row in told) == 2
@@ -100,3 +99,16 @@ def test_only_the_centre_is_asked_for_categories_and_risks(trust: PlayedSample) 
     school, centre = trust.asked_sheets("autumn", "990101"), trust.asked_sheets("autumn", CENTRE)
     assert {"Surveys", "Visits and reviews", "Inspection results"} <= {*school} - {*centre}
     assert {"Trust categories", "Risk register"} <= {*centre} - {*school}
+
+
+def test_the_summer_goes_out_and_is_corrected_once_a_school_returns_again(trust: PlayedSample) -> None:
+    went = sorted(path.name for path in (trust.folder / "outputs" / TERMS["summer"] / "published").iterdir())
+    assert went == ["2026-07-17", "2026-07-24"]
+    [corrected] = [row for row in _rows(trust) if row.get("corrects")]
+    keys = ("of", "unit", "ref", "periods")
+    first = next(row for row in _rows(trust) if all(row.get(key) == corrected[key] for key in keys))
+    correction = trust.paper("summer", "correction")
+    assert f"Survey {first['ref']}, Answered" in correction
+    for row in (first, corrected):
+        assert str(row["answered"]) in correction
+        assert f"{100 * int(str(row['answered'])) / int(str(first['asked'])):.1f}%" in correction

@@ -416,6 +416,39 @@ def test_a_trust_says_who_gives_the_figures_of_a_system(folder: Folder) -> None:
     assert rows and max(rows) < 6 + len(given["data_manager"])
 
 
+def test_two_people_fill_in_columns_of_one_sheet(folder: Folder) -> None:
+    shutil.rmtree(folder.path / "issued" / PERIOD)
+    edit(folder.path / "trust.xlsx", _actions_of_two)
+    done = said(folder, "prepare", PERIOD, "--by-contributor", "--unit", SECOND)
+    assert done.returncode == 0, done.stderr
+    next(folder.returned.glob(f"{SECOND}*")).unlink()
+    for path in (folder.path / "issued" / PERIOD).glob(f"{SECOND}*"):
+        shutil.copy(path, folder.returned / path.name)
+    mine, theirs = (next(folder.returned.glob(f"{SECOND}*_{key}_*.xlsx")) for key in ("head", "business_manager"))
+    assert "Actions" not in openpyxl.load_workbook(next(folder.returned.glob(f"{SECOND}*_clerk_*.xlsx"))).sheetnames
+    for path, key, words in (
+        (mine, "progress", "Both groups have begun"),
+        (theirs, "next_step", "Pay the trainer"),
+    ):
+        for name, value in (("ref", "1.1.1"), ("action", "Train the new staff"), (key, words)):
+            type_into(path, "Actions", f"action.{name}", 6, value)
+    for path, words in ((mine, "Visit the new families"), (theirs, "Renew the lease")):
+        type_into(path, "Actions", "action.action", 7, words)
+    begin_anew(folder.path)
+    said(folder, "receive", PERIOD)
+    (made,) = folder.returned.glob(f"{SECOND}*(parts *).xlsx")
+    rows = {str(entry.get("action")): entry for entry in read(made).entries("action")}
+    both = rows["Train the new staff"]
+    assert (both.get("progress"), both.get("next_step")) == ("Both groups have begun", "Pay the trainer")
+    assert (rows["Visit the new families"].get("ref"), rows["Renew the lease"].get("ref")) == ("H1", "B1")
+
+
+def _actions_of_two(book: Workbook) -> None:
+    sheet = book["Sheets asked"]
+    for key, value in (("sheet", "Actions"), ("role", "Headteacher; Business manager")):
+        sheet.cell(6, column_of(sheet, f"sheet_asked.{key}")).value = value
+
+
 def test_two_copies_of_a_part_are_joined_into_one(folder: Folder) -> None:
     one = part(folder, "business_manager")
     other = one.with_name("copy " + one.name)

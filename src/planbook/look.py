@@ -75,6 +75,9 @@ MOST_LINES = 26
 _NARROWEST = 2
 """Pixels of the narrowest letter."""
 
+UNUSED_WIDTH = 8.43
+"""The width, in characters, of a column of Excel's that nothing is said of."""
+
 
 @lru_cache(maxsize=8_000)
 def lines_needed(text: str, width: float) -> int:

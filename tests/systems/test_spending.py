@@ -2,7 +2,7 @@
 # ruff: noqa: E501  # a table reads better with its rows unbroken
 
 import pytest
-from walk import Walk, walk_through
+from walk import Walk, entered, sheet_of, walk_through
 
 PLAN = {
     "area": """
@@ -303,3 +303,16 @@ WALKS = (
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_it_is_entered_corrected_and_read(walk: Walk) -> None:
     walk_through(walk)
+
+
+def test_spending_that_names_no_priority_stands_in_no_line_without_a_name() -> None:
+    table = """
+    | ref | source | budget_heading | area | action | budget | paid | forecast |
+    | L1  | PP     | Staff          | 1    | 1.1.1  | 2000   | 500  | 2000     |
+    | L2  | SP     | Travel         |      |        | 1100   | 900  | 1100     |
+    """
+    walked = entered(Walk(rows=(), says="", record="grant_line", beside=PLAN, wrong="", right=table), table)
+    for block in ("spending_by_area", "spending_by_action"):
+        said = sheet_of(walked, block)
+        assert "2000" in said and "1100" not in said, said
+    assert "1100" in sheet_of(walked, "spending_by_source")

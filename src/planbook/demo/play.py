@@ -3,7 +3,9 @@
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from planbook.demo.answers import fill_in
 from planbook.demo.fill import FilledWorkbook
@@ -11,13 +13,15 @@ from planbook.demo.mark import make_room, mark_begun, mark_finished
 from planbook.demo.mistakes import make_mistakes
 from planbook.demo.next_steps import end_of, once_consolidated, once_prepared, once_returned
 from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, DemoSchool, first_term_rows, register_rows, schools
-from planbook.demo.sample import DemoBody, load_sample
+from planbook.demo.sample import DemoBody, PlayedPeriod, load_sample
 from planbook.demo.sample_fill import fill_in_sample
 from planbook.demo.sample_play import register_of
+from planbook.demo.sample_publish import publish_played
 from planbook.model.calendar import Period
 from planbook.model.prose import in_figures
 from planbook.model.sha256 import sha256_of
 from planbook.model.shell_quoting import typed
+from planbook.model.values import long_date
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.declared import declared
 from planbook.workflow.init import Rows, init_trust
@@ -31,6 +35,12 @@ from planbook.workflow.trust import Trust, open_trust
 LATE, MISSING, MISTAKEN, TWICE, CORRECTED = "990104", "990108", "990105", "990103", "990106"
 """In the last term one school is late, one has not returned, one has made a dozen mistakes, one has sent the
 same workbook twice, and one has sent a second version in place of the first."""
+
+
+class Filler(Protocol):
+    """What fills a unit's workbook in, by a seed; `corrected` with what it corrects in a second version."""
+
+    def __call__(self, unit: str, seed: int, *, corrected: bool = False) -> FilledWorkbook: ...
 
 
 def play(
@@ -92,7 +102,8 @@ def _work_through(
         if last and stop_after == "prepare":
             return once_prepared(folder, period)
         say(f"{period.title}: the schools fill them in and send them back")
-        _return_workbooks(trust, taking_part, sent, period, terms[0], seed, laid_on, last=last)
+        filled = _filler(trust, taking_part, sent, period, terms[0], laid_on)
+        _return_workbooks(trust, taking_part, sent, period, seed, filled, last=last)
         if last and stop_after == "return":
             return once_returned(folder, period)
         if last:
@@ -107,6 +118,7 @@ def _work_through(
             keys = papers(trust, period)
             made = report(trust, period.id, end_of(period), key=keys) if keys else []
             say(f"{period.title}: {in_figures(sum(one.state != 'empty' for one in made), 'paper')}")
+            _publish(trust, sent, period, seed, filled, laid_on, say)
     if stop_after == "consolidate":
         return once_consolidated(done.summary)
     say(f"{terms[-1].title}: reports for governors")
@@ -139,28 +151,41 @@ def _terms(trust: Trust, count: int) -> list[Period]:
     return trust.register.calendar.until(trust.period(LAST_PERIOD), count)
 
 
-def _return_workbooks(
+def _filler(
     trust: Trust,
     taking_part: Sequence[DemoSchool],
     sent: Sequence[Prepared],
     period: Period,
     first: Period,
-    seed: int,
     laid_on: DemoBody | None,
+) -> Filler:
+    """What fills a unit's workbook in: that of a school by a seed, and with what is laid on."""
+    by_id = {school.unit_id: school for school in taking_part}
+    by_unit = {s.unit: s.path for s in sent}
+
+    def filled(unit: str, seed: int, *, corrected: bool = False) -> FilledWorkbook:
+        book = FilledWorkbook(by_unit[unit], trust.declarations)
+        if unit in by_id:
+            fill_in(book, by_id[unit], period, first, trust.register, seed)
+        if laid_on:
+            fill_in_sample(book, laid_on, unit, period, trust.register.of(period), corrected=corrected)
+        return book
+
+    return filled
+
+
+def _return_workbooks(
+    trust: Trust,
+    taking_part: Sequence[DemoSchool],
+    sent: Sequence[Prepared],
+    period: Period,
+    seed: int,
+    filled: Filler,
     *,
     last: bool,
 ) -> None:
-    """Every school fills its workbook in and sends it back; in the last term with the usual mishaps. It enters what
-    is laid on too, and so does every other unit."""
-
-    def filled(unit: str, school: DemoSchool | None, seed: int) -> FilledWorkbook:
-        book = FilledWorkbook(by_unit[unit], trust.declarations)
-        if school:
-            fill_in(book, school, period, first, trust.register, seed)
-        if laid_on:
-            fill_in_sample(book, laid_on, unit, period, trust.register.of(period))
-        return book
-
+    """Every school fills its workbook in and sends it back; in the last term with the usual mishaps. So does every
+    other unit."""
     returned = trust.returned(period)
     due = period.due or period.end
     by_unit = {s.unit: s.path for s in sent}
@@ -168,7 +193,7 @@ def _return_workbooks(
     for school in taking_part:
         if last and school.unit_id == MISSING:
             continue
-        book = filled(school.unit_id, school, seed)
+        book = filled(school.unit_id, seed)
         path = returned / by_unit[school.unit_id].name
         if last and school.unit_id == MISTAKEN:
             make_mistakes(book)
@@ -179,11 +204,35 @@ def _return_workbooks(
         if last and school.unit_id == TWICE:
             shutil.copyfile(path, path.with_name(f"{path.stem} (1){path.suffix}"))
     for unit in by_unit.keys() - {school.unit_id for school in taking_part}:
-        filled(unit, None, seed).save(returned / by_unit[unit].name)
+        filled(unit, seed).save(returned / by_unit[unit].name)
     with trust.ledger() as ledger:
         receive(trust, ledger, period, due - timedelta(days=2))
     for school, path in later:
-        filled(school.unit_id, school, seed + (school.unit_id == CORRECTED)).save(path)
+        filled(school.unit_id, seed + (school.unit_id == CORRECTED)).save(path)
     if later:
         with trust.ledger() as ledger:
             receive(trust, ledger, period, due + timedelta(days=3))
+
+
+def _publish(
+    trust: Trust,
+    sent: Sequence[Prepared],
+    period: Period,
+    seed: int,
+    filled: Filler,
+    laid_on: DemoBody,
+    say: Callable[[str], None],
+) -> None:
+    """The papers go out on the days that the sample says, and again once its units returned a second version."""
+
+    def send_again(told: PlayedPeriod, day: date) -> None:
+        for one in sent:
+            if one.unit in told.restated:
+                filled(one.unit, seed, corrected=True).save(trust.returned(period) / one.path.name)
+        with trust.ledger() as ledger:
+            receive(trust, ledger, period, day)
+
+    for told in laid_on.periods:
+        if told.id == period.id:
+            for out in publish_played(trust, told, period, partial(send_again, told)):
+                say(f"{period.title}: {in_figures(len(out.papers), 'file')} published on {long_date(out.day)}")

@@ -3,7 +3,7 @@
 parts_of(register, layout, unit, period)      the parts; none where one role fills everything in
 roles_of(declarations, who)                   the roles that fill a sheet in, as declarations say it
 owners(declarations, who, parts)              the parts that have such a sheet
-owner_of_line(register, sheet, code, parts)   the part that has a line of the trust's, as a KPI
+owner_of_line(register, sheet, code, parts)   the parts that have a line of the trust's, as a KPI
 code_key(sheet)                               the field by which such a line is told
 letters_of(parts)                             what the refs begin with that new rows of each are given
 
@@ -12,6 +12,7 @@ A whole workbook is the part of everyone; its key is empty.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from string import ascii_uppercase
 
 from planbook.model.calendar import Period
@@ -20,11 +21,10 @@ from planbook.model.figures_held import giver
 from planbook.model.given_lines import given_lines
 from planbook.model.names import comparable, unit_file_id
 from planbook.model.register import Register, folded
+from planbook.model.sheets_asked import OR
 
 EVERYONE = ""
 """The key of the part that is the whole workbook."""
-_OR = " or "
-"""What stands between two roles either of which may fill a sheet in."""
 _ROLES = "person_role"
 
 
@@ -59,8 +59,8 @@ def _of_lines(register: Register, sheet: Sheet, unit_id: str, period: Period) ->
         return []
     key = code_key(sheet)
     lines = (line for line in given_lines(register, sheet.record.key, unit_id, period) if line.asked)
-    found = (_role_of_line(register, sheet, str(line.values.get(key))) for line in lines)
-    return list(dict.fromkeys(role for role in found if role))
+    roles = (_roles_of_line(register, sheet, str(line.values.get(key))) for line in lines)
+    return list(dict.fromkeys(chain.from_iterable(roles)))
 
 
 def letters_of(parts: Sequence[Part]) -> dict[str, str]:
@@ -75,7 +75,7 @@ def letters_of(parts: Sequence[Part]) -> dict[str, str]:
 
 def roles_of(declarations: Declarations, who: str) -> tuple[Part, ...]:
     """The roles of which any may fill in what `who` fills in; none where it says nobody."""
-    words = (word.strip() for word in who.split(_OR))
+    words = (word.strip() for word in who.split(OR))
     return tuple(_role(declarations, word) for word in words if word)
 
 
@@ -97,17 +97,16 @@ def owners(declarations: Declarations, who: str, parts: Sequence[Part]) -> tuple
 
 def owner_of_line(register: Register, sheet: Sheet, code: str, parts: Sequence[Part]) -> tuple[Part, ...]:
     """The `parts` that have the line of `code` on a sheet whose lines are the trust's."""
-    role = _role_of_line(register, sheet, code)
-    own = tuple(part for part in parts if role and part.key == role.key)
+    roles = {role.key for role in _roles_of_line(register, sheet, code)}
+    own = tuple(part for part in parts if part.key in roles)
     return own or owners(register.declarations, sheet.who, parts)
 
 
-def _role_of_line(register: Register, sheet: Sheet, code: str) -> Part | None:
-    """The role that gives the line: that of who gives the KPI, where it has one, else the sheet's first."""
+def _roles_of_line(register: Register, sheet: Sheet, code: str) -> tuple[Part, ...]:
+    """The role that gives the line: that of who gives the KPI, where it has one, else any that the sheet is of."""
     kpi = register.kpis.get(code)
     gives = giver(register.declarations, kpi) if kpi else None
-    roles = roles_of(register.declarations, (gives.who if gives else "") or sheet.who)
-    return roles[0] if roles else None
+    return roles_of(register.declarations, (gives.who if gives else "") or sheet.who)
 
 
 def code_key(sheet: Sheet) -> str:

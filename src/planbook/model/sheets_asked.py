@@ -3,16 +3,19 @@
 sheet_titles(declarations)                          what such a row may name, with the record of each
 is_asked_of(register, record, unit, kind)           whether the unit is asked; None where the register does not say
 says_of_whom(register, record)                      whether the register says of whom a record is asked
-filled_in_by(register, record, unit, kind)          the role that fills a sheet in, in words
+filled_in_by(register, record, unit, kind)          the roles of which any may fill a sheet in, in words
 """
 
 from collections.abc import Mapping
 
 from planbook.model.declarations import Declarations
+from planbook.model.prose import inside
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 
 SHEET = "sheet_asked"
+OR = " or "
+"""What stands between two roles either of which may fill a sheet in."""
 
 
 def sheet_titles(declarations: Declarations) -> Mapping[str, str]:
@@ -40,15 +43,17 @@ def says_of_whom(register: Register, record: str) -> bool:
 
 
 def filled_in_by(register: Register, record: str, unit_id: str, period_kind: str) -> str:
-    """The role that the register says fills the unit's sheet of `record` in, in periods of that kind; else empty.
+    """The role that the register says fills the unit's sheet of `record` in, in periods of that kind, or the roles
+    of which any may: "Headteacher or business manager"; empty where it does not say.
 
     It is whose sheet it is within the unit: a unit with nobody of that role on the sheet People is asked all the
     same.
     """
     unit = register.units.get(unit_id)
     for row in register.once(_rows).get(record, ()) if unit else ():
-        if unit and row.text("role") and _is_of(register, row, unit) and _is_in(row, period_kind):
-            return register.declarations.word("person_role", row.text("role"))
+        if unit and row.items("role") and _is_of(register, row, unit) and _is_in(row, period_kind):
+            first, *others = (register.declarations.word("person_role", code) for code in row.items("role"))
+            return OR.join([first, *map(inside, others)])
     return ""
 
 

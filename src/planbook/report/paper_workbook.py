@@ -9,6 +9,7 @@ from planbook.report.blocks.grid import BAR
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.table import sheet_lines, widths
 from planbook.report.cells import BODY, WRAP, Cell
+from planbook.report.readable import readable
 from planbook.report.sheets import OutputBook, Page
 from planbook.report.word.paper import Box, Cite, Drawing, Grid, Mark, Paper, Section, Strong, Words
 
@@ -66,7 +67,8 @@ def _table(book: OutputBook, subject: Subject, paper: Paper, block: Block, name:
     marked = {
         key for line in lines for key, cell in line.items() if isinstance(cell, Cell) and "bg_color" in cell.style
     }
-    page = book.page(name, widths([_shaped(column, marked) for column in block.columns]), tab=first)
+    wide = widths([_shaped(column, marked) for column in block.columns])
+    page = book.page(name, readable(block.columns, wide, lines), tab=first)
     if first:
         _head(page, paper)
         page.section(block.title, block.intro)

@@ -49,9 +49,6 @@ PAPER_WIDTH = 770.0
 TITLE_WIDTH = 1.4
 """The width of a character of a title, as that of columns is counted."""
 
-UNUSED_WIDTH = 8.43
-"""The width of a column that nothing is said of."""
-
 SMALLEST = 0.74
 """Below this share of its full size print is too small to be read with ease."""
 
@@ -300,7 +297,7 @@ class Page:
     def finish(self) -> None:
         """Set how the sheet prints: one page wide with all of its title, its header and footer, nothing beyond."""
         last = max(self.row - 1, 1)
-        beside = math.ceil(max(0.0, self._titled - sum(self.widths)) / UNUSED_WIDTH)
+        beside = math.ceil(max(0.0, self._titled - sum(self.widths)) / look.UNUSED_WIDTH)
         self.sheet.print_area(1, 0, last, len(self.widths) - 1 + beside)
         if self._breaks:  # Excel passes over page breaks where it is told to fit pages; a tenth is kept in hand
             self.sheet.set_print_scale(int(min(100, 90 * PAPER_WIDTH / (sum(self.pixels) * 0.75))))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from planbook.look import ACCENT, FONT, HOUSE, MUTED, ROLE_TABS
+from planbook.look import ACCENT, FONT, HOUSE, MUTED, ROLE_TABS, UNUSED_WIDTH, lines_needed
 from planbook.model.audience import own_figures_of
 from planbook.model.prose import opening
 from planbook.model.safe_text import clean
@@ -46,6 +46,15 @@ def write_notes(sheet: Any, formats: Formats, row: int, notes: Sequence[str]) ->
         sheet.set_row(row - 1 + offset, 20)
         sheet.write_string(row - 1 + offset, 0, clean(note), formats.note)
     return row + len(notes)
+
+
+def columns_beside(widths: Sequence[float], lines: Sequence[str]) -> int:
+    """How many empty columns beside those of the table print too, so that no line across the sheet is cut off."""
+    width, beside = sum(widths), 0
+    texts = [" ".join(clean(line).split()) for line in lines]
+    while any(lines_needed(text, width + beside * UNUSED_WIDTH) > 1 for text in texts):
+        beside += 1
+    return beside
 
 
 def set_up_page(sheet: Any, job: Job, name: str, *, tall: int = 0, tab: str = "") -> None:

@@ -26,14 +26,15 @@ from planbook.prepare.layout import (
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.cell_notes import cells_of, write_cell_notes
 from planbook.prepare.sheets.formats import NUMBERS, Formats, cell_props
-from planbook.prepare.sheets.page import set_up_page, tab_of, write_notes, write_top
+from planbook.prepare.sheets.page import columns_beside, set_up_page, tab_of, write_notes, write_top
 from planbook.prepare.sheets.validations import add_validations
 
 
 def write_record_sheet(book: Book, layout: Layout) -> None:
     """The sheet of `layout`."""
     sheet = book.workbook.add_worksheet(layout.name)
-    write_top(sheet, book.formats, book.job, layout.sheet.title, sheet_ask(layout, book.declarations))
+    ask = sheet_ask(layout, book.declarations)
+    write_top(sheet, book.formats, book.job, layout.sheet.title, ask)
     write_heads(book.formats, sheet, layout)
     _set_columns(book.formats, sheet, layout)
     _write_rows(book, sheet, layout)
@@ -44,7 +45,7 @@ def write_record_sheet(book: Book, layout: Layout) -> None:
     _colour_statuses(book, sheet, layout)
     notes = sheet_notes(layout, book.known, book.job)
     last = write_notes(sheet, book.formats, layout.last_row + 1, notes) if notes else layout.last_row
-    _finish(book, sheet, layout, last)
+    _finish(book, sheet, layout, last, ask, notes)
     if layout.sheet.record.key in book.job.hidden:
         sheet.hide()
 
@@ -270,8 +271,9 @@ def _colour_statuses(book: Book, sheet: Any, layout: Layout) -> None:
             )
 
 
-def _finish(book: Book, sheet: Any, layout: Layout, last: int) -> None:
-    """Protection, freezing, and what prints: the rows used and five more, of fixed rows the notes too."""
+def _finish(book: Book, sheet: Any, layout: Layout, last: int, ask: str, notes: Sequence[str]) -> None:
+    """Protection, freezing, and what prints: the rows used and five more, of fixed rows the notes too, and of what
+    stands across the sheet all the words."""
     if layout.protected:
         sheet.protect("", ALLOWED)
     named = layout.place(layout.sheet.record.label) if layout.sheet.record.label else None
@@ -282,7 +284,9 @@ def _finish(book: Book, sheet: Any, layout: Layout, last: int) -> None:
     set_up_page(sheet, book.job, layout.name, tab=tab_of(asks, book.job, layout.sheet.who))
     used = FIRST_ROW + len(layout.rows) - 1
     end = last if not layout.growing or not layout.rows else min(last, used + 5)
-    sheet.print_area(0, 0, end - 1, len(layout.places) - 1)
+    lines = [ask, *(notes if end == last else ())]
+    beside = columns_beside([0 if place.folded else place.width for place in layout.places], lines)
+    sheet.print_area(0, 0, end - 1, len(layout.places) - 1 + beside)
     sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
 
 

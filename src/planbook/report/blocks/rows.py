@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import compress
 
 from planbook.model.asked import is_asked_over
 from planbook.model.calendar import Calendar
@@ -14,6 +15,9 @@ from planbook.model.worked_values import words_among
 from planbook.report.blocks.lines import Shown, TableLine, lines_of
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.whose import belongs
+
+_UNIT = "unit_name"
+"""The column that says whose a row is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def _said_columns(
     which row it is."""
     left = tuple(c for c in columns if not c.if_said or any(row.cells[c.key].value is not None for row in rows))
     record = subject.declarations.records.get(block.table)
-    names = {"unit_name", record.row_id} if record else {"unit_name"}
+    names = {_UNIT, record.row_id} if record else {_UNIT}
     return left, [] if left != columns and {column.key for column in left} <= names else rows
 
 
@@ -167,13 +171,16 @@ def _across(
 def _added_up(block: Block, rows: Sequence[TableLine]) -> list[TableLine]:
     """One line for all rows that have the same in the block's other columns, with the sums of what was given.
 
-    A row that says nothing in any of those belongs to no line: it would be one without a name.
+    A row that says nothing in any of those belongs to no line: it would be one without a name. Whose the row is
+    is no name for it, where other columns have one.
     """
     others = [column.key for column in block.columns if column.key not in block.sums]
+    naming = [name != _UNIT for name in others]
+    naming = naming if any(naming) else [True] * len(others)
     lines: dict[tuple[Value, ...], TableLine] = {}
     for row in rows:
         key = tuple(row.cells[name].value for name in others)
-        if not any(key):
+        if not any(compress(key, naming)):
             continue
         line = lines.get(key)
         sums = {name: _sum_of(line.raw.get(name) if line else None, row.raw.get(name)) for name in block.sums}

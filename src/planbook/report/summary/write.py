@@ -18,6 +18,7 @@ from planbook.report.blocks.table import sheet_lines
 from planbook.report.blocks.table import widths as table_widths
 from planbook.report.cells import BODY, WRAP, Cell, Line, line_of, status_cell
 from planbook.report.corrections import Correction, Step
+from planbook.report.readable import readable
 from planbook.report.sheets import OutputBook, Page
 from planbook.report.summary import actions, kpis, legend, money, overview, year
 from planbook.report.summary.edition import Edition, Measure, is_moved, is_overdue
@@ -131,7 +132,8 @@ def _sheets(edition: Edition, corrections: Sequence[Step], tables_of: Declared) 
             continue
         if block.is_table:
             if key in tables_of and tables_of[key][1]:
-                made.append(_SummarySheet(key, block.title, block, table_widths(tables_of[key][0].columns)))
+                columns, lines = tables_of[key][0].columns, tables_of[key][1]
+                made.append(_SummarySheet(key, block.title, block, readable(columns, table_widths(columns), lines)))
             continue
         if key == "all_actions" and not actions.lists_all(edition):
             continue
