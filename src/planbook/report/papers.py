@@ -276,8 +276,18 @@ def _titled(told: Told) -> Told:
 
 
 def _as_asked(subject: Subject, block: Block) -> Block | None:
-    """A block as it is where it may be about what was not asked: with other words, or left out (None)."""
+    """A block as it is where it may be about what was not asked: with other words, or left out (None).
+
+    What some kinds of units say of others is told where it is about the unit, whoever returned it; of those kinds
+    themselves nobody says it.
+    """
     table = subject.tables.records.get(block.tells_of)
-    if table is not None and subject.own(table.rows):
+    if table is not None and any(table.about(row) in subject.lineage for row in table.rows):
         return block
+    if table is not None and table.record.is_about and subject.scope != "trust":
+        kinds = {
+            subject.register.units[unit].text("kind") for unit in subject.units if unit in subject.register.units
+        }
+        if kinds and kinds <= {*table.record.asked_of}:
+            return None
     return as_asked(block, subject.tables.register, subject.units, subject.tables.period)
