@@ -68,7 +68,12 @@ INSPECTIONS = """
 
 
 def told(
-    text: str, kind: str = "Everyone", operator: str = "", target: str = "", published: str = "02/12/2026"
+    text: str,
+    kind: str = "Everyone",
+    operator: str = "",
+    target: str = "",
+    published: str = "02/12/2026",
+    programmes: str = PROGRAMMES,
 ) -> TrustTables:
     """The tables where the centre has a success measure that is worked out from what `text` names."""
     made = register(unit=UNITS, school_listed=SCHOOLS, fund_round=ROUNDS, scale=SCALES)
@@ -77,7 +82,7 @@ def told(
         area="| ref | title |\n| 1 | Leaders |",
         measure=MEASURE.format(kind=kind, operator=operator, target=target, text=text),
         obligation=OBLIGATIONS,
-        programme=PROGRAMMES,
+        programme=programmes,
         application=APPLICATIONS,
         grant_condition=CONDITIONS,
     )
@@ -119,3 +124,16 @@ def test_a_grade_under_embargo_is_in_no_figure_that_goes_outside() -> None:
     assert line(external(told(text)).measures)["now"] == "1 of 2"
     row = line(external(told(text, published="20/12/2026")).measures)
     assert not row["now"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "now", "status"), [("Induction", "34 of 40 (85%)", "amber"), ("Leadership", "", "suppressed")]
+)
+def test_a_share_is_shown_where_none_of_the_rows_that_it_is_of_is_hidden(kind: str, now: str, status: str) -> None:
+    """That another kind of programme had too few people to show tells nothing of this one."""
+    few = f"{PROGRAMMES.rstrip()}\n| T3 | A few | {kind} | 5 | 4 | 2 |\n"
+    made = external(told("Completion of programmes: Leadership", "Percentage", "more_than", "85", programmes=few))
+    row = line(made.measures)
+    assert (row["now"], row["status"]) == (now, status)
+    shown = [entry.values.get("completed") for entry in made.records["programme"].rows]
+    assert shown == [34, None, None]

@@ -208,6 +208,13 @@ def test_returns_are_counted_as_they_were_sent(played: Trust) -> None:
     assert any(line.startswith(f"Sent on time: {in_time} of {len(rows)} ({share}%).") for line in paper)
     shown = {(row["unit"], row["ref"]) for row in of_data(played, "summer", "obligation")}
     assert shown == set(rows)
+    theirs = [row for row in rows.values() if row["to"] == "Lenn Valley Fund"]
+    in_time = sum("sent" in row and row["sent"] <= row["due"] for row in theirs)
+    assert (in_time, len(theirs)) == (1, 2)
+    return_made = list(words(played, "summer", "funder"))
+    assert "Sent on time: 1 of 2 (50%). Anything never sent still counts as due." in return_made
+    told = [line.split(" | ")[1] for line in return_made if re.match(r"R\d+ \|", line)]
+    assert sorted(told) == sorted(row["what"] for row in theirs)
 
 
 def test_actions_arising_are_done_one_of_them_late(played: Trust) -> None:

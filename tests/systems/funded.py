@@ -142,13 +142,13 @@ def funded_register() -> Register:
     return made_register(**REGISTER)
 
 
-def funded(more: Mapping[str, str] | None = None) -> TrustTables:
+def funded(more: Mapping[str, str] | None = None, register: Register | None = None) -> TrustTables:
     """What its centre and its mini-region have returned, brought together; the centre `more` rows by record."""
     declarations = load()
     hub = {key: text.rstrip() + "\n" + (more or {}).get(key, "") for key, text in HUB.items()}
     came = [submission(unit="HUB", **hub), submission(unit="MR-03", **MINI_REGION)]
     placed = [type(one)(**{**_fields(one), "tables": relate(one.tables, declarations)}) for one in came]
-    return consolidated(*placed, register=funded_register())
+    return consolidated(*placed, register=register or funded_register())
 
 
 def with_little() -> TrustTables:

@@ -30,11 +30,11 @@ def shown() -> ExternalTables:
     return external(funded())
 
 
-def said(to: str, key: str = "funder") -> dict[str, list[str]]:
+def said(to: str, key: str = "funder", tables: ExternalTables | None = None) -> dict[str, list[str]]:
     """The lines of each section of the paper for a funder, by its title."""
 
     def lines() -> Iterator[tuple[str, str]]:
-        for section in paper_of(load(), shown(), key, to).sections:
+        for section in paper_of(load(), tables or shown(), key, to).sections:
             for item in section.items:
                 if isinstance(item, Grid):
                     yield from ((section.title, " | ".join(plain(cell) for cell in row)) for row in item.rows)
@@ -268,6 +268,17 @@ def test_priorities_say_what_they_are_part_of_where_any_is() -> None:
         if isinstance(item, Grid)
     ]
     assert [column.heading for column in table.columns][:2] == ["Priority", "■ Off track"]
+
+
+def test_what_a_funder_is_owed_is_its_own_by_whatever_name_the_register_gives_it() -> None:
+    """The source says who pays in words; what is owed is to a code of the sheet Bodies."""
+    bodies = REGISTER["body"].rstrip().replace("may_decide |", "may_decide | also |", 1) + " |"
+    bodies += "\n| FUND | National College | Funder | | NCTL; The College |\n"
+    owed = "| O9 | Special report | FUND | 31/10/2026 | 30/10/2026 | | | | |\n"
+    tables = external(funded({"obligation": owed}, made_register(**{**REGISTER, "body": bodies})))
+    ours, theirs = said("NCTL", tables=tables), said("Northern shire", tables=tables)
+    assert [line.partition(" | ")[0] for line in ours["Returns due"][1:]] == ["O1", "O2", "O9"]
+    assert [line.partition(" | ")[0] for line in theirs["Returns due"][1:-1]] == ["O3"]
 
 
 def test_with_many_lines_the_paper_keeps_its_pages_and_the_workbook_has_them_all() -> None:

@@ -48,12 +48,14 @@ def _line(row: str, what: str, line: str, wrong: str, reads: tuple[str, ...]) ->
         right=f"{head}\n{line}",
         finds=FOUND[row],
         table="lines",
-        paper="network",
+        paper="trustees" if row in OF_A_TRUST else "network",
         block="lines",
         reads=reads,
     )
 
 
+OF_A_TRUST = ("9", "10", "11", "14")
+"""The lines that a trust of schools has, whose paper is another than that of a network."""
 ALSO = {"1": ("1b 000 no frequency",)}
 """Other rows of the plans whose home the line is."""
 FOUND: dict[str, str] = {

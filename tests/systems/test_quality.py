@@ -4,6 +4,13 @@
 import pytest
 from walk import Walk, walk_through
 
+from builders import register as made_register
+from builders import submission
+from consolidated import consolidated
+from planbook.consolidate.disclosure import external
+from planbook.model.loading import load
+from planbook.report.papers import paper_of
+from planbook.report.word.paper import Grid
 from scales import SCALES
 
 USED = """
@@ -355,3 +362,54 @@ WALKS = (
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_it_is_entered_corrected_and_read(walk: Walk) -> None:
     walk_through(walk)
+
+
+SIMILAR = """
+    | set   | similar_school | urn    | measure | year    | value | better |
+    | Towns | Oak School     | 991001 | Reading | 2024/25 | 70    | up     |
+    | Towns | Elm School     | 991002 | Reading | 2024/25 | 60    | up     |
+"""
+
+
+def test_what_the_centre_says_of_a_school_is_read_in_the_papers_of_that_school_alone() -> None:
+    """No school is asked for its category, nor for its place among others: the centre enters both."""
+    register = made_register(
+        unit="""
+        | unit_id | name                     | kind   | phase   |
+        | 990001  | Wychcombe Primary School | School | Primary |
+        | 990002  | Harl Down School         | School | Primary |
+        | HUB     | The centre               | Centre |         |
+        """,
+        scale=SCALES,
+        comparator=SIMILAR,
+        pack_use="| pack | used |\n| Quality | Yes |\n| Governance | Yes |\n| Similar schools | Yes |",
+    )
+    said = submission(
+        unit="HUB",
+        area="| ref | title |\n| 1 | Leaders |",
+        category="""
+        | ref | school | domain   | grade   | date       | moderator | evidence        |
+        | C1  | 990001 | Outcomes | Sustain | 10/11/2026 | Ana Lowe  | Results of July |
+        """,
+        comparison="""
+        | ref | school | measure | set   | year    | value |
+        | P1  | 990001 | Reading | Towns | 2024/25 | 66    |
+        """,
+    )
+    schools = [submission(unit=unit, area="| ref | title |\n| 1 | Reading |") for unit in ("990001", "990002")]
+    tables = consolidated(said, *schools, register=register)
+
+    def tables_in(unit: str) -> dict[str, list[str]]:
+        parts = [paper_of(load(), tables, "committee", unit, part="B")]
+        parts.append(paper_of(load(), external(tables), "governors", unit))
+        return {
+            section.title: [str(cell) for item in section.items if isinstance(item, Grid) for cell in item.rows[0]]
+            for part in parts
+            for section in part.sections
+        }
+
+    told = tables_in("990001")
+    assert told["The trust’s category"][:2] == ["Outcomes", "Sustain"]
+    assert "Reading" in told["Beside similar schools"]
+    for other in ("990002", "HUB"):
+        assert not {"The trust’s category", "Beside similar schools"} & tables_in(other).keys()

@@ -20,7 +20,6 @@ from planbook.model.figure import Source
 from planbook.model.figures_held import LINES
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import opening
-from planbook.model.register import folded
 from planbook.model.result import OutOf
 from planbook.model.values import Value
 
@@ -149,9 +148,8 @@ def _rows(collected: Collected, derivation: Derivation, units: Sequence[str]) ->
 
 def _counts(collected: Collected, named: NamedDerivation, row: TidyRow, first: date | None, last: date) -> bool:
     derivation = named.derivation
-    if not all(row.get(key) in values for key, values in derivation.where.items()):
-        return False
-    if named.which is not None and named.which not in (row.get(derivation.by), folded(row.text(derivation.by))):
+    wanted = all(row.get(key) in values for key, values in derivation.where.items())
+    if not wanted or not named.is_by(row.get(derivation.by)):
         return False
     day = _day(collected, derivation, row)
     return day is None or ((first is None or first <= day) and day <= last)

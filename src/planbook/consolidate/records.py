@@ -119,6 +119,10 @@ class RecordTable:
         rows = (*self.rows, *self.ended)
         return {(row.unit, row.text(self.record.row_id)): row for row in reversed(rows)}
 
+    def about(self, row: TidyRow) -> str:
+        """The id of the unit that a row is about: the one that it names (`Record.is_about`), else whose it is."""
+        return (row.text(self.record.is_about) if self.record.is_about else "") or row.unit
+
     def holds(self, row: TidyRow, day: date) -> bool:
         """Whether a row of the register holds on `day`; one without days always does."""
         since, until = (row.date(key) if key else None for key in (self.record.since, self.record.until))

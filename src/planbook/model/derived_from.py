@@ -13,6 +13,7 @@ from planbook.model.derivation import Counting, Derivation
 from planbook.model.meant import meant
 from planbook.model.register import Register, folded
 from planbook.model.templates import TemplatePart, Templates
+from planbook.model.values import Value
 
 LIST = "derivations"
 """What a field of text declares as its list that names a derivation."""
@@ -27,6 +28,10 @@ class NamedDerivation:
     """What the rows have in its field `by`: a code where that has codes, else folded text. None: whatever it is."""
     unknown: str = ""
     """What stands after the title and is nothing that the field could have; empty where all is well."""
+
+    def is_by(self, value: Value) -> bool:
+        """Whether a row counts that has `value` in its field `by`."""
+        return self.which is None or self.which in (value, folded(str(value)))
 
 
 def named_in(register: Register, text: str) -> NamedDerivation | None:

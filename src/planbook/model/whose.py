@@ -23,8 +23,8 @@ def values_of(register: Register, each: Each) -> list[str]:
 def value_of(register: Register, each: Each, spec: Field | None, value: Value) -> str:
     """The value that a row belongs to, folded, which has `value` in the field `spec`; empty where it leads to none.
 
-    A code leads to it that is of a row of the column, or of one that names such a row. Any other words are
-    the value themselves.
+    A code leads to it that is of a row of the column, or of one that names such a row, or of one by whose name or
+    other spelling the column calls it. Any other words are the value themselves.
     """
     if value is None:
         return ""
@@ -40,7 +40,9 @@ def _led_to(register: Register, each: Each, spec: Field, code: str) -> str:
     if row.record == each.record:
         return folded(row.text(each.column))
     further = leading(register.declarations.records[row.record], each)
-    onward = register.code_for(each.record, row.get(further.key)) if further else None
+    if further is None:
+        return next((folded(v) for v in values_of(register, each) if register.code_for(spec.of, v) == code), "")
+    onward = register.code_for(each.record, row.get(further.key))
     found = register.row(each.record, onward)
     return folded(found.text(each.column)) if found else ""
 

@@ -290,11 +290,17 @@ def _as_asked(subject: Subject, block: Block) -> Block | None:
     (None).
 
     What a unit that has returned nothing has of something is not known: there is never said to be none of it.
+    What some kinds of units say of others is told where it is about the unit, whoever returned it; of those kinds
+    themselves nobody says it.
     """
     table = subject.tables.records.get(block.tells_of)
-    if table is not None and subject.own(table.rows):
+    if table is not None and any(table.about(row) in subject.lineage for row in table.rows):
         return block
     register = subject.tables.register
+    if table is not None and table.record.is_about and subject.scope != "trust":
+        kinds = {register.units[unit].text("kind") for unit in subject.units if unit in register.units}
+        if kinds and kinds <= {*table.record.asked_of}:
+            return None
     asked = as_asked(block, register, subject.units, subject.tables.period)
     is_returned = table is not None and not subject.declarations.register_format.sheet(block.tells_of)
     if asked is None or not block.is_table or not is_returned or not subject.lacks_return:

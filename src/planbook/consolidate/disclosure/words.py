@@ -164,7 +164,20 @@ def _tells_of_hidden(
     if table is None or not is_guarded(table.record):
         return False
     used = {*derivation.fields_read(), *derivation.where, derivation.by} & guarded_fields(table.record)
+    rows = tables.records[derivation.record].rows
+    if len(table.rows) < len(rows):
+        if table.record.embargo:
+            return True  # what may not be known yet is among what was counted
+        counted = frozenset(range(len(rows)))
+    else:
+        counted = frozenset(place for place, row in enumerate(rows) if _may_count(named, unit, row))
     # Of an earlier period nobody has looked here what was hidden.
-    if table.record.embargo and len(table.rows) < len(tables.records[derivation.record].rows):
-        return True  # what may not be known yet is among what was counted
-    return bool(table.record.disclosure) or any(table.hidden.get(k) or table.record.of_period for k in used)
+    return bool(table.record.disclosure) or any(
+        counted & table.hidden.get(key, frozenset()) or table.record.of_period for key in used
+    )
+
+
+def _may_count(named: NamedDerivation, unit: str, row: TidyRow) -> bool:
+    """Whether the row is among those that a row of `unit` can be worked out from."""
+    derivation = named.derivation
+    return (derivation.of == "trust" or row.unit == unit) and named.is_by(row.get(derivation.by))

@@ -87,7 +87,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[T
     spec = status_field(subject.declarations, table.record)
     several = {field.key for field in table.record.fields if field.type in SEVERAL}
     for place, row in enumerate(table.rows):
-        unit = (row.text(table.record.is_about) if table.record.is_about else "") or row.unit
+        unit = table.about(row)
         if (of_units or unit) and unit not in subject.lineage and (unit or subject.scope != "trust"):
             continue
         if not table.holds(row, subject.period.as_at):
