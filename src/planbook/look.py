@@ -115,3 +115,11 @@ def _width(word: str) -> int:
 def row_height(lines: int) -> float:
     """The height in points of a table row of so many lines."""
     return max(25.0, lines * 15 + 9.0)
+
+
+@lru_cache(maxsize=20_000)
+def text_width(text: str) -> float:
+    """The width of `text` in characters of a column."""
+    from xlsxwriter.utility import cell_autofit_width
+
+    return float(cell_autofit_width(text) - 7) / 7 if text else 0.0

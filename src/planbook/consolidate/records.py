@@ -123,6 +123,11 @@ class RecordTable:
         """The id of the unit that a row is about: the one that it names (`Record.is_about`), else whose it is."""
         return (row.text(self.record.is_about) if self.record.is_about else "") or row.unit
 
+    @cached_property
+    def told_of(self) -> frozenset[str]:
+        """The ids of the units that its rows are about."""
+        return frozenset(map(self.about, self.rows))
+
     def holds(self, row: TidyRow, day: date) -> bool:
         """Whether a row of the register holds on `day`; one without days always does."""
         since, until = (row.date(key) if key else None for key in (self.record.since, self.record.until))

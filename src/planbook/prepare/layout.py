@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planbook.look import lines_needed
+from planbook.look import lines_needed, text_width
 from planbook.model.address import column_letter, quoted_sheet
 from planbook.model.declarations import Column, Declarations, Field, Sheet
 from planbook.model.new_year import finished_code
@@ -279,13 +279,6 @@ def _least(declarations: Declarations, spec: Field) -> float:
     while heading_lines(spec, spec.heading, least, button=True) > 2:
         least += 1
     return max(float(least), longest + 2.2)
-
-
-def text_width(text: str) -> float:
-    """The width of `text` in characters of a column."""
-    from xlsxwriter.utility import cell_autofit_width
-
-    return float(cell_autofit_width(text) - 7) / 7 if text else 0.0
 
 
 def _hint(layout: Layout, place: Place, width: float) -> str:

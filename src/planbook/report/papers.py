@@ -290,11 +290,11 @@ def _as_asked(subject: Subject, block: Block) -> Block | None:
     (None).
 
     What a unit that has returned nothing has of something is not known: there is never said to be none of it.
-    What some kinds of units say of others is told where it is about the unit, whoever returned it; of those kinds
-    themselves nobody says it.
+    What some kinds of units say of others is told where it is about the unit, no matter who returned it; of those
+    kinds themselves nobody says it.
     """
     table = subject.tables.records.get(block.tells_of)
-    if table is not None and any(table.about(row) in subject.lineage for row in table.rows):
+    if table is not None and not table.told_of.isdisjoint(subject.lineage):
         return block
     register = subject.tables.register
     if table is not None and table.record.is_about and subject.scope != "trust":

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
+from planbook.look import text_width
 from planbook.model.declarations import BlockColumn
 from planbook.report.cells import Line, as_cell
 from planbook.report.sheets import PAPER_WIDTH, SMALLEST
@@ -45,24 +45,16 @@ def _pixels(widths: Sequence[float]) -> float:
 
 def _needed(column: BlockColumn, width: float, lines: Sequence[Line]) -> tuple[float, float]:
     """The width with which all entries of a column stand on one line, and the least that they can do with."""
-    head = max((_wide(word) for word in column.heading.split()), default=0.0) * 1.04 + _BESIDE
+    head = max((text_width(word) for word in column.heading.split()), default=0.0) * 1.04 + _BESIDE
     whole = least = head
     for cell in (as_cell(column, line) for line in lines):
         if isinstance(cell.value, date):
             whole, least = max(whole, _DAY), max(least, _DAY)
         elif isinstance(cell.value, str):
-            wide = max(map(_wide, cell.value.split("\n"))) + 2
+            wide = max(map(text_width, cell.value.split("\n"))) + 2
             whole = max(whole, wide)
             narrow = wide if "bg_color" in cell.style else min(wide, max(_WORDS, wide / _LINES))
             least = max(least, narrow)  # a status is one line
         elif cell.value is not None:
             return width, width
     return whole, least
-
-
-@lru_cache(maxsize=20_000)
-def _wide(text: str) -> float:
-    """The width of `text` in characters of a column."""
-    from xlsxwriter.utility import cell_autofit_width
-
-    return float(cell_autofit_width(text) - 7) / 7 if text else 0.0

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from planbook.look import EDGE, MUTED, lines_needed
+from planbook.look import EDGE, MUTED, lines_needed, text_width
 from planbook.model.address import in_formula, quoted_sheet
 from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
@@ -15,7 +15,7 @@ from planbook.prepare.content.notes import is_to_be_planned
 from planbook.prepare.content.words import cell_value, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan, sheets_shown
 from planbook.prepare.job import Job, return_day
-from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name, text_width
+from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name
 from planbook.prepare.parts import codes_in
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.check import STATES, cover_state

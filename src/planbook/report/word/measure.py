@@ -37,6 +37,20 @@ _NARROWER = 0.97
 """Widths are summed from whole pixels, which comes to a little more than the text takes."""
 
 
+class Height(float):
+    """Points of what stays together on a page; of rows of a table, with the points of its head, which comes again
+    where they begin a page."""
+
+    head: float = 0.0
+
+    @classmethod
+    def of_rows(cls, height: float, head: float) -> "Height":
+        """That of rows beneath a head."""
+        made = cls(height)
+        made.head = head
+        return made
+
+
 def pages(paper: Paper) -> int:
     """How many pages `paper` takes, rows never split and headings kept with what follows."""
     return pages_of(paper, [[*heights(section)] for section in paper.sections])
@@ -48,7 +62,7 @@ def pages_of(paper: Paper, sections: Iterable[Sequence[float]]) -> int:
     for own in sections:
         for height in own:
             if used and used + waiting + height > PAGE:
-                number, used = number + 1, 0.0
+                number, used = number + 1, height.head if isinstance(height, Height) else 0.0
             used += waiting + height
             waiting = 0.0
     return number
@@ -68,7 +82,8 @@ def heights(section: Section) -> Iterator[float]:
     for place, (item, following) in enumerate(pairwise([*section.items, None])):
         blocks = [*_item(item)] if item else []
         if waiting and blocks:
-            blocks[0] += waiting
+            head = waiting.head if isinstance(waiting, Height) else 0.0
+            blocks[0] = Height.of_rows(blocks[0] + waiting, head)
             waiting = 0.0
         noted = isinstance(item, Grid) and isinstance(following, Note)
         if noted or leads(section.items, place):
@@ -110,9 +125,10 @@ def _rows(grid: Grid) -> Iterator[float]:
     if len(heights) <= WHOLE:
         yield first + sum(heights[1:])
     else:
+        again = head * 12.9 + 8
         yield first + heights[1]
-        yield from heights[2:-2]
-        yield sum(heights[-2:])
+        yield from (Height.of_rows(height, again) for height in heights[2:-2])
+        yield Height.of_rows(sum(heights[-2:]), again)
 
 
 def text_of(words: Words | Cell) -> str:
