@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from planbook.collect.apart import Apart
+from planbook.collect.process import StoppedError
 from planbook.errors import FolderError, UnknownError
 from planbook.files import write_all
 from planbook.model.calendar import Period
 from planbook.model.legible_names import legible
 from planbook.model.names import comparable
 from planbook.model.prose import listed
-from planbook.report.word.filling import RefilledPaper, fill
+from planbook.report.word.filling import RefilledPaper, fill_apart, refilled, said_in_file
 from planbook.report.word.marks import IDENTITY
-from planbook.report.word.placed import WordDocument
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.papers import PaperFile, called, correction_path, decided, paper_files, reports_folders
 from planbook.workflow.past import trust_for
@@ -40,7 +41,8 @@ def refresh(
         looked = look(trust, ledger, period, today, say=say)
         if path.suffix.casefold() == ".xlsx":
             return _made_again(looked, path, own, today, say)
-        file = _paper_of(trust, period, path, there)
+        with Apart(trust.limits) as apart:
+            file = _paper_of(trust, period, path, _identity(path, there, apart))
         if file is None:
             standing, unit = correction_path(trust, period), ""
             made = _correction(looked, today)
@@ -52,7 +54,8 @@ def refresh(
         became = decided(path, made, own)
         filled: RefilledPaper | None = None
         if became.state == "kept":
-            filled = _filled(path, there, made, today)
+            with Apart(trust.limits) as apart:
+                filled = _filled(path, there, made, today, apart)
             became = decided(path, filled.data, own, again=True)  # its own bytes where nothing is another
         looked.record(today, {trust.relative(standing): made})
         write_all(path.parent, became.files, today, ledger.runs.output_shas(), say)
@@ -70,9 +73,8 @@ def _file(trust: Trust, period: Period, given: Path) -> Path:
     raise FolderError(f"There is no report {legible(given.name)} in {legible(folders[0].as_posix())}.")
 
 
-def _paper_of(trust: Trust, period: Period, path: Path, there: bytes) -> PaperFile | None:
+def _paper_of(trust: Trust, period: Period, path: Path, says: Mapping[str, str]) -> PaperFile | None:
     """The paper that the file says it is; None of the correction."""
-    says = _identity(path, there)
     key, _, part = says["paper"].partition(".")
     if says["trust"] != trust.register.identity:
         raise FolderError(f"{legible(path.name)} is another {trust.register.body_word}’s. Nothing was changed.")
@@ -92,21 +94,21 @@ def _paper_of(trust: Trust, period: Period, path: Path, there: bytes) -> PaperFi
     )
 
 
-def _identity(path: Path, there: bytes) -> Mapping[str, str]:
+def _identity(path: Path, there: bytes, apart: Apart) -> Mapping[str, str]:
     try:
-        document = WordDocument(there)
-    except ValueError as error:
+        said = apart.call(said_in_file, there)
+    except (ValueError, StoppedError) as error:
         raise FolderError(
             f"{legible(path.name)} cannot be read as a Word document. Save it in Word as a .docx. "
             "Nothing was changed."
         ) from error
-    if missing := [name for name in IDENTITY if name not in document.said and name != "about"]:
+    if missing := [name for name in IDENTITY if name not in said and name != "about"]:
         raise FolderError(
             f"{legible(path.name)} does not say any more which paper it is (its properties {listed(missing)} are "
             "gone, or it was made by an earlier planbook). Move it away, run `planbook report`, and copy your "
             "words into the new one. Nothing was changed."
         )
-    return document.said
+    return said
 
 
 def _correction(looked: State, today: date) -> bytes:
@@ -117,9 +119,13 @@ def _correction(looked: State, today: date) -> bytes:
     return make_correction(looked.trust, looked.external, steps[-1], worked, shas)
 
 
-def _filled(path: Path, there: bytes, made: bytes, today: date) -> RefilledPaper:
+def _filled(path: Path, there: bytes, made: bytes, today: date, apart: Apart) -> RefilledPaper:
     try:
-        return fill(there, made, today)
+        return refilled(apart.call(fill_apart, there, made, today))
+    except StoppedError as error:
+        raise FolderError(
+            f"{legible(path.name)} takes more time or memory than a paper may. Nothing was changed."
+        ) from error
     except ValueError as error:
         raise FolderError(
             f"{legible(path.name)} has lost the marks by which planbook knows its blocks. Move it away, run "

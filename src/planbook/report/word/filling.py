@@ -3,12 +3,13 @@
 A block in which a person has typed is never written over in silence: what stood there is kept below the new block.
 """
 
+import base64
 import copy
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planbook.office import as_part
 from planbook.report.word.bringing import Styles, bring_parts, led_to
@@ -85,6 +86,26 @@ def fill(there: bytes, made: bytes, today: date) -> RefilledPaper:
     is_alike = filling.is_alike_around()
     filled = filling.filled()
     return replace(filled, data=there) if filled.is_as_it_was and is_alike else filled
+
+
+def fill_apart(there: bytes, made: bytes, today: date) -> list[Any]:
+    """The same for a process apart, which answers in JSON: what `refilled` takes."""
+    filled = fill(there, made, today)
+    told = [[block.title, block.before, block.after] for block in filled.changed]
+    data = base64.b64encode(filled.data).decode("ascii")
+    return [data, told, filled.kept, filled.deleted, filled.added, filled.gone, filled.asked]
+
+
+def refilled(said: "Sequence[Any]") -> RefilledPaper:
+    """What a process apart has said of a paper that it filled."""
+    data, told, *titles = said
+    changed = tuple(Changed(title, tuple(before), tuple(after)) for title, before, after in told)
+    return RefilledPaper(base64.b64decode(data), changed, *(tuple(every) for every in titles))
+
+
+def said_in_file(data: bytes) -> dict[str, str]:
+    """What a Word file says of itself among its properties; raises ValueError where it is none, or damaged."""
+    return WordDocument(data).said
 
 
 def without_prompts(data: bytes) -> bytes:
