@@ -123,3 +123,15 @@ def text_width(text: str) -> float:
     from xlsxwriter.utility import cell_autofit_width
 
     return float(cell_autofit_width(text) - 7) / 7 if text else 0.0
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours (`173F5F`), from 1 to 21, as WCAG 2.2 defines it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

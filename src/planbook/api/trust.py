@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from planbook.workflow.status import Status
     from planbook.workflow.trace import Traced
     from planbook.workflow.trust import Trust
+    from planbook.workflow.word import WordPaper
 
 
 """For whom, or for what, there are papers."""
@@ -264,6 +265,18 @@ class OpenTrust:
         from planbook.workflow.publishing import publish
 
         return publish(self._trust, self.period(period).id, self.today, meeting, say=self._say)
+
+    def word_blocks(self, audience: str = "") -> "Sequence[WordPaper]":
+        """The papers, or that for `audience`, each with the places of its Word template."""
+        from planbook.workflow.word import word_blocks
+
+        return word_blocks(self.declarations, audience)
+
+    def word_new(self, file: str | PathLike[str], audience: str) -> Path:
+        """Write a fresh Word template of the paper for `audience` to `file`, which must not be there yet."""
+        from planbook.workflow.word import word_new
+
+        return word_new(self.declarations, audience, Path(file))
 
     def trace(self, period: str | None, figure: str) -> "Traced":
         """The cells behind a figure: `kpi/ATT/100001`, or a cell of the summary as `summary.xlsx!KPIs!D8`."""

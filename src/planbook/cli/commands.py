@@ -4,7 +4,7 @@ import inspect
 
 import click
 
-from planbook.cli import keeping, results, returns, setting_up
+from planbook.cli import keeping, results, returns, setting_up, word
 
 
 def first_sentence(text: str) -> str:
@@ -30,6 +30,7 @@ def register(group: click.Group) -> None:
         results.report,
         results.publish,
         results.trace,
+        word.word,
         keeping.backup,
         keeping.doctor,
         keeping.forget,

@@ -96,6 +96,8 @@ class Block:
     shows: tuple[str, ...] = ()
     """The fields of records that stand in it where its columns do not say so, as `action.progress`: of a block of
     code, and of a table that `consolidate` makes."""
+    required: bool = False
+    """Of a Word paper: whether a trust's own Word template of it may not leave it out."""
     comment: str = ""
     """Of a Word paper: whose own words there is a place for beneath it, as "{Head}’s comment". What is typed there
     stays whenever the paper is refreshed."""

@@ -35,8 +35,10 @@ class DeclarationFault:
     what: str
 
 
-Examiner = Callable[[Declarations], Iterable[DeclarationFault]]
-"""Looks over declarations for what only a stage that uses them knows, as the checks that there are."""
+Examiner = Callable[[Declarations], Iterable[DeclarationFault | str]]
+"""Looks over declarations for what only a stage that uses them knows, as the checks that there are.
+
+A fault in a file that is no TOML is a line of its own."""
 
 
 def templates_folder() -> Path:
@@ -91,7 +93,10 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     if not templates.faults:  # what is amiss already would be told again in other words
         check_values(templates, declarations)
         for fault in (fault for examiner in examiners for fault in examiner(declarations)):
-            templates.fault(templates.of(fault.kind)[fault.key], fault.path, fault.what)
+            if isinstance(fault, str):
+                templates.faults.append(fault)
+            else:
+                templates.fault(templates.of(fault.kind)[fault.key], fault.path, fault.what)
     if templates.faults:
         raise DeclarationError("\n".join(dict.fromkeys(templates.faults)))
     return declarations

@@ -4,18 +4,22 @@ No paper is known here by its name. What goes outside is made from `ExternalTabl
 the papers of the trust's own office are made from its own tables.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
+from planbook.errors import reason
 from planbook.model.asked import as_asked
 from planbook.model.audience import DRAFT
 from planbook.model.declarations import Block, Declarations, Report
 from planbook.model.faults import words_in_braces
+from planbook.model.meant import meant
 from planbook.model.papers import VERSION
 from planbook.model.sha256 import sha256_of
+from planbook.model.templates import OWN
 from planbook.model.unit_words import Part
 from planbook.report.blocks.grid import ROOMS, Room, with_blanks_told
 from planbook.report.blocks.named import Named, Told, load
@@ -27,6 +31,7 @@ from planbook.report.fitting import Rooms, fitted
 from planbook.report.frame import frame_of, stays_inside
 from planbook.report.paper_workbook import write_workbook_of
 from planbook.report.word.paper import Paper, Section
+from planbook.report.word.template import faults_of_template, in_template
 from planbook.report.word.write import write_paper
 
 Form = Literal["docx", "xlsx"]
@@ -69,7 +74,7 @@ def _written(
 ) -> bytes:
     if form == "docx":
         paper = paper_of(declarations, tables, key, name, version=version)
-        return write_paper(paper if draft else replace(paper, mark=""))
+        return _as_file(declarations, key, paper if draft else replace(paper, mark=""))
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
     paper, made = _Making(subject, report, "A", version=version).with_blocks({})
@@ -97,7 +102,9 @@ def write_inside(
     """What stays with the trust as a .docx: a part B, or a paper that is internal as a whole; no bytes of a part B
     that has nothing in it."""
     paper = paper_of(declarations, tables, key, name, part=part)
-    return write_paper(replace(paper, mark="")) if paper.sections or part == "A" else b""
+    if part == "B":
+        return write_paper(replace(paper, mark="")) if paper.sections else b""
+    return _as_file(declarations, key, replace(paper, mark=""))
 
 
 def write_correction(
@@ -111,7 +118,39 @@ def write_correction(
     """The paper of what has changed since others went out, as a .docx; a `draft` says so."""
     key = declarations.correction.key
     paper = paper_of(declarations, tables, key, corrections=Corrections(step, worked))
-    return write_paper(paper if draft else replace(paper, mark=""))
+    return _as_file(declarations, key, paper if draft else replace(paper, mark=""))
+
+
+def _as_file(declarations: Declarations, key: str, paper: Paper) -> bytes:
+    """The paper as a .docx: in the trust's own Word template of it, where there is one."""
+    template = template_file(declarations, key)
+    made = write_paper(paper)
+    return in_template(template.read_bytes(), made) if template else made
+
+
+def template_file(declarations: Declarations, key: str) -> Path | None:
+    """Where the trust's own Word template of the paper lies, `reports/KEY.docx`; None where it has none."""
+    file = declarations.own / "reports" / f"{key}.docx" if declarations.own else None
+    return file if file is not None and file.is_file() else None
+
+
+def faults_of_word_templates(declarations: Declarations) -> Iterator[str]:
+    """Of each Word template of the trust's own: that there is such a paper, and what `faults_of_template` finds."""
+    folder = declarations.own / "reports" if declarations.own else None
+    for file in sorted(folder.glob("*.docx")) if folder else ():
+        told = f"{OWN}/reports/{file.name}"
+        report = declarations.reports.get(file.stem)
+        if file.name.startswith("~$"):
+            continue  # Word's own, of a template that somebody has open
+        if report is None or report.makes == "workbook":
+            yield f"{told}: the file: there is no paper {file.stem!r}{meant(file.stem, declarations.reports)}"
+            continue
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            yield f"{told}: the file: cannot be read ({reason(error)})"
+            continue
+        yield from (f"{told}: the file: {what}" for what in faults_of_template(report, data))
 
 
 def paper_of(

@@ -19,6 +19,7 @@ from planbook.model.templates import OWN, packed, unpack
 from planbook.prepare.content.live import faults_of_live_rules
 from planbook.prepare.content.worked_out import faults_of_formulas
 from planbook.report.blocks.faults import faults_of_blocks, faults_of_readers
+from planbook.report.papers import faults_of_word_templates
 from planbook.validate.rules import faults_of_rules, faults_of_sentences
 from planbook.validate.wording import OF_A_CELL
 from planbook.workflow import tokens as of_receiving
@@ -40,7 +41,7 @@ OF_THE_PAST = (_faults_of_rules, faults_of_live_rules, faults_of_formulas, fault
 
 A name in a sentence that nothing fills in any more is none of it: it was sound then, and is shown as it was.
 """
-EXAMINERS = (*OF_THE_PAST, _faults_of_sentences, faults_of_readers, faults_of_clashes)
+EXAMINERS = (*OF_THE_PAST, _faults_of_sentences, faults_of_readers, faults_of_clashes, faults_of_word_templates)
 """What they have to say of those that a trust works by today."""
 
 

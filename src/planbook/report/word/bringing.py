@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _USES = (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
 _LEADS = ("basedOn", "next", "link")
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _NUMBER, _LIST = f"{W}num", f"{W}abstractNum"
 
 
@@ -32,6 +33,15 @@ def bring_parts(old: WordDocument, new: WordDocument, made: "Sequence[_Element]"
             brought[one] = old.package.relate(old.part, found[0], part)
     for node in made:
         rename_relations(node, brought)
+
+
+def give_numbers(old: WordDocument, made: "Sequence[_Element]") -> None:
+    """Give the bookmarks and drawings of `made` numbers that nothing in the file has."""
+    for tags, name in (((f"{W}bookmarkStart", f"{W}bookmarkEnd"), f"{W}id"), ((_DRAWN,), "id")):
+        first = 1 + max((int(e.get(name, "0")) for e in old.root.iter(*tags)), default=0)
+        given: dict[str, str] = {}
+        for element in (e for node in made for e in node.iter(*tags)):
+            element.set(name, given.setdefault(str(element.get(name)), str(first + len(given))))
 
 
 class Styles:

@@ -12,27 +12,24 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from planbook.office import as_part
-from planbook.report.word.bringing import Styles, bring_parts, led_to
+from planbook.report.word.bringing import Styles, bring_parts, give_numbers, led_to
 from planbook.report.word.marks import (
     FOOTER,
     HEADER,
     LINES,
     OURS,
     PREFIX,
-    PROPERTIES_RELATION,
-    PROPERTIES_TYPE,
     W,
     comment_of,
     end_of,
     is_typed_in,
     line_of,
     start_of,
-    with_properties,
     words_in,
 )
 from planbook.report.word.notes import add_note, anchored_in, move_notes
 from planbook.report.word.numbering import renumber
-from planbook.report.word.placed import PARAGRAPH, SDT, Placed, WordDocument, paragraphs_of, said_in
+from planbook.report.word.placed import PARAGRAPH, SDT, Placed, WordDocument, paragraphs_of, remove, said_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -41,7 +38,6 @@ KEPT = "Your text, kept"
 """The line above what a person had typed in a block that is planbook's."""
 CHANGED = "The figures above have changed since this was written. Please read it again."
 _STARTS, _ENDS = f"{W}bookmarkStart", f"{W}bookmarkEnd"
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +117,7 @@ def without_prompts(data: bytes) -> bytes:
         if not is_typed_in(place.elements, document.said.get(comment_of(key).removeprefix(PREFIX)))
     ]
     for node in (node for place in empty for node in place.nodes):
-        _remove(node)
+        remove(node)
     if not empty:
         return data
     document.package.parts[document.part] = as_part(document.root)
@@ -208,12 +204,13 @@ class _Filling:
         before, after = said_in(there.elements), said_in(made.elements)
         is_typed = is_typed_in(there.elements, self.said.get(key))
         is_other = self.said.get(key) != self.new.said[key]
-        fresh = self._brought(made.nodes)
+        fresh = self._brought(made.inner)
         fresh = self._with_heading(key, there, fresh)
         if is_typed:
             self.kept.append(title)
         else:
-            move_notes(self.old, there.elements, _with_point(fresh, start_of(key)))
+            first = _with_point(fresh, start_of(key))
+            move_notes(self.old, there.elements, first if first is not None else next(paragraphs_of(fresh)))
         self._forget_marks(key)
         self._replace(there.nodes, _in_control(there, fresh) + (self._keeping(there.elements) if is_typed else []))
         if is_other:
@@ -225,6 +222,8 @@ class _Filling:
         """What is brought, with the heading that is there: as a person has written it, or none."""
         name = line_of(key)
         made, own = _with_point(fresh, name), self.old.line(key)
+        if made is None:
+            return fresh
         if there.heading is None:  # it was taken out, or stands elsewhere
             self.line(key)
             return [element for element in fresh if element is not made]
@@ -314,16 +313,8 @@ class _Filling:
         made = [copy.deepcopy(node) for node in nodes]
         bring_parts(self.old, self.new, made)
         self.styles.bring(made)
-        self._number(made)
+        give_numbers(self.old, made)
         return made
-
-    def _number(self, made: "Sequence[_Element]") -> None:
-        """Give bookmarks and drawings numbers that nothing in the file has."""
-        for tags, name in (((_STARTS, _ENDS), f"{W}id"), ((_DRAWN,), "id")):
-            first = 1 + max((int(e.get(name, "0")) for e in self.old.root.iter(*tags)), default=0)
-            given: dict[str, str] = {}
-            for element in (e for node in made for e in node.iter(*tags)):
-                element.set(name, given.setdefault(str(element.get(name)), str(first + len(given))))
 
     def _keeping(self, elements: "Sequence[_Element]") -> "list[_Element]":
         """What a person had typed in, beneath a line that says so; what its fields showed stays as words."""
@@ -344,14 +335,14 @@ class _Filling:
         """Take bookmarks out, with their ends."""
         ids = {b.get(f"{W}id") for b in bookmarks}
         for node in [*bookmarks, *(e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") in ids)]:
-            _remove(node)
+            remove(node)
 
     def _replace(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
         led = led_to(nodes)
         for element in fresh:
             nodes[0].addprevious(element)
         for node in nodes:
-            _remove(node)
+            remove(node)
         for relation in led - led_to([self.old.root]):
             self.old.package.unrelate(self.old.part, relation)
 
@@ -367,20 +358,12 @@ class _Filling:
                 ends.add(number)
         starts = {b.get(f"{W}id") for b in self.old.body.iter(_STARTS)}
         for node in [e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") not in starts]:
-            _remove(node)
+            remove(node)
         renumber(self.old)
 
     def written(self) -> bytes:
-        package = self.old.package
-        package.parts[self.old.part] = as_part(self.old.root)
-        name = self.old.properties_part
-        content = with_properties(package.parts.get(name), self.said)
-        if name in package.parts:
-            package.parts[name] = content
-        else:
-            package.add(name, content, PROPERTIES_TYPE)
-            package.relate("", PROPERTIES_RELATION, name)
-        return package.write()
+        """The file as it is now."""
+        return self.old.written(self.said)
 
 
 def _blocks(document: WordDocument) -> list[str]:
@@ -397,19 +380,14 @@ def _in_control(there: Placed, fresh: "list[_Element]") -> "list[_Element]":
     content = made.find(f"{W}sdtContent")
     content[:] = fresh
     for shows in made.findall(f"{W}sdtPr/{W}showingPlcHdr"):
-        _remove(shows)
+        remove(shows)
     return [made]
 
 
-def _with_point(elements: "Sequence[_Element]", name: str) -> "_Element":
-    """The paragraph, of those of planbook's own, that has the bookmark."""
-    return next(p for p in paragraphs_of(elements) if any(b.get(f"{W}name") == name for b in p.iter(_STARTS)))
-
-
-def _remove(node: "_Element") -> None:
-    parent = node.getparent()
-    if parent is not None:
-        parent.remove(node)
+def _with_point(elements: "Sequence[_Element]", name: str) -> "_Element | None":
+    """The paragraph that has the bookmark."""
+    every = paragraphs_of(elements)
+    return next((p for p in every if any(b.get(f"{W}name") == name for b in p.iter(_STARTS))), None)
 
 
 def _heading_of_kept() -> "_Element":

@@ -93,6 +93,12 @@ def _is_left_out(node: "_Element") -> bool:
     return style is not None and str(style.get(f"{W}val")).casefold() == MARK_STYLE_ID.casefold()
 
 
+def is_mark(element: "_Element") -> bool:
+    """Whether a paragraph holds the mark of a draft and nothing else."""
+    texts = [*element.iter(f"{W}t")]
+    return bool(texts) and not words_in([element])
+
+
 _TYPED = tuple(
     f"{W}{name}"
     for name in (

@@ -1,12 +1,14 @@
 """The blocks, lines and comment places in a Word document, as they are found after people have worked on it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planbook.office import OfficePackage
+from planbook.office import OfficePackage, as_part
 from planbook.report.word.marks import (
     PROPERTIES_PART,
+    PROPERTIES_RELATION,
+    PROPERTIES_TYPE,
     W,
     comment_of,
     digest_of,
@@ -15,6 +17,7 @@ from planbook.report.word.marks import (
     read_properties,
     start_of,
     tag_of,
+    with_properties,
     words_in,
 )
 
@@ -35,6 +38,13 @@ class Placed:
     heading: "_Element | None" = None
     """The heading, where it stands right above them."""
 
+    @property
+    def inner(self) -> tuple["_Element", ...]:
+        """The heading, the paragraphs, tables and bookmarks, without a control around them."""
+        return tuple(
+            e for node in self.nodes for e in (node.find(CONTENT) if node.tag == SDT else (node,)) if e is not None
+        )
+
 
 class WordDocument:
     """A Word file that can be looked through and changed; raises ValueError where it is none, or damaged."""
@@ -51,6 +61,18 @@ class WordDocument:
         self.properties_part = properties
         content = self.package.parts.get(properties)
         self.said = read_properties(content) if content else {}
+
+    def written(self, said: Mapping[str, str]) -> bytes:
+        """The file as it is now, with what it says of itself."""
+        package, name = self.package, self.properties_part
+        package.parts[self.part] = as_part(self.root)
+        content = with_properties(package.parts.get(name), said)
+        if name in package.parts:
+            package.parts[name] = content
+        else:
+            package.add(name, content, PROPERTIES_TYPE)
+            package.relate("", PROPERTIES_RELATION, name)
+        return package.write()
 
     def bookmark(self, name: str) -> "tuple[_Element, _Element] | None":
         """The beginning and the end of a bookmark: of one that a program has doubled the first and the last; of one
@@ -160,6 +182,13 @@ def words_before(node: "_Element", paragraph: "_Element") -> bool:
         if element.tag == f"{W}t" and (element.text or "").strip():
             return True
     return False
+
+
+def remove(node: "_Element") -> None:
+    """Take a node away, where it is in something."""
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
 
 
 def said_in(elements: "Sequence[_Element]") -> list[str]:
