@@ -15,7 +15,7 @@ from lxml import etree
 
 import docx_checks
 from planbook.errors import FolderError, PeriodError, UnknownError
-from planbook.office import OfficePackage
+from planbook.office import OfficePackage, R
 from planbook.report.word.filling import CHANGED, KEPT, fill, without_prompts
 from planbook.report.word.marks import W, tag_of, words_in
 from planbook.report.word.paper import Grid, Paper, Paragraph, Section, TableColumn
@@ -74,6 +74,18 @@ def worked_on(path: Path, change: Callable[[docx.document.Document], None]) -> N
     document.save(str(path))
 
 
+def charts(data: bytes) -> int:
+    """The charts in the text of a file; each has a part of its own, and none is left over."""
+    document = WordDocument(data)
+    shown = {
+        n.get(f"{R}id") for n in document.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/chart}chart")
+    }
+    parts = [name for name in document.package.parts if name.startswith("word/charts/chart")]
+    assert len(shown) == len(parts)
+    assert all(document.package.target(document.part, str(one)) for one in shown)
+    return len(shown)
+
+
 def text_of(path: Path) -> str:
     return words_in([WordDocument(path.read_bytes()).body])
 
@@ -108,6 +120,7 @@ def test_every_word_of_hers_stays_and_every_figure_is_new(folder: Folder, tmp_pa
     order = [name for name in names if name.startswith("pb_") and name.endswith("_t")]
     assert order.index("pb_dates_t") == order.index("pb_summary_t") + 1
     assert done.filled is not None
+    assert charts(path.read_bytes()) == charts(before) > 0
     assert {"Summary", "KPIs"} <= {block.title for block in done.filled.changed}
     assert (done.filled.deleted, done.filled.kept, done.filled.asked) == (("Questions",), (), ("KPIs",))
     assert docx_checks.faults(path.read_bytes()) == docx_checks.faults(before)  # those of her table

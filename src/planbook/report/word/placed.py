@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 BODY, SDT, CONTENT, PARAGRAPH = f"{W}body", f"{W}sdt", f"{W}sdtContent", f"{W}p"
+_SHOWN = (f"{W}drawing", f"{W}pict", f"{W}object")
 _MARKUP = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
 
@@ -132,11 +133,11 @@ class WordDocument:
         if parent is None or last.getparent() is not parent:
             return None
         begins, ends = parent.index(first), parent.index(last)
-        if first.tag in _MARKUP or (first.tag == PARAGRAPH and words_before(start[1], first)):
+        if first.tag in _MARKUP or (first.tag == PARAGRAPH and holds_before(start[1], first)):
             begins += 1
         if last.tag in _MARKUP:
             ends += last.getnext() is end[1]
-        elif last.tag == PARAGRAPH and ends > begins and not words_before(end[0], last):
+        elif last.tag == PARAGRAPH and ends > begins and not holds_before(end[0], last):
             ends -= 1
         return _nodes(parent[begins : ends + 1]) if ends >= begins else None
 
@@ -174,12 +175,12 @@ def _block_of(node: "_Element") -> "_Element":
     return node
 
 
-def words_before(node: "_Element", paragraph: "_Element") -> bool:
-    """Whether a paragraph has words before `node`, which stands in it."""
+def holds_before(node: "_Element", paragraph: "_Element") -> bool:
+    """Whether a paragraph has words, a chart or a picture before `node`, which stands in it."""
     for element in paragraph.iter():
         if element is node:
             return False
-        if element.tag == f"{W}t" and (element.text or "").strip():
+        if element.tag in _SHOWN or (element.tag == f"{W}t" and (element.text or "").strip()):
             return True
     return False
 
