@@ -45,5 +45,7 @@ def folder_error(path: Path, error: BaseException | None) -> PlanbookError | Non
     words = _WORDS.get(code & 0xFF) if code is not None else None
     if words is None:
         return None
+    if path.is_dir():
+        return FolderError(f"{path} is a folder, and should be a file of planbook's. Move it away and run again.")
     what, to_do = words
     return FolderError(f"{path} {what} ({error}). {to_do}")

@@ -6,15 +6,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError, reason, remedy
 from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
-from planbook.model.prose import in_figures
+from planbook.model.legible_names import legible
+from planbook.model.prose import in_figures, listed
 from planbook.workflow.backed_up import Contents, contents_of, damaged_file, extract
 from planbook.workflow.declared import declared_or_shipped
-from planbook.workflow.owning import LEDGER
-from planbook.workflow.trust import REGISTER_NAMES
+from planbook.workflow.places import LEDGER, REGISTER_NAMES
+
+_SYSTEMS_OWN = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""Files that macOS and Windows put into any folder that is looked at. Whatever else is hidden may be somebody's."""
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,11 @@ def _check_empty(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"{folder} is a file. Name a new folder.")
     there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    if [name for name in there if not is_hidden(name)]:
-        raise FolderError(f"{folder} is not empty. A back-up is only ever restored into an empty or a new folder.")
+    if [name for name in there if name not in _SYSTEMS_OWN]:
+        raise FolderError(
+            f"{folder} is not empty: it holds {listed(map(legible, there), most=_MOST_NAMED)}. A back-up "
+            "is only ever restored into an empty or a new folder."
+        )
 
 
 def _check_ledger(file: Path, scratch: Path) -> tuple[int, str]:

@@ -29,11 +29,10 @@ from planbook.model.submission import Submission
 from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.earlier import Earlier
-from planbook.workflow.owning import LEDGER, claim, require_ledger
+from planbook.workflow.owning import claim, require_ledger
+from planbook.workflow.places import LEDGER, REGISTER_NAMES
 from planbook.workflow.receiving.returned import content
 from planbook.workflow.register_read import read_register, reading_of
-
-REGISTER_NAMES = ("trust.xlsx", "trust.xlsm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +223,9 @@ def find_register(folder: Path) -> Path:
     if not folder.is_dir():
         raise FolderError(f"There is no folder {folder}. `planbook init {typed(folder)}` makes one.")
     found = [folder / name for name in REGISTER_NAMES if (folder / name).is_file()]
+    instead = next((folder / name for name in REGISTER_NAMES if (folder / name).is_dir()), None)
+    if not found and instead:
+        raise RegisterError(f"{instead} is a folder, and should be the register. Put your last copy of it there.")
     if not found:
         raise RegisterError(
             f"There is no register (trust.xlsx) in {folder.resolve()}. Give the trust's folder with -C, "
