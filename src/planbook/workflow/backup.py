@@ -25,7 +25,7 @@ from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import require_ledger
 from planbook.workflow.papers import REPORTS
 from planbook.workflow.places import BACK_UPS, LEDGER, REGISTER_NAMES
-from planbook.workflow.trust import find_register, open_trust
+from planbook.workflow.trust import check_folders, find_register, open_trust
 
 _KEPT = (
     *REGISTER_NAMES, "planbook.xlsm", "templates", "report_templates", "figures", "issued", "returned",
@@ -58,6 +58,7 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
     LedgerError where the ledger is damaged or missing.
     """
     find_register(folder)
+    check_folders(folder)
     if target is not None and not target.absolute().parent.is_dir():
         raise FolderError(f"There is no folder {target.parent} to put {target.name} in.")
     path = target or folder / BACK_UPS / f"planbook-{today.isoformat()}.zip"

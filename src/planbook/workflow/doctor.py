@@ -86,6 +86,8 @@ def _told(error: PlanbookError | OSError) -> str:
 def _look_at_register(folder: Path, declarations: Declarations) -> tuple[Trust | None, list[Looked]]:
     try:
         trust = open_trust(folder, declarations)
+    except FolderError as error:
+        return None, [Looked("folder", "damaged", str(error))]
     except (PlanbookError, OSError) as error:
         return None, [
             Looked("register", "damaged", _told(error), "Correct it in Excel, or put back an earlier copy.")

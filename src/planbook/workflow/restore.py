@@ -48,7 +48,7 @@ def restore(file: Path, folder: Path) -> Restored:
         receipts, newest = _check_ledger(file, scratch)
         _put_in_place(scratch, folder)
     except OSError as error:
-        raise FolderError(f"{folder} cannot be written ({reason(error)}). {remedy(error)}") from error
+        raise FolderError(f"{folder} cannot be written ({reason(error, folder)}). {remedy(error)}") from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         if made:
