@@ -5,7 +5,9 @@ traceback. What is wrong in a school's workbook is never raised: it is a `Findin
 """
 
 import errno
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 _REASONS = {
     errno.ENOSPC: "there is no room left on the disk",
@@ -23,7 +25,8 @@ _REASONS = {
     errno.ELOOP: "it is a link that leads to itself",
 }
 """What a system says of a disk or a folder, in plain words."""
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_NO_ROOM = {*_FULL, errno.EFBIG}
 
 
 class PlanbookError(Exception):
@@ -84,13 +87,23 @@ def disk_error(error: OSError) -> FolderError | None:
     """`error` for those who run planbook, where it is the disk's or the folder's; None for any other."""
     if error.errno not in _REASONS:
         return None
-    where = error.filename if isinstance(error.filename, str) else "A file"
-    return FolderError(f"{where} cannot be read or written ({reason(error)}). What was there before is whole.")
+    named = error.filename if isinstance(error.filename, str) else ""
+    where = named or "A file"
+    return FolderError(
+        f"{where} cannot be read or written ({reason(error, named)}). What was there before is whole."
+    )
 
 
-def reason(error: OSError) -> str:
-    """What the system says of a disk or a folder, in plain words."""
-    return _REASONS.get(error.errno or 0) or error.strerror or "the system does not say why"
+def reason(error: OSError, place: str | os.PathLike[str] = "") -> str:
+    """What the system says of a disk or a folder, in plain words; of a full disk, which it is: that of `place`."""
+    said = _REASONS.get(error.errno or 0) or error.strerror or "the system does not say why"
+    return f"{said} at {disk_of(place)}" if place and error.errno in _FULL else said
+
+
+def disk_of(place: str | os.PathLike[str]) -> str:
+    """Where the disk is mounted that the file or folder `place` is on, or would be: on Windows its drive."""
+    path = Path(os.path.realpath(place))
+    return str(next((disk for disk in (path, *path.parents) if disk.is_mount()), path.anchor))
 
 
 def remedy(error: OSError) -> str:

@@ -136,7 +136,7 @@ def new_file(path: Path, names: Callable[[int], Path] | None = None) -> Iterator
     except OSError as error:
         if error is elsewhere:
             raise
-        raise FolderError(f"{path} cannot be written ({reason(error)}). {remedy(error)}") from error
+        raise FolderError(f"{path} cannot be written ({reason(error, path)}). {remedy(error)}") from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -207,7 +207,7 @@ def _write_once(path: Path, data: bytes) -> None:
         temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
         handle = _create(temporary)
     except OSError as error:
-        raise FolderError(f"{path} cannot be written ({reason(error)}). {remedy(error)}") from error
+        raise FolderError(f"{path} cannot be written ({reason(error, path)}). {remedy(error)}") from error
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -218,7 +218,7 @@ def _write_once(path: Path, data: bytes) -> None:
         _replace(temporary, path)
     except OSError as error:
         raise FolderError(
-            f"{path} cannot be written ({reason(error)}). What was there before is whole. {remedy(error)}"
+            f"{path} cannot be written ({reason(error, path)}). What was there before is whole. {remedy(error)}"
         ) from error
     finally:
         with suppress(OSError):  # where it cannot be removed, a later run sweeps it away
@@ -310,7 +310,7 @@ def _no_scratch(error: OSError) -> FolderError:
     with suppress(OSError):  # where no folder will do, it has none to name
         where = tempfile.gettempdir()
     return FolderError(
-        f"Files that are needed for a moment cannot be written in {where} ({reason(error)}). "
+        f"Files that are needed for a moment cannot be written in {where} ({reason(error, where)}). "
         "Make room there, or set TMPDIR to a folder with room, and run again."
     )
 
@@ -335,7 +335,7 @@ def check_writable(folder: Path, below: Path | None = None) -> None:
         os.close(_create(probe))
         probe.unlink(missing_ok=True)
     except OSError as error:
-        raise FolderError(f"{folder} cannot be written ({reason(error)}). {remedy(error)}") from error
+        raise FolderError(f"{folder} cannot be written ({reason(error, folder)}). {remedy(error)}") from error
 
 
 def reproducible_zip(data: bytes) -> bytes:

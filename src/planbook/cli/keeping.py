@@ -48,6 +48,8 @@ def backup(settings: Settings, file: Path | None, restore: tuple[Path, Path] | N
     made = back_up(settings.folder, file, settings.today)
     files = in_figures(made.files, "file")
     click.echo(f"{in_a_line(str(made.path))}: {files}. It holds data of schools: keep it as you keep those.")
+    if made.unread:
+        click.echo(f"The register is in it as it is. {in_a_line(made.unread)}")
     for name in made.left_out:
         click.echo(f"Not in it: {name}")
 

@@ -43,6 +43,10 @@ def cli(ctx: click.Context, folder: str, today: date | None, quiet: bool, verbos
     ctx.obj = Settings(Path(folder), today_by_the_clock(today, "--today"), Teller(level))
 
 
+_PIPED_HELP = 78
+"""Characters of a line of help that goes to a file or a pipe."""
+
+
 def _narrate(message: Warning | str, *_where: object, **_named: object) -> None:
     """A warning as the operator is told it: in a line, without where in the code it comes from."""
     click.echo(f"planbook: {console.in_a_line(str(message))}", err=True)
@@ -57,7 +61,8 @@ def run() -> None:
     commands.register(cli)
     warnings.showwarning = _narrate
     try:
-        status = cli(standalone_mode=False)
+        # What is not shown on a terminal is not wrapped for one, whatever COLUMNS says: as click does without it.
+        status = cli(standalone_mode=False, terminal_width=None if sys.stdout.isatty() else _PIPED_HELP)
     except click.exceptions.Exit as ended:
         status = ended.exit_code
     except click.Abort:

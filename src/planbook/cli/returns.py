@@ -208,7 +208,7 @@ def validate(
     from planbook.model.finding import count_by_severity
     from planbook.model.prose import in_figures
     from planbook.workflow.given_path import given_path
-    from planbook.workflow.trust import REGISTER_NAMES
+    from planbook.workflow.places import REGISTER_NAMES
     from planbook.workflow.validate import check_register
 
     named = [given_path(settings.folder, path) for path in paths]

@@ -16,7 +16,7 @@ from planbook.files import remove_own, write_text
 from planbook.model.legible_names import legible
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
-from planbook.workflow.trust import REGISTER_NAMES
+from planbook.workflow.places import REGISTER_NAMES
 
 MARK = "demo.txt"
 """The list, in the folder that the demo made."""

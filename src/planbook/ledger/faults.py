@@ -3,11 +3,14 @@
 import sqlite3
 from pathlib import Path
 
-from planbook.errors import FolderError, PlanbookError
+from planbook.errors import FolderError, PlanbookError, disk_of
 from planbook.ledger.seals import damaged
 
 _WORDS: dict[int, tuple[str, str]] = {
-    sqlite3.SQLITE_FULL: ("cannot be written: there is no room left on the disk", "Make room and run again."),
+    sqlite3.SQLITE_FULL: (
+        "cannot be written: there is no room left on the disk at {disk}",
+        "Make room and run again.",
+    ),
     sqlite3.SQLITE_IOERR: (
         "cannot be read or written: the disk is full or fails",
         "Make room, or see that the disk is there, and run again.",
@@ -45,5 +48,7 @@ def folder_error(path: Path, error: BaseException | None) -> PlanbookError | Non
     words = _WORDS.get(code & 0xFF) if code is not None else None
     if words is None:
         return None
+    if path.is_dir():
+        return FolderError(f"{path} is a folder, and should be a file of planbook's. Move it away and run again.")
     what, to_do = words
-    return FolderError(f"{path} {what} ({error}). {to_do}")
+    return FolderError(f"{path} {what.format(disk=disk_of(path))} ({error}). {to_do}")

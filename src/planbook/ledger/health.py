@@ -55,18 +55,21 @@ def health_of(path: Path, declarations: Declarations) -> Health:
     try:
         engine = open_engine(path, scratch=True)
     except PlanbookError as error:
-        return Health((Damage("file", _what(error)),))
+        return Health((Damage("file", _what(path, error)),))
     try:
         with engine.connect() as connection:
             return _look_over(connection, path, declarations)
     except PlanbookError as error:
-        return Health((Damage("file", _what(error)),))
+        return Health((Damage("file", _what(path, error)),))
     finally:
         engine.dispose()
 
 
-def _what(error: PlanbookError) -> str:
-    return error.what if isinstance(error, LedgerError) else str(error)
+def _what(path: Path, error: PlanbookError) -> str:
+    """What is the matter, as a clause that says "it" of the ledger: that at `path` may be a copy with no name."""
+    said = error.what if isinstance(error, LedgerError) else str(error)
+    own = said.startswith(f"{path} ")
+    return (f"it {said[len(str(path)) + 1 :]}" if own else said).removesuffix(".")
 
 
 def _look_over(connection: "Connection", path: Path, declarations: Declarations) -> Health:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from planbook.errors import FolderError, reason
-from planbook.workflow.owning import LEDGER
-from planbook.workflow.trust import REGISTER_NAMES
+from planbook.workflow.places import LEDGER, REGISTER_NAMES
 
 LIST = "planbook-backup.json"
 """The list of what is in a back-up, with the SHA-256 of each file and whose it is."""

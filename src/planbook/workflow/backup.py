@@ -22,10 +22,10 @@ from planbook.model.audience import INTERNAL
 from planbook.model.legible_names import legible, legible_within
 from planbook.workflow.backed_up import LIST, Contents, Listed
 from planbook.workflow.declared import declared_or_shipped
-from planbook.workflow.owning import LEDGER, require_ledger
+from planbook.workflow.owning import require_ledger
 from planbook.workflow.papers import REPORTS
-from planbook.workflow.places import BACK_UPS
-from planbook.workflow.trust import REGISTER_NAMES, find_register, open_trust
+from planbook.workflow.places import BACK_UPS, LEDGER, REGISTER_NAMES
+from planbook.workflow.trust import check_folders, find_register, open_trust
 
 _KEPT = (
     *REGISTER_NAMES, "planbook.xlsm", "templates", "report_templates", "figures", "issued", "returned",
@@ -46,6 +46,8 @@ class BackedUp:
     files: int
     left_out: tuple[str, ...]
     """What lies among what is kept and is not in it: links, and what is no ordinary file."""
+    unread: str = ""
+    """Why the register, which is in it as it is, cannot be read."""
 
 
 def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
@@ -56,13 +58,14 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
     LedgerError where the ledger is damaged or missing.
     """
     find_register(folder)
+    check_folders(folder)
     if target is not None and not target.absolute().parent.is_dir():
         raise FolderError(f"There is no folder {target.parent} to put {target.name} in.")
     path = target or folder / BACK_UPS / f"planbook-{today.isoformat()}.zip"
     if target is not None and (path.exists() or path.is_symlink()):
         raise FolderError(f"{path} is there already. Give another name; a back-up is never written over.")
     ledger = folder / LEDGER
-    _check_owner(folder, ledger)
+    unread = _check_owner(folder, ledger)
     left_out: list[str] = []
     listed: list[Listed] = []
     sweep(path.parent, older_than=_STRAY)
@@ -80,23 +83,26 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
             files=tuple(listed),
         )
         archive.writestr(_entry(LIST), json.dumps(asdict(told), indent=1, ensure_ascii=False) + "\n")
-    return BackedUp(made.path, len(listed), tuple(left_out))
+    return BackedUp(made.path, len(listed), tuple(left_out), unread)
 
 
-def _check_owner(folder: Path, ledger: Path) -> None:
+def _check_owner(folder: Path, ledger: Path) -> str:
     """Raise LedgerError where the ledger is another trust's, or is not there though the folder shows a past.
 
-    A register that cannot be read says nothing of whose it is, and hinders no back-up.
+    A register that cannot be read says nothing of whose it is, and hinders no back-up: what is the matter with it
+    is returned, empty where nothing is.
     """
+    unread = ""
     try:
         trust = open_trust(folder, declared_or_shipped(folder))
-    except (PlanbookError, OSError):
-        trust = None
+    except (PlanbookError, OSError) as error:
+        trust, unread = None, str(error)
     if is_no_ledger(ledger):
         require_ledger(folder, trust.register.identity if trust else "")
     elif trust:
         with trust.scratch_ledger():
             pass  # it is opened as that of this register
+    return unread
 
 
 def _add_ledger(archive: zipfile.ZipFile, ledger: Path, beside: Path, listed: list[Listed]) -> Owner | None:

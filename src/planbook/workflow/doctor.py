@@ -28,8 +28,8 @@ from planbook.model.templates import OWN
 from planbook.workflow.backed_up import contents_of, unpack_ledger
 from planbook.workflow.declared import declared, declared_or_shipped
 from planbook.workflow.former_places import in_former_places, is_of_former_places
-from planbook.workflow.owning import LEDGER, require_ledger
-from planbook.workflow.places import BACK_UPS, MANIFEST
+from planbook.workflow.owning import require_ledger
+from planbook.workflow.places import BACK_UPS, LEDGER, MANIFEST
 from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.retention import kept_too_long
 from planbook.workflow.trust import Trust, open_trust
@@ -86,6 +86,8 @@ def _told(error: PlanbookError | OSError) -> str:
 def _look_at_register(folder: Path, declarations: Declarations) -> tuple[Trust | None, list[Looked]]:
     try:
         trust = open_trust(folder, declarations)
+    except FolderError as error:
+        return None, [Looked("folder", "damaged", str(error))]
     except (PlanbookError, OSError) as error:
         return None, [
             Looked("register", "damaged", _told(error), "Correct it in Excel, or put back an earlier copy.")
@@ -167,7 +169,8 @@ def _look_at_what_came(trust: Trust, today: date) -> list[Looked]:
             if new:
                 to_do = f"planbook receive {period.id} records them."
                 looked.append(Looked("returned", "told", f"Not received yet: {_named(new)}.", to_do))
-            gone = [r.name for r in receipts if r.sha256 not in lying]
+            # One that lies there in another state was replaced since, or lost words to `redact`.
+            gone = sorted({r.name for r in receipts if r.sha256 not in lying} - set(lying.values()))
             if gone:
                 said = f"No longer in returned/{period.id}/, and kept in the ledger: {_named(gone)}."
                 looked.append(Looked("returned", "told", said))

@@ -22,8 +22,9 @@ from planbook.prepare.job import GivenRow, Job
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.checks.keeping_dates import census_days
 from planbook.workflow.declared import declared
-from planbook.workflow.owning import LEDGER, new_identity, take_over
-from planbook.workflow.trust import REGISTER_NAMES, open_trust
+from planbook.workflow.owning import new_identity, take_over
+from planbook.workflow.places import LEDGER, REGISTER_NAMES
+from planbook.workflow.trust import open_trust
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
 

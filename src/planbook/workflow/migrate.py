@@ -39,11 +39,11 @@ from planbook.validate.submission import validate
 from planbook.workflow.declared import declared
 from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.lost import lost_in
-from planbook.workflow.owning import LEDGER
+from planbook.workflow.places import LEDGER, REGISTER_NAMES
 from planbook.workflow.receiving.claims import contradictions
 from planbook.workflow.receiving.reading import read_bytes
 from planbook.workflow.receiving.returned import expanded, shown_names
-from planbook.workflow.trust import REGISTER_NAMES, Trust, open_trust
+from planbook.workflow.trust import Trust, open_trust
 
 
 @dataclass(frozen=True, slots=True)

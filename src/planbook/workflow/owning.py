@@ -14,14 +14,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from planbook.collect.kinds import is_hidden
-from planbook.errors import LedgerError
+from planbook.errors import FolderError, LedgerError
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.owner import Owner
 from planbook.model.prose import in_figures, listed
 from planbook.model.register import Register, folded
 from planbook.model.shell_quoting import typed
+from planbook.workflow.backed_up import contents_of
+from planbook.workflow.places import BACK_UPS, LEDGER
 
-LEDGER = "ledger.db"
 _MOST_NAMED = 4
 
 
@@ -54,6 +55,11 @@ def _traces(folder: Path, identity: str) -> Iterator[str]:
     for path in _files(folder / "returned"):
         if identity and _was_issued_by(path, identity):
             yield path.relative_to(folder).as_posix()
+    for path in sorted((folder / BACK_UPS).glob("*.zip")):
+        with suppress(FolderError, OSError):  # what is no back-up shows nothing
+            contents = contents_of(path)
+            if contents.identity in ("", identity) and any(file.name == LEDGER for file in contents.files):
+                yield path.relative_to(folder).as_posix()
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -18,7 +18,7 @@ from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
 from planbook.workflow.digests import code, digest
-from planbook.workflow.owning import LEDGER
+from planbook.workflow.places import LEDGER
 
 
 @dataclass(frozen=True, slots=True)

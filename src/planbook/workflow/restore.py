@@ -7,15 +7,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError, reason, remedy
 from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
-from planbook.model.prose import in_figures
+from planbook.model.legible_names import legible
+from planbook.model.prose import in_figures, listed
 from planbook.workflow.backed_up import Contents, contents_of, damaged_file, extract
 from planbook.workflow.declared import declared_or_shipped
-from planbook.workflow.owning import LEDGER
-from planbook.workflow.trust import REGISTER_NAMES
+from planbook.workflow.places import LEDGER, REGISTER_NAMES
+
+_SYSTEMS_OWN = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""Files that macOS and Windows put into any folder that is looked at. Whatever else is hidden may be somebody's."""
+_MOST_NAMED = 4
 
 _RANDOM = 8
 """Bytes of chance in the name of the folder into which a back-up is unpacked."""
@@ -51,7 +54,7 @@ def restore(file: Path, folder: Path) -> Restored:
         receipts, newest = _check_ledger(file, scratch)
         _put_in_place(scratch, folder)
     except OSError as error:
-        raise FolderError(f"{folder} cannot be written ({reason(error)}). {remedy(error)}") from error
+        raise FolderError(f"{folder} cannot be written ({reason(error, folder)}). {remedy(error)}") from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         if made:
@@ -75,8 +78,11 @@ def _check_empty(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"{folder} is a file. Name a new folder.")
     there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    if [name for name in there if not is_hidden(name)]:
-        raise FolderError(f"{folder} is not empty. A back-up is only ever restored into an empty or a new folder.")
+    if [name for name in there if name not in _SYSTEMS_OWN]:
+        raise FolderError(
+            f"{folder} is not empty: it holds {listed(map(legible, there), most=_MOST_NAMED)}. A back-up "
+            "is only ever restored into an empty or a new folder."
+        )
 
 
 def _check_ledger(file: Path, scratch: Path) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from planbook.ledger.lock import Lock
 from planbook.ledger.opening import is_no_ledger
 from planbook.ledger.readings import Reading
 from planbook.ledger.standing import Standing
-from planbook.model.calendar import Period
+from planbook.model.calendar import Period, is_period_id
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding
 from planbook.model.grades import as_graded
@@ -29,11 +29,10 @@ from planbook.model.submission import Submission
 from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.earlier import Earlier
-from planbook.workflow.owning import LEDGER, claim, require_ledger
+from planbook.workflow.owning import claim, require_ledger
+from planbook.workflow.places import FOLDERS, LEDGER, OF_PERIODS, REGISTER_NAMES
 from planbook.workflow.receiving.returned import content
 from planbook.workflow.register_read import read_register, reading_of
-
-REGISTER_NAMES = ("trust.xlsx", "trust.xlsm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +226,9 @@ def find_register(folder: Path) -> Path:
     if not folder.is_dir():
         raise FolderError(f"There is no folder {folder}. `planbook init {typed(folder)}` makes one.")
     found = [folder / name for name in REGISTER_NAMES if (folder / name).is_file()]
+    instead = next((folder / name for name in REGISTER_NAMES if (folder / name).is_dir()), None)
+    if not found and instead:
+        raise RegisterError(f"{instead} is a folder, and should be the register. Put your last copy of it there.")
     if not found:
         raise RegisterError(
             f"There is no register (trust.xlsx) in {folder.resolve()}. Give the trust's folder with -C, "
@@ -237,9 +239,18 @@ def find_register(folder: Path) -> Path:
     return found[0]
 
 
+def check_folders(folder: Path) -> None:
+    """Raise FolderError where a file lies in `folder` in the place of a folder: it would pass for an empty one."""
+    below = (path for name in OF_PERIODS for path in (folder / name).glob("*") if is_period_id(path.name))
+    for path in (*(folder / name for name in FOLDERS), *below):
+        if path.exists() and not path.is_dir():
+            raise FolderError(f"{path} is a file, and should be a folder. Move it away and run again.")
+
+
 def open_trust(folder: Path, declarations: Declarations | None = None) -> Trust:
     """The trust whose folder is `folder`; raises RegisterError with the first fault's cell where it has faults."""
     path = find_register(folder)
+    check_folders(folder)
     declarations = declarations or declared(folder)
     data = content(path, limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"]).file_mb * MEGABYTE)
     if data:
