@@ -18,6 +18,7 @@ from endurance import Ended, Worker
 from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
 from planbook.model.loading import load
+from planbook.model.sha256 import sha256_of
 from planbook.workflow.backed_up import contents_of
 from test_endurance_disk import assert_said_plainly, mount, room, small_disk  # noqa: F401  # a fixture
 from test_workflow_redact import NAME, holding, type_in
@@ -41,6 +42,7 @@ def trust(worker: Worker, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
     own = f"returned/{PERIOD}/{folder.file_of(FIRST).name}"
     return folder.path, {
         "backup": ("backup",),
+        "publish": ("publish", PERIOD),
         "forget": ("forget", SECOND, "--yes"),
         "redact": ("redact", own, f"Actions!{cell}", "--reason", "it names a pupil", "--yes"),
         "restore": ("backup", "--restore", str(folder.path.parent / "made.zip"), "again"),
@@ -73,7 +75,24 @@ def strays(folder: Path) -> list[Path]:
     return [p for p in folder.rglob(f"{TEMPORARY}*") if p.parent.name != "backups"]
 
 
-@pytest.mark.parametrize("command", ["backup", "forget", "redact", "restore"])
+def assert_kept_as_published(folder: Path) -> None:
+    """Each folder of copies is that of a publication, which has every file of it as it went out."""
+    top = folder / "outputs" / PERIOD / "published"
+    with Folder(folder).trust.ledger() as ledger:
+        told = {
+            out.folder: {paper: file.copy for paper, file in out.files.items()}
+            for out in ledger.publications.of(PERIOD)
+        }
+    there = {
+        path.name: {
+            p.relative_to(path).as_posix(): sha256_of(p.read_bytes()) for p in path.rglob("*") if p.is_file()
+        }
+        for path in top.iterdir()
+    }
+    assert told and there == told
+
+
+@pytest.mark.parametrize("command", ["backup", "forget", "publish", "redact", "restore"])
 def test_killed_in_the_middle(
     worker: Worker, trust: tuple[Path, dict[str, tuple[str, ...]]], tmp_path: Path, command: str
 ) -> None:
@@ -107,6 +126,8 @@ def test_killed_in_the_middle(
             assert units_kept(folder) == {FIRST}
         elif command == "redact":
             assert holding(folder, NAME) == set()
+        elif command == "publish":
+            assert_kept_as_published(folder)
         elif command == "backup":
             assert list((folder / "backups").glob("*.zip"))
         else:
