@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import trust_folder
 from builders import register
 from planbook.collect.limits import limits_of
 from planbook.collect.reader import Reader
@@ -33,9 +34,7 @@ def write(path: Path, plan_format: str, **rows: list[dict[str, Any]]) -> Path:
 
 
 def edit(path: Path, change: Callable[[openpyxl.Workbook], None]) -> Submission:
-    book = openpyxl.load_workbook(path)
-    change(book)
-    book.save(path)
+    trust_folder.edit(path, change)
     return read_workbook(path, DECLARATIONS)
 
 
@@ -45,9 +44,14 @@ ACTIONS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("written") / "990001_x.xlsx", "objectives-actions", action=ACTIONS)
+
+
 @pytest.fixture
-def workbook(tmp_path: Path) -> Path:
-    return write(tmp_path / "990001_x.xlsx", "objectives-actions", action=ACTIONS)
+def workbook(pristine: Path, tmp_path: Path) -> Path:
+    return shutil.copy(pristine, tmp_path / pristine.name)
 
 
 def test_identity_comes_from_inside(workbook: Path) -> None:

@@ -99,11 +99,15 @@ def codes(folder: Folder, *wanted: str) -> list[str]:
 
 def type_into(path: Path, sheet: str, key: str, row: int, value: object) -> str:
     """Write into the cell of field `key`, in the `row` of the sheet; its address."""
-    book = openpyxl.load_workbook(path)
-    cell = book[sheet].cell(row, column_of(book[sheet], key))
-    cell.value = value
-    book.save(path)
-    return cell.coordinate
+    typed: list[str] = []
+
+    def change(book: Workbook) -> None:
+        cell = book[sheet].cell(row, column_of(book[sheet], key))
+        cell.value = value
+        typed.append(cell.coordinate)
+
+    edit(path, change)
+    return typed[0]
 
 
 # What each is sent

@@ -41,10 +41,10 @@ class Phrases:
         return Phrases(tuple(text for text in self.words if " " in text), self.mark)
 
     @cached_property
-    def _marks_of_it(self) -> re.Pattern[str]:
-        """The longest word of each: where that is not, the words are not."""
+    def _marks_of_it(self) -> frozenset[str]:
+        """The longest word of each, without capitals: where that is not, the words are not."""
         longest = {max(words, key=len) for text in self.words for words in (text.split(), _id_words(text)) if words}
-        return re.compile("|".join(map(re.escape, sorted(longest))), re.IGNORECASE)
+        return frozenset(map(folded, longest))
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
@@ -56,9 +56,12 @@ class Phrases:
         """False where certainly none of the words stands in `text`, in any part of it; it takes little time."""
         if not self.words:
             return False
-        return bool(self._marks_of_it.search(text)) or self._may_be_cut(_squeezed(text))
+        return self._may_be_among(folded(text), _squeezed(text))
 
-    def _may_be_cut(self, squeezed: str) -> bool:
+    def _may_be_among(self, whole: str, squeezed: str) -> bool:
+        """The same of a text that is made ready: `folded`, and `_squeezed`."""
+        if any(mark in whole for mark in self._marks_of_it):
+            return True
         return bool(squeezed) and any(beginning in squeezed for beginning in self._beginnings)
 
     def are_in(self, text: str) -> bool:
@@ -69,11 +72,11 @@ class Phrases:
     def those_in(self, text: str) -> set[str]:
         """Those of the words that stand in `text`, whole or cut short; a long text is made ready once for all."""
         meant = unescaped(text)
-        squeezed = _squeezed(meant)
+        whole, squeezed = folded(meant), _squeezed(meant)
         return {
             one.words[0]
             for one in (Phrases((words,), self.mark) for words in self.words)
-            if (one._marks_of_it.search(meant) or one._may_be_cut(squeezed)) and one._stand_in(meant)
+            if one._may_be_among(whole, squeezed) and one._stand_in(meant)
         }
 
     def _stand_in(self, meant: str) -> bool:
@@ -112,6 +115,15 @@ class Phrases:
             if cut:
                 text = text[: found.start() - cut] + self.mark + text[found.end() :]
         return text
+
+
+def folded(text: str) -> str:
+    """`text` without capitals: letters that a pattern without regard to them takes for the same are the same in it.
+
+    To such a pattern an i with and without its dot are one, which folding alone keeps apart. Looking for words in
+    what is folded takes a fraction of the time that the pattern takes, all the more the more words there are.
+    """
+    return text.replace("İ", "i").replace("ı", "i").casefold()
 
 
 def _squeezed(text: str) -> str:
