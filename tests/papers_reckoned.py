@@ -1030,7 +1030,8 @@ _SAID: Sequence[tuple[str, Check]] = (
     ),
     (rf"Due and not reported: (?P<names>.*){CITE}\.", Said.named_missing),
     (
-        rf"Missing: (?:(?P<names>(?:(?!the status of).)*?))?(?:; )?(?:the status of (?P<silent>{N}) actions?)?\.",
+        rf"Missing: (?:(?P<names>(?:(?!the status of).)*?))?(?:;? and )?"
+        rf"(?:the status of (?P<silent>{N}) actions?)?\.",
         Said.gaps,
     ),
     (r"When will (?P<names>.*) be reported, and who answers for (?:it|them)\?", Said.named_missing),

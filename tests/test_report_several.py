@@ -15,7 +15,7 @@ from planbook.errors import DeclarationError
 from planbook.model.prose import number_word
 from planbook.report.papers import paper_of
 from planbook.report.word.measure import text_of
-from planbook.report.word.paper import Drawing, Grid, Note, Paper, Paragraph, Section
+from planbook.report.word.paper import Cite, Drawing, Grid, Note, Paper, Paragraph, Section
 from planbook.workflow.declared import declared
 from trust_tables import MISSING, SCHOOLS, trust_tables
 
@@ -136,6 +136,20 @@ def test_a_citation_is_left_out_where_the_paper_has_no_such_paragraph(tmp_path: 
     assert "paragraph" not in words and "finish date" in words
     whole = "\n".join(one.text for one in Document(BytesIO(write_paper(made))).paragraphs)
     assert re.search(r"finish dates? ha(s|ve) moved.*\(paragraphs? ", whole)
+
+
+def test_cited_paragraphs_stand_in_their_order(tmp_path: Path) -> None:
+    from io import BytesIO
+
+    from docx import Document
+
+    from planbook.report.word.write import write_paper
+
+    made = paper(tmp_path)
+    numbered = Section("First", tuple(Paragraph([f"Number {n}."], anchor=f"a{n}") for n in range(1, 12)))
+    citing = Section("Second", (Paragraph(["See", Cite(("a11", "a2", "a1"), aside=True), "."]),))
+    written = Document(BytesIO(write_paper(replace(made, sections=[numbered, citing]))))
+    assert "See (paragraphs 1.1, 1.2, 1.11)." in [one.text for one in written.paragraphs]
 
 
 def test_no_chart_of_one_school_stands_in_a_paper_over_several(tmp_path: Path) -> None:

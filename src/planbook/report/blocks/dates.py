@@ -226,14 +226,14 @@ def _missing(school: Subject, due: Sequence[KpiRow]) -> Iterator[str]:
     """The KPIs without a figure (over several units how many these are), and the actions without a status."""
     missing = not_reported(due)
     names = list(dict.fromkeys(missing_name(school, row) for row in missing))
-    gaps = [listed(names[:4] + ([counted(len(names) - 4, "other KPI")] if names[4:] else []))] if names else []
+    gaps = names[:4] + ([counted(len(names) - 4, "other KPI")] if names[4:] else [])
     if school.is_several and missing:
         gaps = [f"{counted(len(missing), 'KPI figure')}{in_units(school, missing)}"]
     silent = [row for row in school.actions if row.delivery == "not_reported"]
     if silent:
         gaps.append(f"the status of {counted(len(silent), 'action')}{in_units(school, silent)}")
     if gaps:
-        yield f"Missing: {'; '.join(gaps)}."
+        yield f"Missing: {listed(gaps)}."
 
 
 def _unpublished(school: Subject) -> list[str]:

@@ -245,11 +245,9 @@ class _Writer:
 
     def citation(self, cite: Cite) -> str:
         """The numbers of those paragraphs that the paper has, with what stands around them; empty without any."""
-        fields = [
-            _field(f"REF {self.bookmarks[anchor]} \\r \\h", self.numbers[anchor])
-            for anchor in dict.fromkeys(cite.anchors)
-            if anchor in self.numbers
-        ]
+        there = [anchor for anchor in dict.fromkeys(cite.anchors) if anchor in self.numbers]
+        there.sort(key=lambda anchor: [int(part) for part in self.numbers[anchor].split(".")])
+        fields = [_field(f"REF {self.bookmarks[anchor]} \\r \\h", self.numbers[anchor]) for anchor in there]
         before, after = (_run(words) if words else "" for words in cite.around(self.numbers))
         return f"{before}{_run(', ').join(fields)}{after}"
 
