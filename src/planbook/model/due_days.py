@@ -8,7 +8,7 @@ from planbook.model.record import Record
 from planbook.model.values import ONGOING, Value
 
 
-class HasFields(Protocol):
+class RowRead(Protocol):
     """A row as it was filled in."""
 
     def get(self, key: str) -> Value:
@@ -16,9 +16,7 @@ class HasFields(Protocol):
         ...
 
 
-def due_of(
-    record: Record, row: HasFields, calendar: Calendar, begins: date | None = None
-) -> tuple[str, date] | None:
+def due_of(record: Record, row: RowRead, calendar: Calendar, begins: date | None = None) -> tuple[str, date] | None:
     """The field that gives the day by which the row is due, and that day: the first declared that it gives.
 
     A day before the row `begins` is passed over. None where the first says that there is no end, or none is given.
