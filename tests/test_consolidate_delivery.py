@@ -265,6 +265,20 @@ def test_a_finish_is_revised_to_a_term_or_to_no_end_at_all():
     assert (row["revised_finish"], row["overdue_days"]) == (None, 0)
 
 
+def test_what_goes_on_without_an_end_is_overdue_in_no_table():
+    tables = consolidated(
+        action(
+            AUTUMN,
+            """
+            | 1.1 | Goes on now | | 06/11/2026 | watch | | ongoing |
+            | 1.2 | Is late     | | 06/11/2026 | watch | |         |
+            """,
+        )
+    )
+    assert [(row.ref, row.overdue_days > 0) for row in tables.actions] == [("1.1", False), ("1.2", True)]
+    assert [worked.overdue for worked in tables.records["action"].worked_out] == [False, True]
+
+
 def test_a_revised_finish_before_the_start_moves_nothing_and_nothing_is_overdue_by_it():
     row = line(
         consolidated(action(AUTUMN, "| 1.1 | Work | 07/09/2026 | 25/03/2027 | watch | | 01/03/2024 |")).actions

@@ -281,7 +281,7 @@ def test_of_a_unit_that_has_returned_nothing_there_is_never_said_to_be_none(fold
     (paper,) = [one.path for one in made.values() if one.path.exists()]
     assert "part-b" not in paper.name, "a part B would say nothing else"
     said = said_in(paper)
-    name = folder.trust.register().units[UNIT].text("name")
+    name = folder.trust.register.units[UNIT].text("name")
     assert f"There is no return from {name} for the autumn term 2026 yet." in said
     assert "No risk is known." not in said
     # of several units those that have returned are told of, and the header says how many have

@@ -13,6 +13,7 @@ from planbook.model.calendar import Period
 from planbook.model.carried import refs_given
 from planbook.model.declarations import Choice, Declarations, Record
 from planbook.model.delivery import share_passed
+from planbook.model.due_days import due_of
 from planbook.model.register import Register
 from planbook.model.submission import Entry, is_provisional
 from planbook.model.values import Value
@@ -219,8 +220,9 @@ class Collected:
         return self.declarations.choice_of(row.record, key, row.get(key))
 
     def due(self, record: Record, row: TidyRow) -> date | None:
-        """The day by which the row is due: the first of those that its record declares which it gives."""
-        return next((day for key in record.due if (day := self.day(row.get(key)))), None)
+        """The day by which the row is due; None of one that has no end, or gives no day."""
+        due = due_of(record, row, self.register.calendar)
+        return due[1] if due else None
 
     def share_passed(self, start: date | None, finish: date | None) -> float | None:
         """The share (0 to 1) of the term time from `start` to `finish` that has passed at `as_at`.

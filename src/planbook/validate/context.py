@@ -9,6 +9,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Choice, Declarations, Field, Format
 from planbook.model.derived_from import LIST as DERIVATIONS
 from planbook.model.derived_from import choices_of
+from planbook.model.due_days import due_of
 from planbook.model.memo import Once
 from planbook.model.register import Register, folded
 from planbook.model.sheets_asked import sheet_titles
@@ -195,13 +196,7 @@ class Context(Once):
         says that there is no end.
         """
         begins = self.begins(entry, start) if start else None
-        for key in self.declarations.records[entry.record].due:
-            if entry.get(key) == ONGOING:
-                return None
-            day = self.day(entry.get(key))
-            if day and not (begins and day < begins):
-                return key, day
-        return None
+        return due_of(self.declarations.records[entry.record], entry, self.register.calendar, begins)
 
     def begins(self, entry: Entry, start: str) -> date | None:
         """The day on which the row begins: that of its field `start`, else by the plan's year; None of no period.
