@@ -84,7 +84,7 @@ def _work_through(
         if last and stop_after == "consolidate":
             return once_consolidated(done.summary)
         keys = () if period.is_plan_alone(end_of(period)) else papers(trust, period)
-        made = [one for key in keys for one in report(trust, period.id, end_of(period), key=key)]
+        made = [one for key in keys for one in report(trust, period.id, end_of(period), key=key, empty=False)]
         made = [one for one in made if one.state != "empty"]
         if made:
             say(f"{title}: {in_figures(len(made), 'paper')}")

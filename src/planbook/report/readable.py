@@ -11,7 +11,7 @@ from planbook.report.sheets import PAPER_WIDTH, SMALLEST
 _ROOM = PAPER_WIDTH / 0.75 / SMALLEST
 """The most pixels of columns on a page whose print is not too small."""
 _DAY, _WORDS, _LINES = 11.0, 14.0, 4
-"""The width of a day; the least of a column whose words go on to further lines, and about how many they may take."""
+"""The width of a day; the least of a column whose words go on to further lines, and about how many they take."""
 _BESIDE = 3.0
 """What a heading needs beside its words for the button that filters."""
 

@@ -50,14 +50,16 @@ def report(
     *,
     key: str = "",
     refresh: Path | None = None,
+    empty: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The paper `key` of each of `units`, or of all that it is made for, in outputs/<period>/reports/; what stays
     with the trust in internal/reports/. Without a key the papers that the period owes (`owed_papers`).
 
     A report that people have changed since planbook wrote it is kept as it is; `refresh` names one to be
-    made again all the same, and what it was stays beside it. Raises FolderError where it is not there, and
-    PeriodError of a year that is not over: it has no figures yet.
+    made again all the same, and what it was stays beside it. Unless papers may be `empty`, one that is made for
+    each of several is not made where nothing was returned for any. Raises FolderError where what is named is not
+    there, and PeriodError of a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)
     check_has_figures(trust, period, today)
@@ -76,7 +78,7 @@ def report(
         own, first = ledger.runs.output_shas(), ledger.runs.first_made()
         made: dict[str, bytes] = {}
         files: dict[Path, dict[str, bytes]] = {}
-        for file in with_lines(trust, looked.tables, wanted) if refresh is None else wanted:
+        for file in with_lines(trust, looked.tables, wanted, empty=empty) if refresh is None else wanted:
             say(called(trust, file))
             last = first.get(trust.relative(file.path))
             again = refresh is not None
