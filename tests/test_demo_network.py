@@ -112,12 +112,15 @@ def test_one_is_missing_one_late_and_one_corrected(played: Trust) -> None:
 
 
 @pytest.mark.parametrize("period", PLAYED)
-def test_every_paper_is_made_in_every_period(played: Trust, period: str) -> None:
+def test_every_paper_is_made_in_every_period_that_has_anything_for_it(played: Trust, period: str) -> None:
     made = [path.name for path in (played.folder / "outputs" / f"2025-26-{period}" / "reports").iterdir()]
     wanted = papers(played, played.period(f"2025-26-{period}"))
     assert set(wanted) >= {"network", "funder", "committee", "governors"}
     assert "trustees" not in wanted, "a network has a paper of its own in its place"
-    assert not [key for key in wanted if not any(f"{key}_" in name for name in made)]
+    not_made = [key for key in wanted if not any(f"{key}_" in name for name in made)]
+    assert not_made == ([] if period in ("autumn", "spring", "summer") else ["applications"]), (
+        "asked of terms alone"
+    )
 
 
 def test_a_unit_of_each_kind_is_asked_for_its_own_alone(played: Trust) -> None:

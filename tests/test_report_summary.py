@@ -311,6 +311,19 @@ def test_no_cells_are_merged_and_every_sheet_prints_on_its_side(
         assert (sheet.oddFooter.right.text or "").strip() == "Page &P of &N"
 
 
+@pytest.mark.parametrize(("rows", "begins"), [(5, []), (23, []), (28, [28]), (35, []), (50, [50])])
+def test_a_heading_does_not_stand_alone_at_the_foot_of_a_page(rows: int, begins: list[int]) -> None:
+    book = OutputBook(title="T", author="A", footer="F", audience="internal")
+    page = book.page("Contents", [40.0, 40.0])
+    while page.row < rows:
+        page.height(page.row, 20)
+        page.row += 1
+    page.keep(130, 130 if rows == 23 else 400)
+    page.section("Nothing to show", "These have no row.")
+    made = load_workbook(io.BytesIO(book.finish()))["Contents"]
+    assert [one.id for one in made.row_breaks.brk] == begins
+
+
 def test_a_title_longer_than_its_table_is_printed_whole() -> None:
     book = OutputBook(title="T", author="A", footer="F", audience="internal")
     for name, title in (

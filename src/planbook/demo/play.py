@@ -116,7 +116,7 @@ def _work_through(
             say(f"{period.title}: {counts} to correct, {in_figures(len(done.checked.files), 'file')}")
         elif laid_on:
             keys = papers(trust, period)
-            made = report(trust, period.id, end_of(period), key=keys) if keys else []
+            made = report(trust, period.id, end_of(period), key=keys, empty=False) if keys else []
             say(f"{period.title}: {in_figures(sum(one.state != 'empty' for one in made), 'paper')}")
             _publish(trust, sent, period, seed, filled, laid_on, say)
     if stop_after == "consolidate":
@@ -125,7 +125,7 @@ def _work_through(
     made = report(trust, terms[-1].id, end_of(terms[-1]))
     if laid_on and (keys := papers(trust, terms[-1])):
         known = {one.path for one in made}
-        more = report(trust, terms[-1].id, end_of(terms[-1]), key=keys)
+        more = report(trust, terms[-1].id, end_of(terms[-1]), key=keys, empty=False)
         made += [one for one in more if one.path not in known and one.state != "empty"]
     outputs = trust.outputs(terms[-1])
     then = f"planbook -C {typed(folder)} --today {end_of(terms[-1])}"

@@ -85,7 +85,7 @@ def _work_through(
         if last and stop_after == "consolidate":
             return once_consolidated(done.summary)
         keys = () if period.is_plan_alone(end_of(period)) else papers(trust, period)
-        made = report(trust, period.id, end_of(period), key=keys) if keys else []
+        made = report(trust, period.id, end_of(period), key=keys, empty=False) if keys else []
         made = [one for one in made if one.state != "empty"]
         if made:
             say(f"{title}: {in_figures(len(made), 'paper')}")

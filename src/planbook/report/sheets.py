@@ -52,6 +52,9 @@ TITLE_WIDTH = 1.4
 SMALLEST = 0.74
 """Below this share of its full size print is too small to be read with ease."""
 
+_UNSURE = 40.0
+"""How many points further up or down a page may end than is worked out here."""
+
 TALLEST = 400.0
 """Excel's rows end at 409 points."""
 
@@ -216,6 +219,16 @@ class Page:
     def new_page(self) -> None:
         """Begin a new page of paper here."""
         self._breaks.append(self.row)
+
+    def keep(self, least: float, whole: float) -> None:
+        """Begin a new page of paper here where of what comes, `whole` points high, fewer than `least` might fit."""
+        scale = min(1.0, PAPER_WIDTH / (sum(self.pixels) * 0.75))
+        page = PAPER_HEIGHT / scale
+        if self.used + whole <= PAPER_HEIGHT / SMALLEST:  # it is printed on one page
+            return
+        on_page = self.used % page
+        if self.used > page - least - _UNSURE and not _UNSURE < on_page < page - least - _UNSURE:
+            self.new_page()
 
     def note(self, text: str) -> None:
         """A note under a table."""

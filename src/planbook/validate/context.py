@@ -14,7 +14,7 @@ from planbook.model.memo import Once
 from planbook.model.register import Register, folded
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.submission import Entry, Submission, Table, is_provisional
-from planbook.model.values import ONGOING, Value
+from planbook.model.values import Value
 from planbook.validate.alike import says_the_same
 from planbook.validate.names import Names
 

@@ -156,11 +156,11 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
     return made
 
 
-def with_lines(trust: Trust, tables: Tables, files: Sequence[PaperFile]) -> list[PaperFile]:
+def with_lines(trust: Trust, tables: Tables, files: Sequence[PaperFile], *, empty: bool = True) -> list[PaperFile]:
     """`files` without those of papers that are made for each of several, and of which nothing was returned for that
-    one; all of a paper where nothing was returned for any."""
+    one; where nothing was returned for any, all of such a paper if they may be `empty`, else none."""
     told = {(f.key, f.name): has_lines_of(trust.declarations, tables, f.key, f.name) for f in files}
-    none = {file.key for file in files} - {key for (key, _), is_there in told.items() if is_there}
+    none = {file.key for file in files} - {key for (key, _), is_there in told.items() if is_there} if empty else ()
     return [file for file in files if told[file.key, file.name] or file.key in none]
 
 

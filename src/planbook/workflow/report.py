@@ -34,6 +34,7 @@ def report(
     units: Sequence[str] = (),
     *,
     key: str | Sequence[str] = "",
+    empty: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The paper `key` of each of `units`, or of all that it is made for, in outputs/<period>/reports/; what stays
@@ -41,7 +42,8 @@ def report(
     a key the papers that the period owes (`owed_papers`).
 
     A report that people have changed since planbook wrote it is kept as it is; `planbook.workflow.refreshing` gives
-    one new figures. Raises PeriodError of a year that is not over: it has no figures yet.
+    one new figures. Unless papers may be `empty`, one that is made for each of several is not made where nothing was
+    returned for any. Raises PeriodError of a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)
     check_has_figures(trust, period, today)
@@ -59,7 +61,7 @@ def report(
         own, first = ledger.runs.output_shas(), ledger.runs.first_made()
         made: dict[str, bytes] = {}
         files: dict[Path, dict[str, bytes]] = {}
-        for file in with_lines(trust, looked.tables, wanted):
+        for file in with_lines(trust, looked.tables, wanted, empty=empty):
             say(called(trust, file))
             last = first.get(trust.relative(file.path))
             data = _made(trust, looked, file, last, today)

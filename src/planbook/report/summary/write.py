@@ -106,6 +106,9 @@ class _SummarySheet:
     measures: list[Measure] = field(default_factory=list)
 
 
+_HEADED = 130.0
+"""The height in points of a heading with its sentence, the head of its table and a row or two."""
+
 Declared = Mapping[str, tuple[Block, list[Line]]]
 """The declared tables by key: each block with its words filled in, and its lines."""
 
@@ -247,6 +250,7 @@ def _fill_empty(page: Page, edition: Edition, tables_of: Declared) -> None:
     ]
     if lines:
         block = edition.block("no_sheet")
+        page.keep(_HEADED, _HEADED + len(lines) * look.row_height(1))
         page.section(block.title, block.intro)
         page.table(block, lines)
 
