@@ -190,7 +190,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "report/summary/overview.py": {"value": "a word of its own columns"},
     "report/summary/year.py": {"pupil_group": KPI},
     "report/word/chart.py": {"award": "a word of its own lines"},
-    "report/wording.py": {"unit_kind": "what units are called"},
 }  # fmt: skip
 """By module the names that it knows, each with the reason."""
 

@@ -7,10 +7,9 @@ import pytest
 import builders
 from planbook.model.loading import load
 from planbook.model.register import Register
-from planbook.model.unit_words import called, head_of, is_school, part_name, says
+from planbook.model.unit_words import called, head_of, is_school, part_name, says, unit_words
 from planbook.prepare.content.prefill import prefill
 from planbook.prepare.workbook import Job
-from planbook.report.wording import unit_words
 from trust_folder import PERIOD
 from workbooks import with_columns, written
 

@@ -185,8 +185,8 @@ def test_a_template_that_is_none_is_told(folder: Folder) -> None:
         declared(folder.path)
     assert str(error.value).splitlines() == [
         "templates/reports/governers.docx: the file: there is no paper 'governers' (is 'governors' meant?)",
-        "templates/reports/governors.docx: the file: is no Word document that can be read: open it in Word and save "
-        "it as a .docx",
+        "templates/reports/governors.docx: the file: is no Word document that can be read: open it in Word and "
+        "save it as a .docx",
     ]
 
 

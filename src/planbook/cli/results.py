@@ -87,9 +87,12 @@ def consolidate(
         echo(checked_json(done.checked))
     else:
         from planbook.cli.show import causes, verdicts
+        from planbook.model.prose import opening
+        from planbook.model.unit_words import unit_words
 
         verdicts(done.checked.files)
-        causes(done)
+        _, many = unit_words(trust.register, [file.unit for file in done.checked.files if file.unit])
+        causes(done, opening(many))
         summary, findings = (relative_to(trust.folder, path) for path in (done.summary, done.findings_workbook))
         click.echo(f"\nLook at {summary} first; every finding is in {findings}.")
         _say_published(settings, done)

@@ -145,6 +145,7 @@ def prepare(
     together into the school's return.
     """
     from planbook.model.meeting_days import meetings, told, whose_meetings
+    from planbook.model.unit_words import unit_words
     from planbook.workflow.days_moved import told_moved
     from planbook.workflow.trust import relative_to
 
@@ -157,9 +158,11 @@ def prepare(
         click.echo(relative_to(trust.folder, workbook.path) + left)
     new = sum(workbook.written for workbook in made)
     there = f" ({new} of them new; --force makes the others again)" if new < len(made) else ""
+    register = trust.register.of(trust.period(period))
+    one, _ = unit_words(register, [workbook.unit for workbook in made])
     settings.tell.step(
         f"{len(made)} {agree(len(made), 'workbook is', 'workbooks are')} in issued/{period}/{there}. "
-        f"Send each to its school; put what comes back into returned/{period}/."
+        f"Send each to its {one}; put what comes back into returned/{period}/."
     )
     if former := dict.fromkeys(path.name for workbook in made for path in workbook.former):
         settings.tell.step(
@@ -169,6 +172,5 @@ def prepare(
     moved = dict.fromkeys(day for workbook in made for day in workbook.moved)
     for sentence in told_moved([*moved]):
         settings.tell.step(sentence)
-    register = trust.register.of(trust.period(period))
     for held, whose in whose_meetings(register, meetings(register, trust.period(period))):
         settings.tell.step(told(held.days, whose))

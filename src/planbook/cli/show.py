@@ -148,8 +148,11 @@ def unlike(found: Sequence[str], what: str) -> None:
         click.echo(f"  and {more(len(found) - MOST, 'line')}")
 
 
-def causes(done: "Consolidation") -> None:
-    """Findings by cause, the commonest first: where many schools break a rule, the rule is unclear."""
+def causes(done: "Consolidation", called: str) -> None:
+    """Findings by cause, the commonest first: where many schools break a rule, the rule is unclear.
+
+    `called` is what those that sent returns are called.
+    """
     from planbook.workflow.explain import severity_word
 
     rows = []
@@ -159,4 +162,4 @@ def causes(done: "Consolidation") -> None:
             rows.append((row.code, row.title, severity_word(row.severity), whose, str(row.findings)))
     if rows:
         click.echo("\nBy cause:")
-        table(["Code", "What is checked", "Severity", "Schools", "Findings"], rows[:MOST], right=(4,))
+        table(["Code", "What is checked", "Severity", called, "Findings"], rows[:MOST], right=(4,))

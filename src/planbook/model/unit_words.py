@@ -4,6 +4,7 @@ Not all units are schools, and only a school has a head and pupils of its own. T
 the list `unit_kind`; a unit of which no kind is given counts as a school.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from planbook.model.declarations import Choice
@@ -42,6 +43,18 @@ def head_of(register: Register, unit: str | None) -> str:
     entry = register.units.get(unit) if unit else None
     own = " ".join(entry.text("head_called").split()) if entry else ""
     return inside(own) or ("headteacher" if is_school(register, unit) else "lead")
+
+
+def unit_words(register: Register, units: Iterable[str]) -> tuple[str, str]:
+    """What `units` (ids) are called, one and many: schools where all are, "schools and teams" where mixed; of none,
+    what those of the register are."""
+    here = [entry for unit in units if (entry := register.units.get(unit))] or register.units.values()
+    codes = {entry.text("kind") for entry in here if entry.text("kind")}
+    kinds = [choice for choice in register.declarations.lists["unit_kind"] if choice.code in codes]
+    if len(kinds) == 1 and kinds[0].many:
+        return inside(kinds[0].word), kinds[0].many
+    mixed = any(kind.school for kind in kinds)
+    return ("school or team", "schools and teams") if mixed else ("unit", "units")
 
 
 def part_name(register: Register, part: Part) -> str:

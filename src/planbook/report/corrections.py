@@ -14,9 +14,9 @@ from planbook.model.phases import together_word
 from planbook.model.prose import inside, opening
 from planbook.model.record import Field
 from planbook.model.register import Register
+from planbook.model.unit_words import unit_words
 from planbook.model.values import from_json, long_date, shown
 from planbook.model.words import words_of
-from planbook.report.wording import unit_words
 
 _MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
 Family = Literal["kpi", "action", "money"]

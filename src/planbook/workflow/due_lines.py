@@ -3,9 +3,9 @@
 Which records these are, their declarations say: `comes` of one of the register, `done` of one of workbooks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from planbook.ledger.standing import Standing
 from planbook.model.declarations import Record
@@ -33,20 +33,50 @@ class LineDue:
 
 def lines_due(register: Register, standing: Sequence[Standing], today: date) -> list[LineDue]:
     """What is overdue or due next, by day: at most a dozen."""
-    found = [*_of_register(register.at(today), today), *_of_units(register.at(today), standing, today)]
+    at = register.at(today)
+    found = [*_of_register(at, standing, today), *_of_units(at, standing, today)]
     return sorted(found, key=lambda line: (line.on, line.what))[:_MOST]
 
 
-def _of_register(register: Register, today: date) -> Iterator[LineDue]:
+def _of_register(register: Register, standing: Sequence[Standing], today: date) -> Iterator[LineDue]:
     for record in register.declarations.records.values():
         comes = record.comes
         if comes is None or not register.packs.record(record.key, day=today):
             continue
+        done = _days_done(register, record, standing)
         for row in register.rows(record.key):
-            day = next_due(register, row, today)
+            day = _next_not_done(register, row, today, done.get(row.text(record.row_id), ()))
             if day is not None:
                 sender, to = (_named(register, record, row, key) for key in (comes.sender, comes.to))
                 yield LineDue(_what(record, row), day, sender, to, day < today)
+
+
+def _days_done(register: Register, record: Record, standing: Sequence[Standing]) -> Mapping[str, Sequence[date]]:
+    """By the row of the register that they name, the days by which units owed what they have done."""
+    found: dict[str, list[date]] = {}
+    for other in register.declarations.records.values():
+        named = next((f.key for f in other.fields if f.type == "code" and f.of == record.key), "")
+        for stands in standing if named and other.done else ():
+            for row in stands.submission.entries(other.key):
+                code = register.code_for(record.key, row.get(named))
+                day = _day_due(register, other, row)
+                if code and day and row.get(other.done) is not None:
+                    found.setdefault(code, []).append(day)
+    return found
+
+
+def _next_not_done(register: Register, row: Entry, today: date, done: Sequence[date]) -> date | None:
+    """The day on which a row comes round next and is not done with; None where nothing says the one after that."""
+    day = next_due(register, row, today)
+    while day is not None and any(one >= day for one in done):
+        later = next_due(register, row, day + timedelta(days=1))
+        day = later if later != day else None
+    return day
+
+
+def _day_due(register: Register, record: Record, row: Entry) -> date | None:
+    days = (register.calendar.day_of(row.get(key)) for key in record.due)
+    return next((one for one in days if one), None)
 
 
 def _of_units(register: Register, standing: Sequence[Standing], today: date) -> Iterator[LineDue]:
@@ -54,8 +84,7 @@ def _of_units(register: Register, standing: Sequence[Standing], today: date) -> 
     for record in register.declarations.records.values():
         for stands in standing if record.done and register.packs.record(record.key, day=today) else ():
             for row in stands.submission.entries(record.key):
-                days = (register.calendar.day_of(row.get(key)) for key in record.due)
-                day = next((one for one in days if one), None)
+                day = _day_due(register, record, row)
                 if day is not None and row.get(record.done) is None:
                     sender = register.label("unit", stands.unit)
                     yield LineDue(

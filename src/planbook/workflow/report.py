@@ -42,8 +42,8 @@ def report(
     a key the papers that the period owes (`owed_papers`).
 
     A report that people have changed since planbook wrote it is kept as it is; `planbook.workflow.refreshing` gives
-    one new figures. Unless papers may be `empty`, one that is made for each of several is not made where nothing was
-    returned for any. Raises PeriodError of a year that is not over: it has no figures yet.
+    one new figures. Unless papers may be `empty`, one that is made for each of several is not made where nothing
+    was returned for any. Raises PeriodError of a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)
     check_has_figures(trust, period, today)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from planbook.collect.kinds import is_hidden
 from planbook.errors import FolderError, reason, remedy
 from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of

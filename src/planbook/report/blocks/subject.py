@@ -32,10 +32,9 @@ from planbook.model.memo import Once, Same
 from planbook.model.prose import inside, opening
 from planbook.model.register import Register
 from planbook.model.submission import Entry
-from planbook.model.unit_words import called, head_of, is_school, says
+from planbook.model.unit_words import called, head_of, is_school, says, unit_words
 from planbook.model.values import long_date
 from planbook.model.whose import values_of
-from planbook.report.wording import unit_words
 
 Scope = Literal["unit", "body", "trust"]
 

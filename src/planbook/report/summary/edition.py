@@ -12,9 +12,9 @@ from planbook.model.kpi import EVERYBODY
 from planbook.model.phases import together_codes, together_word
 from planbook.model.prose import inside, listed, number_word
 from planbook.model.submission import Entry
+from planbook.model.unit_words import unit_words
 from planbook.model.values import Value, long_date
 from planbook.report.cells import Cell, status_style
-from planbook.report.wording import unit_words
 
 if TYPE_CHECKING:
     from planbook.consolidate.rows import (
