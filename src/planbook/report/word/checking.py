@@ -1,4 +1,4 @@
-"""Whether everybody can read a Word file, also with a screen reader: what stands in the way, each in a line.
+"""Whether everybody can read a Word file, also with a screen reader: what keeps somebody from it, each in a line.
 
 The rules are those of Word's own accessibility checker and of WCAG 2.2 (contrast 4.5 to 1) as far as a file shows
 them: its title and language, headings in order, header rows, descriptions of tables and pictures, no merged cells,
