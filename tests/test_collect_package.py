@@ -198,3 +198,22 @@ def test_a_file_whose_name_is_no_text_is_read_and_shown(tmp_path: Path) -> None:
     reply(trust.trust, PERIOD, TODAY)
     with trust.trust.ledger() as ledger:
         assert receive(trust.trust, ledger, trust.trust.period(PERIOD), TODAY).new == 0
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["[Content_Types].xml", "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "_rels/.rels"],
+)
+def test_a_part_that_is_cut_short_is_damage_though_nothing_of_it_is_read(
+    part: str, sound: bytes, reader: Reader, tmp_path: Path
+) -> None:
+    parts = parts_of(sound)
+    (tmp_path / "cut.xlsx").write_bytes(packed({**parts, part: parts[part][:-20]}))
+    assert [problem.code for problem in reader.read(tmp_path / "cut.xlsx").problems] == ["WB-004"]
+
+
+def test_every_list_of_relations_is_whole(sound: bytes, reader: Reader, tmp_path: Path) -> None:
+    parts = parts_of(sound)
+    for part in [name for name in parts if name.endswith(".rels")]:
+        (tmp_path / "cut.xlsx").write_bytes(packed({**parts, part: parts[part][:-20]}))
+        assert [p.code for p in reader.read(tmp_path / "cut.xlsx").problems] == ["WB-004"], part

@@ -12,7 +12,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from planbook.model.names import comparable, file_name, former_name, slug, unit_file_id, unit_named, workbook_name
+from planbook.model.names import (
+    comparable,
+    file_name,
+    former_name,
+    slug,
+    unit_file_id,
+    unit_named,
+    unit_spoken_of,
+    workbook_name,
+)
 from planbook.model.shell_quoting import typed
 
 PLAIN = ["990101", "MR-03", "Centre", "a", "Team-7-b", "0"]
@@ -129,6 +138,40 @@ def test_the_name_of_an_issued_workbook() -> None:
 )
 def test_whose_a_file_is_by_its_name(units: list[str], name: str, wanted: str | None) -> None:
     assert unit_named(units, name) == wanted
+
+
+SPELLINGS = {
+    "990101": "990101", "ashlow road primary": "990101", "ashlow": "990101", "990102": "990102",
+    "ashlow road": "990102", "plan": "990103", "mr-03": "MR-03", "école du nord": "MR-03", "区-1": "区-1",
+    "第一学校": "区-1", "школа": "S1", "s1": "S1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("990102 plan.xlsx", "990102"),
+        ("990102-plan.xlsx", "990102"),
+        ("our plan (990102) v2.xlsx", "990102"),
+        ("Ashlow Road plan.xlsx", "990102"),
+        ("Ecole du Nord.xlsx", "MR-03"),
+        ("E\u0301COLE du nord – final.xlsx", "MR-03"),
+        ("MR-03.xlsx", "MR-03"),
+        ("autumn 第一学校.xlsx", "区-1"),
+        ("Школа.xlsx", "S1"),
+        ("S1 autumn.xlsx", "S1"),
+        # nobody, oneself, or several
+        ("returned by us.xlsx", None),
+        ("autumn S1.xlsx", None),
+        ("our plan.xlsx", None),
+        ("9901021.xlsx", None),
+        ("Ashlow Road Primary.xlsx", None),
+        ("990101 and 990102.xlsx", None),
+        ("Ashlow Road, MR-03.xlsx", None),
+    ],
+)
+def test_whom_a_file_s_name_speaks_of(name: str, wanted: str | None) -> None:
+    assert unit_spoken_of(SPELLINGS, "990101", name.removesuffix(".xlsx")) == wanted
 
 
 # Commands as they are printed for people to copy

@@ -404,3 +404,23 @@ def test_a_measure_whose_name_or_code_was_typed_over(folder: Folder, number: int
     told = [f for f in found if f.code in {"KP-013", "KP-014", "KP-020", "KP-022"}]
     assert {(f.code, *f.cells) for f in told} == {(code, *at) for code in codes}
     reply(folder.trust, PERIOD, TODAY)  # the workbook that goes back says it too
+
+
+@pytest.mark.parametrize("named", ["{other} plan.xlsx", "autumn {other}-final.xlsx", "{called} plan.xlsx"])
+def test_a_file_that_speaks_of_another_school_in_its_own_words_is_asked_about(named: str, folder: Folder) -> None:
+    own = folder.file_of(OWN)
+    path = own.with_name(named.format(other=OTHER, called=name_of(folder, OTHER)))
+    own.rename(path)
+    (found,) = of_identity(folder, path)
+    assert (found.code, found.severity, found.unit) == ("WB-016", "warning", OWN)
+    assert name_of(folder, OTHER) in found.message and name_of(folder, OWN) in found.message
+
+
+@pytest.mark.parametrize(
+    "named", ["plan.xlsx", "{own} and {other}.xlsx", "{called} plan.xlsx", "our autumn plan.xlsx"]
+)
+def test_a_file_that_speaks_of_its_own_school_or_of_none_is_not_asked_about(named: str, folder: Folder) -> None:
+    own = folder.file_of(OWN)
+    path = own.with_name(named.format(own=OWN, other=OTHER, called=name_of(folder, OWN)))
+    own.rename(path)
+    assert of_identity(folder, path) == []

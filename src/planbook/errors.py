@@ -20,6 +20,8 @@ _REASONS = {
     errno.EBUSY: "another program has it open",
     errno.ESTALE: "the folder on the network has gone away",
     errno.ENOTDIR: "a file is where a folder should be",
+    errno.EISDIR: "a folder is where a file should be",
+    errno.EEXIST: "something else has that name there",
     errno.ENAMETOOLONG: "its name is longer than the system takes",
     errno.EILSEQ: "its name is none that the disk takes",
     errno.ELOOP: "it is a link that leads to itself",

@@ -48,6 +48,8 @@ _BYTES_A_CELL = 64
 _OUR_PROPERTY = f'name="{PROPERTY_PREFIX}'.encode()
 _PROPERTIES = "docprops/custom.xml"
 _STRINGS = "xl/sharedstrings.xml"
+_ABOUT = ("[content_types].xml", "docprops/core.xml", "docprops/app.xml")
+"""Of these nothing is read; where one is cut short the file is, and Excel would repair it."""
 _STYLES = "xl/styles.xml"
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the zip library raises on a file that is none, or not a whole one."""
@@ -122,7 +124,8 @@ def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
     related = _relations(parts, book)
     strings = {_STRINGS, *(part for kind, part, _ in related if kind.endswith("/sharedStrings"))}
     styles = {_STYLES, *(part for kind, part, _ in related if kind.endswith("/styles"))}
-    for part in {book, _relations_of(book), _relations_of(""), _PROPERTIES, *strings, *styles}:
+    every = {part for part, _ in parts if part.endswith(".rels")}
+    for part in {book, _PROPERTIES, *_ABOUT, *every, *strings, *styles}:
         if part in parts:
             _sound(name, parts, part)
     from_1904 = _FROM_1904.search(parts.get(book)) is not None

@@ -21,6 +21,8 @@ _LONGEST_ID, _LONGEST_SLUG, _LONGEST_PART = 48, 64, 40
 can be added to it: systems take 255 bytes, or 255 units of UTF-16, which are never more."""
 _HASH = 8
 """Hexadecimal digits that are added to what has lost something."""
+_LEAST_CODE = 5
+"""Characters of an id with figures from which it is no number, year or class that anybody may write."""
 _UNSEEN = frozenset(
     map(
         chr,
@@ -145,6 +147,34 @@ def _beginnings(units: tuple[str, ...]) -> Mapping[str, str]:
                 fresh.setdefault(begins, set()).add(unit)
         found |= {begins: next(iter(named)) for begins, named in fresh.items() if len(named) == 1}
     return found
+
+
+def unit_spoken_of(spellings: Mapping[str, str], own: str, name: str) -> str | None:
+    """The unit other than `own` that a file's name speaks of, wherever in it: by an id, a name or another spelling.
+
+    `spellings` has the unit of each of them. None where the name speaks of `own` too, or of several. What is part
+    of a longer one ("Ashlow" of "Ashlow Road Primary") does not count beside it, and a single word of Latin
+    letters, which may be any word, only where the name begins with it.
+    """
+    said = _for_looking_up(name)
+    found = {spelt: unit for text, unit in spellings.items() if (spelt := _for_looking_up(text)) != "--"}
+    there = {spelt: unit for spelt, unit in found.items() if spelt in said and _tells(spelt, said)}
+    units = {unit for spelt, unit in there.items() if not any(spelt in one for one in there if one != spelt)}
+    return next(iter(units)) if len(units) == 1 and own not in units else None
+
+
+def _for_looking_up(text: str) -> str:
+    """The words of `text` without accents, with a dash before, between and after them."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn")
+    return f"-{_with_dashes(comparable(bare))}-"
+
+
+def _tells(spelt: str, said: str) -> bool:
+    """Whether `spelt` in `said` is likely to be meant: of several words, long and with a figure, or of another
+    script; else at the beginning."""
+    one = spelt.strip("-")
+    several = "-" in one or not one.isascii()
+    return several or (len(one) >= _LEAST_CODE and any(map(str.isdigit, one))) or said.startswith(spelt)
 
 
 def _once(text: str) -> str:

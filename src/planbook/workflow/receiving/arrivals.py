@@ -9,8 +9,9 @@ from planbook.ledger.receipts import Receipt
 from planbook.ledger.redact import Redaction
 from planbook.ledger.slots import Outcome, Present
 from planbook.model.calendar import Period, period_title
-from planbook.model.names import unit_named
+from planbook.model.names import unit_named, unit_spoken_of
 from planbook.model.prose import listed
+from planbook.model.register import folded
 from planbook.model.submission import Problem, Submission
 from planbook.model.values import shown
 from planbook.validate.names import nearest
@@ -158,7 +159,7 @@ def _identity_problems(trust: Trust, period: Period | None, name: str, submissio
         if submission.template != wanted:
             words = (("there", submission.template), ("wanted", wanted))
             problems.append(Problem("WB-015", value=name, tokens=words))
-        named = unit_named(trust.register.units, name) or unit
+        named = unit_named(trust.register.units, name) or _spoken_of(trust, unit, name) or unit
         if named != unit:
             label = trust.register.label
             words = (("there", label("unit", named)), ("inside", label("unit", unit)))
@@ -171,6 +172,17 @@ def _identity_problems(trust: Trust, period: Period | None, name: str, submissio
             )
         )
     return problems
+
+
+def _spoken_of(trust: Trust, unit: str, name: str) -> str | None:
+    """Another unit than `unit` that the file's name speaks of though it does not begin as planbook has it.
+
+    None that is the same school under another number, or is called as the trust is.
+    """
+    ours = folded(trust.register.trust_name)
+    spellings = {text: to for text, to in trust.register.spellings("unit").items() if text != ours}
+    other = unit_spoken_of(spellings, unit, name.rpartition(".")[0] or name)
+    return other if other and trust.register.counts_for(other) != trust.register.counts_for(unit) else None
 
 
 def with_migrated(arrivals: Sequence[Arrival]) -> list[Arrival]:
