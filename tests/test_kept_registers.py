@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from kept_registers import own_registers
+from own_templates import write_templates
 from planbook.errors import RegisterError
 from planbook.workflow.trust import open_trust
 from trust_folder import edit, small_trust
@@ -38,3 +39,18 @@ def test_what_was_changed_is_read_anew(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(RegisterError):
             open_trust(folder)
+
+
+def test_with_declarations_of_its_own_it_is_known_as_long_as_they_are_the_same(tmp_path: Path) -> None:
+    one, two = (small_trust(tmp_path / name, units=2).path for name in ("one", "two"))
+    for folder in (one, two):
+        write_templates(folder, {"words.toml": '[words]\naction = ["task", "tasks"]\n'})
+    first = open_trust(one)
+    assert first.declarations.own == one / "templates"
+    assert open_trust(one).register is first.register
+    assert open_trust(two).register is not first.register
+    assert open_trust(two).declarations.own == two / "templates"
+    write_templates(one, {"words.toml": '[words]\naction = ["step", "steps"]\n'})
+    assert open_trust(one).register is not first.register
+    (one / "templates" / "words.toml").unlink()
+    assert open_trust(one).declarations.own is None
