@@ -99,6 +99,15 @@ def test_a_cover_says_what_is_needed_and_who_for_how_long() -> None:
     assert minutes_by_role(layout)["Headteacher"] == 20
 
 
+def test_nobody_has_more_to_do_than_the_whole_workbook() -> None:
+    rows = [{**row, "due_in": "half_term"} for row in SHIPPED.catalogue["kpi"] if row["kpi"] == "ATT"]
+    held = register(kpi=rows)
+    period = held.calendar.period(HALF)
+    assert period
+    layout = asked_format(held.of(period), SHIPPED.formats["objectives-actions"], "990001", period)
+    assert (layout.minutes, minutes_by_role(layout)) == (2, {"Business manager": 2})
+
+
 def test_a_block_is_left_out_where_nobody_is_asked_for_what_its_table_shows() -> None:
     used = [{"pack": pack.title, "used": True} for pack in SHIPPED.packs.values()]
     network = SHIPPED.reports["network"]

@@ -440,6 +440,21 @@ def test_measures_keep_to_ten_rows_and_those_not_due_stand_in_one_line(tables: T
     assert "Not due this time: Invented measure X12 (summer); Invented measure X13 (summer)." in said(section)
 
 
+@pytest.mark.parametrize(
+    ("status", "said_of_it"),
+    [
+        ("suppressed", "The one KPI due is not shown."),
+        ("not_due", "The return has no figures, no actions and no funding."),
+    ],
+)
+def test_a_summary_of_one_figure_that_is_hidden_says_that_it_came(
+    tables: TrustTables, status: str, said_of_it: str
+) -> None:
+    own = only(tables.kpis, "900104", [{"status": status, "value": None, "due": status != "not_due"}])
+    one = replace(tables, kpis=own, actions=(), funding=())
+    assert said(sections_of(one, "900104")["Summary"]).strip() == said_of_it
+
+
 def test_what_is_suppressed_shows_no_figure_anywhere(tables: TrustTables) -> None:
     sections = sections_of(tables, "900104")
     rows = {row[0]: row for row in table_in(sections["KPIs"]).rows}

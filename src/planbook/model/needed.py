@@ -44,9 +44,10 @@ def figures_needed(
 
 
 def minutes_of_role(layout: Format, own: Sequence[str]) -> int:
-    """About how many minutes of the whole those sheets take that `own` has a role for each of."""
+    """About how many minutes of the whole those sheets take that `own` has a role for each of, and no more."""
     whole = sum(1 for sheet in layout.sheets if sheet.who)
-    return _STEP * max(1, ceil(layout.minutes * len(own) / max(1, whole) / _STEP - 0.5))
+    nearest = _STEP * max(1, ceil(layout.minutes * len(own) / max(1, whole) / _STEP - 0.5))
+    return min(layout.minutes, nearest)
 
 
 def minutes_by_role(layout: Format) -> dict[str, int]:

@@ -89,6 +89,9 @@ def summary(told: Told) -> Section:
         reached = milestone_sentence(school.milestones, when="by this date")
         paragraphs.append(f"{delivery_sentence(school.actions)} {reached}".strip())
     paragraphs += [money_sentence(row) for row in pressing_money(school)[:1]]
+    due = [row for row in school.kpis if row.due]
+    if not paragraphs and any(text(row.status) != "not_reported" for row in due):  # as one that is not shown
+        paragraphs.append(statuses_sentence(due, body=school.register.body_word))
     if not paragraphs:
         return only_sentence(block, words)
     while len(" ".join(paragraphs).split()) > SUMMARY_WORDS and len(paragraphs) > kept + 1:
