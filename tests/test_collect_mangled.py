@@ -210,9 +210,12 @@ CASES: list[Case] = [
          "WB-033 | note | Actions | A1 | A1 (“Wychcombe Primary School”) is not read: it is above "
          "the table."),
     Case("remarks above the table", act(remarks_above),
-         "WB-033 | note | Actions | F1, C2, B6, D6 | F1 (“See separate sheet”), C2 (“Updated by Ines in the "
-         "first week of December …”), B6 (“NB”) and one more cell are not read: they are above the table."),
-    Case("another title", act(lambda s: s.__setitem__("A1", "Our plan"))),
+         "WB-033 | note | Actions | F1, C2, B6, D6 | F1 (“See separate sheet”); C2 (“Updated by Ines in the "
+         "first week of December, after governors met”); B6 (“NB”); and D6 (“please read”) are not read: they are "
+         "above the table."),
+    Case("another title", act(lambda s: s.__setitem__("A1", "Our plan")),
+         "WB-033 | note | Actions | A1 | A1 (“Our plan”) is not read: it is over what planbook has written, or "
+         "beside it."),
     Case("remarks about the declaration",
          both(act(lambda s: s.__setitem__("F34", "signed for the head"), "Cover"),
               act(lambda s: s.__setitem__("A44", "Governors have seen this"), "Cover")),

@@ -12,8 +12,10 @@ from consolidated import AUTUMN, SUMMER, consolidated
 from own_templates import write_templates
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.records import RecordTable
+from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
 from planbook.model.declarations import Block, BlockColumn
+from planbook.model.values import Value
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import subject_of
 from planbook.workflow.declared import declared
@@ -192,6 +194,23 @@ def test_a_rate_is_hidden_with_its_counts_and_shown_as_counts_where_they_are_few
         "Clerks": ["*", "*", "*"],
         "Nobody": [None, None, None],
     }
+
+
+def test_a_rate_of_nobody_is_shown_as_its_two_counts() -> None:
+    survey = """
+    | ref | survey | audience | scheduled  | asked | answered | positive |
+    | S1  | One    | parents  | 20/11/2026 | 0     | 0        | 0        |
+    | S2  | Two    | parents  | 20/11/2026 | 300   | 0        | 0        |
+    """
+    own = consolidated(submission(survey=survey))
+    block = replace(SHIPPED.reports["summary"].block("surveys"), sort=())
+
+    def shown(tables: TrustTables) -> list[tuple[Value, Value]]:
+        found = choose(subject_of(SHIPPED, tables, "trust"), block).lines
+        return [(line["response"].value, line["positive_share"].value) for line in found]
+
+    assert shown(own) == [("0/0", "0/0"), (0.0, "0/0")]
+    assert shown(external(own)) == [("*", "*"), (0.0, "*")], "nobody is fewer than six"
 
 
 SIMILAR = """

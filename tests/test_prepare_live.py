@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
+from builders import register
 from planbook.model.loading import load
 from planbook.model.new_year import columns_asked
 from planbook.prepare.content.live import LiveLine, live_lines
+from planbook.prepare.content.worked_out import worked_field
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, lay_out
 from workbooks import job
@@ -58,6 +60,17 @@ def test_what_is_spent_over_two_figures_is_told_once(comment: str | None, code: 
     assert [line.rule.code for line in found if line.rows == [FIRST_ROW]] == [code]
     over = {line.rule.code: line.condition.text for line in found}
     assert f"(({over['FN-011']}))=0" in over["FN-014"]
+
+
+def test_a_rate_of_nobody_says_so() -> None:
+    survey = DECLARED.records["survey"]
+    rate = survey.field("response")
+    answers = [
+        worked_field(rate, survey, GivenRow({"asked": asked, "answered": 0}), str, register())
+        for asked in (0, 5, None)
+    ]
+    assert [answer.value for answer in answers] == ["Nobody", 0.0, ""]
+    assert 'IF(answered=0,"Nobody","")' in answers[0].formula
 
 
 @pytest.mark.parametrize(

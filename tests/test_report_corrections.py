@@ -40,6 +40,14 @@ def test_a_kpi_has_the_words_of_a_kpi() -> None:
     )
 
 
+def test_where_there_is_nobody_to_count_it_says_so_and_not_that_a_figure_is_missing() -> None:
+    then = {"value": 50.0, "numerator": 10, "denominator": 20, "status": "red"}
+    now = {"value": None, "numerator": 0, "denominator": 0, "status": "nobody"}
+    assert told("kpis", "kpi/ATT/990001", then, now) == (
+        "Attendance, Wychcombe Primary School: 10 of 20; 50.0% (Off target), now 0 of 0 (Nobody to count)"
+    )
+
+
 def test_where_nothing_is_due_nothing_is_said_to_be_missing() -> None:
     closed = """
         | unit_id | name      | kind   | phase   | until      |

@@ -449,7 +449,7 @@ def test_an_unknown_plan_format_and_a_register_that_is_there(tmp_path: Path, fol
 def test_an_output_folder_that_cannot_be_written(folder: Folder) -> None:
     shutil.rmtree(folder.path / "outputs", ignore_errors=True)
     (folder.path / "outputs").write_bytes(b"a file where a folder should be")
-    with pytest.raises(FolderError, match="cannot be written"):
+    with pytest.raises(FolderError, match="outputs is a file, and should be a folder"):
         consolidate(folder.trust, PERIOD, TODAY)
 
 

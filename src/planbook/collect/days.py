@@ -96,12 +96,12 @@ def _read_words(field: Field, text: str, year: str) -> Read:
     if word in _ONGOING:
         return Read(ONGOING) if "ongoing" in field.accepts else Read(None, "FD-001")
     begins = "begins" in field.accepts
-    said = word if term_and_point(word) else term_meant(text, begins=begins)
-    term = said or term_meant(text, year, begins=begins)
+    named = term_and_point(word) is not None
+    term = word if named else term_meant(text, year, begins=begins)
     if term and "term" not in field.accepts:
         return Read(None, "FD-014", term_title(term))
     if term:
-        told = not said or _VAGUE.search(text)
+        told = not (named or term_meant(text, begins=begins)) or _VAGUE.search(text)
         return Read(term, "FD-002", _term(term)) if told else Read(term)
     read = _read_day(_WEEK_OF.sub("", text), year, begins)
     if read.code not in ("", "FD-002") or not _WEEK_OF.match(text):

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import TablePlace, is_titled, keys_in
 from planbook.collect.read import Raw, shown_raw
-from planbook.model.cover import COLUMN, FACTS
+from planbook.model.cover import COLUMN, FACTS, PART_OF_TEXT, TEXT
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import GIVEN_FIGURES
 from planbook.model.safe_text import unescaped
@@ -39,16 +39,28 @@ Said = Sequence[tuple[str, str]]
 
 
 def sheet_says(grids: Sequence[SheetGrid]) -> Said:
-    """What the hidden sheet `_planbook` says of the workbook; nothing where there is none."""
+    """What the hidden sheet `_planbook` says of the workbook, but for the marks of its texts; nothing where there
+    is none."""
     sheet = next((g for g in grids if g.name == IDENTITY), None)
     rows = sheet.rows if sheet else ()
-    told = [row for row in rows if len(row) > 1 and row[0] not in (None, "")]
+    told = [row for row in rows if len(row) > 1 and row[0] not in (None, "", TEXT, PART_OF_TEXT)]
     return [(shown_raw(row[0]), _in_short(shown_raw(row[1]))) for row in told]
 
 
 def columns_said(grids: Sequence[SheetGrid]) -> frozenset[str]:
     """The columns (`action.finish`) that the hidden sheet says the workbook was made with; none if it has none."""
     return frozenset(value.replace(":", ".") for key, value in sheet_says(grids) if key == COLUMN)
+
+
+def own_texts_said(grids: Sequence[SheetGrid]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """By sheet of planbook's own, the marks of the texts that it has written there, and of those that its formulas
+    are put together from; none of a workbook that does not say so."""
+    marks: dict[str, tuple[set[str], set[str]]] = {}
+    for row in next((g.rows for g in grids if g.name == IDENTITY), ()):
+        if len(row) > 1 and row[0] in (TEXT, PART_OF_TEXT):
+            sheet, _, own = str(row[1]).rpartition(":")
+            marks.setdefault(sheet, (set(), set()))[row[0] == PART_OF_TEXT].update(own.split())
+    return {sheet: (frozenset(texts), frozenset(parts)) for sheet, (texts, parts) in marks.items()}
 
 
 def properties_say(path: Path, beside: Said = ()) -> Said:

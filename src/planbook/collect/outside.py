@@ -4,17 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from planbook.collect.grid import SheetGrid
+from planbook.collect.identity import own_texts_said
 from planbook.collect.places import TablePlace
 from planbook.collect.read import shown_raw
 from planbook.collect.sheet_scan import Repeat
 from planbook.model.address import MOST_CELLS, ONE_BY_ONE, Span, cells_named, column_index, column_letter, joined
+from planbook.model.cover import marks_of_texts, parts_of_text
 from planbook.model.prose import agree, counted, excerpt, listed
-from planbook.model.sheet_names import GLOSSARY, GLOSSARY_HEADINGS
+from planbook.model.sheet_names import GLOSSARY, GLOSSARY_HEADINGS, SHEETS_TO_READ
 from planbook.model.submission import Problem, Table
 
-_MOST = 3
+_MOST = 8
 """How many cells are quoted."""
-_LONGEST = 50
+_LONGEST = 300
 """Characters of each that are quoted."""
 
 Cells = Mapping[tuple[int, int], str]
@@ -80,6 +82,47 @@ def in_glossary(grids: Sequence[SheetGrid]) -> Iterator[Problem]:
         texts = {at: text for n in odd for at, text in _texts(grid, range(n, n + 1), anything=True).items()}
         added = {at: text for at, text in texts.items() if at[1] >= width or at[0] not in whole}
         yield from _said(grid, added, "in the glossary, which the trust writes")
+
+
+def over_our_words(
+    grids: Sequence[SheetGrid], places: Sequence[TablePlace], forms: Sequence[Table], told: Sequence[Problem]
+) -> Iterator[Problem]:
+    """What people have typed on planbook's own sheets and above its tables, over its words or in empty cells.
+
+    The workbook says what planbook has written there; one that does not, of an earlier version, is not looked at.
+    What is `told` already is left out.
+    """
+    known = own_texts_said(grids)
+    for grid in grids:
+        if grid.name not in known:
+            continue
+        ours, parts = known[grid.name]
+        own = [place for place in places if place.grid is grid]
+        tops = [top for p in own for top in (p.keys if p.keys is not None else p.header,) if top is not None]
+        end = len(grid.rows) if grid.name in SHEETS_TO_READ else min(tops, default=0)
+        read = {(row, index) for place in places if place.grid is grid
+                for row in range(place.first, place.end) for index in place.columns}  # fmt: skip
+        for form in forms:
+            if form.sheet == grid.name:
+                columns = {column_index(letter) for letter in form.letters}
+                read |= {(row - 1, index) for row in form.key_rows or () for index in columns}
+        said = {cell for problem in told if problem.sheet == grid.name for cell in problem.cells}
+        texts = {
+            (row, index): raw
+            for row, raws in enumerate(grid.rows[:end])
+            for index, raw in enumerate(raws)
+            if isinstance(raw, str) and raw and (row, index) not in read
+        }
+        marks = marks_of_texts(set(texts.values()))
+        added = {
+            (row, index): shown_raw(text)
+            for (row, index), text in texts.items()
+            if marks[text] not in ours
+            and not parts.issuperset(marks_of_texts(parts_of_text(text)).values())
+            and f"{column_letter(index)}{row + 1}" not in said
+        }
+        if added:
+            yield from _said(grid, added, "over what planbook has written, or beside it")
 
 
 def _texts(grid: SheetGrid, rows: range, *, anything: bool = False) -> dict[tuple[int, int], str]:

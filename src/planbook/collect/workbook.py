@@ -21,7 +21,7 @@ from planbook.collect.identity import (
     told_of,
 )
 from planbook.collect.limits import MEGABYTE, MEMORY, Limits, limits_of, too_much
-from planbook.collect.outside import about_forms, above_tables, in_glossary
+from planbook.collect.outside import about_forms, above_tables, in_glossary, over_our_words
 from planbook.collect.package import RefusalError, scan_package, too_large, too_much_text
 from planbook.collect.places import (
     TablePlace,
@@ -153,6 +153,7 @@ def _filled(
         *about_forms(forms, grids),
         *in_glossary(grids),
     ]
+    problems += over_our_words(grids, places, forms, problems)
     had = said or columns_had(declarations, layout, told.get("version"))
     problems += _missing([*tables, *forms], layout, declarations, had, is_part=bool(told.get(PART)))
     problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})

@@ -99,7 +99,7 @@ def is_period_id(text: str) -> bool:
     return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def term_and_point(text: str) -> tuple[str, str] | None:
     """The term that a date field's text names, and which point of it is meant: `start`, `middle`, `end`, or none
     where it does not say (`2026-27-spring`, `2026-27-spring-start`). None of any other text."""

@@ -1,6 +1,8 @@
 """The words of a workbook that both who writes it and who reads it know: its cover's, and its hidden sheet's."""
 
 import re
+from collections.abc import Iterable
+from hashlib import sha256
 
 from planbook.model.sha256 import sha256_of
 
@@ -14,6 +16,8 @@ FACTS = frozenset({RETURN_BY, AS_AT, SEND_TO, ASK})
 
 DAYS = {"return_by": RETURN_BY, "as_at": AS_AT}
 """What the hidden sheet and the properties call the days of the period that the cover says."""
+_NUMBERS = re.compile(r"\b[A-Z]{0,3}\d+\b")
+_ENDS = " ,.;:"
 
 COLUMN = "column"
 """In the hidden sheet, beside each column that the workbook was made with: what it has lost is known by that."""
@@ -38,6 +42,22 @@ def mark_of_part(sha256: str) -> str:
 def mark_of_note(line: str) -> str:
     """The mark of a line of a note, however it is spaced."""
     return sha256_of(" ".join(line.split()).encode())[:16]
+
+
+TEXT, PART_OF_TEXT = "text", "part_of_text"
+"""In the hidden sheet, beside the marks of what planbook has written on a sheet of its own, and of what its
+formulas there put together. What else stands on that sheet, people have written."""
+
+
+def marks_of_texts(texts: Iterable[str]) -> dict[str, str]:
+    """The marks of texts on planbook's own sheets, however they are spaced."""
+    return {text: sha256(" ".join(text.split()).encode()).hexdigest()[:10] for text in texts}
+
+
+def parts_of_text(text: str) -> list[str]:
+    """What a formula's text is put together from, without its numbers and addresses: "3 to correct, 1 to explain"
+    is made of "to correct" and "to explain"."""
+    return [part for each in _NUMBERS.split(text) if (part := " ".join(each.split()).strip(_ENDS))]
 
 
 def column_said(key: str) -> str:

@@ -2,13 +2,14 @@
 
 worked_value(spec, get, register)         of the row alone; `get` gives the value of another field of it
 words_among(register, among)              the words of the register that a field of text may have
+is_share_of_people(spec, field_of)        whether it is a share of a count of people
 fitting(register, lookup_record, by, where, get)    the rows of the register that a row fits
 as_registered(register, among, text)      a word as the register writes it
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
-from planbook.model.declarations import Declarations, Field
+from planbook.model.declarations import Declarations, Disclosure, Field
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, entries, rounded
@@ -50,6 +51,12 @@ def worked_value(spec: Field, field_of: Mapping[str, Field], get: Get, register:
     if how.place:
         return place_among(how.place, number(how.place.of), register, value)
     return None
+
+
+def is_share_of_people(spec: Field, field_of: Mapping[str, Field]) -> bool:
+    """Whether it is a share of one count of people in another: there 0 of 0 says that there is nobody."""
+    rate = spec.works_out.rate if spec.works_out else ()
+    return any(isinstance(said := field_of[key].disclosure, Disclosure) and said.people for key in rate)
 
 
 def place_among(place: PlaceAmong, number: float | None, register: Register, value: Get) -> float | None:

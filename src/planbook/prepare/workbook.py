@@ -31,6 +31,7 @@ from planbook.prepare.sheets.formats import Formats
 from planbook.prepare.sheets.glossary import write_glossary
 from planbook.prepare.sheets.identity import write_identity
 from planbook.prepare.sheets.lists import gather_lists, write_lists
+from planbook.prepare.sheets.own_texts import own_texts
 from planbook.prepare.sheets.record_sheet import write_record_sheet
 
 __all__ = ["GivenRow", "Job", "write_workbook"]
@@ -86,7 +87,8 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
         write_check(book, lines)
         write_glossary(book)
     write_lists(workbook, book.formats, lists)
-    write_identity(workbook, job, [f"declaration.{spec.key}" for spec in cover.fields])
+    texts = own_texts(workbook.worksheets()) if job.format.kind == "plan" else ()
+    write_identity(workbook, job, [f"declaration.{spec.key}" for spec in cover.fields], texts)
     workbook.close()
     kept = {f"xl/worksheets/sheet{number}.xml" for number in range(1, len(front) + 2)}
     return reproducible_zip(_finished(out.getvalue(), kept))

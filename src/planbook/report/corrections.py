@@ -183,9 +183,11 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
     code = found.key.split("/")[{"kpis": 1, "phases": 2}[found.table]] if found.table in ("kpis", "phases") else ""
     kpi = register.kpis.get(code)
     said = []
-    for name in found.fields:
-        if name in ("status", "delivery"):
-            continue
+    names = [name for name in found.fields if name not in ("status", "delivery")]
+    if side.get("numerator") == side.get("denominator") == 0 and not _OF_COUNTS.isdisjoint(names):
+        said = ["0 of 0"]
+        names = [name for name in names if name not in _OF_COUNTS]
+    for name in names:
         if name == "denominator" and "numerator" in found.fields:
             continue
         value = side.get(name)
@@ -236,6 +238,8 @@ def _kind(found: Differing, name: str, register: Register) -> str:
     return "money" if name in _MONEY or found.key in _MONEY_HEADLINES else "text"
 
 
+_OF_COUNTS = frozenset({"value", "numerator", "denominator"})
+"""What is said of a figure: it and its counts."""
 _OF_WHAT_CAME = ("on_time", "received_on")
 """What is said of a return that there is."""
 

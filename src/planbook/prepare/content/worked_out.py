@@ -33,7 +33,7 @@ from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.targets import aim_of
 from planbook.model.values import Value
-from planbook.model.worked_values import worked_value
+from planbook.model.worked_values import is_share_of_people, worked_value
 from planbook.prepare.job import HELD, WHOSE, GivenRow, Job
 
 _YET = "judged_scale"
@@ -148,8 +148,13 @@ def worked_field(spec: Field, record: Record, row: GivenRow | None, at: At, know
     value = worked_value(spec, record.by_key, row.values.get, known) if row else None
     if how.rate:
         part, whole = (at(key) for key in how.rate)
-        share = value / 100 if isinstance(value, float) else ""
-        return Worked(share, f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}=0,"",{part}/{whole}),"")')
+        share: Value = value / 100 if isinstance(value, float) else ""
+        of_nobody = '""'
+        if is_share_of_people(spec, record.by_key):
+            of_nobody = f'IF({part}=0,"{NOBODY}","")'
+            share = NOBODY if row and [row.values.get(key) for key in how.rate] == [0, 0] else share
+        zero = f"IF({whole}=0,{of_nobody},{part}/{whole})"
+        return Worked(share, f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),{zero},"")')
     if how.difference:
         first, *rest = cells = [at(key) for key in how.difference]
         there = f"COUNT({','.join(cells)})={len(cells)}"

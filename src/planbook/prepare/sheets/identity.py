@@ -1,6 +1,6 @@
 """What says of a workbook whose it is: a hidden sheet, and the document's properties."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from planbook.files import EPOCH
@@ -57,14 +57,17 @@ def _notes(job: Job) -> list[str]:
     return list(dict.fromkeys(mark_of_note(line) for text in texts for line in text.split("\n")))
 
 
-def write_identity(workbook: Any, job: Job, declared: Sequence[str] = ()) -> None:
-    """The very hidden sheet, and the same as custom properties, with the document's title and author."""
+def write_identity(
+    workbook: Any, job: Job, declared: Sequence[str] = (), texts: Iterable[tuple[str, str]] = ()
+) -> None:
+    """The very hidden sheet, and the same as custom properties, with the document's title and author; `texts` are
+    the lines with the marks of what planbook has written on its own sheets."""
     sheet = workbook.add_worksheet(SHEET)
     sheet.very_hidden()
     told = list(identity(job).items())
     columns = ((COLUMN, column) for column in _columns(job, declared))
     notes = ((NOTE, mark) for mark in _notes(job))
-    for row, (key, value) in enumerate([*told, *_parts(job), *columns, *notes]):
+    for row, (key, value) in enumerate([*told, *_parts(job), *columns, *notes, *texts]):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)
     for key, value in told:

@@ -149,13 +149,14 @@ def _cell(
 
 
 def _counts_alone(table: RecordTable, spec: Field, row: TidyRow) -> Value:
-    """Of a share of so few people that one of them moves it far: the two counts, as n/N; else None."""
+    """Of a share of so few people that one of them moves it far, or of nobody: its two counts, as n/N."""
     rate = spec.works_out.rate if spec.works_out else ()
     if not rate or not any(isinstance(table.record.field(key).disclosure, Disclosure) for key in rate):
         return None
     part, whole = (row.number(key) for key in rate)
     few = part is not None and whole is not None and whole <= COUNTS_ONLY_UP_TO
-    return f"{part:.0f}/{whole:.0f}" if few and row.number(spec.key) is not None else None
+    there = row.number(spec.key) is not None or part == whole == 0
+    return f"{part:.0f}/{whole:.0f}" if few and there else None
 
 
 def _status_word(
