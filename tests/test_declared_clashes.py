@@ -147,6 +147,15 @@ def test_a_count_of_a_trusts_own_is_never_below_zero(tmp_path: Path) -> None:
     assert declared(tmp_path).records["risk"].field("present").minimum == -5
 
 
+def test_a_sheet_whose_record_says_no_more_says_what_its_rows_are(tmp_path: Path) -> None:
+    bare = "".join(
+        line for line in ALL[RECORD].splitlines(keepends=True) if not line.startswith(("ask = ", "asks = "))
+    )
+    write_templates(tmp_path, {**ALL, RECORD: bare})
+    sheet = declared(tmp_path).formats["objectives-actions"].sheet("risk")
+    assert sheet and (sheet.ask, sheet.asks) == ("One row for each risk.", "Risks")
+
+
 def test_what_was_declared_is_sound(tmp_path: Path) -> None:
     write_templates(tmp_path, SOUND)
     assert declared(tmp_path).records["risk"].title == "Risks"

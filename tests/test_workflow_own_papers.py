@@ -293,7 +293,8 @@ def test_a_column_can_be_added_to_a_block_that_code_fills(folder: Folder) -> Non
     (made,) = made_of(folder, "governors").values()
     exceptions = next(table for table in tables_of(made.path) if "Of what" in table[0])
     assert exceptions[0][1] == "Of what"
-    assert {row[1] for row in exceptions[1:]} <= {"kpi", "action", "milestone", "measure", "funding", "risk"}
+    words = {"KPI", "Action", "Milestone", "Success measure", "Funding line", "Risk"}
+    assert {row[1] for row in exceptions[1:]} <= words, "as people call them, and no codes"
     assert len(exceptions) > 1
 
 

@@ -21,6 +21,7 @@ from planbook.consolidate.tidy import plan_records
 from planbook.consolidate.tops import ACTIONS
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations
 from planbook.model.delivery import is_worse
 from planbook.model.finding import Finding, in_order
 from planbook.model.kpi import EVERYBODY
@@ -31,6 +32,8 @@ from planbook.model.values import shown, whole_pounds
 
 _WORST = ("missing", "red", "amber")
 _KINDS = ("return", "kpi", "action", "funding")
+_RECORD = {"funding": "funding_line"}
+"""The record of a kind that is not called after it."""
 _RETURNS = {
     "partly": "Parts of the return have come and others not.",
     "undecided": "Conflicting workbooks were returned, and it is not yet decided which of them counts.",
@@ -41,6 +44,12 @@ _RETURNS = {
 _Matter = tuple[str, str, str]
 """Kind, unit and what within the unit: what is the same matter from one period to the next."""
 _Found = list[tuple[_Matter, "ExceptionRow"]]
+
+
+def kind_word(declarations: Declarations, kind: str) -> str:
+    """What an exception of that kind is about, as people call it: "success measure"."""
+    record = declarations.records.get(_RECORD.get(kind, kind))
+    return record.one if record else kind
 
 
 def build_exceptions(

@@ -30,6 +30,7 @@ from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.pack import Pack
 from planbook.model.papers import PaperBuilder
+from planbook.model.prose import opening
 from planbook.model.templates import TemplatePart, Templates
 from planbook.model.typed_tables import NOTHING, build
 
@@ -191,8 +192,8 @@ class Builder:
         return Sheet(
             record=record,
             title=said.title or record.title,
-            ask=said.ask or record.ask,
-            asks=said.asks or record.asks,
+            ask=said.ask or record.ask or (f"One row for each {record.one}." if record.rows == "growing" else ""),
+            asks=said.asks or record.asks or opening(record.many),
             who=said.who or record.who,
             columns=tuple(columns),
             was=(*said.was, *record.was),

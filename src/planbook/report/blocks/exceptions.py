@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 
-from planbook.consolidate.exceptions import is_first_of_all
+from planbook.consolidate.exceptions import is_first_of_all, kind_word
 from planbook.consolidate.rows import ExceptionRow
 from planbook.look import STATUS
 from planbook.model.days import day_written
@@ -30,6 +30,7 @@ def exceptions(told: Told) -> Section:
 def _exception_cells(told: Told, row: ExceptionRow) -> dict[str, Cell]:
     room = told.room
     return {
+        "kind": opening(kind_word(told.subject.declarations, text(row.kind))),
         "what": told.whose(row.unit_name, _what(row, room)),
         "since": opening(text(row.since).replace(" term", "")) or "–",
         "explanation": cut(text(row.explanation), room.said) or "None given",

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from planbook.consolidate.exceptions import kind_word
 from planbook.consolidate.records import RecordTable, WorkedOut, status_field
+from planbook.consolidate.rows import ExceptionRow
 from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
 from planbook.consolidate.tables import row_types
 from planbook.consolidate.tidy import TidyRow
@@ -18,6 +20,7 @@ from planbook.model.declarations import Block, BlockColumn, Declarations, Disclo
 from planbook.model.hierarchy import parent_of
 from planbook.model.kpi import shown_figure
 from planbook.model.papers import ROWS, TOP, WORKED_OUT
+from planbook.model.prose import opening
 from planbook.model.record import SEVERAL
 from planbook.model.submission import is_provisional
 from planbook.model.term_words import date_word
@@ -244,6 +247,8 @@ def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance")
     figure = getattr(row, "figure", None)
     if value is None and getattr(row, "status", None) == "suppressed" and column.type in _FIGURES:
         return Shown(FEW, hidden=True, figure=figure)
+    if isinstance(row, ExceptionRow) and column.key == "kind":
+        return Shown(opening(kind_word(subject.declarations, row.kind)), figure=figure)
     if column.type == "kpi" and value is not None:
         kpi = subject.tables.register.kpis.get(getattr(row, "kpi", ""))
         return Shown(shown_figure(kpi, value) if kpi else value, figure=figure)
