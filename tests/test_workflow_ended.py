@@ -36,6 +36,10 @@ FIRST_TERM = {
         | {"status": "Not met"},
         {"ref": "M4", "belongs_to": "A1", "statement": "95% attendance", "due": date(2027, 7, 20)}
         | {"actual": "96%", "status": "Met"},
+        {"ref": "M5", "belongs_to": "A1", "statement": "A library is open", "due": date(2026, 11, 30)}
+        | {"kind": "Yes or no", "target": "Yes", "actual": "Yes"},
+        {"ref": "M6", "belongs_to": "A1", "statement": "A garden is open", "due": date(2026, 11, 30)}
+        | {"kind": "Yes or no", "target": "Yes", "actual": "No"},
     ],
 }
 SECOND_TERM = {"action": [{"ref": "1.2", "status": "On track"}]}
@@ -133,13 +137,17 @@ def test_a_success_measure_that_was_met_is_not_asked_about_again(played: Terms) 
         issued = played.workbook(period, "issued")
         told = [cell(issued, "measure", "M2", key) for key in ("actual", "status", "evidence")]
         assert told == [85, "Met", "Register"]
-        for ref in ("M3", "M4"):  # one was missed, and one is not due yet
+        assert [cell(issued, "measure", "M5", key) for key in ("actual", "status")] == ["Yes", None]
+        for ref in ("M3", "M4", "M6"):  # one was missed, one is not due yet, and one was not reached
             assert [cell(issued, "measure", ref, key) for key in ("actual", "status")] == [None, None]
         findings = check_returned(played.trust, period, RETURNED[period]).findings
         asked = [f.message.split(" was ")[0] for f in findings if f.code == "AP-077"]
-        assert asked == [f"Success measure {ref}" for ref in (["M3"] if period == SPRING else ["M1", "M3"])]
-        (row,) = [row for row in summary(played, period, "Success measures") if "M2" in row]
-        assert "On target" in row
+        assert asked == [
+            f"Success measure {ref}" for ref in (["M3", "M6"] if period == SPRING else ["M1", "M3", "M6"])
+        ]
+        for ref in ("M2", "M5"):
+            (row,) = [row for row in summary(played, period, "Success measures") if ref in row]
+            assert "On target" in row
 
 
 def test_the_reply_gives_the_line_back_as_it_was_typed(folder: Terms) -> None:

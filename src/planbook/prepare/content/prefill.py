@@ -7,12 +7,13 @@ from collections import Counter, deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from planbook.model.calendar import Calendar, Period
+from planbook.model.calendar import Period
 from planbook.model.carried import by_ref, carried_over, given_ref, new_refs, parent_beside, refs_given, refs_taken
 from planbook.model.declarations import Column, Declarations, Sheet
 from planbook.model.figures_held import HeldFigure, held_figure, is_held, whose_words
 from planbook.model.given_lines import GivenLine, given_lines
 from planbook.model.kpi import EVERYBODY, figure_or_nobody, is_every_time, is_since_september
+from planbook.model.measure import is_reached, measured
 from planbook.model.new_year import opens_year
 from planbook.model.prose import opening
 from planbook.model.record import Record
@@ -51,7 +52,7 @@ def prefill(
         elif sheet.record.lines_of:
             rows[name] = _fixed_rows(register, sheet, given_lines(register, name, unit_id, period), last)
         elif last:
-            rows[name] = _carried_rows(declarations, register.calendar, sheet, period, last, refs, earlier)
+            rows[name] = _carried_rows(register, sheet, period, last, refs, earlier)
             if opens_year(last, period):
                 of_year = [sent for sent in earlier if sent.year == last.year and sent.asks(name)]
                 lines = given_lines(register, name, unit_id, period)
@@ -69,8 +70,7 @@ def prefill(
 
 
 def _carried_rows(
-    declarations: Declarations,
-    calendar: Calendar,
+    register: Register,
     sheet: Sheet,
     period: Period,
     last: Submission,
@@ -83,13 +83,13 @@ def _carried_rows(
     the last one has no column for, as in another format, is what the row above it says (the area of an action is
     that of its objective), else as it was told last in its year.
     """
-    record = sheet.record
+    record, declarations = sheet.record, register.declarations
     parents = {name: by_ref(declarations, last, name) for name in sheet.parents}
     before = [sent for sent in earlier if sent is not last and sent.year == last.year]
     rows = []
     for entry in carried_over(declarations, last, record, period.year):
         values = {}
-        stays = not opens_year(last, period) and _stays(calendar, declarations, entry, last)
+        stays = not opens_year(last, period) and _stays(register, entry, last)
         for column in sheet.columns:
             spec = column.field
             answered = spec.carried or (stays and column.record == record.key)
@@ -106,14 +106,21 @@ def _carried_rows(
     return rows
 
 
-def _stays(calendar: Calendar, declarations: Declarations, entry: Entry, last: Submission) -> bool:
-    """Whether what was answered of the row, which was due by then, holds for the rest of the year."""
+def _stays(register: Register, entry: Entry, last: Submission) -> bool:
+    """Whether what was answered of the row, which was due by then, holds for the rest of the year: by a word that
+    says so, or where such a word was left out, by a figure that reaches what is aimed at."""
+    declarations, calendar = register.declarations, register.calendar
     record, then = declarations.records[entry.record], calendar.period(last.period or "")
     due = next((day for key in record.due if (day := calendar.day_of(entry.get(key)))), None)
-    fields = (spec for spec in record.fields if spec.type == "choice")
-    choices = (declarations.choice(spec.list, entry.get(spec.key)) for spec in fields)
-    stays = any(choice is not None and choice.stays for choice in choices)
-    return stays and then is not None and due is not None and due <= then.as_at
+    if then is None or due is None or due > then.as_at:
+        return False
+    fields = [spec for spec in record.fields if spec.type == "choice"]
+    choices = [declarations.choice(spec.list, entry.get(spec.key)) for spec in fields]
+    if any(choice is not None and choice.stays for choice in choices):
+        return True
+    unsaid = [spec for spec, choice in zip(fields, choices, strict=True) if choice is None]
+    may_stay = any(choice.stays for spec in unsaid for choice in declarations.lists[spec.list])
+    return may_stay and is_reached(measured(entry, register)) is True
 
 
 def _carried(column: Column, source: Entry | None, refs: Mapping[tuple[str, str], str]) -> Value:
