@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from unicodedata import bidirectional
 
 from planbook.model.declarations import Choice
 from planbook.model.meaning import seen
@@ -14,8 +15,8 @@ from planbook.model.values import Value, shown
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 Lists = Mapping[str, tuple[Choice, ...]]
 
-_NO_WIDTH = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
-"""Blanks and marks of direction that have no width."""
+_NO_WIDTH, _DIRECTION = "\u00ad\u200b\u2060\ufeff", "\u200e\u200f"
+"""Blanks, and marks of direction, that have no width."""
 _BEFORE, _AFTER = "'’`", " \t\n\r\x0b\x0c\x85\u2028\u2029.,;!"
 _REMARK = re.compile(
     r"\s*(?:[(\[](?P<inside>[^()\[\]]{1,60})[)\]]|[-,;:]?\s*(?P<word>tbc|tba|tbd|est\.?|approx\.?))$", re.I
@@ -45,8 +46,12 @@ def cleaned(text: str) -> str:
 
 def _trimmed(text: str) -> str:
     """`text` without the blanks at its ends, among them those of no width, which come with what is pasted from web
-    pages; within words and emoji such marks mean something."""
-    while (shorter := text.strip().strip(_NO_WIDTH)) != text:
+    pages; within words and emoji such marks mean something, as marks of direction do beside words that are read
+    from right to left."""
+    ends = _NO_WIDTH
+    if not any(bidirectional(letter) in ("R", "AL") for letter in text if letter not in _DIRECTION):
+        ends += _DIRECTION
+    while (shorter := text.strip().strip(ends)) != text:
         text = shorter
     return text
 
