@@ -17,6 +17,7 @@ Lists = Mapping[str, tuple[Choice, ...]]
 
 _NO_WIDTH, _DIRECTION = "\u00ad\u200b\u2060\ufeff", "\u200e\u200f"
 """Blanks, and marks of direction, that have no width."""
+_WITHOUT_WIDTH = frozenset(_NO_WIDTH + _DIRECTION)
 _BEFORE, _AFTER = "'’`", " \t\n\r\x0b\x0c\x85\u2028\u2029.,;!"
 _REMARK = re.compile(
     r"\s*(?:[(\[](?P<inside>[^()\[\]]{1,60})[)\]]|[-,;:]?\s*(?P<word>tbc|tba|tbd|est\.?|approx\.?))$", re.I
@@ -40,7 +41,9 @@ def cleaned(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()  # as most cells are
-    text = _trimmed(clean(text, READ).replace("\u00a0", " "))
+    text = clean(text, READ).replace("\u00a0", " ").strip()
+    if text and (text[0] in _WITHOUT_WIDTH or text[-1] in _WITHOUT_WIDTH):
+        text = _trimmed(text)
     return text if seen(text) else ""
 
 

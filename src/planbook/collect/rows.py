@@ -99,6 +99,8 @@ def _is_remark(text: str, *, names: bool, ref: bool) -> bool:
 def _total(texts: Mapping[int, str], filled: Mapping[int, Column], record: Record) -> int | None:
     """The column whose words say that the row is a total: the row's only words, or those that name its line."""
     identity = next((i for i, column in filled.items() if column.field.key == record.row_id), None)
+    if not any(map(_TOTAL.match, texts.values())):
+        return None  # as most rows
     if identity is not None and not _TOTAL.match(texts.get(identity, "")):
         if filled[identity].field.type == "id":
             return None  # the register's own id says that it is a row, whatever it is called
