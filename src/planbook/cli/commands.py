@@ -36,5 +36,6 @@ def register(group: click.Group) -> None:
         keeping.forget,
         keeping.redact,
     ):
-        command.short_help = first_sentence(command.help or "")
+        for one in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+            one.short_help = first_sentence(one.help or "")
         group.add_command(command)

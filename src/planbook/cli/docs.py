@@ -3,6 +3,7 @@
 `python -m planbook.cli.docs` writes both; a test compares what is committed with what is generated.
 """
 
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,11 +42,14 @@ def cli_page() -> str:
     parts += [f"| [`{name}`](#{name}) | {table_cell(_summary(made))} |" for name, made in cli.commands.items()]
     parts.append("")
     for name, command in cli.commands.items():
-        parts += _command(
-            name,
-            command,
-            click.Context(command, info_name=name, parent=context, help_option_names=HELP["help_option_names"]),
-        )
+        within = click.Context(command, info_name=name, parent=context, help_option_names=HELP["help_option_names"])
+        parts += _command(name, command, within)
+        for below, one in command.commands.items() if isinstance(command, click.Group) else ():
+            parts += _command(
+                f"{name} {below}",
+                one,
+                click.Context(one, info_name=below, parent=within, help_option_names=HELP["help_option_names"]),
+            )
     return "\n".join(parts).rstrip("\n") + "\n"
 
 
@@ -55,7 +59,7 @@ def _command(name: str, command: click.Command, context: click.Context) -> Itera
     yield "```"
     yield f"planbook {name} {' '.join(command.collect_usage_pieces(context))}"
     yield "```\n"
-    yield f"{(command.help or '').strip()}\n"
+    yield f"{inspect.cleandoc(command.help or '')}\n"
     options = list(_options(command, context))
     if options:
         yield from (*options, "")
