@@ -16,6 +16,7 @@ from planbook.model.asked import as_asked
 from planbook.model.audience import DRAFT
 from planbook.model.declarations import Block, Declarations, Report
 from planbook.model.faults import words_in_braces
+from planbook.model.legible_names import legible
 from planbook.model.meant import meant
 from planbook.model.papers import VERSION
 from planbook.model.sha256 import sha256_of
@@ -140,8 +141,8 @@ def faults_of_word_templates(declarations: Declarations) -> Iterator[str]:
     for file in sorted(folder.glob("*.docx")) if folder else ():
         told = f"{OWN}/reports/{file.name}"
         report = declarations.reports.get(file.stem)
-        if file.name.startswith("~$"):
-            continue  # Word's own, of a template that somebody has open
+        if file.name.startswith("~$") or legible(file.name) != file.name:
+            continue  # Word's own, of a template that somebody has open; a name that nobody can have meant as a key
         if report is None or report.makes == "workbook":
             yield f"{told}: the file: there is no paper {file.stem!r}{meant(file.stem, declarations.reports)}"
             continue
