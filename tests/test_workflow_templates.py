@@ -291,6 +291,35 @@ def test_a_fault_stops_every_command_before_anything_is_written(folder: Folder) 
     back_up(folder.path, None, TODAY)
 
 
+def test_a_field_keeps_its_type_once_returns_have_its_column(folder: Folder) -> None:
+    text = ALL["records/risk.toml"].replace('type = "count"', 'type = "number"', 1)
+    assert text != ALL["records/risk.toml"]
+    consolidate(folder.trust, PERIOD, TODAY)
+    write_templates(folder.path, {"records/risk.toml": text})
+    before = {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file() and p.suffix not in (".lock", ".db")}
+    for command in (
+        lambda: prepare_workbooks(folder.trust, PERIOD, TODAY, force=True),
+        lambda: consolidate(folder.trust, PERIOD, TODAY),
+    ):
+        with pytest.raises(DeclarationError) as told:
+            command()
+        assert str(told.value) == (
+            "templates/records/risk.toml: fields.present.type: is 'number', and was 'count' when returns came that "
+            "have this column: what they say is kept as that. Write that again, or take another key"
+        )
+    assert {p: p.read_bytes() for p in before} == before
+    back_up(folder.path, None, TODAY)
+    # a field that no return has may become another
+    text = ALL["records/risk.toml"] + '\n[fields.lately]\ntype = "text"\nheading = "Lately"\n'
+    write_templates(folder.path, {"records/risk.toml": text})
+    consolidate(folder.trust, PERIOD, TODAY)
+    write_templates(
+        folder.path,
+        {"records/risk.toml": text.replace('[fields.lately]\ntype = "text"', '[fields.lately]\ntype = "date"')},
+    )
+    consolidate(folder.trust, PERIOD, TODAY)
+
+
 def test_doctor_says_how_much_is_the_trusts_own(folder: Folder) -> None:
     (told,) = [part for part in examine(folder.path, TODAY) if part.part == "templates"]
     assert (told.state, told.said) == ("whole", "templates/ adds or changes 8 declarations.")

@@ -280,6 +280,16 @@ class Ledger(ErasingLedger):
                 found.append(Superseded(standing, file, before.received_on, self.submission(before.id)))
         return found
 
+    def has_column(self, record: str, key: str) -> bool:
+        """Whether any workbook that is kept has a column of that field."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import sheet
+
+        shown = select(sheet.c["keys"]).where(sheet.c.record == record).distinct()
+        with self._engine.connect() as connection:
+            return any(f'"{key}"' in keys for keys in connection.execute(shown).scalars())
+
     def periods(self) -> list[str]:
         """The periods of which something has come or been brought together."""
         from sqlalchemy import select, union

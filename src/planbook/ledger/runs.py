@@ -203,6 +203,16 @@ class Runs:
             sha = connection.execute(select(run.c.register).order_by(run.c.id.desc()).limit(1)).scalar()
             return bytes_of(connection, sha, self._path) if sha else None
 
+    def newest_templates(self) -> bytes | None:
+        """A trust's own declarations at the newest run, as they were packed; None where there were none."""
+        from sqlalchemy import select
+
+        from planbook.ledger.schema import run
+
+        with self._engine.connect() as connection:
+            sha = connection.execute(select(run.c.templates).order_by(run.c.id.desc()).limit(1)).scalar()
+            return bytes_of(connection, sha, self._path) if sha else None
+
     def looked(self, run: int) -> str | None:
         """By what the run knows whether anything has changed since; None of one that cannot say."""
         from sqlalchemy import select

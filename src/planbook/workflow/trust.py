@@ -29,7 +29,8 @@ from planbook.model.submission import Submission
 from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.earlier import Earlier
-from planbook.workflow.owning import claim, require_ledger
+from planbook.workflow.kept_types import check_kept_types
+from planbook.workflow.owning import LEDGER, claim, require_ledger
 from planbook.workflow.places import FOLDERS, LEDGER, OF_PERIODS, REGISTER_NAMES
 from planbook.workflow.receiving.returned import content
 from planbook.workflow.register_read import read_register, reading_of
@@ -49,6 +50,8 @@ class Trust:
     """The register's file in the folder."""
     unkept: Reading | None = field(default=None, compare=False, repr=False)
     """What was read of the register, where the ledger does not keep it yet."""
+    is_as_declared: bool = field(default=False, compare=False)
+    """Whether it works by what it declares today, and by nothing that was given in place of that."""
 
     def issued(self, period: Period) -> Path:
         return self.folder / "issued" / period.id
@@ -153,6 +156,8 @@ class Trust:
         ledger = Ledger(path, self.declarations, scratch=scratch)
         try:
             claim(ledger, self.register, path, lambda: self._past_name(ledger))
+            if self.is_as_declared:
+                check_kept_types(ledger, self.declarations)
         except BaseException:
             ledger.close()
             raise
@@ -251,10 +256,10 @@ def open_trust(folder: Path, declarations: Declarations | None = None) -> Trust:
     """The trust whose folder is `folder`; raises RegisterError with the first fault's cell where it has faults."""
     path = find_register(folder)
     check_folders(folder)
-    declarations = declarations or declared(folder)
+    is_as_declared, declarations = declarations is None, declarations or declared(folder)
     data = content(path, limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"]).file_mb * MEGABYTE)
     if data:
-        return _opened(folder, path, data, declarations)
+        return replace(_opened(folder, path, data, declarations), is_as_declared=is_as_declared)
     with Reader(declarations) as reader:  # which says why it is none to read
         raise RegisterError(
             f"The register {path} cannot be read: {_problem_words(reader.read(path), declarations)}"
