@@ -20,6 +20,7 @@ import pytest
 from planbook.errors import UnknownError
 from planbook.ledger.health import health_of
 from planbook.model.loading import load
+from planbook.model.sha256 import sha256_of
 from planbook.removal.office import still_in_office, taken_out_of_office, text_of_cell
 from planbook.removal.phrases import Phrases, is_anybodys, phrases_of
 from planbook.removal.plain import taken_out_of_csv, taken_out_of_json
@@ -391,6 +392,20 @@ def test_a_reason_that_has_the_words_is_not_kept(folder: Folder, cells: dict[str
             redact(folder.trust, own, f"Actions!{cells['action.progress']}", f"It says: {WORDS}", DAY)
         assert b"It says" not in ledger.read_bytes()
     assert ledger.read_bytes() == before
+
+
+def test_a_file_from_before_two_removals_that_lies_there_again_loses_both(
+    folder: Folder, cells: dict[str, str]
+) -> None:
+    own = folder.file_of(FIRST)
+    before = own.read_bytes()
+    removed(folder, cells["action.progress"])
+    own.write_bytes(before)
+    removed(folder, cells["action.led_by"])
+    assert holding(folder.path, NAME, "Perpetua") == set()
+    with folder.trust.ledger() as ledger:
+        assert ledger.file_bytes(sha256_of(own.read_bytes())) == own.read_bytes()
+        assert not ledger.removals()
 
 
 # Words that stand in a file's own markup too
