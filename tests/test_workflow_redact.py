@@ -402,6 +402,20 @@ def test_a_reason_that_has_the_words_is_not_kept(folder: Folder, cells: dict[str
     assert ledger.read_bytes() == before
 
 
+def test_a_file_from_before_two_removals_that_lies_there_again_loses_both(
+    folder: Folder, cells: dict[str, str]
+) -> None:
+    own = folder.file_of(FIRST)
+    before = own.read_bytes()
+    removed(folder, cells["action.progress"])
+    own.write_bytes(before)
+    removed(folder, cells["action.led_by"])
+    assert holding(folder.path, NAME, "Perpetua") == set()
+    with folder.trust.ledger() as ledger:
+        assert ledger.file_bytes(sha256_of(own.read_bytes())) == own.read_bytes()
+        assert not ledger.removals()
+
+
 # Words that stand in a file's own markup too
 
 

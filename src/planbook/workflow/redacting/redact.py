@@ -4,7 +4,7 @@ In one transaction the ledger's own bytes, rows and findings lose the words, and
 files in the folder lose them. Then the note, which has the words, goes, and the ledger's file is rewritten.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,6 +83,14 @@ def _mark(removal: Removal) -> str:
     return f"[removed on {shown(date.fromisoformat(removal.day))}]"
 
 
+def _as_kept(made: Mapping[str, str]) -> Mapping[str, str]:
+    """What each received file is kept as now: one that lost words twice was kept otherwise in between."""
+    kept = dict(made)
+    for _ in made:  # as often at most as a file was made anew
+        kept = {before: kept.get(now, now) for before, now in kept.items()}
+    return kept
+
+
 def _finish(
     trust: Trust,
     ledger: Ledger,
@@ -96,7 +104,9 @@ def _finish(
     done = ledger.redactions()
     made = [r for r in done if (r.redacted_on.isoformat(), r.reason) == (removal.day, removal.reason)]
     unread_shas = {kept.sha256: what for kept, what in unread}
-    cleared = clear_folder(trust, ledger, phrases, {r.sha_before: r.sha_after for r in done}, unread_shas, apart)
+    cleared = clear_folder(
+        trust, ledger, phrases, _as_kept({r.sha_before: r.sha_after for r in done}), unread_shas, apart
+    )
     if not cleared.busy:
         ledger.finish_removal()
         ledger.reclaim_space()
