@@ -313,6 +313,36 @@ def _comments(parts: Parts, limits: Limits) -> Mapping[str, bytes]:
     }
 
 
+def _hung(kind: str, part: str, root: str, piece: str, count: Count) -> Make:
+    """So many pieces of XML, with their numbers in them, in a part that the sheet Actions is related to."""
+
+    def change(parts: Parts, limits: Limits) -> Mapping[str, bytes]:
+        related = part_of(parts, "Actions").replace("worksheets/", "worksheets/_rels/") + ".rels"
+        link = f'<Relationship Id="hung" Type="{_RELATIONS}/{kind}" Target="../{part}"/>'
+        pieces = "".join(piece.replace("#", str(number)) for number in range(1, count(limits)))
+        name, _, _ = root.partition(" ")
+        return {
+            f"xl/{part}": f"<{root}>{pieces}</{name}>".encode(),
+            related: parts[related].replace(b"</Relationships>", link.encode() + b"</Relationships>"),
+        }
+
+    return _parts(change)
+
+
+_DRAWING = 'xdr:wsDr xmlns:xdr="urn:x" xmlns:a="urn:a"'
+_TEXT_BOX = (
+    "<xdr:twoCellAnchor><xdr:from><xdr:col>3</xdr:col><xdr:row>#</xdr:row></xdr:from><xdr:sp><xdr:txBody><a:p><a:r>"
+    "<a:t>Box # with words in it</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor>"
+)
+_THREADED = '<threadedComment ref="C#" id="#"><text>Reply # with words in it</text></threadedComment>'
+_VALIDATION = '<dataValidation type="list" sqref="K#"><formula1>"a,b#"</formula1></dataValidation>'
+
+
+def _struck_out(number: int) -> Cells:
+    pieces = "".join(f"<r><rPr>{'<strike/>' * (n % 2)}</rPr><t>piece {n} of {number} </t></r>" for n in range(60))
+    return {"A": f"9.{number}", "C": Stored(' t="inlineStr"', f"<is>{pieces}</is>")}
+
+
 def _key_rows(data: bytes, _: Declarations, limits: Limits) -> bytes:
     """The row of hidden keys, again and again beneath the table."""
     parts = parts_of(data)
@@ -485,6 +515,29 @@ CASES: tuple[Case, ...] = (
         READ,
     ),
     Case("comments", _parts(_comments), READ),
+    Case("text boxes", _hung("drawing", "drawings/hung.xml", _DRAWING, _TEXT_BOX, _of("cells", 0.02)), READ),
+    Case(
+        "comments in threads",
+        _hung("threadedComment", "threadedComments/hung.xml", "threads", _THREADED, _of("cells", 0.05)),
+        READ,
+    ),
+    Case("words struck out in pieces", _rows("Actions", _struck_out, _of("rows", 0.95)), READ),
+    Case(
+        "columns without a heading beside a table, within the limit of cells",
+        _rows("Actions", lambda n: dict.fromkeys(_WIDE[16:480], f"word {n}"), _of("cells", 0.9, 464)),
+        READ,
+    ),
+    Case(
+        "lists to choose from",
+        _put_in(
+            "Actions",
+            b"</worksheet>",
+            _VALIDATION,
+            _of("cells", 0.05),
+            ("<dataValidations>", "</dataValidations>"),
+        ),
+        READ,
+    ),
     Case(
         "defined names",
         _put_in(
