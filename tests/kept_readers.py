@@ -1,8 +1,11 @@
-"""Processes that read workbooks, kept from one command of a test process to the next.
+"""Processes that read workbooks, and what they have read, kept from one command of a test process to the next.
 
 To start one takes several times as long as reading a workbook, and each command starts its own. One that is kept
 reads as a new one does: by the same declarations, within the same limits, which are set anew for each file. What a
 command starts is tested where it is a process of its own; tests of that process itself use `own_readers`.
+
+Most tests begin with copies of the same few workbooks. A file that was read without a problem is known again by its
+bytes and its name, to a process of the same kind; any other is read each time.
 """
 
 import pickle
@@ -10,30 +13,41 @@ import queue
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from planbook.collect.reader import Reader
 from planbook.model.declarations import Declarations
+from planbook.model.sha256 import sha256_of
+from planbook.model.submission import Submission
 
 _MOST = 4
 """So many are kept; then the one that has not been used for longest ends."""
+_MOST_READ = 64
+"""What was read of so many files is kept; then the one that was read first goes."""
+_LARGEST = 2**22
+"""Bytes of a file that may be known again; the workbooks of tests have a tenth of it."""
 _Kept = tuple["subprocess.Popen[str]", "queue.Queue[str]", int]
 
-_starting, _leaving = Reader._started, Reader.__exit__
+_starting, _leaving, _answering = Reader._started, Reader.__exit__, Reader._answer
 _idle: dict[tuple[Any, ...], _Kept] = {}
 _pickled: list[tuple[Declarations, bytes]] = []
+_read: dict[tuple[Any, ...], tuple[Declarations, Submission]] = {}
 
 
 def keep_readers() -> None:
     """From now on, a `Reader` of this process takes up where one of the same kind has left off."""
     Reader._started = _started  # type: ignore[method-assign]
     Reader.__exit__ = _exit  # type: ignore[method-assign]
+    Reader._answer = _answer  # type: ignore[method-assign]
 
 
 def end_readers() -> None:
     """End those that are kept, and keep no more."""
     Reader._started = _starting  # type: ignore[method-assign]
     Reader.__exit__ = _leaving  # type: ignore[method-assign]
+    Reader._answer = _answering  # type: ignore[method-assign]
+    _read.clear()
     while _idle:
         _end(next(iter(_idle)))
 
@@ -41,10 +55,10 @@ def end_readers() -> None:
 @contextmanager
 def own_readers() -> Iterator[None]:
     """Meanwhile each `Reader` starts a process and ends it, as it does outside the tests."""
-    kept = Reader._started, Reader.__exit__
-    Reader._started, Reader.__exit__ = _starting, _leaving  # type: ignore[method-assign]
+    kept = Reader._started, Reader.__exit__, Reader._answer
+    Reader._started, Reader.__exit__, Reader._answer = _starting, _leaving, _answering  # type: ignore[method-assign]
     yield
-    Reader._started, Reader.__exit__ = kept  # type: ignore[method-assign]
+    Reader._started, Reader.__exit__, Reader._answer = kept  # type: ignore[method-assign]
 
 
 def _started(self: Reader) -> "subprocess.Popen[str]":
@@ -52,6 +66,25 @@ def _started(self: Reader) -> "subprocess.Popen[str]":
     if kept:
         self._process, self._answers, self._patience = kept
     return _starting(self)
+
+
+def _answer(self: Reader, path: Path, name: str) -> Submission:
+    try:
+        held = path.read_bytes() if path.is_file() and path.stat().st_size <= _LARGEST else None
+    except OSError:  # which the process finds too, and tells
+        held = None
+    if held is None:
+        return _answering(self, path, name)
+    key = sha256_of(held), path.name, name, self._limits, *self._mode
+    by, read = _read.get(key, (None, None))
+    if read is None or by is not self._declarations:
+        read = _answering(self, path, name)
+        if not read.problems:
+            _read.pop(key, None)
+            _read[key] = self._declarations, read
+            for oldest in list(_read)[:-_MOST_READ]:
+                del _read[oldest]
+    return read
 
 
 def _exit(self: Reader, kind: type[BaseException] | None, *rest: Any) -> None:
