@@ -286,7 +286,9 @@ def test_the_workbook_says_whose_it_is() -> None:
     said = [(row[0].value, row[1].value) for row in book["_planbook"].iter_rows()]
     columns = [value for key, value in said if key == "column"]
     assert {"action:finish", "kpi_value:numerator"} <= set(columns)
-    told = {key: value for key, value in said if key != "column"}
+    texts = {str(value).partition(":")[0] for key, value in said if key in ("text", "part_of_text")}
+    assert {"Cover", "Check", "Glossary", "Actions"} <= texts
+    told = {key: value for key, value in said if key not in ("column", "text", "part_of_text")}
     assert told == {
         "format": "objectives-actions",
         "version": load().formats["objectives-actions"].version,
