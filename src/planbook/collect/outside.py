@@ -100,8 +100,8 @@ def over_our_words(
         own = [place for place in places if place.grid is grid]
         tops = [top for p in own for top in (p.keys if p.keys is not None else p.header,) if top is not None]
         end = len(grid.rows) if grid.name in SHEETS_TO_READ else min(tops, default=0)
-        read = {(row, index) for place in places if place.grid is grid
-                for row in range(place.first, place.end) for index in place.columns}  # fmt: skip
+        tables = [(place.first, place.end, frozenset(place.columns)) for place in own]
+        read = set[tuple[int, int]]()
         for form in forms:
             if form.sheet == grid.name:
                 columns = {column_index(letter) for letter in form.letters}
@@ -112,6 +112,7 @@ def over_our_words(
             for row, raws in enumerate(grid.rows[:end])
             for index, raw in enumerate(raws)
             if isinstance(raw, str) and raw and (row, index) not in read
+            if not any(first <= row < last and index in columns for first, last, columns in tables)
         }
         marks = marks_of_texts(set(texts.values()))
         added = {
