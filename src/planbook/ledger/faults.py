@@ -48,7 +48,7 @@ def folder_error(path: Path, error: BaseException | None) -> PlanbookError | Non
     words = _WORDS.get(code & 0xFF) if code is not None else None
     if words is None:
         return None
-    if path.is_dir():
+    if code == sqlite3.SQLITE_CANTOPEN and path.is_dir():
         return FolderError(f"{path} is a folder, and should be a file of planbook's. Move it away and run again.")
     what, to_do = words
     return FolderError(f"{path} {what.format(disk=disk_of(path))} ({error}). {to_do}")
