@@ -40,6 +40,7 @@ def filled_in_words(filled: RefilledPaper) -> Iterator[str]:
     yield from _said(filled.added, "new in the report")
     yield from _said(filled.gone, "no longer in the report, as there is nothing to say of it")
     yield from _said(filled.deleted, "taken out by somebody, and not put back")
+    yield from _said(filled.lost, "its marks are gone, so what is left of it was not changed: check its figures")
     yield from _said(filled.kept, f"somebody had typed in it: that stands below it, under “{KEPT}”")
     yield from _said(filled.asked, "the comment on it is to be read again: a note in the margin says so")
 

@@ -6,7 +6,7 @@ A block in which a person has typed is never written over in silence: what stood
 import base64
 import copy
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -27,9 +27,18 @@ from planbook.report.word.marks import (
     start_of,
     words_in,
 )
-from planbook.report.word.notes import add_note, anchored_in, move_notes
+from planbook.report.word.notes import add_note, anchored_in, move_notes, notes_on
 from planbook.report.word.numbering import renumber
-from planbook.report.word.placed import PARAGRAPH, SDT, Placed, WordDocument, paragraphs_of, remove, said_in
+from planbook.report.word.placed import (
+    PARAGRAPH,
+    SDT,
+    Placed,
+    WordDocument,
+    is_empty,
+    paragraphs_of,
+    remove,
+    said_in,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -66,6 +75,8 @@ class RefilledPaper:
     """Of which there is nothing to say any more."""
     asked: tuple[str, ...] = ()
     """Of which a person's comment is to be read again."""
+    lost: tuple[str, ...] = ()
+    """Whose marks are gone or out of order, so that they were left as they are."""
 
     @property
     def is_as_it_was(self) -> bool:
@@ -89,7 +100,7 @@ def fill_apart(there: bytes, made: bytes, today: date) -> list[Any]:
     filled = fill(there, made, today)
     told = [[block.title, block.before, block.after] for block in filled.changed]
     data = base64.b64encode(filled.data).decode("ascii")
-    return [data, told, filled.kept, filled.deleted, filled.added, filled.gone, filled.asked]
+    return [data, told, filled.kept, filled.deleted, filled.added, filled.gone, filled.asked, filled.lost]
 
 
 def refilled(said: "Sequence[Any]") -> RefilledPaper:
@@ -135,6 +146,7 @@ class _Filling:
         self.added: list[str] = []
         self.gone: list[str] = []
         self.asked: list[str] = []
+        self.lost: list[str] = []
         self.keys = [key for key in _blocks(new) if new.block(key) is not None]
         """The blocks of the paper as it is now, in order."""
 
@@ -159,6 +171,7 @@ class _Filling:
             tuple(self.added),
             tuple(self.gone),
             tuple(self.asked),
+            tuple(self.lost),
         )
 
     def is_alike_around(self) -> bool:
@@ -194,9 +207,10 @@ class _Filling:
         if made is None:
             return
         title = self._title(self.new, key)
-        if there is None:
+        if there is None or is_empty(there.elements):
             if key in self.old.said:
-                self.deleted.append(title)
+                is_lost = there is None and self.old.has_remains(key)
+                (self.lost if is_lost else self.deleted).append(title)
             else:
                 self.add(key)
                 self.added.append(title)
@@ -271,7 +285,8 @@ class _Filling:
         is_typed = is_typed_in(there.elements, self.said.get(key))
         spoken = place is not None and is_typed_in(place.elements, self.said.get(comment))
         heading = there.heading
-        stays = heading is not None and (is_typed or spoken or is_typed_in([heading], self.said.get(name)))
+        noted = bool(notes_on([*there.nodes, *(place.nodes if place else ())]))
+        stays = heading is not None and (is_typed or spoken or noted or is_typed_in([heading], self.said.get(name)))
         self._forget_marks(key)
         left = [copy.deepcopy(heading)] if stays and heading is not None else []
         if is_typed:
@@ -324,7 +339,9 @@ class _Filling:
                 run = node.getparent() if node.tag not in (_STARTS, _ENDS) else node
                 if run is not None and (parent := run.getparent()) is not None:
                     parent.remove(run)
-        return [_heading_of_kept(), *kept]
+        heading = _heading_of_kept()
+        self.styles.bring([heading])
+        return [heading, *kept]
 
     def _forget_marks(self, key: str) -> None:
         """Take out a block's bookmarks, wherever a program has put them."""
@@ -339,12 +356,26 @@ class _Filling:
 
     def _replace(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
         led = led_to(nodes)
+        self._move_notes(nodes, fresh)
         for element in fresh:
             nodes[0].addprevious(element)
         for node in nodes:
             remove(node)
         for relation in led - led_to([self.old.root]):
             self.old.package.unrelate(self.old.part, relation)
+
+    def _move_notes(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
+        """Anchor comments that would go with `nodes` to the first paragraph of what takes their place, or to the
+        nearest one where nothing does."""
+        if not set(notes_on(nodes)) - set(notes_on(fresh)):
+            return
+        around = (nodes[0].itersiblings(preceding=True), nodes[-1].itersiblings())
+        beside = (paragraph for way in around for e in way for paragraph in paragraphs_of([e]))
+        paragraph = next(paragraphs_of(fresh), None)
+        if paragraph is None:
+            paragraph = next(beside, None)
+        if paragraph is not None:
+            move_notes(self.old, nodes, paragraph)
 
     def _tidy(self) -> None:
         """No bookmark without its end, and the numbers that fields show."""
@@ -404,9 +435,12 @@ def _heading_of_kept() -> "_Element":
 
 
 def _changed(title: str, before: Sequence[str], after: Sequence[str]) -> Changed:
-    lines = [*difflib.ndiff(before, after)]
-    return Changed(title, tuple(_with(lines, "- ")), tuple(_with(lines, "+ ")))
-
-
-def _with(lines: Sequence[str], sign: str) -> Iterator[str]:
-    return (line[2:] for line in lines if line.startswith(sign))
+    gone: list[str] = []
+    new: list[str] = []
+    for kind, first, last, begins, ends in difflib.SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if kind != "equal":
+            gone += before[first:last]
+            new += after[begins:ends]
+    return Changed(title, tuple(gone), tuple(new))
