@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.model.prose import counted, excerpt, listed
-from planbook.report.word.filling import KEPT, RefilledPaper
+from planbook.report.word.filling import KEPT
+from planbook.report.word.refilled import RefilledPaper
 
 _LONGEST = 90
 _MOST = 4

@@ -5,9 +5,8 @@ A block in which a person has typed is never written over in silence: what stood
 
 import base64
 import copy
-import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +38,7 @@ from planbook.report.word.placed import (
     remove,
     said_in,
 )
+from planbook.report.word.refilled import Changed, RefilledPaper, changed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -47,41 +47,6 @@ KEPT = "Your text, kept"
 """The line above what a person had typed in a block that is planbook's."""
 CHANGED = "The figures above have changed since this was written. Please read it again."
 _STARTS, _ENDS = f"{W}bookmarkStart", f"{W}bookmarkEnd"
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A block of which the words are others now."""
-
-    title: str
-    before: tuple[str, ...]
-    """The lines that are gone."""
-    after: tuple[str, ...]
-    """The lines that are new."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefilledPaper:
-    """A paper that was refreshed, and what was done, by the titles of its blocks."""
-
-    data: bytes
-    changed: tuple[Changed, ...] = ()
-    kept: tuple[str, ...] = ()
-    """In which a person had typed: their text stands below."""
-    deleted: tuple[str, ...] = ()
-    """Which a person took out: they were not put back."""
-    added: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-    """Of which there is nothing to say any more."""
-    asked: tuple[str, ...] = ()
-    """Of which a person's comment is to be read again."""
-    lost: tuple[str, ...] = ()
-    """Whose marks are gone or out of order, so that they were left as they are."""
-
-    @property
-    def is_as_it_was(self) -> bool:
-        """Whether nothing in the file would be another."""
-        return not (self.changed or self.kept or self.added or self.gone)
 
 
 def fill(there: bytes, made: bytes, today: date) -> RefilledPaper:
@@ -228,7 +193,7 @@ class _Filling:
         self._forget_marks(key)
         self._replace(there.nodes, _in_control(there, fresh) + (self._keeping(there.elements) if is_typed else []))
         if is_other:
-            self.changed.append(_changed(title, before, after))
+            self.changed.append(changed(title, before, after))
             self.ask_again(key, title)
         self.said[key] = self.new.said[key]
 
@@ -432,15 +397,3 @@ def _heading_of_kept() -> "_Element":
     etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}b")
     etree.SubElement(run, f"{W}t").text = KEPT
     return paragraph
-
-
-def _changed(title: str, before: Sequence[str], after: Sequence[str]) -> Changed:
-    gone: list[str] = []
-    new: list[str] = []
-    for kind, first, last, begins, ends in difflib.SequenceMatcher(
-        None, before, after, autojunk=False
-    ).get_opcodes():
-        if kind != "equal":
-            gone += before[first:last]
-            new += after[begins:ends]
-    return Changed(title, tuple(gone), tuple(new))

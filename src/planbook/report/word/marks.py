@@ -33,7 +33,7 @@ OURS = "paragraph_"
 
 
 def free_numbers(taken: Iterable[str | None]) -> Iterator[int]:
-    """The numbers from 1 that are not among `taken`, which may hold anything that a program or person has written."""
+    """The numbers from 1 that are not among `taken`, which may hold anything that a program has written."""
     there = {*taken}
     return (number for number in itertools.count(1) if str(number) not in there)
 

@@ -78,8 +78,8 @@ class WordDocument:
         return package.write()
 
     def bookmark(self, name: str) -> "tuple[_Element, _Element] | None":
-        """The beginning and the end of a bookmark: of one that has been doubled, the first of them; of one whose end
-        has gone with what stood after it, the beginning."""
+        """The beginning and the end of a bookmark: of one that was doubled, the first; of one whose end has gone with
+        what stood after it, the beginning."""
         starts = [b for b in self.body.iter(f"{W}bookmarkStart") if b.get(f"{W}name") == name]
         ids = {b.get(f"{W}id") for b in starts}
         end = next((b for b in self.body.iter(f"{W}bookmarkEnd") if b.get(f"{W}id") in ids), None)
@@ -155,7 +155,7 @@ class WordDocument:
         return _nodes([first, *itertools.takewhile(_is_unmarked, first.itersiblings())])
 
     def has_remains(self, key: str) -> bool:
-        """Whether something may be left of a block that cannot be found: a bookmark, or words beneath its heading."""
+        """Whether something may be left of a block that cannot be found: a mark, or words beneath its heading."""
         if self.bookmark(start_of(key)) or self.bookmark(end_of(key)):
             return True
         heading = self.line(key)
@@ -181,7 +181,7 @@ def _nodes(nodes: "Sequence[_Element]") -> Placed:
 
 
 def _is_unmarked(node: "_Element") -> bool:
-    """Whether a paragraph or table has none of planbook's bookmarks and tags, and is not the end of the document."""
+    """Whether a node has none of planbook's bookmarks and tags, and is not the layout of the last section."""
     marks = (e.get(f"{W}name") or e.get(f"{W}val") or "" for e in node.iter(f"{W}bookmarkStart", f"{W}tag"))
     return node.tag != f"{W}sectPr" and not any(mark.startswith(PREFIX) for mark in marks)
 
