@@ -24,6 +24,7 @@ from planbook.report.word.marks import (
     is_typed_in,
     line_of,
     start_of,
+    tag_of,
     words_in,
 )
 from planbook.report.word.notes import add_note, anchored_in, move_notes, notes_on
@@ -33,6 +34,7 @@ from planbook.report.word.placed import (
     SDT,
     Placed,
     WordDocument,
+    controls_in,
     is_empty,
     paragraphs_of,
     remove,
@@ -267,17 +269,18 @@ class _Filling:
     def header_and_footer(self) -> None:
         """What stands at the head and foot of each page, unless a person has written something else there."""
         for key in (HEADER, FOOTER):
-            there = self.old.package.related(self.old.part, key)
-            made = self.new.package.related(self.new.part, key)
-            if there is None or made is None or key not in self.new.said:
+            made = [place for root in self.new.page_parts(key).values() for place in _places(root, key)]
+            if not made or key not in self.new.said:
                 continue
-            own, fresh = self.old.package.tree(there), self.new.package.tree(made)
-            if is_typed_in([own], self.said.get(key)) or words_in([own]) == words_in([fresh]):
-                continue
-            own[:] = [*fresh]
-            self.styles.bring([own])
-            self.old.package.parts[there] = as_part(own)
-            self.said[key] = self.new.said[key]
+            said = self.said.get(key)
+            for part, root in self.old.page_parts(key).items():
+                for place in _places(root, key):
+                    if is_typed_in([place], said) or words_in([place]) == words_in(made[:1]):
+                        continue
+                    place[:] = [copy.deepcopy(node) for node in made[0]]
+                    self.styles.bring([place])
+                    self.old.package.parts[part] = as_part(root)
+                    self.said[key] = self.new.said[key]
 
     def _title(self, document: WordDocument, key: str) -> str:
         heading = document.line(key)
@@ -365,6 +368,11 @@ class _Filling:
 def _blocks(document: WordDocument) -> list[str]:
     """The blocks that a file says it has, in order."""
     return [key for key in document.said if line_of(key).removeprefix(PREFIX) in document.said]
+
+
+def _places(root: "_Element", key: str) -> "list[_Element]":
+    """Where planbook writes at the head or foot of pages: in its content control, or in all of it."""
+    return controls_in(root, tag_of(key)) or [root]
 
 
 def _in_control(there: Placed, fresh: "list[_Element]") -> "list[_Element]":

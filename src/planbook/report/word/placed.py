@@ -78,12 +78,19 @@ class WordDocument:
         return package.write()
 
     def bookmark(self, name: str) -> "tuple[_Element, _Element] | None":
-        """The beginning and the end of a bookmark: of one that was doubled, the first; of one whose end has gone with
-        what stood after it, the beginning."""
+        """The beginning and the end of a bookmark: of one that was doubled the first; of one whose end has gone
+        with what stood after it, the beginning."""
         starts = [b for b in self.body.iter(f"{W}bookmarkStart") if b.get(f"{W}name") == name]
         ids = {b.get(f"{W}id") for b in starts}
         end = next((b for b in self.body.iter(f"{W}bookmarkEnd") if b.get(f"{W}id") in ids), None)
         return (starts[0], starts[0] if end is None else end) if starts else None
+
+    def page_parts(self, kind: str) -> "dict[str, _Element]":
+        """The heads or feet of the pages by the names of their parts: a section can have one for its first page,
+        one for even pages and one for all others."""
+        every = self.package.relations(self.part).values()
+        names = (name for relation, name in every if relation.endswith(f"/{kind}"))
+        return {name: self.package.tree(name) for name in names if name in self.package.parts}
 
     def block(self, key: str) -> Placed | None:
         """Where the block is; None where its marks are gone."""
@@ -216,6 +223,14 @@ def holds_before(node: "_Element", paragraph: "_Element") -> bool:
         if element.tag in _SHOWN or (element.tag == f"{W}t" and (element.text or "").strip()):
             return True
     return False
+
+
+def controls_in(root: "_Element", tag: str) -> "list[_Element]":
+    """What is in the content controls that have the tag."""
+    tags = (said for said in root.iter(f"{W}tag") if said.get(f"{W}val") == tag)
+    controls = (next(said.iterancestors(SDT), None) for said in tags)
+    contents = (control.find(CONTENT) for control in controls if control is not None)
+    return [content for content in contents if content is not None]
 
 
 def remove(node: "_Element") -> None:
