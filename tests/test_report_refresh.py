@@ -23,6 +23,7 @@ from planbook.report.word.placed import WordDocument
 from planbook.report.word.write import write_paper
 from planbook.workflow.refreshing import refresh
 from planbook.workflow.report import report
+from planbook.workflow.reported import filled_in_words
 from trust_folder import FIRST, PERIOD, SPRING, TODAY, Folder, column_of, edit, small_trust
 
 SAID = 'Her <own> words & a "quotation", {braces}, 5 < 6.'
@@ -423,3 +424,182 @@ def test_spring_has_papers_of_its_own(folder: Folder) -> None:
     path = paper(folder)
     with pytest.raises(FolderError, match=f"is of {PERIOD}, not of {SPRING}"):
         refresh(folder.trust, SPRING, TODAY, path)
+
+
+# What people do to a block
+
+_NS = f'xmlns:w="{W[1:-1]}" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+_LINK = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "https://x.example"</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>OWN</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<m:oMath><m:r><m:t>OWN</m:t></m:r></m:oMath>",
+        _LINK,
+        '<w:fldSimple w:instr="AUTHOR"><w:r><w:t>OWN</w:t></w:r></w:fldSimple>',
+        '<w:r><w:sym w:font="Wingdings" w:char="OWN"/></w:r>',
+        '<w:r><w:drawing xmlns:a="urn:shape"><a:shape name="OWN"/></w:drawing></w:r>',
+        '<w:pPr><w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="OWN"/></w:sectPr></w:pPr>',
+    ],
+    ids=["equation", "link", "field", "symbol", "shape", "section"],
+)
+def test_what_is_no_plain_text_counts_as_typed(typed: str) -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    block(document, "measures")[1].addnext(parse_xml(f"<w:p {_NS}>{typed}</w:p>"))
+    filled = fill(saved(document), two_blocks("93%"), TODAY)
+    assert filled.kept == ("Measures",)
+    said = etree.tostring(WordDocument(filled.data).body, encoding="unicode")
+    assert KEPT in said and "OWN" in said
+
+
+def two_blocks(figure: str) -> bytes:
+    return made(
+        Section(
+            "Measures", (Paragraph(f"Attendance is {figure}."), Paragraph("It was 95."), grid(figure)), "measures"
+        ),
+        Section("Money", (Paragraph("All is spent."), Paragraph("Nothing is left.")), "money"),
+    )
+
+
+def saved(document: docx.document.Document) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def noted(document: docx.document.Document, element: etree._Element) -> None:
+    paragraph = docx.text.paragraph.Paragraph(element, document._body)
+    document.add_comment(runs=paragraph.runs, text="Is this so?", author="Head", initials="H")
+
+
+def anchored(data: bytes) -> list[str]:
+    """The paragraphs on which there is a comment."""
+    found = WordDocument(data).body.iter(f"{W}commentReference")
+    return [words_in([next(node.iterancestors(f"{W}p"))]) for node in found]
+
+
+def test_a_comment_on_a_heading_stays_on_it() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    noted(document, block(document, "measures")[0])
+    assert anchored(fill(saved(document), two_blocks("93%"), TODAY).data) == ["Measures"]
+
+
+def test_a_comment_on_a_block_that_is_gone_stays_on_its_heading() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    noted(document, block(document, "money")[1])
+    alone = made(Section("Measures", (Paragraph("Attendance is 93%."),), "measures"))
+    filled = fill(saved(document), alone, TODAY)
+    assert filled.gone == ("Money",) and anchored(filled.data) == ["Money"]
+
+
+def test_a_comment_on_a_block_that_is_gone_with_its_heading_stays_beside_it() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    heading, first, *_ = block(document, "money")
+    noted(document, first)
+    document.element.body.remove(heading)
+    before = document.element.body
+    before[-2].addnext(parse_xml(f"<w:p {_NS}><w:r><w:t>Her last line</w:t></w:r></w:p>"))
+    alone = made(Section("Measures", (Paragraph("Attendance is 93%."), grid("93%")), "measures"))
+    assert len(anchored(fill(saved(document), alone, TODAY).data)) == 1
+
+
+def test_a_run_with_words_and_a_comment_keeps_its_words() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    noted(document, block(document, "measures")[1])
+    (reference,) = document.element.body.iter(qn("w:commentReference"))
+    run = parse_xml(f"<w:r {_NS}><w:t>Her own line</w:t></w:r>")
+    run.append(reference)
+    paragraph = parse_xml(f"<w:p {_NS}/>")
+    paragraph.append(run)
+    document.element.body.insert(0, paragraph)
+    filled = fill(saved(document), two_blocks("93%"), TODAY)
+    assert "Her own line" in words_in([WordDocument(filled.data).body])
+    assert anchored(filled.data) == ["Attendance is 93%."]
+
+
+@pytest.mark.parametrize(
+    ("gone", "kept", "deleted"),
+    [
+        ((1,), ("Measures",), ()),
+        ((0, 1), ("Measures",), ()),
+        ((-1,), (), ()),
+        ((-1, -2), ("Measures",), ()),
+        ((0, 1, 2, 3, 4, 5), (), ("Measures",)),
+    ],
+    ids=["first", "heading and first", "mark at the end", "table", "all"],
+)
+def test_a_block_of_which_a_part_was_taken_out_has_new_figures(
+    gone: tuple[int, ...], kept: tuple[str, ...], deleted: tuple[str, ...]
+) -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    elements = block(document, "measures")
+    for element in {elements[min(n, len(elements) - 1)] for n in gone}:
+        document.element.body.remove(element)
+    filled = fill(saved(document), two_blocks("93%"), TODAY)
+    assert (filled.kept, filled.deleted, filled.lost) == (kept, deleted, ())
+    said = words_in([WordDocument(filled.data).body])
+    assert ("Attendance is 93%." in said) == (not deleted)
+    assert "96%" not in said.partition(KEPT)[0]
+    assert fill(filled.data, two_blocks("93%"), TODAY).is_as_it_was
+
+
+def test_a_block_that_was_emptied_stays_empty() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    for element in block(document, "money")[1:]:
+        for run in element.findall(qn("w:r")):
+            element.remove(run)
+    filled = fill(saved(document), two_blocks("93%"), TODAY)
+    assert filled.deleted == ("Money",) and KEPT not in words_in([WordDocument(filled.data).body])
+
+
+def without_both_marks(document: docx.document.Document) -> None:
+    _, first, *_, last = block(document, "money")
+    first.addnext(parse_xml(f"<w:p {_NS}><w:r><w:t>Some is left.</w:t></w:r></w:p>"))
+    document.element.body.remove(first)
+    document.element.body.remove(last)
+
+
+def with_its_end_before_its_beginning(document: docx.document.Document) -> None:
+    _, first, *_, last = block(document, "money")
+    first.addprevious(last)
+
+
+@pytest.mark.parametrize("change", [without_both_marks, with_its_end_before_its_beginning])
+def test_a_block_that_cannot_be_found_is_told_and_left(change: Callable[[docx.document.Document], None]) -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    change(document)
+    before = text_of_bytes(saved(document))
+    filled = fill(saved(document), two_blocks("96%"), TODAY)
+    assert (filled.lost, filled.deleted) == (("Money",), ())
+    assert text_of_bytes(filled.data) == before
+    assert any("check its figures" in line for line in filled_in_words(filled))
+
+
+def text_of_bytes(data: bytes) -> str:
+    return words_in([WordDocument(data).body])
+
+
+def test_a_block_that_was_doubled_is_filled_where_it_stands_first() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    elements = [copy.deepcopy(element) for element in block(document, "measures")]
+    for element in reversed(elements):
+        block(document, "money")[-1].addnext(element)
+    filled = fill(saved(document), two_blocks("93%"), TODAY)
+    assert [one.title for one in filled.changed] == ["Measures"]
+    assert text_of_bytes(filled.data).count("Attendance is 93%.") == 1
+
+
+def test_numbers_that_a_program_has_written_are_no_obstacle() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    for number in ("", "zz", "2147483647"):
+        mark = f'<w:bookmarkStart {_NS} w:id="{number}" w:name="own{number}"/>'
+        document.element.body.insert(0, parse_xml(mark))
+    data = fill(saved(document), two_blocks("93%"), TODAY).data
+    ids = [b.get(f"{W}id") for b in WordDocument(data).body.iter(f"{W}bookmarkStart")]
+    assert len({*ids}) == len(ids)
+    assert all(int(one) < 2**31 for one in ids if one and one.isdigit())

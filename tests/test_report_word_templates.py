@@ -1,5 +1,7 @@
 """Word templates of the trust's own, and the checker for any Word file."""
 
+import base64
+import copy
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +16,10 @@ from command_line import planbook
 from planbook.errors import DeclarationError, FolderError, UnknownError
 from planbook.look import HOUSE, INK, MUTED, contrast
 from planbook.model.loading import load
+from planbook.office import OfficePackage
 from planbook.report.word.checking import check
-from planbook.report.word.marks import HEADER, W, tag_of, words_in
-from planbook.report.word.placed import WordDocument
+from planbook.report.word.marks import HEADER, W, digest_of, tag_of, words_in
+from planbook.report.word.placed import WordDocument, controls_in
 from planbook.report.word.template import faults_of_template, fresh_template, in_template
 from planbook.workflow.declared import declared
 from planbook.workflow.refreshing import refresh
@@ -298,3 +301,43 @@ def test_the_contrast_of_two_colours_is_that_of_the_standard() -> None:
 def test_a_template_that_cannot_be_read_makes_no_paper() -> None:
     with pytest.raises(ValueError, match="zip"):
         in_template(b"none", fresh_template(DECLARATIONS.reports["governors"]))
+
+
+def with_logo(document: docx.document.Document) -> None:
+    """A logo above planbook's own lines at the head of each page, and a head of its own on the first page."""
+    section = document.sections[0]
+    picture = io.BytesIO(
+        base64.b64decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        )
+    )
+    control = section.header._element[0]
+    section.header.add_paragraph("Fenmoor Vale").add_run().add_picture(picture)
+    section.different_first_page_header_footer = True
+    first = section.first_page_header
+    first.is_linked_to_previous = False
+    first._element.append(copy.deepcopy(control))
+
+
+def heads(path: Path) -> dict[str, list[str]]:
+    document = WordDocument(path.read_bytes())
+    return {name: words_in([root]).splitlines() for name, root in document.page_parts("header").items()}
+
+
+def test_the_head_of_each_page_has_its_new_day_beside_a_logo(folder: Folder) -> None:
+    with_template(folder, with_logo)
+    path = paper(folder)
+    before = heads(path)
+    worked_on(path, lambda document: document.add_paragraph("Hers"))
+    document = WordDocument(path.read_bytes())
+    for name, root in document.page_parts("header").items():
+        for text in root.iter(f"{W}t"):
+            text.text = (text.text or "").replace("2026", "1999")
+        document.package.parts[name] = etree.tostring(root)
+    digest = digest_of(controls_in(root, tag_of("header"))[:1])
+    path.write_bytes(document.written({**document.said, "header": digest}))
+    assert heads(path) != before
+    refresh(folder.trust, PERIOD, TODAY, path)
+    assert heads(path) == before and len(before) == 2
+    assert any("Fenmoor Vale" in lines for lines in before.values())
+    assert len([name for name in OfficePackage.read(path.read_bytes()).parts if "media" in name]) == 1

@@ -12,8 +12,9 @@ from planbook.model.calendar import Period
 from planbook.model.legible_names import legible
 from planbook.model.names import comparable
 from planbook.model.prose import listed
-from planbook.report.word.filling import RefilledPaper, fill_apart, refilled, said_in_file
+from planbook.report.word.filling import fill_apart, refilled, said_in_file
 from planbook.report.word.marks import IDENTITY
+from planbook.report.word.refilled import RefilledPaper
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.papers import PaperFile, called, correction_path, decided, paper_files, reports_folders
 from planbook.workflow.past import trust_for

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from planbook.office import R, as_part, rename_relations
-from planbook.report.word.marks import W
+from planbook.report.word.marks import W, free_numbers
 from planbook.report.word.placed import WordDocument
 
 if TYPE_CHECKING:
@@ -38,10 +38,13 @@ def bring_parts(old: WordDocument, new: WordDocument, made: "Sequence[_Element]"
 def give_numbers(old: WordDocument, made: "Sequence[_Element]") -> None:
     """Give the bookmarks and drawings of `made` numbers that nothing in the file has."""
     for tags, name in (((f"{W}bookmarkStart", f"{W}bookmarkEnd"), f"{W}id"), ((_DRAWN,), "id")):
-        first = 1 + max((int(e.get(name, "0")) for e in old.root.iter(*tags)), default=0)
+        free = free_numbers(e.get(name) for e in old.root.iter(*tags))
         given: dict[str, str] = {}
         for element in (e for node in made for e in node.iter(*tags)):
-            element.set(name, given.setdefault(str(element.get(name)), str(first + len(given))))
+            before = str(element.get(name))
+            if before not in given:
+                given[before] = str(next(free))
+            element.set(name, given[before])
 
 
 class Styles:
@@ -124,10 +127,7 @@ def _bring_list(old: WordDocument, new: WordDocument, number: str) -> str:
         old.package.relate(old.part, kind, from_part)
         return number
     root = old.package.tree(to_part)
-    free = {
-        name: 1 + max((int(e.get(f"{W}{name}", "0")) for e in root), default=0)
-        for name in ("abstractNumId", "numId")
-    }
+    free = {name: next(free_numbers(e.get(f"{W}{name}") for e in root)) for name in ("abstractNumId", "numId")}
     wanted = given.find(f"{W}abstractNumId")
     levels = next(a for a in fresh.iter(_LIST) if a.get(f"{W}abstractNumId") == wanted.get(f"{W}val"))
     _put_list(root, copy.deepcopy(levels), copy.deepcopy(given), free)

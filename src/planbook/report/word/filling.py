@@ -5,9 +5,8 @@ A block in which a person has typed is never written over in silence: what stood
 
 import base64
 import copy
-import difflib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +24,23 @@ from planbook.report.word.marks import (
     is_typed_in,
     line_of,
     start_of,
+    tag_of,
     words_in,
 )
-from planbook.report.word.notes import add_note, anchored_in, move_notes
+from planbook.report.word.notes import add_note, anchored_in, move_notes, notes_on
 from planbook.report.word.numbering import renumber
-from planbook.report.word.placed import PARAGRAPH, SDT, Placed, WordDocument, paragraphs_of, remove, said_in
+from planbook.report.word.placed import (
+    PARAGRAPH,
+    SDT,
+    Placed,
+    WordDocument,
+    controls_in,
+    is_empty,
+    paragraphs_of,
+    remove,
+    said_in,
+)
+from planbook.report.word.refilled import Changed, RefilledPaper, changed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,39 +49,6 @@ KEPT = "Your text, kept"
 """The line above what a person had typed in a block that is planbook's."""
 CHANGED = "The figures above have changed since this was written. Please read it again."
 _STARTS, _ENDS = f"{W}bookmarkStart", f"{W}bookmarkEnd"
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A block of which the words are others now."""
-
-    title: str
-    before: tuple[str, ...]
-    """The lines that are gone."""
-    after: tuple[str, ...]
-    """The lines that are new."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefilledPaper:
-    """A paper that was refreshed, and what was done, by the titles of its blocks."""
-
-    data: bytes
-    changed: tuple[Changed, ...] = ()
-    kept: tuple[str, ...] = ()
-    """In which a person had typed: their text stands below."""
-    deleted: tuple[str, ...] = ()
-    """Which a person took out: they were not put back."""
-    added: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-    """Of which there is nothing to say any more."""
-    asked: tuple[str, ...] = ()
-    """Of which a person's comment is to be read again."""
-
-    @property
-    def is_as_it_was(self) -> bool:
-        """Whether nothing in the file would be another."""
-        return not (self.changed or self.kept or self.added or self.gone)
 
 
 def fill(there: bytes, made: bytes, today: date) -> RefilledPaper:
@@ -89,7 +67,7 @@ def fill_apart(there: bytes, made: bytes, today: date) -> list[Any]:
     filled = fill(there, made, today)
     told = [[block.title, block.before, block.after] for block in filled.changed]
     data = base64.b64encode(filled.data).decode("ascii")
-    return [data, told, filled.kept, filled.deleted, filled.added, filled.gone, filled.asked]
+    return [data, told, filled.kept, filled.deleted, filled.added, filled.gone, filled.asked, filled.lost]
 
 
 def refilled(said: "Sequence[Any]") -> RefilledPaper:
@@ -135,6 +113,7 @@ class _Filling:
         self.added: list[str] = []
         self.gone: list[str] = []
         self.asked: list[str] = []
+        self.lost: list[str] = []
         self.keys = [key for key in _blocks(new) if new.block(key) is not None]
         """The blocks of the paper as it is now, in order."""
 
@@ -159,6 +138,7 @@ class _Filling:
             tuple(self.added),
             tuple(self.gone),
             tuple(self.asked),
+            tuple(self.lost),
         )
 
     def is_alike_around(self) -> bool:
@@ -194,9 +174,10 @@ class _Filling:
         if made is None:
             return
         title = self._title(self.new, key)
-        if there is None:
+        if there is None or is_empty(there.elements):
             if key in self.old.said:
-                self.deleted.append(title)
+                is_lost = there is None and self.old.has_remains(key)
+                (self.lost if is_lost else self.deleted).append(title)
             else:
                 self.add(key)
                 self.added.append(title)
@@ -214,7 +195,7 @@ class _Filling:
         self._forget_marks(key)
         self._replace(there.nodes, _in_control(there, fresh) + (self._keeping(there.elements) if is_typed else []))
         if is_other:
-            self.changed.append(_changed(title, before, after))
+            self.changed.append(changed(title, before, after))
             self.ask_again(key, title)
         self.said[key] = self.new.said[key]
 
@@ -271,7 +252,8 @@ class _Filling:
         is_typed = is_typed_in(there.elements, self.said.get(key))
         spoken = place is not None and is_typed_in(place.elements, self.said.get(comment))
         heading = there.heading
-        stays = heading is not None and (is_typed or spoken or is_typed_in([heading], self.said.get(name)))
+        noted = bool(notes_on([*there.nodes, *(place.nodes if place else ())]))
+        stays = heading is not None and (is_typed or spoken or noted or is_typed_in([heading], self.said.get(name)))
         self._forget_marks(key)
         left = [copy.deepcopy(heading)] if stays and heading is not None else []
         if is_typed:
@@ -287,17 +269,18 @@ class _Filling:
     def header_and_footer(self) -> None:
         """What stands at the head and foot of each page, unless a person has written something else there."""
         for key in (HEADER, FOOTER):
-            there = self.old.package.related(self.old.part, key)
-            made = self.new.package.related(self.new.part, key)
-            if there is None or made is None or key not in self.new.said:
+            made = [place for root in self.new.page_parts(key).values() for place in _places(root, key)]
+            if not made or key not in self.new.said:
                 continue
-            own, fresh = self.old.package.tree(there), self.new.package.tree(made)
-            if is_typed_in([own], self.said.get(key)) or words_in([own]) == words_in([fresh]):
-                continue
-            own[:] = [*fresh]
-            self.styles.bring([own])
-            self.old.package.parts[there] = as_part(own)
-            self.said[key] = self.new.said[key]
+            said = self.said.get(key)
+            for part, root in self.old.page_parts(key).items():
+                for place in _places(root, key):
+                    if is_typed_in([place], said) or words_in([place]) == words_in(made[:1]):
+                        continue
+                    place[:] = [copy.deepcopy(node) for node in made[0]]
+                    self.styles.bring([place])
+                    self.old.package.parts[part] = as_part(root)
+                    self.said[key] = self.new.said[key]
 
     def _title(self, document: WordDocument, key: str) -> str:
         heading = document.line(key)
@@ -324,7 +307,9 @@ class _Filling:
                 run = node.getparent() if node.tag not in (_STARTS, _ENDS) else node
                 if run is not None and (parent := run.getparent()) is not None:
                     parent.remove(run)
-        return [_heading_of_kept(), *kept]
+        heading = _heading_of_kept()
+        self.styles.bring([heading])
+        return [heading, *kept]
 
     def _forget_marks(self, key: str) -> None:
         """Take out a block's bookmarks, wherever a program has put them."""
@@ -339,12 +324,26 @@ class _Filling:
 
     def _replace(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
         led = led_to(nodes)
+        self._move_notes(nodes, fresh)
         for element in fresh:
             nodes[0].addprevious(element)
         for node in nodes:
             remove(node)
         for relation in led - led_to([self.old.root]):
             self.old.package.unrelate(self.old.part, relation)
+
+    def _move_notes(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
+        """Anchor comments that would go with `nodes` to the first paragraph of what takes their place, or to the
+        nearest one where nothing does."""
+        if not set(notes_on(nodes)) - set(notes_on(fresh)):
+            return
+        around = (nodes[0].itersiblings(preceding=True), nodes[-1].itersiblings())
+        beside = (paragraph for way in around for e in way for paragraph in paragraphs_of([e]))
+        paragraph = next(paragraphs_of(fresh), None)
+        if paragraph is None:
+            paragraph = next(beside, None)
+        if paragraph is not None:
+            move_notes(self.old, nodes, paragraph)
 
     def _tidy(self) -> None:
         """No bookmark without its end, and the numbers that fields show."""
@@ -369,6 +368,11 @@ class _Filling:
 def _blocks(document: WordDocument) -> list[str]:
     """The blocks that a file says it has, in order."""
     return [key for key in document.said if line_of(key).removeprefix(PREFIX) in document.said]
+
+
+def _places(root: "_Element", key: str) -> "list[_Element]":
+    """Where planbook writes at the head or foot of pages: in its content control, or in all of it."""
+    return controls_in(root, tag_of(key)) or [root]
 
 
 def _in_control(there: Placed, fresh: "list[_Element]") -> "list[_Element]":
@@ -401,12 +405,3 @@ def _heading_of_kept() -> "_Element":
     etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}b")
     etree.SubElement(run, f"{W}t").text = KEPT
     return paragraph
-
-
-def _changed(title: str, before: Sequence[str], after: Sequence[str]) -> Changed:
-    lines = [*difflib.ndiff(before, after)]
-    return Changed(title, tuple(_with(lines, "- ")), tuple(_with(lines, "+ ")))
-
-
-def _with(lines: Sequence[str], sign: str) -> Iterator[str]:
-    return (line[2:] for line in lines if line.startswith(sign))

@@ -7,6 +7,8 @@ whether a person has typed there.
 """
 
 import hashlib
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 MARK_STYLE_ID = MARK_STYLE.title().replace(" ", "")
 PREFIX = "pb_"
 """What the names of planbook's bookmarks, tags and digests begin with. A bookmark's has at most 40 characters."""
@@ -28,6 +30,12 @@ IDENTITY = ("paper", "about", "period", "trust")
 """What a file says of itself among its properties: the paper's key, the unit or body, the period, whose it is."""
 OURS = "paragraph_"
 """What the bookmarks that citations lead to begin with."""
+
+
+def free_numbers(taken: Iterable[str | None]) -> Iterator[int]:
+    """The numbers from 1 that are not among `taken`, which may hold anything that a program has written."""
+    there = {*taken}
+    return (number for number in itertools.count(1) if str(number) not in there)
 
 
 def start_of(key: str) -> str:
@@ -57,25 +65,34 @@ def tag_of(key: str) -> str:
 
 def words_in(elements: Iterable["_Element"]) -> str:
     """The words of some paragraphs and tables, a line each, as they are compared: with one space between words, and
-    without what a field shows, which a program works out again."""
+    without the numbers that fields show, which a program works out again."""
     return "\n".join(line for element in elements for line in _lines(element))
 
 
 def _lines(element: "_Element") -> Iterator[str]:
     said: list[str] = []
-    depth = 0
+    fields: list[str] = []
     for node in element.iter():
         if node.tag == f"{W}p":
             yield from _said(said)
             said = []
         elif node.tag == f"{W}fldChar":
             kind = node.get(f"{W}fldCharType")
-            depth += {"begin": 1, "end": -1}.get(str(kind), 0)
+            if kind == "begin":
+                fields.append("")
+            elif kind == "end":
+                del fields[-1:]
+        elif node.tag == f"{W}instrText" and fields:
+            fields[-1] += node.text or ""
         elif node.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
             said.append(" ")
-        elif node.tag == f"{W}t" and depth <= 0 and not _is_left_out(node):
+        elif node.tag == f"{W}t" and not any(map(_NUMBERS.match, fields)) and not _is_left_out(node):
             said.append(node.text or "")
     yield from _said(said)
+
+
+_NUMBERS = re.compile(r"\s*(SEQ|REF|PAGE|NUMPAGES)\b")
+"""The fields that planbook writes. What another field shows, as a link, is somebody's words."""
 
 
 def _said(parts: list[str]) -> Iterator[str]:
@@ -85,8 +102,8 @@ def _said(parts: list[str]) -> Iterator[str]:
 
 
 def _is_left_out(node: "_Element") -> bool:
-    """Whether a text is what a field shows, or the mark of a draft."""
-    if next(node.iterancestors(f"{W}fldSimple"), None) is not None:
+    """Whether a text is the number that a field shows, or the mark of a draft."""
+    if any(_NUMBERS.match(field.get(f"{W}instr") or "") for field in node.iterancestors(f"{W}fldSimple")):
         return True
     run = node.getparent()
     style = run.find(f"{W}rPr/{W}rStyle") if run is not None else None
@@ -103,18 +120,23 @@ _TYPED = tuple(
     f"{W}{name}"
     for name in (
         "ins", "del", "moveFrom", "moveTo", "footnoteReference", "endnoteReference", "object", "pict", "altChunk",
+        "sym", "sectPr",
     )
 )  # fmt: skip
-_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 
 
 def is_typed_in(elements: Iterable["_Element"], digest: str | None) -> bool:
     """Whether a person has typed in what had the `digest` when planbook wrote it, or put something else there.
 
-    Changes that are tracked count as typed, and so does all of what there is no digest of.
+    Changes that are tracked, equations and all that is drawn except charts count as typed, and so does all of what
+    there is no digest of.
     """
     every = [*elements]
-    if any(True for element in every for _ in element.iter(*_TYPED, _PICTURE)):
+    if any(True for element in every for _ in element.iter(*_TYPED, _EQUATION)):
+        return True
+    drawings = (drawing for element in every for drawing in element.iter(f"{W}drawing"))
+    if any(next(drawing.iter(_CHART), None) is None for drawing in drawings):
         return True
     return digest is None or digest_of(every) != digest
 
@@ -154,9 +176,8 @@ def with_properties(content: bytes | None, said: Mapping[str, str]) -> bytes:
     for node in [*root]:
         if str(node.get("name")).startswith(PREFIX):
             root.remove(node)
-    number = max((int(node.get("pid", "1")) for node in root), default=1)
-    for name, value in said.items():
-        number += 1
+    numbers = free_numbers(["1", *(node.get("pid") for node in root)])  # they begin with 2
+    for (name, value), number in zip(said.items(), numbers, strict=False):
         node = etree.SubElement(
             root, f"{{{_PROPERTIES}}}property", fmtid=_FORMAT_ID, pid=str(number), name=f"{PREFIX}{name}"
         )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from planbook.model.safe_text import WORD, clean
 from planbook.office import as_part
-from planbook.report.word.marks import W
-from planbook.report.word.placed import WordDocument
+from planbook.report.word.marks import W, free_numbers
+from planbook.report.word.placed import WordDocument, remove
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,18 +20,18 @@ _NAMESPACE = W.strip("{}")
 AUTHOR = "planbook"
 
 
-def _ids(elements: "Sequence[_Element]") -> list[str]:
-    """The ids of the comments on some paragraphs and tables, in order."""
+def notes_on(elements: "Sequence[_Element]") -> list[str]:
+    """The ids of the comments anchored in some paragraphs and tables, in order."""
     return list(dict.fromkeys(str(a.get(f"{W}id")) for e in elements for a in e.iter(*_ANCHORS)))
 
 
 def move_notes(document: WordDocument, elements: "Sequence[_Element]", paragraph: "_Element") -> None:
     """Anchor the comments on `elements`, which are about to go, to the whole of `paragraph`."""
-    for one in _ids(elements):
+    for one in notes_on(elements):
         for node in [a for a in document.body.iter(*_ANCHORS) if a.get(f"{W}id") == one]:
-            gone = node.getparent() if node.tag == _REFERENCE else node
-            if gone is not None and (parent := gone.getparent()) is not None:
-                parent.remove(gone)
+            run = node.getparent()
+            is_alone = run is not None and all(e is node or e.tag == f"{W}rPr" for e in run)
+            remove(run if node.tag == _REFERENCE and run is not None and is_alone else node)
         _anchor([paragraph], one)
 
 
@@ -40,7 +40,7 @@ def anchored_in(document: WordDocument, elements: "Sequence[_Element]") -> list[
     name = document.package.related(document.part, "comments")
     if name is None or name not in document.package.parts:
         return []
-    ids = _ids(elements)
+    ids = notes_on(elements)
     return [
         "".join(t.text or "" for t in comment.iter(f"{W}t"))
         for comment in document.package.tree(name)
@@ -61,7 +61,7 @@ def add_note(document: WordDocument, paragraphs: "Sequence[_Element]", text: str
         package.add(name, as_part(etree.Element(f"{W}comments", nsmap={"w": _NAMESPACE})), _TYPE)
         package.relate(document.part, _RELATION, name)
     root = package.tree(name)
-    number = 1 + max((int(comment.get(f"{W}id", "0")) for comment in root), default=0)
+    number = next(free_numbers(comment.get(f"{W}id") for comment in root))
     comment = etree.SubElement(root, f"{W}comment")
     said = {"id": str(number), "author": AUTHOR, "date": f"{today.isoformat()}T00:00:00Z", "initials": "pb"}
     for key, value in said.items():

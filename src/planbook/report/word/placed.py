@@ -1,11 +1,13 @@
 """The blocks, lines and comment places in a Word document, as they are found after people have worked on it."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planbook.office import OfficePackage, as_part
 from planbook.report.word.marks import (
+    PREFIX,
     PROPERTIES_PART,
     PROPERTIES_RELATION,
     PROPERTIES_TYPE,
@@ -76,12 +78,19 @@ class WordDocument:
         return package.write()
 
     def bookmark(self, name: str) -> "tuple[_Element, _Element] | None":
-        """The beginning and the end of a bookmark: of one that a program has doubled the first and the last; of one
-        whose end has gone with what stood after it, the beginning."""
+        """The beginning and the end of a bookmark: of one that was doubled the first; of one whose end has gone
+        with what stood after it, the beginning."""
         starts = [b for b in self.body.iter(f"{W}bookmarkStart") if b.get(f"{W}name") == name]
         ids = {b.get(f"{W}id") for b in starts}
-        ends = [b for b in self.body.iter(f"{W}bookmarkEnd") if b.get(f"{W}id") in ids]
-        return (starts[0], ends[-1] if ends else starts[0]) if starts else None
+        end = next((b for b in self.body.iter(f"{W}bookmarkEnd") if b.get(f"{W}id") in ids), None)
+        return (starts[0], starts[0] if end is None else end) if starts else None
+
+    def page_parts(self, kind: str) -> "dict[str, _Element]":
+        """The heads or feet of the pages by the names of their parts: a section can have one for its first page,
+        one for even pages and one for all others."""
+        every = self.package.relations(self.part).values()
+        names = (name for relation, name in every if relation.endswith(f"/{kind}"))
+        return {name: self.package.tree(name) for name in names if name in self.package.parts}
 
     def block(self, key: str) -> Placed | None:
         """Where the block is; None where its marks are gone."""
@@ -124,9 +133,9 @@ class WordDocument:
     def _between(self, key: str) -> Placed | None:
         start, end = self.bookmark(start_of(key)), self.bookmark(end_of(key))
         if start is None:
-            return None
+            return self._from_mark_before(end[0]) if end else None
         if end is None:
-            return self._as_written(key, start[1])
+            return self._as_written(key, start[1]) or self._to_next_mark(_block_of(start[1]))
         # A program may have made a point into the way from the end of one paragraph to the beginning of the next.
         first, last = _block_of(start[1]), _block_of(end[0])
         parent = first.getparent()
@@ -140,6 +149,26 @@ class WordDocument:
         elif last.tag == PARAGRAPH and ends > begins and not holds_before(end[0], last):
             ends -= 1
         return _nodes(parent[begins : ends + 1]) if ends >= begins else None
+
+    def _from_mark_before(self, end: "_Element") -> Placed | None:
+        """What stands between the mark before it and `end`: of a block whose first bookmark has gone."""
+        last = _block_of(end)
+        nodes = [last, *itertools.takewhile(_is_unmarked, last.itersiblings(preceding=True))]
+        return _nodes(nodes[::-1])
+
+    def _to_next_mark(self, first: "_Element") -> Placed | None:
+        """What stands between `first` and the next mark: of a block whose second bookmark has gone. Words that a
+        person has put after it are among it, so that it counts as typed."""
+        return _nodes([first, *itertools.takewhile(_is_unmarked, first.itersiblings())])
+
+    def has_remains(self, key: str) -> bool:
+        """Whether something may be left of a block that cannot be found: a mark, or words beneath its heading."""
+        if self.bookmark(start_of(key)) or self.bookmark(end_of(key)):
+            return True
+        heading = self.line(key)
+        return heading is not None and bool(
+            words_in(itertools.takewhile(_is_unmarked, _block_of(heading).itersiblings()))
+        )
 
     def _as_written(self, key: str, start: "_Element") -> Placed | None:
         """The block whose second bookmark has gone, as far as it says what planbook wrote; else None."""
@@ -156,6 +185,17 @@ class WordDocument:
 
 def _nodes(nodes: "Sequence[_Element]") -> Placed:
     return Placed(tuple(nodes), tuple(node for node in nodes if node.tag not in _MARKUP))
+
+
+def _is_unmarked(node: "_Element") -> bool:
+    """Whether a node has none of planbook's bookmarks and tags, and is not the layout of the last section."""
+    marks = (e.get(f"{W}name") or e.get(f"{W}val") or "" for e in node.iter(f"{W}bookmarkStart", f"{W}tag"))
+    return node.tag != f"{W}sectPr" and not any(mark.startswith(PREFIX) for mark in marks)
+
+
+def is_empty(elements: "Sequence[_Element]") -> bool:
+    """Whether some paragraphs and tables say and show nothing."""
+    return not words_in(elements) and not any(True for e in elements for _ in e.iter(*_SHOWN))
 
 
 def is_for_blocks(element: "_Element | None") -> bool:
@@ -183,6 +223,14 @@ def holds_before(node: "_Element", paragraph: "_Element") -> bool:
         if element.tag in _SHOWN or (element.tag == f"{W}t" and (element.text or "").strip()):
             return True
     return False
+
+
+def controls_in(root: "_Element", tag: str) -> "list[_Element]":
+    """What is in the content controls that have the tag."""
+    tags = (said for said in root.iter(f"{W}tag") if said.get(f"{W}val") == tag)
+    controls = (next(said.iterancestors(SDT), None) for said in tags)
+    contents = (control.find(CONTENT) for control in controls if control is not None)
+    return [content for content in contents if content is not None]
 
 
 def remove(node: "_Element") -> None:

@@ -29,7 +29,7 @@ from planbook.report.word.marks import (
 )
 from planbook.report.word.numbering import renumber
 from planbook.report.word.paper import Note, Paper, Section
-from planbook.report.word.placed import CONTENT, PARAGRAPH, SDT, WordDocument, remove
+from planbook.report.word.placed import CONTENT, PARAGRAPH, SDT, WordDocument, controls_in, remove
 from planbook.report.word.write import write_paper
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def faults_of_template(report: Report, data: bytes) -> Iterator[str]:
             keys = sorted(name.removeprefix(PREFIX) for name in known)
             name = tag.removeprefix(PREFIX)
             yield f"has a content control for {name!r}, which the paper has no block of{meant(name, keys)}"
-        elif tag in found:
+        elif tag in found and tag != tag_of(HEADER):  # the first page may have a head of its own
             yield f"has two content controls for {tag.removeprefix(PREFIX)!r}"
         if any(_tag(around).startswith(PREFIX) for around in control.iterancestors(SDT)):
             yield f"has a content control for {tag.removeprefix(PREFIX)!r} within another of planbook's"
@@ -114,8 +114,7 @@ def faults_of_template(report: Report, data: bytes) -> Iterator[str]:
 
 def _controls(document: WordDocument) -> "Iterator[_Element]":
     """planbook's controls in the text and at the head of the pages."""
-    name = document.package.related(document.part, HEADER)
-    roots = [document.root, *([document.package.tree(name)] if name in document.package.parts else [])]
+    roots = [document.root, *document.page_parts(HEADER).values()]
     return (control for root in roots for control in root.iter(SDT) if _tag(control).startswith(PREFIX))
 
 
@@ -172,18 +171,16 @@ class _InTemplate:
             self.say(_name(comment_of(key)))
 
     def fill_head(self) -> None:
-        """Fill the control at the head of the pages."""
-        there, made = (d.package.related(d.part, HEADER) for d in (self.document, self.new))
-        if there is None or made is None:
+        """Fill the control at the head of the pages, wherever the template has it; a logo beside it stays."""
+        made = next(iter(self.new.page_parts(HEADER).values()), None)
+        if made is None:
             return
-        root = self.document.package.tree(there)
-        for control in [c for c in root.iter(SDT) if _tag(c) == tag_of(HEADER)]:
-            content = control.find(CONTENT)
-            if content is not None:
-                content[:] = [*self.new.package.tree(made)]
+        for part, root in self.document.page_parts(HEADER).items():
+            for content in controls_in(root, tag_of(HEADER)):
+                content[:] = [copy.deepcopy(node) for node in made]
                 self.styles.bring([content])
-        self.document.package.parts[there] = as_part(root)
-        self.said[HEADER] = digest_of([root])
+                self.document.package.parts[part] = as_part(root)
+        self.said[HEADER] = digest_of([made])
 
     def brought(self, nodes: "Sequence[_Element]") -> "list[_Element]":
         """Copies of parts of the paper, with what they lead to and in the template's styles."""
