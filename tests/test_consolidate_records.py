@@ -86,6 +86,19 @@ def test_status_days_over_and_n_of_n_units(declarations):
     assert table.counts("state") == {"open": 1, "closed": 1, None: 1}
 
 
+def test_a_day_before_the_row_begins_is_passed_over():
+    actions = """
+        | ref | action    | start      | finish     | revised_finish |
+        | 1   | Read more | 01/09/2026 | 01/11/2026 | 01/12/2025     |
+        | 2   | Count     | 01/09/2026 | 01/07/2027 | 01/12/2025     |
+        | 3   | Write     |            | 01/07/2027 | 01/12/2025     |
+        | 4   | Paint     | 01/09/2026 | 01/07/2027 | 01/12/2026     |
+    """
+    tables = consolidated(submission(unit="1", action=actions), register=register(unit=UNITS))
+    worked = tables.records["action"].worked_out
+    assert [made.days_over for made in worked] == [33, 0, 0, 3]  # as at 4 December
+
+
 def test_what_has_come_about_is_not_overdue_though_more_is_wanted_of_it():
     joining = """
         | ref | joining_school | tier  | cohort | due        | stage      |

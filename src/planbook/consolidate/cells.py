@@ -12,15 +12,17 @@ from planbook.consolidate.shown_keys import kpi_key
 from planbook.consolidate.tidy import TidyRow
 from planbook.ledger.publications import FORGOTTEN
 from planbook.model import kpi as kpi_figures
+from planbook.model.asked import is_asked_over
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.figure import WITHHELD, Status
-from planbook.model.figures_held import HeldFigure, held_figure, is_held
+from planbook.model.figures_held import LINES, HeldFigure, held_figure, is_held
 from planbook.model.kpi import EVERYBODY, group_of
 from planbook.model.phases import NO_PHASE, together_as
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.model.targets import Aim, aim_of
+from planbook.model.used import is_kpi_shown
 from planbook.model.values import Value
 
 COUNTS = ("numerator", "denominator")
@@ -93,6 +95,9 @@ def kpi_cells(collected: Collected, period: Period) -> Mapping[Key, KpiCell]:
 
     Units are those that belonged then, under the ids that they had then.
 
+    A unit whose plan format has no sheet for KPIs has those alone that the trust gives, and those that came all the
+    same; one whose sheet is not asked in `period` has none due that it gives itself.
+
     A KPI that is not due has status `not_due` whether or not a figure was given; one that is due and lacks a
     count it needs is `not_reported`; 0 of 0 is `nobody`, an answer without a figure. Of a KPI that the trust gives,
     the figure that it holds counts, whatever came from the unit; where it holds none nobody has failed to report,
@@ -105,16 +110,18 @@ def _kpi_cells(collected: Collected, _: str) -> Mapping[Key, KpiCell]:
     period = collected.period
     register = collected.register_of(period)
     declarations = collected.declarations
-    given = collected.own_rows("kpi_value", period)
+    lines = declarations.records[LINES]
+    given = collected.own_rows(lines.key, period)
     all_due = {code: register.kpi_due(kpi, period) for code, kpi in register.kpis.items()}
     cells: dict[Key, KpiCell] = {}
     for unit_id, unit in register.units.items():
         rows = _rows_by_kpi(declarations, given[unit_id])
         together = together_as(register, unit)
+        is_asked = bool(rows) or is_asked_over(register, lines, unit_id, period)
         for code, kpi in register.kpis.items():
-            if not register.kpi_applies(kpi, unit):
+            if not (register.kpi_applies(kpi, unit) if rows else is_kpi_shown(register, kpi, unit)):
                 continue
-            due = all_due[code]
+            due = all_due[code] and (is_asked or is_held(declarations, kpi))
             aim = aim_of(register, code, unit_id, period)
             for group in groups_of(register, kpi, unit):
                 row = rows.get((code, group))

@@ -220,8 +220,15 @@ class Collected:
         return self.declarations.choice_of(row.record, key, row.get(key))
 
     def due(self, record: Record, row: TidyRow) -> date | None:
-        """The day by which the row is due; None of one that has no end, or gives no day."""
-        due = due_of(record, row, self.register.calendar)
+        """The day by which the row is due; None of one that has no end, or gives no day.
+
+        One before the row begins is passed over, as the rules do.
+        """
+        calendar, begins = self.register.calendar, None
+        if record.begins and record.due:
+            own = calendar.period(row.period) or self.period
+            begins = calendar.begins(row.get(record.begins), row.get(record.due[-1]), own)
+        due = due_of(record, row, calendar, begins)
         return due[1] if due else None
 
     def share_passed(self, start: date | None, finish: date | None) -> float | None:

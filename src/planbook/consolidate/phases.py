@@ -19,6 +19,7 @@ from planbook.model.figure import Figure, Status
 from planbook.model.phases import NO_PHASE, together_as, together_codes, together_word
 from planbook.model.submission import Entry
 from planbook.model.targets import Aim, phase_aim
+from planbook.model.used import is_kpi_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +156,14 @@ def _register_phase(collected: Collected, phase: str) -> str:
 
 
 def rolled_up(collected: Collected, members: Sequence[str]) -> list[Entry]:
-    """The KPIs that are added up over `members`: those that apply to one of them, unless the register says not."""
+    """The KPIs that are added up over `members`: those to be had of one of them, unless the register says not."""
     register = collected.register
     return [
         kpi
         for kpi in register.kpis.values()
         if kpi.text("roll_up") != "none"
         and not kpi_figures.is_number_out_of(kpi)  # a mean, it may be: the register is asked
-        and any(register.kpi_applies(kpi, collected.units[unit_id]) for unit_id in members)
+        and any(is_kpi_shown(register, kpi, collected.units[unit_id]) for unit_id in members)
     ]
 
 
@@ -180,7 +181,8 @@ def _total(collected: Collected, by_period: Cells, period: Period, phase: str, c
     cells = tuple(of_then[unit, code, group] for unit in members if (unit, code, group) in of_then)
     cells = tuple(cell for cell in cells if cell.of is None)  # a year's total is not made of figures of its terms
     aim = phase_aim(register, code, _register_phase(collected, phase), period)
-    return _added_up(kpi, cells, aim, due=register.kpi_due(kpi, period))
+    due = any(cell.due for cell in cells) if cells else register.kpi_due(kpi, period)
+    return _added_up(kpi, cells, aim, due=due)
 
 
 def _added_up(kpi: Entry, cells: tuple[KpiCell, ...], aim: Aim, *, due: bool) -> Total:

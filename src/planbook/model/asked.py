@@ -26,7 +26,7 @@ from planbook.model.record import Field, Record
 from planbook.model.register import Register
 from planbook.model.sheets_asked import is_asked_of, says_of_whom
 from planbook.model.submission import Submission
-from planbook.model.used import is_used, used_format
+from planbook.model.used import is_shown, is_used, minutes_used, used_format
 
 SHORTEST = 2
 """Minutes that the shortest workbook takes: to open it, to look at Check, to send it back."""
@@ -36,11 +36,17 @@ _LINES_A_MINUTE = 2
 def is_asked(register: Register, record: Record, unit_id: str, period: Period) -> bool:
     """Whether the unit is asked for `record` in `period`.
 
-    The record's `asked_in` says in which kinds of period; one that says nothing is asked wherever the plan is
-    reviewed. Its `asked_of` says of which kinds of units. The register's sheet Sheets asked narrows it, and may say
-    otherwise of whom and in which. Beside those periods a sheet whose lines the trust gives is asked only where one
-    of them is due; where a record of the register gives them, in every period.
+    What the unit's plan format has no place for is not asked. The record's `asked_in` says in which kinds of
+    period; one that says nothing is asked wherever the plan is reviewed. Its `asked_of` says of which kinds of
+    units. The register's sheet Sheets asked narrows it, and may say otherwise of whom and in which. Beside those
+    periods a sheet whose lines the trust gives is asked only where one of them is due; where a record of the
+    register gives them, in every period.
     """
+    return is_shown(register, record.key, unit_id) and _is_wanted(register, record, unit_id, period)
+
+
+def _is_wanted(register: Register, record: Record, unit_id: str, period: Period) -> bool:
+    """Whether the unit is asked for `record` in a workbook that has a sheet for it."""
     if not is_used(register, record, unit_id, period):
         return False
     beside = register.calendar.is_beside(period)
@@ -78,15 +84,16 @@ def asked_format(
     sheets = tuple(
         sheet
         for sheet in layout.sheets
-        if is_asked(register, sheet.record, unit_id, period) or (sent is not None and sent.asks(sheet.record.key))
+        if _is_wanted(register, sheet.record, unit_id, period) or (sent is not None and sent.asks(sheet.record.key))
     )
     layout, all_of_it = of_kind(layout, period.kind), layout.sheets
     sheets = of_kind(replace(layout, sheets=sheets), period.kind).sheets
+    layout = replace(layout, minutes=minutes_used(register, layout, unit_id, period))
     if len(sheets) == len(all_of_it):
         return layout
     made = replace(layout, sheets=sheets, steps=())
     if not register.calendar.is_beside(period):
-        return replace(made, steps=layout.steps)
+        return replace(made, steps=layout.steps, minutes=minutes_used(register, made, unit_id, period))
     growing = [sum(sheet.record.rows == "growing" for sheet in f.sheets) for f in (made, layout)]
     lines = sum(_lines_due(register, s.record, unit_id, period) for s in sheets if s.record.rows == "fixed")
     minutes = layout.minutes * growing[0] / max(1, growing[1]) + lines / _LINES_A_MINUTE

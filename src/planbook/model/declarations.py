@@ -97,6 +97,11 @@ class Format:
         """Those records, and those whose fields stand on another's sheet."""
         return frozenset((*self.needs, *(parent for sheet in self.sheets for parent in sheet.parents)))
 
+    @property
+    def shows(self) -> frozenset[str]:
+        """The records that have a sheet of their own, and those whose fields stand on another's."""
+        return frozenset(key for sheet in self.sheets for key in (sheet.record.key, *sheet.parents))
+
     def sheet(self, record: str) -> Sheet | None:
         """The sheet of `record`, or None where this format has none."""
         return next((s for s in self.sheets if s.record.key == record), None)

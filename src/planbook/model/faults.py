@@ -86,6 +86,7 @@ def check_names(templates: Templates, part: TemplatePart, record: Record) -> Non
             templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")
     days = [("due", key, "are due by it") for key in record.due]
     days += [(name, getattr(record, name), "hold by it") for name in ("since", "until") if getattr(record, name)]
+    days += [("begins", record.begins, "begin on it")] if record.begins else []
     days += [("done", record.done, "are done by it")] if record.done else []
     for name, key, why in days:
         if key not in record.keys:

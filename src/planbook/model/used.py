@@ -1,18 +1,24 @@
 """What of a plan format a unit uses: the sheets and columns of the packs that are on for it.
 
 is_used(register, record, unit_id, period)         whether the unit uses a record
-used_format(register, layout, unit_id, period)     the format with the columns, filler-in and minutes of its packs
+is_shown(register, record, unit_id)                whether the unit's plan format has a place for it
+is_kpi_shown(register, kpi, unit)                  whether it has one for the KPI, or the trust gives that
+used_format(register, layout, unit_id, period)     the format with the columns and filler-in of its packs
+minutes_used(register, layout, unit_id, period)    how long those packs take of which it has a sheet or a column
 """
 
+from collections.abc import Set
 from dataclasses import replace
 
 from planbook.model.calendar import Period
 from planbook.model.chain import naming
 from planbook.model.declarations import Column, Format, Sheet
+from planbook.model.figures_held import LINES, is_held
+from planbook.model.pack import Pack
 from planbook.model.record import Record
 from planbook.model.register import Register
 from planbook.model.sheets_asked import SHEET, filled_in_by
-from planbook.model.submission import Submission
+from planbook.model.submission import Entry, Submission
 
 
 def is_used(register: Register, record: Record, unit_id: str, period: Period) -> bool:
@@ -20,6 +26,28 @@ def is_used(register: Register, record: Record, unit_id: str, period: Period) ->
     if record.key in register.once(_not_without, register.format_of(unit_id)):
         return True
     return register.packs.record(record.key, register.units.get(unit_id), period.as_at)
+
+
+def is_shown(register: Register, record: str, unit_id: str) -> bool:
+    """Whether the unit's plan format shows `record`; what none shows, as what stands on the cover, is in all."""
+    return record not in register.once(_shown_by_others, register.format_of(unit_id))
+
+
+def is_kpi_shown(register: Register, kpi: Entry, unit: Entry) -> bool:
+    """Whether `kpi` is of the unit and a figure of it is to be had: the unit's plan format shows KPIs, or the trust
+    gives it."""
+    if not register.kpi_applies(kpi, unit):
+        return False
+    return is_shown(register, LINES, unit.text("unit_id")) or is_held(register.declarations, kpi)
+
+
+def _shown_by_others(register: Register, key: str) -> frozenset[str]:
+    """The records that other plan formats show and that of the name `key` does not; none of a name that is none."""
+    formats = register.declarations.formats
+    if key not in formats:
+        return frozenset()
+    plans = (layout.shows for layout in formats.values() if layout.kind == "plan")
+    return frozenset().union(*plans) - formats[key].shows
 
 
 def _not_without(register: Register, key: str) -> frozenset[str]:
@@ -33,21 +61,37 @@ def used_format(
 ) -> Format:
     """`layout` with the columns that the unit uses in `period`, and those that `sent` has all the same.
 
-    Who fills a sheet in, and how long all of it takes, is as the register's sheet What we use has it.
+    Who fills a sheet in is as the register's sheet What we use has it.
     """
-    packs, unit = register.packs, register.units.get(unit_id)
     layout = _without_choice(register, layout, unit_id, period, sent)
-    if packs.rows is None:
+    if register.packs.rows is None:
         if not register.rows(SHEET):
             return layout
         return replace(layout, sheets=tuple(_by_whom(register, sheet, unit_id, period) for sheet in layout.sheets))
     sheets = tuple(_used_sheet(register, sheet, unit_id, period, sent) for sheet in layout.sheets)
+    return replace(layout, sheets=sheets)
+
+
+def minutes_used(register: Register, layout: Format, unit_id: str, period: Period) -> int:
+    """How many minutes the packs of what `layout` shows take; what it says itself of a register that names none."""
+    packs = register.packs
+    if packs.rows is None:
+        return layout.minutes
+    shown = layout.shows | {f"{c.record}.{c.field.key}" for sheet in layout.sheets for c in sheet.columns}
     minutes = 0.0
-    for pack in packs.on(unit, period.as_at):
+    for pack in packs.on(register.units.get(unit_id), period.as_at):
+        if not _has_place(pack, shown):
+            continue
         row = packs.row(pack.key)
         own = row.number("minutes") if row else None
         minutes += pack.minutes if own is None else own
-    return replace(layout, sheets=sheets, minutes=round(minutes) or layout.minutes)
+    return round(minutes) or layout.minutes
+
+
+def _has_place(pack: Pack, shown: Set[str]) -> bool:
+    """Whether anything of the pack is to be filled in where these records and fields are `shown`."""
+    kpis = {LINES} if pack.kpis else set()
+    return not shown.isdisjoint({*pack.records, *pack.fields, *kpis})
 
 
 def _without_choice(

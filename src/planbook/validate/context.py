@@ -192,9 +192,10 @@ class Context(Once):
     def due(self, entry: Entry, start: str = "") -> tuple[str, date] | None:
         """The field that gives the day by which the row is due, and that day: the first declared that is given.
 
-        With `start`, the field of the row's start, a day before the row begins is passed over. None where the first
-        says that there is no end.
+        With `start`, the field of the row's start, a day before the row begins is passed over; without it the field
+        is the one that the record declares. None where the first says that there is no end.
         """
+        start = start or self.declarations.records[entry.record].begins
         begins = self.begins(entry, start) if start else None
         return due_of(self.declarations.records[entry.record], entry, self.register.calendar, begins)
 
