@@ -30,7 +30,7 @@ from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.earlier import Earlier
 from planbook.workflow.kept_types import check_kept_types
-from planbook.workflow.owning import LEDGER, claim, require_ledger
+from planbook.workflow.owning import claim, require_ledger
 from planbook.workflow.places import FOLDERS, LEDGER, OF_PERIODS, REGISTER_NAMES
 from planbook.workflow.receiving.returned import content
 from planbook.workflow.register_read import read_register, reading_of
