@@ -1,6 +1,7 @@
 """The command line: what it prints, where, and how it ends."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -92,6 +93,22 @@ def test_findings_at_error_level_end_with_1_and_say_where(folder: Folder) -> Non
     assert done.returncode == 1
     assert "KPIs" in done.stdout
     assert "“approx 90%”" in done.stdout
+
+
+def test_all_of_a_period_says_what_the_register_has_and_what_lists_it(folder: Folder) -> None:
+    register = planbook("validate", "trust.xlsx", "--json", folder=folder)
+    told = json.loads(register.stdout)
+    queries, notes = told["counts"]["warning"], told["counts"]["note"]
+    sheets = {finding["sheet"] for finding in told["findings"] if finding["sheet"]}
+    done = planbook("validate", folder=folder)
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("In the register: ")]
+    assert line.endswith("`planbook validate trust.xlsx` lists them.")
+    assert re.findall(r"\d+(?= quer| for)", line) == [str(count) for count in (queries, notes) if count]
+    assert all(sheet in line for sheet in sheets)
+    with_json = planbook("validate", "--json", folder=folder)
+    assert line in with_json.stderr.splitlines()
+    assert line not in planbook("-q", "validate", "--json", folder=folder).stderr
+    assert line not in planbook("validate", str(folder.file_of("990102")), folder=folder).stdout
 
 
 def test_nothing_at_error_level_ends_with_0(folder: Folder) -> None:

@@ -113,6 +113,20 @@ def test_what_has_come_about_is_not_overdue_though_more_is_wanted_of_it():
     ]  # fmt: skip
 
 
+def test_nobody_has_to_say_how_what_is_over_by_its_own_day_stands():
+    minutes = """
+        | ref | kind     | on         | text             | state | due        |
+        | M1  | decision | 14/10/2026 | Adopt the policy |       |            |
+        | M2  | decision | 14/10/2026 | Appoint a clerk  |       | 31/01/2027 |
+        | M3  | contact  | 10/02/2027 | Visit the hub    |       |            |
+        | M4  | decision | 14/10/2026 | Look again       | open  |            |
+    """
+    tables = consolidated(submission(unit="1", minute=minutes), register=register(unit=UNITS))
+    assert [made.status for made in tables.records["minute"].worked_out] == [
+        None, "not_reported", "not_reported", "amber",
+    ]  # fmt: skip
+
+
 def test_what_changed_since_last_time_and_since_when_it_stands_so(declarations):
     tables = risks(
         declarations,

@@ -1,11 +1,34 @@
-"""The refs that new rows get."""
+"""The rows that the next workbook comes with, and the refs that new rows get."""
 
+from datetime import date
 from itertools import islice
 
 import pytest
 
-from planbook.model.carried import new_refs
+from builders import submission
+from planbook.model.carried import carried_over, new_refs
+from planbook.model.ended import ended_rows
 from planbook.model.loading import load
+
+MINUTES = """
+    | ref | kind     | on         | text                | state | due        |
+    | M1  | decision | 14/10/2026 | Adopt the policy    |       |            |
+    | M2  | contact  | 15/10/2026 | Rang the trust      |       |            |
+    | M3  | contact  | 10/02/2027 | Visit the hub       |       |            |
+    | M4  | decision | 14/10/2026 | Appoint a clerk     |       | 31/01/2027 |
+    | M5  | decision | 14/10/2026 | Look at it again    | open  |            |
+    | M6  | action   | 14/10/2026 | Write to parents    |       |            |
+    | M7  | decision |            | Whenever that was   |       |            |
+    | M8  | decision | 14/10/2026 | Close the book fund | done  |            |
+"""
+
+
+def test_what_is_over_by_its_own_day_and_asks_nothing_more_does_not_come_back() -> None:
+    declarations, last = load(), submission(minute=MINUTES)
+    kept = carried_over(declarations, last, declarations.records["minute"], "2026-27", date(2027, 1, 4))
+    assert [row.text("ref") for row in kept] == ["M3", "M4", "M5", "M6", "M7"]
+    (ended,) = ended_rows(last, declarations)
+    assert {"M1", "M2", "M8"} <= {row.text("ref") for row in ended.entries()}, "a later row may name them"
 
 
 class Looked(set[str]):

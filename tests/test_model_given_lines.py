@@ -30,6 +30,24 @@ def test_a_priority_is_proposed_to_those_that_use_it(unit: str, refs: list[str])
     assert [line.values["ref"] for line in given_lines(made, "area", unit, period)] == refs
 
 
+LED = """
+    | trust_area | title                 | lead       |
+    | A1         | Teaching and learning | Maya Singh |
+    | A2         | Attendance            |            |
+    """
+
+
+@pytest.mark.parametrize(("unit", "leads"), [("HQ", ["Maya Singh", None]), ("990001", [None, None])])
+def test_who_leads_a_priority_for_the_trust_leads_it_in_the_centres_own_plan(
+    unit: str, leads: list[str | None]
+) -> None:
+    units = UNITS + "| HQ | Central team | centre | | open |\n"
+    made = register(unit=units, trust_area=LED)
+    period = made.calendar.period(AUTUMN)
+    assert period
+    assert [line.values.get("lead") for line in given_lines(made, "area", unit, period)] == leads
+
+
 WITHIN = """
     | unit_id | name                 | kind        | phase   | state | parent |
     | 990001  | Wychcombe Primary    | school      | primary | open  | MR-03  |

@@ -317,6 +317,16 @@ def test_the_key_has_the_symbols_of_the_paper_and_no_other(tables: TrustTables) 
     assert marks & names.keys() < names.keys(), "or nothing is left out here"
 
 
+def test_the_key_has_a_success_measures_word_only_where_one_is_on_the_way(tables: TrustTables) -> None:
+    def key(status: str) -> str:
+        rows = changed(tables.measures, SCHOOL, status=status)
+        words = said(sections_of(replace(tables, measures=rows))["Dates and notes"])
+        return words[words.index("Key: ") : words.index("A dash means")]
+
+    assert "Watch, near target, on the way" in key("amber")
+    assert "on the way" not in key("green")
+
+
 def marks_in(thing: Any) -> set[str]:
     return set(re.findall(r"Mark\(status='(\w+)'", repr(thing)))
 

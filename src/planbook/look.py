@@ -35,18 +35,27 @@ class StatusLook:
     text: str
     bold: bool
     kpi: str
-    """Its word for a KPI or a measure."""
+    """Its word for a KPI."""
     action: str
     """Its word for an action."""
     money: str
     """Its word for a line of money."""
     check: str
     """Its word on the Check sheet."""
+    measure: str = ""
+    """Its word for a success measure, where that is not the one for a KPI: one that is short of its target before
+    its day is on the way, however far off it is."""
+
+    def word(self, family: str) -> str:
+        """Its word for what is of `family`: `kpi`, `measure`, `action` or `money`."""
+        return str(getattr(self, family)) or self.kpi
 
 
 STATUS = {
     "red": StatusLook("■", "A3282C", WHITE, True, "Off target", "Off track", "Over allocation", "To correct"),
-    "amber": StatusLook("▲", "FFD27A", "4A2E00", False, "Near target", "Watch", "Watch", "To explain"),
+    "amber": StatusLook(
+        "▲", "FFD27A", "4A2E00", False, "Near target", "Watch", "Watch", "To explain", "On the way"
+    ),
     "green": StatusLook("●", "DDF3E3", "14532D", False, "On target", "On track", "Within allocation", "In order"),
     "blue": StatusLook("✓", "AFCDEC", "0F3358", False, "Completed", "Completed", "Completed", "Explained"),
     "not_reported": StatusLook(
@@ -61,6 +70,8 @@ STATUS = {
     "counts_only": StatusLook("n/N", None, INK, False, "Counts only", "Counts only", "Counts only", "Counts only"),
 }
 """Worst first."""
+STATUS_TYPES = {"status": "kpi", "measure_status": "measure", "action_status": "action"}
+"""The types of a block's column that show a status, each with whose words it has."""
 JUDGED_LATER = "At the year’s end"
 """The word beside a KPI's figure whose target for the year is judged at its end."""
 

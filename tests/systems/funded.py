@@ -145,7 +145,8 @@ def funded_register() -> Register:
 def funded(more: Mapping[str, str] | None = None, register: Register | None = None) -> TrustTables:
     """What its centre and its mini-region have returned, brought together; the centre `more` rows by record."""
     declarations = load()
-    hub = {key: text.rstrip() + "\n" + (more or {}).get(key, "") for key, text in HUB.items()}
+    more = more or {}
+    hub = {key: f"{HUB.get(key, '').rstrip()}\n{more.get(key, '')}".lstrip() for key in {**HUB, **more}}
     came = [submission(unit="HUB", **hub), submission(unit="MR-03", **MINI_REGION)]
     placed = [type(one)(**{**_fields(one), "tables": relate(one.tables, declarations)}) for one in came]
     return consolidated(*placed, register=register or funded_register())

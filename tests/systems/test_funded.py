@@ -69,6 +69,16 @@ def test_a_funder_is_told_of_its_own_grants_alone() -> None:
         assert other not in text
 
 
+def test_a_grant_that_has_a_funding_line_alone_is_told_of_too() -> None:
+    more = "    | SCH | School sport grant | Sport body | 01/09/2026 | 31/08/2027 | | |\n    "
+    known = made_register(**{**REGISTER, "funding_source": REGISTER["funding_source"].rstrip() + "\n" + more})
+    line = "| ref | source | purpose | award |\n| F1 | SCH | Swimming | 18400 |\n| F2 | SCH | Running | 600 |"
+    tables = funded({"funding_line": line}, known)
+    assert said("Sport body", tables=external(tables))["The grants"][0].startswith(
+        "School sport grant | £19,000 | "
+    )
+
+
 def test_all_funders_stand_in_a_paper_for_nobody_in_particular() -> None:
     paper = paper_of(load(), shown(), "funder")
     assert "to all funders, as at" in paper.subtitle

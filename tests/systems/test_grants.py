@@ -225,6 +225,8 @@ WALKS = (
         | ref | direction      | round | school | what            | asked | retained | priority | rank | recommendation |
         | B1  | Assessed by us | R4    | 991001 | Reading at five | 24000 | 900      | High     | 1    | Fund           |
         | B2  | Assessed by us | R4    | 991001 | Writing         | 10000 | 800      | Low      | 1    |                |
+        | B3  | Assessed by us |       | 991001 | Music           | 9000  | 90       | Low      | 3    | Fund           |
+        | B4  | Made by us     |       |        | A trust's gift  | 9000  | 90       |          |      |                |
         """,
         finds="""
         PR-100 | error | Applications | F6, C6 | B1 (Reading at five) asks for £24,000; one application of this round may ask for £20,000.
@@ -232,6 +234,7 @@ WALKS = (
         PR-101 | warning | Applications | H7, F7 | B2 (Writing) keeps 8% for co-ordination, above 5%.
         PR-103 | warning | Applications | L7 | B2 (Writing) has no recommendation.
         PR-104 | error | Applications | K7 | The application B2 has the same rank as row 6.
+        PR-184 | error | Applications | C8 | B3 (Music) does not say which round it is for.
         """,
         right="""
         | ref | direction      | round | school | what            | asked | retained | priority | rank | recommendation |

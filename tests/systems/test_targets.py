@@ -722,6 +722,35 @@ def test_an_action_and_its_priority_have_achieved_what_their_success_measures_ha
     walk_through(walk)
 
 
+@pytest.mark.parametrize(
+    ("kind", "operator", "target", "actual", "reads"),
+    [
+        ("Yes or no", "", "Yes", "No", ("Yes | No |", "| On the way")),
+        ("Number", "", "1 of 1", "0 of 1", ("1 of 1 | 0 of 1 |", "| On the way")),
+        ("Number", "More than", "1200", "900", ("more than 1,200 | 900 |", "| On the way")),
+    ],
+)
+def test_what_is_far_from_its_target_before_its_day_is_on_the_way_and_not_near(
+    kind: str, operator: str, target: str, actual: str, reads: tuple[str, ...]
+) -> None:
+    said = {"belongs_to": "P1", "statement": "It is so by July.", "due": "21/07/2027"}
+    walk_through(
+        Walk(
+            rows=(),
+            says="on the way before its day",
+            record="measure",
+            format="because-we-will",
+            beside={"area": PRIORITY},
+            right=row(**said, kind=kind, operator=operator, target=target, actual=actual),
+            data="| ref |\n| S1 |",
+            table="success_measures",
+            paper="governors",
+            block="success_measures",
+            reads=reads,
+        )
+    )
+
+
 SCALE = """
 | kind     | scheme       | domain             | order | grade      |
 | Category | Our ladder   | Outcomes           | 4     | Leading    |

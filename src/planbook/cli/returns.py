@@ -204,7 +204,7 @@ def validate(
     settings: Settings, paths: Sequence[str], period: str | None, as_json: bool, strict: bool, everything: bool
 ) -> None:
     """List what to correct, cell by cell: in all of returned/, or in these files."""
-    from planbook.cli.show import MOST, findings
+    from planbook.cli.show import MOST, findings, register_line
     from planbook.model.finding import count_by_severity
     from planbook.model.prose import in_figures
     from planbook.workflow.given_path import given_path
@@ -224,6 +224,8 @@ def validate(
         from planbook.cli.as_json import checked_json, echo
 
         echo(checked_json(checked))
+        if checked.of_register:
+            settings.tell.step(register_line(checked.of_register))
     else:
         findings(checked.findings, 10**9 if everything else MOST)
         counts = count_by_severity(checked.findings)
@@ -232,6 +234,8 @@ def validate(
             f"{counts['error']} to correct, {counts['warning']} to explain, "
             f"{counts['note']} for information. `planbook explain CODE` says more about any of them."
         )
+        if checked.of_register:
+            click.echo(register_line(checked.of_register))
         if not checked.whole and checked.files and not all(path.name in REGISTER_NAMES for path in named):
             settings.tell.step("Rules across schools were left out: they need all of returned/.")
     end_with(checked, strict)

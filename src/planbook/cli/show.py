@@ -102,6 +102,19 @@ def findings(found: Sequence[Finding], most: int = MOST) -> None:
             click.echo(f"  and {more(len(own) - most, 'finding')}: `--all` shows them")
 
 
+def register_line(found: Sequence[Finding]) -> str:
+    """How many findings the register has and on which of its sheets, in one line, with what lists them."""
+    from planbook.model.prose import listed
+
+    counts = count_by_severity(found)
+    said = ", ".join(
+        in_figures(counts[severity], one, many) for severity, one, many in _COUNTED if counts[severity]
+    )
+    sheets = list(dict.fromkeys(one.sheet for one in found if one.sheet))
+    on = f" ({listed(sheets, most=MOST)})" if sheets else ""
+    return f"In the register: {said}{on}. `planbook validate {found[0].file}` lists them."
+
+
 def returned_again(again: "Resubmission") -> None:
     """What a workbook changes of the one before it: how much in a line, then the first changes."""
     from planbook.model.change_words import changes_since

@@ -13,7 +13,7 @@ declaration says. Figures of it are made when they are asked for, by their ids:
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, cast
 
@@ -349,10 +349,17 @@ def _by_day(declarations: Declarations, record: Record, kept: Kept | None) -> St
     return word.status or None if word else None
 
 
+def _settled(collected: Collected, record: Record, row: TidyRow) -> bool:
+    """Whether the row is over by its own day: then nobody has to say how it stands."""
+    return record.settled is not None and record.settled.holds(row.get, collected.period.as_at + timedelta(1))
+
+
 def _of_now(collected: Collected, record: Record, row: TidyRow) -> WorkedOut:
     declarations = collected.declarations
     kept = _kept(collected, record, row)
     status = _by_day(declarations, record, kept) or _status(declarations, status_field(declarations, record), [row])
+    if _settled(collected, record, row):
+        status = None
     return WorkedOut(status, _days_over(collected, record, row), "", None, kept)
 
 
@@ -379,5 +386,7 @@ def _work_out(
         since = period.title if period and spec else None
         kept = _kept(collected, record, row)
         status = _by_day(collected.declarations, record, kept) or statuses[-1]
+        if _settled(collected, record, row):
+            status, since = None, None
         made.append(WorkedOut(status, _days_over(collected, record, row), changed, since, kept))
     return made

@@ -5,38 +5,44 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from itertools import count
 
 from planbook.model.declarations import Declarations, Record
 from planbook.model.submission import Entry, Submission, is_provisional
 
 
-def carried_over(declarations: Declarations, last: Submission, record: Record, year: str) -> list[Entry]:
-    """The rows of `record` in `last` that the unit's next workbook, of the academic year `year`, comes with.
+def carried_over(
+    declarations: Declarations, last: Submission, record: Record, year: str, begins: date = date.min
+) -> list[Entry]:
+    """The rows of `record` in `last` that the unit's next workbook, of the academic year `year`, comes with; its
+    period `begins` then.
 
-    Neither one that is done with, nor one of another that is done with, as the milestone of a completed action and
-    what that contributes; of a record that keeps what is done all of them. A row of which people are asked
-    what becomes of it, as an action, is done with by their word alone: it is not lost with its objective, and that
-    comes with it.
+    Neither one that is done with, or was over by its own day, nor one of another that is done with, as the
+    milestone of a completed action and what that contributes; of a record that keeps what is done all of them.
+    A row of which people are asked what becomes of it, as an action, is done with by their word alone: it is
+    not lost with its objective, and that comes with it.
     """
     if record.rows != "growing" or record.of_period or (record.yearly and last.year != year):
         return []
     if record.keeps_done:
         return list(last.entries(record.key))
-    rows, over = list(last.entries(record.key)), _over(declarations, last, record)
+    rows, over = list(last.entries(record.key)), _over(declarations, last, record, begins)
     held = _held(declarations, last, record) if any(over) else frozenset()
     return [
         entry for entry, is_over in zip(rows, over, strict=True) if not is_over or entry.text(record.row_id) in held
     ]
 
 
-def _over(declarations: Declarations, last: Submission, record: Record) -> list[bool]:
+def _over(declarations: Declarations, last: Submission, record: Record, begins: date = date.min) -> list[bool]:
     """Of each row of `record` in `last`, whether it is done with, by itself or with what it belongs to."""
     own = record.new_year is not None
     with_it = () if own else record.gone_with
     ended = [(key, _ended(declarations, last, declarations.records[of])) for key, of in with_it]
     return [
-        declarations.has_ended(entry) or any(entry.text(key) in refs for key, refs in ended)
+        declarations.has_ended(entry)
+        or (record.settled is not None and record.settled.holds(entry.get, begins))
+        or any(entry.text(key) in refs for key, refs in ended)
         for entry in last.entries(record.key)
     ]
 

@@ -149,6 +149,8 @@ class Choice:
     """Of kinds of units: whether one only groups others, so that it returns no workbook itself."""
     own_priorities: bool = False
     """Of kinds of units: whether its plan has priorities of its own, and the trust's only where these name it."""
+    leads: bool = False
+    """Of kinds of units: whether who leads one of the trust's priorities leads it in its plan too."""
     within: str = ""
     """Of phases: the one under which its figures are brought together and compared, where it is not its own."""
     ahead: bool = False

@@ -14,6 +14,7 @@ of_year(sent, declarations)                an earlier year's rows, by the refs t
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from planbook.model.carried import carried_over, refs_given
 from planbook.model.declarations import Declarations, Field, Record
@@ -32,7 +33,8 @@ def ended_rows(sent: Submission, declarations: Declarations) -> tuple[Table, ...
     them, with the refs by which they are known from then on."""
     made = []
     for table in _growing(sent, declarations):
-        carried = carried_over(declarations, sent, declarations.records[table.record], sent.year)
+        # a row that is over by its own day may be named later too, whenever the next workbook comes
+        carried = carried_over(declarations, sent, declarations.records[table.record], sent.year, date.max)
         kept = {(entry.table.sheet, entry.row.excel_row) for entry in carried}
         left = (e.row for e in table.entries() if (table.sheet, e.row.excel_row) not in kept)
         made.append(_known(replace(table, rows=tuple(left), faults=()), sent, declarations))

@@ -155,10 +155,13 @@ def check_worked_out(templates: Templates, part: TemplatePart, record: Record) -
 
 
 def check_about_rows(templates: Templates, part: TemplatePart, record: Record) -> None:
-    """What says whose a row is, and until when it stays inside, names fields of the right type."""
+    """What says whose a row is, until when it stays inside and when it is over names fields of the right type."""
     named = [("is_about", record.is_about, "code")] if record.is_about else []
     if record.embargo:
         named += [("embargo", record.embargo.of, ""), ("embargo", record.embargo.until, "date")]
+    if record.settled:
+        others = (*record.settled.where, *record.settled.unless)
+        named += [("settled", record.settled.on, "date"), *(("settled", key, "") for key in others)]
     for name, key, kind in named:
         if key not in record.keys:
             templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")

@@ -100,14 +100,18 @@ def _is_for(register: Register, row: Entry, unit_id: str) -> bool:
 def _shared_lines(register: Register, record: Record, unit_id: str) -> Iterator[GivenLine]:
     """What the trust gives to all plans and is for the unit's kind, with what both records have a field for.
 
-    Who leads it at the school is the school's to say.
+    Who leads it at the school is the school's to say; in the trust's own plan it is who leads it for the trust.
     """
+    unit = register.units.get(unit_id)
+    kind = register.declarations.choice_of("unit", "kind", unit.get("kind")) if unit else None
     giving = register.declarations.records[record.shared]
     own = {record.row_id, record.label, record.lead}
     more = [f.key for f in record.fields if f.key not in own and f.key in giving.keys and f.asked == "plan"]
     for row in register.rows(record.shared):
         if _is_for(register, row, unit_id):
             values = {record.row_id: row.text(giving.row_id), record.label: row.get(giving.label)}
+            if kind is not None and kind.leads and record.lead and row.get(giving.lead):
+                values[record.lead] = row.get(giving.lead)
             yield GivenLine(values | {key: row.get(key) for key in more if row.get(key)})
 
 

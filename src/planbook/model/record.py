@@ -1,8 +1,9 @@
 """Records and their fields, as they are declared: what a kind of row is, and what stands in each column of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import field as dataclass_field
+from datetime import date
 from typing import Literal
 
 from planbook.model.calendar import PeriodKind
@@ -213,6 +214,26 @@ class Embargo:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """Which rows are over by their own day and ask nothing more, though nobody says how they stand: a decision that
+    was taken, a visit that was made. One that is to be done by a day is not.
+    """
+
+    where: Mapping[str, tuple[Value, ...]]
+    """What a row has to say, as elsewhere: a field with the values, one of which it has."""
+    on: str
+    """The date on which it came about."""
+    unless: tuple[str, ...] = ()
+    """The fields each of which, where it is filled in, says that more is wanted or how the row stands."""
+
+    def holds(self, value: Callable[[str], Value], before: date) -> bool:
+        """Whether the row whose fields `value` gives was over before that day."""
+        on = value(self.on)
+        said = all(value(key) in codes for key, codes in self.where.items())
+        return said and isinstance(on, date) and on < before and all(value(key) is None for key in self.unless)
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One kind of row, and the sheet that it has by default."""
 
@@ -295,6 +316,8 @@ class Record:
     why that is so."""
     is_about: str = ""
     """The field that names the unit which a row is about, where that is another than the one that returned it."""
+    settled: Settled | None = None
+    """Which of its rows are over by their own day: later workbooks come without them."""
     embargo: Embargo | None = None
     """What keeps a row inside the trust until a day that it names."""
     comes: Comes | None = None

@@ -41,14 +41,12 @@ KINDS: Mapping[str, Style] = {
     "percent": RIGHT | {"num_format": "0.0%"},
     "done": RIGHT | {"num_format": "0%"},
     "kpi": RIGHT,
-    "status": {"align": "left"},
-    "action_status": {"align": "left"},
+    **{status: {"align": "left"} for status in look.STATUS_TYPES},
     "severity": {"align": "left"},
 }
 """How each type of a block's column is shown: words left, numbers right."""
 
-STATUS_TYPES = {"status": "kpi", "action_status": "action"}
-FIGURE_TYPES = {"figure", "count", "number", "money", "percent", "done", "status", "action_status"}
+FIGURE_TYPES = {"figure", "count", "number", "money", "percent", "done", *look.STATUS_TYPES}
 """Types whose cells are figures, where their line has one."""
 
 
@@ -83,7 +81,7 @@ def status_style(status: str, word: bool = True) -> Style:
 
 def status_cell(status: str, family: str = "kpi", figure: str | None = None) -> Cell:
     """The word of `status` with its symbol and colour; the cell's value is the word alone."""
-    return Cell(getattr(look.STATUS[status], family), {"align": "left"} | status_style(status), figure)
+    return Cell(look.STATUS[status].word(family), {"align": "left"} | status_style(status), figure)
 
 
 def padded(style: Style) -> Style:
@@ -106,8 +104,8 @@ def as_cell(spec: BlockColumn, line: Line) -> Cell:
     figure = line.get("figure") if spec.type in FIGURE_TYPES else None
     if value is None:
         return Cell(None)
-    if spec.type in STATUS_TYPES:
-        return status_cell(value, STATUS_TYPES[spec.type], figure)
+    if spec.type in look.STATUS_TYPES:
+        return status_cell(value, look.STATUS_TYPES[spec.type], figure)
     if spec.type == "severity":
         style = {"align": "left"} | status_style(look.SEVERITY_STATUS[value])
         return Cell(look.SEVERITY_WORDS[value], style)

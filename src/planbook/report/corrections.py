@@ -19,9 +19,9 @@ from planbook.model.values import from_json, long_date, shown
 from planbook.model.words import words_of
 
 _MONEY = ("award", "spent", "committed", "forecast", "variance", "uncommitted")
-Family = Literal["kpi", "action", "money"]
+Family = Literal["kpi", "measure", "action", "money"]
 """Whose words a status has, as `look.STATUS` declares them."""
-_FAMILIES: Mapping[str, Family] = {"actions": "action", RECORD: "action", "funding": "money"}
+_FAMILIES: Mapping[str, Family] = {"measures": "measure", "actions": "action", RECORD: "action", "funding": "money"}
 _NAMES = {
     "award": "allocation", "variance": "left", "uncommitted": "not committed", "repayable": "repayable if unspent",
     "value": "", "expected": "finish", "percent_done": "% complete", "spent_share": "% spent", "due": "due",
@@ -113,7 +113,7 @@ def correction_line(row: Correction) -> str:
 
 def status_word(status: str | None, family: Family = "kpi") -> str:
     """The word of a status; a dash without one."""
-    return str(getattr(STATUS[status], family)) if status in STATUS else str(status or "–")
+    return STATUS[status].word(family) if status in STATUS else str(status or "–")
 
 
 def _all_of(register: Register) -> str:

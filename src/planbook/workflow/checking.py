@@ -43,6 +43,8 @@ class Checked:
     """Whether rules across units were run too; they are left out where single files are checked."""
     by_receipt: Mapping[int, Sequence[Finding]] = field(default_factory=dict)
     """The findings of each workbook that lies in the period or stands: a name may have gone to another file."""
+    of_register: Sequence[Finding] = ()
+    """What there is to look at in the register, where all of a period was checked; none of it is of a file."""
 
 
 def check_period(

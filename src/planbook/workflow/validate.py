@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -34,7 +35,9 @@ def check_returned(
     """Findings of all of returned/ of the period, by default the current one; nothing is recorded."""
     period = trust.period_meant(period_id, today)
     with trust.scratch_ledger() as ledger:
-        return look(trust, ledger, period, today, say=say).checked
+        checked = look(trust, ledger, period, today, say=say).checked
+    own = validate_register(trust.register.submission, trust.declarations, trust.register_name, today)
+    return replace(checked, of_register=own)
 
 
 def check_register(paths: Sequence[Path], folder: Path | None = None, today: date | None = None) -> Checked:

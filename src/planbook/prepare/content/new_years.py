@@ -6,6 +6,7 @@ The plan is set again in it, so all that the school sets of it is open.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from planbook.model.carried import by_ref, carried_over, given_ref, parent_beside
 from planbook.model.declarations import Declarations, Record, Sheet
@@ -61,7 +62,7 @@ def _with_years(
     again with each."""
     asked = [(key, [of for of in ofs if last.asks(of)]) for key, ofs in record.naming]
     goes_on = {
-        of: {given_ref(entry, other, refs) for entry in carried_over(declarations, last, other, year)}
+        of: {given_ref(entry, other, refs) for entry in carried_over(declarations, last, other, year, date.max)}
         for of in {of for _, ofs in asked for of in ofs}
         for other in [declarations.records[of]]
     }

@@ -87,7 +87,7 @@ def _carried_rows(
     parents = {name: by_ref(declarations, last, name) for name in sheet.parents}
     before = [sent for sent in earlier if sent is not last and sent.year == last.year]
     rows = []
-    for entry in carried_over(declarations, last, record, period.year):
+    for entry in carried_over(declarations, last, record, period.year, period.start):
         values = {}
         stays = not opens_year(last, period) and _stays(register, entry, last)
         for column in sheet.columns:

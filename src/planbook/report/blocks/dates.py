@@ -6,7 +6,7 @@ from datetime import date
 
 from planbook.consolidate.rows import KpiRow, MeetingRow
 from planbook.consolidate.tidy import TidyRow
-from planbook.look import STATUS
+from planbook.look import STATUS, STATUS_TYPES
 from planbook.model.asked import next_asked, said_over
 from planbook.model.calendar import Period
 from planbook.model.kpi import EVERYBODY
@@ -135,14 +135,17 @@ def _key(others: Sequence[Section]) -> tuple[str | Mark, ...]:
     """The legend: every symbol that the paper has with its words, since the words stand alone where there is no
     colour.
     """
-    there = {mark.status for mark in _marks(others)}
+    there: dict[str, set[str]] = {}
+    for mark in _marks(others):
+        there.setdefault(mark.status, set()).add(mark.word)
     parts: list[str | Mark] = ["Key: "]
     for status in ("red", "amber", "green", "blue", "not_reported"):
         if status not in there:
             continue
         look = STATUS[status]
-        word = look.action if look.action == look.kpi else f"{look.action}, {look.kpi.lower()}"
-        parts += [Mark(status, word), " "]
+        others_there = (word for word in map(look.word, STATUS_TYPES.values()) if word in there[status])
+        first, *rest = dict.fromkeys((look.action, look.kpi, *others_there))
+        parts += [Mark(status, ", ".join((first, *(word.lower() for word in rest)))), " "]
     parts.append(
         "A dash means not due, not applicable or not given; * means too few people to show; n/N in place of a "
         "percentage is a count of few people. A change of percentages is given in points."

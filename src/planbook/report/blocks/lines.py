@@ -15,7 +15,7 @@ from planbook.consolidate.rows import ExceptionRow
 from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
 from planbook.consolidate.tables import row_types
 from planbook.consolidate.tidy import TidyRow
-from planbook.look import STATUS
+from planbook.look import STATUS, STATUS_TYPES
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.hierarchy import parent_of
 from planbook.model.kpi import shown_figure
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _CHANGED = {"new": "New", "changed": "Changed", "same": "As before", "": None}
-_STATUSES = {"status": "kpi", "action_status": "action"}
 _FIGURES = {"kpi", "count", "number", "money", "percent"}
 FEW = "*"
 """What stands for a value that is hidden."""
@@ -252,8 +251,8 @@ def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance")
     if column.type == "kpi" and value is not None:
         kpi = subject.tables.register.kpis.get(getattr(row, "kpi", ""))
         return Shown(shown_figure(kpi, value) if kpi else value, figure=figure)
-    if column.type in _STATUSES:
-        word = getattr(STATUS[value], _STATUSES[column.type]) if value in STATUS else value
+    if column.type in STATUS_TYPES:
+        word = STATUS[value].word(STATUS_TYPES[column.type]) if value in STATUS else value
         return Shown(word, value if value in STATUS else "", figure=figure)
     return Shown(
         value if value is None or isinstance(value, str | int | float | date) else str(value), figure=figure

@@ -12,8 +12,8 @@ from planbook.report.sheets import Page
 from planbook.report.summary.edition import VERDICTS, Edition, count_statuses, is_moved, is_overdue
 from planbook.report.summary.money import award_cell
 
-FAMILY = {"action": "action"}
-"""The kinds of exception whose status has an action's words; the others have a measure's."""
+FAMILY = {"action": "action", "measure": "measure"}
+"""The kinds of exception whose status has words of their own; the others have a KPI's."""
 
 
 def fill_exceptions(page: Page, edition: Edition) -> None:

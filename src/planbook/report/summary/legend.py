@@ -12,8 +12,9 @@ from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition
 
 MEANINGS = {
-    "red": "Beyond the tolerance agreed; of an action, well behind.",
-    "amber": "Short of the target, within the tolerance; of an action, a little behind.",
+    "red": "Beyond the tolerance agreed; of a success measure, not met by its day; of an action, well behind.",
+    "amber": "Short of the target, within the tolerance; of a success measure, on the way; of an action, a "
+    "little behind.",
     "green": "The target is met; of an action, on schedule.",
     "blue": "The action is done.",
     "not_reported": "Asked for, but not reported. It is never counted as good.",

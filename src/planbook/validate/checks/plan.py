@@ -274,7 +274,7 @@ def still_there(params: StillThere, context: Context) -> Iterator[Hit]:
     now = {**{entry.text(record.row_id): entry for entry in closed}, **context.by_ref(record.key)}
     missed: list[tuple[str, Entry]] = []
     known: set[str] = set()
-    for entry in carried_over(declarations, before, record, period.year):
+    for entry in carried_over(declarations, before, record, period.year, period.start):
         ref = given_ref(entry, record, refs)
         same = now.get(ref)
         if same and (before.year == period.year or _alike(entry, same, record.label, params.alike)):
