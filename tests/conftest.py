@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 import kept_readers
 import kept_registers
@@ -86,6 +87,13 @@ LONG_AGO = 6 * 3600
 """Seconds after which no run is still at work."""
 ROOM = 6 * 2**30
 """Bytes that have to be free there, and besides in memory, for a run's files: several times what they take."""
+
+
+settings.register_profile("fixed", derandomize=True, database=None)
+settings.register_profile("long", derandomize=False, database=None, max_examples=10_000, print_blob=True)
+settings.load_profile("fixed")
+"""The examples of a property are the same on every run, so that what falls has been changed; other and many more of
+them with `--hypothesis-profile=long`, whose seed `--hypothesis-seed` sets."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -208,7 +208,7 @@ def test_several_choices_in_one_cell() -> None:
     [
         *((word, None, "FD-033") for word in (
             "-", "–", "N/A", "n.a.", "As above", "see attached", "Please see attached.", "VACANT", '"', "''", "〃",
-            "ditto", "None", "Nil", "not known", "*", "(n/a)")),
+            "ditto", "Ditto above", "As last term", "See email", "Null", "None", "Nil", "not known", "*", "(n/a)")),
         *((word, None, "FD-024") for word in ("TBC", "t.b.c.", "To be confirmed", "???", "xx", "...")),
         *((word, None, "") for word in ("\u200b", "\u2800", "\u3164 \u200e", " \u00a0 ")),
         *((word, word, "") for word in (
@@ -231,6 +231,11 @@ def test_words_that_a_field_takes_for_an_answer_are_kept() -> None:
     [
         ("Autumn 2", "2026-27-autumn-2", "FD-002", "autumn term 2026, second half"),
         ("HT3", "2026-27-spring-1", "FD-002", "spring term 2027, first half"),
+        ("July '27", date(2027, 7, 31), "FD-002", "31 July 2027"),
+        ("end Feb ’27", date(2027, 2, 28), "FD-002", "28 February 2027"),
+        ("w/c 7 Dec'26", date(2026, 12, 7), "FD-002", "7 December 2026"),
+        ("Summer '27", "2026-27-summer", "", ""),
+        ("end 2027", None, "FD-001", ""),
         ("by HT4", "2026-27-spring-2", "FD-002", "spring term 2027, second half"),
         ("end of Spring", "2026-27-spring", "FD-002", "spring term 2027"),
         ("2nd half of the summer term", "2026-27-summer-2", "FD-002", "summer term 2027, second half"),

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from examples import examples
 from mangling import (
     DECLARATIONS,
     PERIOD,
@@ -73,8 +74,10 @@ from mangling import (
     with_macros,
     without,
 )  # fmt: skip
+from planbook.collect.places import key_of
 from planbook.collect.workbook import read_workbook
 from planbook.model.meaning import is_blank
+from planbook.model.safe_text import unescaped
 from planbook.model.submission import Submission
 from planbook.model.values import Value
 from planbook.prepare.workbook import write_workbook
@@ -686,13 +689,21 @@ def test_saved_by_libreoffice(
 
 # Whatever is typed, and whatever is done
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Zs", "Zl", "Zp"]), min_size=1)
+TEXT = st.text(
+    st.characters(
+        codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Zs", "Zl", "Zp"], exclude_characters="\ufffe\uffff"
+    ),
+    min_size=1,
+).filter(lambda text: unescaped(text) == text)
+"""Without the two code points that no XML holds, and what Excel writes escaped and openpyxl leaves as it is."""
 WORDS = (
     st.lists(TEXT, min_size=1, max_size=4)
     .map(" ".join)
     .filter(lambda text: not is_blank(DECLARATIONS.records["action"].by_key["progress"], text, DECLARATIONS.lists))
+    .filter(lambda text: key_of(text, DECLARATIONS) is None)
 )
-"""Words that are an answer; those that are none are read as a blank."""
+"""Words that are an answer: a filler is read as a blank, and two of the keys that planbook hides in a sheet, which
+hypothesis finds among the words of the code, as the sheet's row of keys."""
 VALUES: Mapping[str, st.SearchStrategy[Value]] = {
     "action": WORDS,
     "progress": WORDS,
@@ -718,8 +729,14 @@ def rows_of(fields: Mapping[str, st.SearchStrategy[Value]]) -> st.SearchStrategy
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def named(what: str) -> dict[str, Value]:
+    """A row of an action that is called `what`, as a total would be, with a day and a status as no total has."""
+    return {"ref": "1.1", "action": what, "finish": date(2027, 3, 25), "percent_done": 5, "status": "on_track"}
+
+
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(action=rows_of(VALUES), funding_line=rows_of(TYPED), meeting=rows_of(HELD))
+@example(action=[named(word) for word in ("Total", "Σ", "overall:", "Grand total")], funding_line=[], meeting=[])
 def test_what_is_typed_reads_back_the_same(tmp_path: Path, **tables: list[dict[str, Value]]) -> None:
     sheets = {"action": "Actions", "funding_line": "Funding", "meeting": "Meetings"}
 
@@ -749,7 +766,7 @@ def shown_to_a_person(record: str, key: str, value: Value) -> Value:
     return value
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([c for c in [*CASES, *MORE, *CELLS] if not c.raw]), min_size=5, max_size=5))
 def test_five_things_at_once_never_raise(tmp_path: Path, done: list[Case]) -> None:
     def change(book: Book) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from builders import register, submission
 from consolidated import AUTUMN, SUMMER, consolidated, line, lines
+from examples import examples
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from test_consolidate_returns import finding
@@ -346,7 +347,7 @@ def a_trust(schools) -> TrustTables:
     return trust(*figures)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SCHOOLS)
 def test_no_suppressed_figure_of_a_unit_follows_from_those_shown(schools):
     before = a_trust(schools)
@@ -392,7 +393,7 @@ def determined(equations: list[list[Fraction]], count: int) -> list[int]:
     return [row.index(1) for row in rows if sum(value != 0 for value in row) == 1]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SCHOOLS)
 def test_what_a_total_gives_away_is_enough_people_and_neither_all_nor_none(schools):
     before, shown = a_trust(schools), external(a_trust(schools))

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from fuzz_reading import Bench, bench_in
 from governors_of import write_governors
 from planbook.collect.cells import read_cell
@@ -130,7 +131,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return laid_out(tmp_path_factory.mktemp("bench"))
 
 
-few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @few

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from planbook.model.names import (
     comparable,
     file_name,
@@ -73,7 +74,7 @@ def test_it_is_harmless(unit: str) -> None:
 
 
 @given(ids)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_id_and_name_give_a_name_that_every_system_takes(unit: str) -> None:
     assert_harmless(unit_file_id(unit))
     assert_harmless(slug(unit))

@@ -25,9 +25,11 @@ _POINT_OF_MONTH = re.compile(
     r"(?:(?:at|by|from|in) )?(?:the )?(?P<point>start|beginning|mid|middle)[ -](?:of )?(?P<month>.+)", re.IGNORECASE
 )
 _END = re.compile(r"(?:(?:at|by) )?(?:the )?end\b", re.IGNORECASE)
-_ROUGHLY_ON = re.compile(r"^(?:(?:by|on|due|the|end of|at the)\s+)+", re.IGNORECASE)
+_ROUGHLY_ON = re.compile(r"^(?:(?:by|on|due|the|end of|end|at the)\s+)+", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(?:early|late)\b", re.IGNORECASE)
 """What says which half of a term is meant, but not in so many words."""
+_SHORT_YEAR = re.compile(r" ?['’‘`](?=\d\d$)")
+"""The apostrophe of a year of two digits: July '27."""
 _AFTER_ORDINAL = re.compile(r"(?<=\d) of\b", re.IGNORECASE)
 _SEPT = re.compile(r"\bsept\b\.?", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"(?<=\d)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?$")
@@ -120,7 +122,7 @@ def _read_day(text: str, year: str, begins: bool) -> Read:
     begins = begins and not _END.match(text)
     plain = _AFTER_ORDINAL.sub("", _ORDINAL.sub("", _MIDNIGHT.sub("", text).replace(",", " ")))
     plain = " ".join(_SEPT.sub("Sep", _ROUGHLY_ON.sub("", plain)).split())
-    plain = _SPACED.sub(r"\1", plain)
+    plain = _SHORT_YEAR.sub(" ", _SPACED.sub(r"\1", plain))
     first, _, rest = plain.partition(" ")
     weekday = _WEEKDAYS.get(first.rstrip(".").casefold())
     read = _read_plain(plain if weekday is None else rest, year, begins)

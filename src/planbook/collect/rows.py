@@ -104,6 +104,8 @@ def _total(texts: Mapping[int, str], filled: Mapping[int, Column], record: Recor
     if identity is not None and not _TOTAL.match(texts.get(identity, "")):
         if filled[identity].field.type == "id":
             return None  # the register's own id says that it is a row, whatever it is called
+        if {column.field.type for column in filled.values()} >= _OF_A_ROW:
+            return None  # so do a ref, a day and a choice together: no sum has all three
         return _total_named(texts, filled, record, alone=True)
     # A total has figures and words beside it; a day or a choice is a row's.
     loose = all(i in texts or column.field.numeric for i, column in filled.items())
