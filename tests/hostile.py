@@ -69,6 +69,17 @@ def far_corner(data: bytes) -> bytes:
     return first_sheet(data, lambda xml: xml.replace(b"</sheetData>", row))
 
 
+def beyond(place: str, row: str = "99") -> Callable[[bytes], bytes]:
+    """What puts a cell at `place`, where no sheet has one, in the row that says it is `row`."""
+
+    def made(data: bytes) -> bytes:
+        cell = f'<row r="{row}"><c r="{place}" t="n"><v>1</v></c></row></sheetData>'.encode()
+        return first_sheet(data, lambda xml: xml.replace(b"</sheetData>", cell))
+
+    made.__name__ = f"beyond_{place}_in_{row}"
+    return made
+
+
 def spread_out(data: bytes) -> bytes:
     """Entries in the last column there is of four hundred rows: six million places between them."""
     row = '<row r="{0}"><c r="A{0}"><v>1</v></c><c r="XFD{0}"><v>{0}</v></c></row>'
@@ -212,6 +223,11 @@ CASES: tuple[tuple[Callable[[bytes], bytes], tuple[str, ...]], ...] = (
     (xml_bomb, ("WB-003",)),
     (forged_size, DAMAGED_OR_STOPPED),
     (forged_string_count, DAMAGED_OR_STOPPED),
+    *(
+        (beyond(place), ("WB-004",))
+        for place in ("C99999999999999999999", "C12345678", "C1048577", "XFE99", "AAAA99", "A" * 40 + "99")
+    ),
+    (beyond("C99", "9" * 20), ("WB-004",)),
     (spread_out, ("WB-005",)),
     (a_million_cells, ("WB-003",)),
     (entities, ("WB-004",)),

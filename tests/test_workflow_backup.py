@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import sys
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import date
@@ -232,6 +233,75 @@ def test_what_a_stopped_run_had_unpacked_is_removed(folder: Folder, tmp_path: Pa
     with pytest.raises(FolderError, match="is not empty"):
         restore(made.path, tmp_path / "again")
     assert left.exists(), "nothing is changed where it is refused"
+
+
+class StoppedError(Exception):
+    """The computer goes off."""
+
+
+def stop_in_place(made: Path, to: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """`restore`, stopped when all but the register has its place; what lies there then."""
+    rename, rmtree = Path.rename, shutil.rmtree
+
+    def stop(self: Path, target: Path) -> Path:
+        if self.name == "trust.xlsx":
+            raise StoppedError
+        return rename(self, target)
+
+    with monkeypatch.context() as patch, pytest.raises(StoppedError):
+        patch.setattr(Path, "rename", stop)
+        patch.setattr(shutil, "rmtree", lambda path, **how: None if path.parent == to else rmtree(path, **how))
+        restore(made, to)
+    left = files(to)
+    assert "ledger.db" in left
+    assert "trust.xlsx" not in left
+    return left
+
+
+def test_what_a_stopped_run_had_put_in_place_is_finished(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, to = back_up(folder.path, None, NOW), tmp_path / "again"
+    stop_in_place(made.path, to, monkeypatch)
+    assert restore(made.path, to).receipts == 2
+    restore(made.path, tmp_path / "whole")
+    assert files(to) == files(tmp_path / "whole")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda to: (to / "ledger.db").write_bytes(b"another"),
+        lambda to: (to / "returned" / "own.txt").write_bytes(b"somebody's"),
+        lambda to: (to / "own").mkdir(),
+        lambda to: (to / ".own").write_bytes(b"somebody's"),
+        lambda to: (to / "trust.xlsx").write_bytes(b"a register"),
+        lambda to: (to / "link").symlink_to(to / "ledger.db"),
+        lambda to: [shutil.rmtree(path) for path in to.glob(f"{TEMPORARY}*")],
+    ],
+    ids=["changed", "another file", "another folder", "hidden", "a register", "a link", "nothing unpacked"],
+)
+@linux
+def test_what_a_stopped_run_did_not_put_there_stays(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object]
+) -> None:
+    made, to = back_up(folder.path, None, NOW), tmp_path / "again"
+    stop_in_place(made.path, to, monkeypatch)
+    change(to)
+    before = files(to)
+    with pytest.raises(FolderError, match="is not empty"):
+        restore(made.path, to)
+    assert files(to) == before
+
+
+def test_a_back_up_that_was_damaged_meanwhile_takes_nothing_away(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, to = back_up(folder.path, None, NOW).path, tmp_path / "again"
+    left = stop_in_place(made, to, monkeypatch)
+    with pytest.raises(FolderError, match="is not the file that was put there"):
+        restore(spoil(made, {"trust.xlsx": b"other"}), to)
+    assert files(to) == left
 
 
 def spoil(path: Path, change: dict[str, bytes], drop: str = "") -> Path:

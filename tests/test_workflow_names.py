@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from command_line import planbook
 from planbook.errors import FolderError
 from planbook.model.legible_names import legible
 from planbook.model.submission import Submission
@@ -25,20 +26,27 @@ from planbook.workflow.status import status
 from planbook.workflow.trace import trace
 from planbook.workflow.trust import Trust, open_trust
 from planbook.workflow.validate import check_files, check_returned
+from test_workflow_redact import type_in
 from trust_folder import PERIOD, TODAY, begin_anew, edit, small_trust
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems allow few of these names")
 
 SIBLINGS = {"What next?": "What next", "Our%20Trust": "Our Trust", "a*": "ab", "a#b": "a", "file:x": "x",
-            "x:memory:": "x", "{x}": "x", "$HOME": "HOME", "[ab]": "a", "a?b": "a", "x%41": "xA"}  # fmt: skip
+            "x:memory:": "x", "{x}": "x", "$HOME": "HOME", "[ab]": "a", "a?b": "a", "x%41": "xA",
+            "%00t": "t", "{0}": "0", "a b ": "a b", "a.": "a", "new\nline": "new", "file:x?mode=ro": "x",
+            "[x]*": "x", "#": "x", "'\";&": "x"}  # fmt: skip
 """Names with those of folders that a misreading would hit."""
 NAMES = [
     *(c for c in string.punctuation if c not in "./"), *SIBLINGS, "-C", "--help", ":memory:", "~root", "CON", "x.",
     "...", "a.xlsx", " lead", "trail ", "two\nlines", "tab\t", "\r", "\x7f", "é", "e\u0301", "\u05d0\u05d1",
-    "\u202ex", "😀", os.fsdecode(b"caf\xe9"), os.fsdecode(b"\xff\xfe"), "n" * 255,
+    "\u202ex", "😀", os.fsdecode(b"caf\xe9"), os.fsdecode(b"\xff\xfe"), "n" * 255, "%2e%2e",
 ]  # fmt: skip
 WHOLE_WAY = ["What next?", "Our%20Trust", " {x}%s[bold]*!&;| it's a \"$HOME\" `id` ", "-C",
              os.fsdecode(b"caf\xe9 two\nlines\t e\xcc\x81 \xd7\x90 \xff")]  # fmt: skip
+
+EVERY_COMMAND = ["%00t", "%2e%2e", "~", "-x", "a b ", "new\nline", "file:x?mode=ro", "n" * 200]
+OVER = "2027-01-12"
+"""When the period is over and its papers can go out."""
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +119,29 @@ def test_the_whole_way_in_a_folder_of_any_name(base: Trust, here: Path, name: st
     assert trace(trust, PERIOD, "kpi/ATT/990101", TODAY).cells
     assert all(one.done for one in migrate(trust.folder, [returned], TODAY))
     assert contents(here, name) == beside
+
+
+@pytest.mark.parametrize("name", EVERY_COMMAND, ids=ascii)
+def test_every_command_in_a_folder_of_any_name(base: Trust, here: Path, name: str) -> None:
+    """Each is told the folder as people type it; a misreading would hit its sibling, or the folder above both."""
+    own, sibling = here / name, here / SIBLINGS.get(name, "x")
+    for folder in (own, sibling):
+        shutil.copytree(base.folder, folder)
+    (file,) = (own / "returned" / PERIOD).glob("990101_*.xlsx")
+    cell = type_in(file, {"action.progress": "Zebulon was away."})["action.progress"]
+    beside = contents(here, name)
+    for command in (
+        ("prepare", PERIOD), ("receive", PERIOD), ("status", PERIOD), ("validate", "--period", PERIOD),
+        ("consolidate", PERIOD), ("report", PERIOD), ("reply", PERIOD), ("publish", PERIOD),
+        ("redact", f"returned/{PERIOD}/{file.name}", f"Actions!{cell}", "--reason", "it names a pupil", "--yes"),
+        ("backup", "--", f"{name}/b.zip"), ("backup", "--restore", f"{name}/b.zip", f"{name}/again"),
+        ("doctor",), ("forget", "990101", "--yes"), ("doctor",),
+    ):  # fmt: skip
+        done = planbook("-C", name, "--today", OVER, *command)
+        assert done.returncode in (0, 1), (command, done.stderr[-400:])
+    assert (own / "again" / "ledger.db").is_file()
+    assert contents(here, name) == beside
+    assert names_in(here) == {name, sibling.name}
 
 
 @pytest.mark.parametrize("name", WHOLE_WAY, ids=ascii)

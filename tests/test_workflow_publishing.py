@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -573,6 +574,40 @@ def test_what_a_stopped_run_left_is_no_publication(
     assert publish(folder.trust, PERIOD, OUT).folder == top
     assert copies(folder) == left
     assert [path.name for path in top.parent.iterdir()] == ["2027-01-07"]
+
+
+@pytest.mark.parametrize("before", ["nothing", "a publication", "a paper edited"])
+def test_a_run_stopped_once_it_is_recorded_is_finished_by_the_next(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    """What went out is recorded once, and every paper is then as it went out."""
+    if before != "nothing":
+        publish(folder.trust, PERIOD, date(2027, 1, 4))
+        correct(folder, FIRST, 12345)
+        consolidate(folder.trust, PERIOD, OUT)
+    if before == "a paper edited":
+        report(folder.trust, PERIOD, OUT)
+        work_on(paper_of(folder, FIRST))
+    whole = folder.path.parent / "whole"
+    shutil.copytree(folder.path, whole)
+    publish(Folder(whole).trust, PERIOD, OUT)
+    add = Publications.add
+
+    def add_and_stop(self: Publications, *what: Any) -> int:
+        add(self, *what)
+        raise Stopped
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr(Publications, "add", add_and_stop)
+        publish(folder.trust, PERIOD, OUT)
+    assert folder.output_bytes() != Folder(whole).output_bytes()
+    done = publish(folder.trust, PERIOD, OUT)
+    assert folder.output_bytes() == Folder(whole).output_bytes()
+    assert all(paper.copy.is_file() for paper in done.papers)
+    assert done.folder == folder.outputs / "published" / "2027-01-07"
+    with folder.trust.scratch_ledger() as ledger:
+        days = [out.day for out in ledger.publications.of(PERIOD)]
+    assert days == [OUT] if before == "nothing" else days == [date(2027, 1, 4), OUT]
 
 
 def test_a_folder_with_that_day_for_its_name_that_is_somebody_s_stays(

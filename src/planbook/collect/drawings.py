@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from planbook.collect.read import cleaned
 from planbook.collect.xml_parts import local_name
-from planbook.model.address import column_letter
+from planbook.model.address import COLUMNS, ROWS, column_letter
 from planbook.model.aside import LONGEST, Aside, Kind
 
 _MOST_OF_A_KIND = 5_000
@@ -37,8 +37,6 @@ _FROM = re.compile(rb"<(?:\w+:)?from>.*?col>(\d{1,5})<.*?row>(\d{1,7})<", re.DOT
 _IN_CELL = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*\bvm=["'])(?=[^>]*\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["']"""
 )
-_COLUMNS, _ROWS = 16_384, 1_048_576
-"""Of a sheet."""
 _PROGRAMS = {"word": "a Word document", "excel": "a workbook", "acro": "a PDF", "powerpoint": "a presentation"}
 
 Related = Callable[[str], Sequence[tuple[str, str, str]]]
@@ -226,7 +224,7 @@ def _cell(column: str | bytes, row: str | bytes) -> str:
     """The cell in that column and row, both counted from 0; empty where a sheet has none such."""
     if not (column.isdigit() and row.isdigit() and column.isascii() and row.isascii()):
         return ""
-    if len(column) > 5 or len(row) > 7 or int(column) >= _COLUMNS or int(row) >= _ROWS:
+    if len(column) > 5 or len(row) > 7 or int(column) >= COLUMNS or int(row) >= ROWS:
         return ""
     return f"{column_letter(int(column))}{int(row) + 1}"
 

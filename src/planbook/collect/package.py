@@ -145,6 +145,8 @@ def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
         if cells > limits.cells:
             what = f"a workbook of more than {limits.cells:,} filled cells, up to those of its sheet {sheet}"
             raise RefusalError(too_large(name, what))
+        if scan.beyond:
+            raise RefusalError(Problem("WB-004", value=name))
         if text > _TEXT_AT_ALL * limits.text_mb * MEGABYTE:
             raise RefusalError(too_much_text(name, limits))
         if scan.held * _BYTES_A_CELL > limits.reading_mb * MEGABYTE // 2:

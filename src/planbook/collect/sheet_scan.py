@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 
-from planbook.model.address import column_index, column_letter
+from planbook.model.address import COLUMNS, ROWS, column_index, column_letter
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"""<(?:\w+:)?c\b(?:[^>]{0,500}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'])?[^>]*>""")
@@ -36,6 +36,10 @@ _END = re.compile(rb"</(?:\w+:)?sheetData>")
 _PLACED = re.compile(rb"""(<(?:\w+:)?c\s(?:[^>]{0,500}?\s)?r=["'][A-Z]{1,3})([0-9]{1,7})""")
 _FORMULA_WORDS = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)")
 _PLACE_OR_FORMULA = re.compile(_PLACED.pattern + b"|" + _FORMULA_WORDS.pattern)
+_TOO_LONG = re.compile(rb"""r=["'](?:[A-Z]{4}|[A-Z]{0,3}[0-9]{8})""")
+_IN_TAG = re.compile(rb"<(?:\w+:)?(?:c|row)\s(?:[^<>]*\s)?")
+_TAG = 500
+"""Bytes of a tag in which the address of its cell is looked for."""
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 KEPT = 50
@@ -81,6 +85,8 @@ class SheetScan:
     """The last Excel row in which a cell holds anything."""
     columns: int = 0
     """How many columns there are up to the last in which a cell holds anything."""
+    beyond: bool = False
+    """Whether a cell is said to stand where no sheet of Excel has one."""
     repeats: tuple[Repeat, ...] = ()
     numbers: tuple[int, ...] | None = None
     """The Excel rows that the library is given, where it is not given the sheet as it stands."""
@@ -133,10 +139,20 @@ def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetS
         text=found.text,
         rows=found.last,
         columns=found.columns,
+        beyond=found.last > ROWS or found.columns > COLUMNS or _stands_too_far(content),
         repeats=tuple(repeats),
         numbers=tuple(kept.numbers) if worth else None,
         compact=kept.compacted() if worth else None,
     )
+
+
+def _stands_too_far(content: bytes) -> bool:
+    """Whether a row or a cell has more digits or letters in its address than the last one of a sheet."""
+    for found in _TOO_LONG.finditer(content):
+        tag = content.rfind(b"<", max(found.start() - _TAG, 0), found.start())
+        if tag >= 0 and _IN_TAG.fullmatch(content, tag, found.start()):
+            return True
+    return False
 
 
 def without_far_days(content: bytes) -> bytes:

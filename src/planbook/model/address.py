@@ -6,6 +6,8 @@ from string import ascii_uppercase
 
 Span = tuple[int, int]
 """First and last Excel row of rows that stand together."""
+COLUMNS, ROWS = 16_384, 1_048_576
+"""How many a sheet of Excel has."""
 MOST_CELLS = 200
 """Cells, or ranges, that one problem of a workbook names; it says how many there are."""
 ONE_BY_ONE = 20

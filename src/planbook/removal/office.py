@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from planbook.model.address import column_index
+from planbook.model.address import COLUMNS, column_index
 from planbook.office import as_part, root_of
 from planbook.removal.beside import parts_beside, texts_beside, without_beside
 from planbook.removal.glance import has_pieces, without_any, without_names
@@ -337,4 +337,4 @@ def _without_strings(shared: bytes, orphaned: set[int], mark: str) -> bytes:
 def is_address(text: str) -> bool:
     """Whether `text` is the address of one cell, as F12."""
     found = re.fullmatch(r"([A-Z]{1,3})([1-9]\d{0,6})", text)
-    return found is not None and column_index(found[1]) < 16_384
+    return found is not None and column_index(found[1]) < COLUMNS

@@ -98,7 +98,7 @@ def extract(file: Path, files: Sequence[Listed], scratch: Path) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             for listed in files:
-                target = _target(file, listed, scratch)
+                target = place_of(file, listed, scratch)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(listed.name) as stream, target.open("xb") as out:
                     digest, left = hashlib.sha256(), listed.size
@@ -121,8 +121,8 @@ def extract(file: Path, files: Sequence[Listed], scratch: Path) -> None:
         raise damaged_file(file, str(error)) from error
 
 
-def _target(file: Path, listed: Listed, scratch: Path) -> Path:
-    """Where a file goes; raises FolderError for one whose name leads out of the folder."""
+def place_of(file: Path, listed: Listed, scratch: Path) -> Path:
+    """Where a file of the back-up `file` goes in `scratch`; raises FolderError for one whose name leads out."""
     path, windows = PurePosixPath(listed.name), PureWindowsPath(listed.name)
     leads_out = windows.drive or windows.root or ".." in windows.parts
     if listed.raw and os.name != "nt":  # where \ and : are letters as any others

@@ -7,11 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from planbook.collect.apart import Apart
-from planbook.collect.process import StoppedError
 from planbook.consolidate.shown import Differing, ShownLine
 from planbook.errors import RegisterError, UnknownError
-from planbook.files import sweep, write_all
-from planbook.ledger.ledger import Ledger
+from planbook.files import write_all
 from planbook.ledger.publications import PublishedFile, PublishedLine
 from planbook.model.calendar import Period
 from planbook.model.days import day_written
@@ -19,11 +17,9 @@ from planbook.model.meeting_days import MeetingDays, meetings, reader_of
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.model.values import long_date
-from planbook.removal.draft_mark import without_mark
 from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
 from planbook.report.papers import write_correction, write_outside
-from planbook.report.word.filling import without_prompts
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.owed import owed_papers
@@ -41,6 +37,7 @@ from planbook.workflow.papers import (
 from planbook.workflow.past import trust_going_out
 from planbook.workflow.period_files import make_outputs
 from planbook.workflow.published import PUBLISHED, summary_paper
+from planbook.workflow.published_copies import folder_of_copies, gone_out, unmarked
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 from planbook.workflow.unchanged import run_key
@@ -125,16 +122,23 @@ def publish(
         steps = [] if body else steps_of(state, today, going_out=True)
         made = {} if body else make_outputs(trust, state.tables, going_out=True, corrections=steps)
         with Apart(trust.limits) as apart:
-            folder = _folder_of_copies(outputs, ledger, period, today, own, apart)
+            folder = folder_of_copies(outputs, ledger, period, today, own, apart)
             going = _Going([], [], [], {}, apart)
             if not body:
                 _take_summary(state, going, made, folder)
             written = _take_papers(state, going, _going_out(state, body, units), own, folder, say)
             if differing and steps:
                 written |= _take_correction(state, going, steps[-1], own, folder, today)
+        correction = _paper(state, correction_path(trust, period))
+        again = before if before and not differing and (before.day, before.meeting) == (today, body) else None
+        in_place = gone_out(outputs, again, going.files, correction) if again else None
         run = _recorded(state, today, made, written)
-        write_all(folder, going.copies, today, frozenset(), say)
-        ledger.publications.add(today, period.id, body, folder.name, run, going.files, going.lines)
+        if again and in_place is not None:
+            folder, written = outputs / PUBLISHED / again.folder, written | in_place
+            going.papers[:] = [replace(one, copy=folder / _paper(state, one.path)) for one in going.papers]
+        else:
+            write_all(folder, going.copies, today, frozenset(), say)
+            ledger.publications.add(today, period.id, body, folder.name, run, going.files, going.lines)
         write_all(outputs, made | written, today, ledger.runs.output_shas(), say)
     out = {unit for file in going.files for unit in file.whose}
     read = [one.days for one in meetings(trust.register, period) if out.intersection(one.units)]
@@ -170,50 +174,6 @@ def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[st
         )
     units = units or reading
     return f"{body}/{held.isoformat()}", units
-
-
-def _folder_of_copies(
-    outputs: Path, ledger: Ledger, period: Period, today: date, own: Set[str], apart: Apart
-) -> Path:
-    """Where the copies go: a folder with the day for its name, and a number where something went out on it already.
-
-    What a run left that was stopped before it recorded anything is no publication; it is taken away.
-    """
-    taken = {out.folder for out in ledger.publications.of(period.id)}
-    number, name = 1, today.isoformat()
-    while name in taken or not _cleared(outputs / PUBLISHED / name, outputs, own, apart):
-        number += 1
-        name = f"{today.isoformat()}-{number}"
-    return outputs / PUBLISHED / name
-
-
-def _cleared(folder: Path, outputs: Path, own: Set[str], apart: Apart) -> bool:
-    """Whether nothing is at `folder`, which no publication has, once what planbook itself left there is gone: files
-    whose SHA-256 is in `own`, and copies of papers in `outputs` that people have edited."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        return False
-    for below in [folder, *folder.rglob("*")]:
-        if below.is_dir() and not below.is_symlink():
-            sweep(below)
-    inside = sorted(folder.rglob("*"), reverse=True)  # what is in a folder before the folder
-    folders = [path for path in inside if path.is_dir() and not path.is_symlink()]
-    files = [path for path in inside if path not in folders]
-    if not all(_is_left(path, outputs / path.relative_to(folder), own, apart) for path in files):
-        return False
-    with suppress(OSError):
-        for path in files:
-            path.unlink()
-        for path in [*folders, folder]:
-            path.rmdir()
-    return not folder.exists()
-
-
-def _is_left(copy: Path, paper: Path, own: Set[str], apart: Apart) -> bool:
-    """Whether a file is a copy that planbook made of the `paper`."""
-    if copy.is_symlink() or not copy.is_file():
-        return False
-    data = copy.read_bytes()
-    return sha256_of(data) in own or (paper.is_file() and data == _unmarked(paper, apart)[0])
 
 
 def _take_summary(state: State, going: _Going, made: Mapping[str, bytes], folder: Path) -> None:
@@ -326,7 +286,7 @@ def _take(
     they have. Without a `file` it is the correction."""
     paper = _paper(state, path)
     edited = decided(path, data, own).state == "kept"
-    copy, marked = _unmarked(path, going.apart) if edited else (data, False)
+    copy, marked = unmarked(path, going.apart) if edited else (data, False)
     going.copies[paper] = copy
     key, about = (file.key, file.name) if file else (state.trust.declarations.correction.key, "")
     units = units_of(state.trust, file) if file else ()
@@ -345,18 +305,6 @@ def _take_correction(
     path = correction_path(trust, state.period)
     data = write_correction(trust.declarations, state.external, step, worked_papers(state, today))
     return _take(state, going, path, data, own, folder)
-
-
-def _unmarked(path: Path, apart: Apart) -> tuple[bytes, bool]:
-    """A paper that people have edited, without the mark and without places for comments in which nobody has typed;
-    as it is, and True, where it cannot be read, or takes too much."""
-    data = path.read_bytes()
-    try:
-        if path.suffix == ".docx":
-            return apart.call(without_mark, apart.call(without_prompts, data)), False
-        return apart.call(without_mark, data), False
-    except (ValueError, StoppedError):
-        return data, True
 
 
 def _recorded(state: State, today: date, made: Mapping[str, bytes], written: Mapping[str, bytes]) -> int:

@@ -1,8 +1,10 @@
 """`backup --restore`: a whole trust out of a back-up, into an empty folder, checked before it counts."""
 
+import hashlib
 import re
 import secrets
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
 from planbook.model.legible_names import legible
 from planbook.model.prose import in_figures, listed
-from planbook.workflow.backed_up import Contents, contents_of, damaged_file, extract
+from planbook.workflow.backed_up import Contents, Listed, contents_of, damaged_file, extract, place_of
 from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.places import LEDGER, REGISTER_NAMES
 
@@ -41,18 +43,23 @@ class Restored:
 def restore(file: Path, folder: Path) -> Restored:
     """Bring the back-up `file` into `folder`, which is not there yet or holds nothing.
 
-    Every file is checked against its SHA-256, and the ledger line by line, before any of it has its place. Raises
-    FolderError where the back-up is damaged or none, or the folder holds anything; then nothing is left in it.
+    Every file is checked against its SHA-256, and the ledger line by line, before any of it has its place. What a
+    run that was stopped has left there gives way. Raises FolderError where the back-up is damaged or none, or the
+    folder holds anything else; then nothing is left in it that was not there.
     """
     contents = contents_of(file)
-    _clear_left(folder)
-    _check_empty(folder)
+    left = _left(file, contents, folder)
+    _check_empty(folder, left)
     made = not folder.exists()
     scratch = folder / f"{TEMPORARY}{secrets.token_hex(_RANDOM)}"
     try:
+        if all(_SCRATCH.fullmatch(path.name) for path in left):
+            _remove(left)
+            left = []
         scratch.mkdir(parents=True)
         extract(file, contents.files, scratch)
         receipts, newest = _check_ledger(file, scratch)
+        _remove(left)
         _put_in_place(scratch, folder)
     except OSError as error:
         raise FolderError(f"{folder} cannot be written ({reason(error, folder)}). {remedy(error)}") from error
@@ -64,21 +71,51 @@ def restore(file: Path, folder: Path) -> Restored:
     return Restored(folder, contents, receipts, newest)
 
 
-def _clear_left(folder: Path) -> None:
-    """Remove what a run that was stopped had unpacked in `folder`, where nothing else lies in sight: nobody would
-    look there for words that are removed later."""
+def _left(file: Path, contents: Contents, folder: Path) -> list[Path]:
+    """What a run that was stopped has left in `folder`: what of the back-up had its place already, and what it had
+    unpacked. Nothing where the folder holds anything else: none of it is planbook's then to remove."""
     inside = list(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
-    for path in inside if all(is_hidden(path.name) for path in inside) else ():
-        if _SCRATCH.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
+    unpacked = [p for p in inside if _SCRATCH.fullmatch(p.name) and p.is_dir() and not p.is_symlink()]
+    others = [p for p in inside if p not in unpacked and p.name not in _SYSTEMS_OWN]
+    if all(is_hidden(path.name) for path in others):
+        return unpacked  # in which nobody would look for words that are removed later
+    return [*others, *unpacked] if unpacked and _are_of(file, contents, folder, others) else []
 
 
-def _check_empty(folder: Path) -> None:
+def _remove(paths: Sequence[Path]) -> None:
+    """In their order: what was unpacked is the last, as the rest is known by it."""
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _are_of(file: Path, contents: Contents, folder: Path, paths: Sequence[Path]) -> bool:
+    """Whether `paths` in `folder` hold files of the back-up alone, as they are in it, and no register, which is the
+    last that is put in place."""
+    listed = {place_of(file, one, folder): one for one in contents.files}
+    folders = {above for place in listed for above in place.parents}
+    every = [*paths, *(below for path in paths if not path.is_symlink() for below in path.rglob("*"))]
+    return not any(path.name in REGISTER_NAMES for path in paths) and all(
+        not path.is_symlink() and (path in folders if path.is_dir() else _is_that(path, listed.get(path)))
+        for path in every
+    )
+
+
+def _is_that(path: Path, listed: Listed | None) -> bool:
+    if listed is None or not path.is_file() or path.stat().st_size != listed.size:
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == listed.sha256
+
+
+def _check_empty(folder: Path, left: Sequence[Path]) -> None:
     if folder.is_symlink():
         raise FolderError(f"{folder} is a link; name the folder itself.")
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"{folder} is a file. Name a new folder.")
-    there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    there = sorted(path.name for path in folder.iterdir() if path not in left) if folder.is_dir() else []
     if [name for name in there if name not in _SYSTEMS_OWN]:
         raise FolderError(
             f"{folder} is not empty: it holds {listed(map(legible, there), most=_MOST_NAMED)}. A back-up "
