@@ -36,6 +36,10 @@ def _check_fields(templates: Templates, declarations: Declarations) -> None:
     meanings = [choice.code for choice in declarations.lists.get(_NO_ANSWER, ())]
     for record in declarations.records.values():
         part = templates.of("record")[record.key]
+        settled = record.settled.where if record.settled else {}
+        for key, value in ((k, v) for k, values in settled.items() if k in record.by_key for v in values):
+            for what in _misfits(declarations, record.by_key[key], value):
+                templates.fault(part, ("record", "settled", "where", key), what)
         for spec in record.fields:
             here = ("fields", spec.key)
             known = _OF_A_DATE if spec.dated else meanings
