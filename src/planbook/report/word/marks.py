@@ -80,7 +80,7 @@ def _lines(element: "_Element") -> Iterator[str]:
             kind = node.get(f"{W}fldCharType")
             if kind == "begin":
                 fields.append("")
-            elif kind == "end":
+            elif kind != "separate":  # the third and last that there is
                 del fields[-1:]
         elif node.tag == f"{W}instrText" and fields:
             fields[-1] += node.text or ""

@@ -44,10 +44,8 @@ def changed(title: str, before: Sequence[str], after: Sequence[str]) -> Changed:
     """The block with the lines that only one of `before` and `after` has."""
     gone: list[str] = []
     new: list[str] = []
-    for kind, first, last, begins, ends in difflib.SequenceMatcher(
-        None, before, after, autojunk=False
-    ).get_opcodes():
-        if kind != "equal":
+    for _, first, last, begins, ends in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if before[first:last] != after[begins:ends]:
             gone += before[first:last]
             new += after[begins:ends]
     return Changed(title, tuple(gone), tuple(new))
