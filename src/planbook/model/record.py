@@ -277,7 +277,7 @@ class Record:
     due: tuple[str, ...] = ()
     """The dates by which a row is due: the first of them that it gives counts."""
     begins: str = ""
-    """The date on which what a row is about begins, where it has one: a day by which it is due that lies before that
+    """The date on which what a row is about begins, where it has one: a day by which it is due that lies before it
     is passed over, as a slip. Where a row leaves it blank, it begins with the plan's year."""
     done: str = ""
     """The day on which what a row is about was done, as a return was sent. How the row stands follows from it and
