@@ -47,6 +47,13 @@ RECORD, LIST, FORMAT, REPORT, WORD = (
 WRONG = [
     # What does not fit its type: what names the record, the field or the paper is not told that it is missing.
     (RECORD, 'due = ["review"]', 'due = "review"', "record.due: does not fit: 'review' is not a list"),
+    (
+        RECORD,
+        'due = ["review"]',
+        'begins = "state"\ndue = ["review"]',
+        "fields.state.type: has to be a date: rows begin",
+    ),
+    (RECORD, 'due = ["review"]', 'begins = "opens"\ndue = ["review"]', "record.begins: there is no field 'opens'"),
     (RECORD, 'many = "risks"\n', "", "record.many: is missing"),
     (RECORD, 'heading = "State"', "heading = 3", "fields.state.heading: does not fit: 3 is not words"),
     (RECORD, 'heading = "State"\n', "", "fields.state.heading: is missing"),
@@ -125,6 +132,16 @@ def test_one_thing_wrong_is_told_where_it_was_written_and_nothing_else(
     assert len(own) == len(lines), lines
     if ".title: " not in fault or not fault.startswith("sheet."):
         assert own[0].startswith(f"{file}: {fault}"), own
+
+
+def test_a_file_that_is_no_toml_is_told_alone_and_with_others_that_are_none(tmp_path: Path) -> None:
+    write_templates(tmp_path, {**SOUND, RECORD: "[record\n", LIST: "risk_state = [\n"})
+    with pytest.raises(DeclarationError) as told:
+        declared(tmp_path)
+    lines = str(told.value).splitlines()
+    assert [line.split(": is not TOML")[0] for line in lines] == [
+        f"templates/{file}: the file" for file in (RECORD, LIST)
+    ]
 
 
 def test_two_words_that_are_each_others_are_both_told(tmp_path: Path) -> None:

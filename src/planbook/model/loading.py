@@ -66,6 +66,8 @@ def _load_once(folder: Path, examiners: tuple[Examiner, ...]) -> Declarations:
 
 def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> Declarations:
     templates = read_templates(folder, own)
+    if templates.lacks_files:  # what the other files name may be declared there: nothing is said of that yet
+        raise DeclarationError("\n".join(dict.fromkeys(templates.faults)))
     check_fixed(templates)
     builder = Builder(templates)
     records, lists = builder.records(), builder.lists()

@@ -87,11 +87,18 @@ class Templates:
     """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`, `derivation`) and
     key."""
     faults: list[str] = field(default_factory=list)
+    lacks_files: bool = False
+    """Whether a file of it could not be read: what the others name may stand there."""
     digest: Any = field(default_factory=hashlib.sha256)
 
     def of(self, kind: str) -> dict[str, TemplatePart]:
         """The parts of that kind by their keys."""
         return self.parts.setdefault(kind, {})
+
+    def unread(self, fault: str) -> None:
+        """Note a file that could not be read."""
+        self.faults.append(fault)
+        self.lacks_files = True
 
     def fault(self, part: TemplatePart, path: Path_, what: str) -> None:
         """Note a fault of what stands at `path` in `part`."""
@@ -282,16 +289,16 @@ def _toml(templates: Templates, file: Path, told: str) -> dict[str, Any] | None:
     try:
         data = file.read_bytes().replace(b"\r\n", b"\n")
     except OSError as error:
-        templates.faults.append(f"{told}: the file: cannot be read: {error.strerror or error}")
+        templates.unread(f"{told}: the file: cannot be read: {error.strerror or error}")
         return None
     if len(data) > _MOST_BYTES:
-        templates.faults.append(f"{told}: the file: is larger than any declaration")
+        templates.unread(f"{told}: the file: is larger than any declaration")
         return None
     templates.digest.update(told.encode() + b"\0" + data)
     try:
         return _parsed(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        templates.faults.append(f"{told}: the file: is not TOML: {error}")
+        templates.unread(f"{told}: the file: is not TOML: {error}")
         return None
 
 
