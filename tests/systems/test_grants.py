@@ -449,3 +449,23 @@ WALKS = (
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_it_is_entered_corrected_and_read(walk: Walk) -> None:
     walk_through(walk)
+
+
+def test_who_works_with_a_school_is_read() -> None:
+    walk_through(
+        Walk(
+            rows=(),
+            says="who works with a school that is engaged",
+            record="engagement",
+            register=R,
+            unit="MR-03",
+            right="""
+            | school | state           | engaged_with             | since      | route            |
+            | 991001 | Engaged         | Wychcombe Primary School | 14/10/2026 |                  |
+            | 991003 | Not yet engaged |                          |            | Ash Lane rings   |
+            """,
+            paper="network",
+            block="engaged_with",
+            reads=("Ash Lane | Wychcombe Primary School | 14 October 2026",),
+        )
+    )

@@ -2,7 +2,7 @@
 # ruff: noqa: E501  # a table reads better with its rows unbroken
 
 import pytest
-from walk import Walk, walk_through
+from walk import Walk, block_of, entered, walk_through
 
 ACTIONS = """
 | ref | action                    | status   | finish     | led_by |
@@ -91,3 +91,20 @@ WALKS = (
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_a_system_is_entered_told_and_read(walk: Walk) -> None:
     walk_through(walk)
+
+
+def test_what_a_contribution_adds_is_read_by_those_whose_plan_it_serves() -> None:
+    walk = Walk(
+        rows=(),
+        says="what a contribution adds to the plan above",
+        record="contribution",
+        register={"unit": UNITS},
+        right="""
+        | ref | serves | own_row | how                            |
+        | B1  | 7.1    | 1.1     | Two schools moderate together. |
+        """,
+        beside={"action": ACTIONS},
+    )
+    text = block_of(entered(walk, walk.right), "committee", "contributions", "MR-03")
+    assert "What it adds" in text
+    assert "Two schools moderate together." in text

@@ -356,3 +356,22 @@ WALKS = (
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_it_is_entered_corrected_and_read(walk: Walk) -> None:
     walk_through(walk)
+
+
+def test_where_a_meeting_was_held_on_what_and_with_whom_is_read() -> None:
+    walk_through(
+        Walk(
+            rows=(),
+            says="the venue, agenda and attendees of a meeting",
+            record="meeting",
+            register=R,
+            right="""
+            | ref | body | date       | venue     | agenda      | attendees   | held    |
+            | G1  | LGC  | 14/10/2026 | Mill Lane | Reading     | All members | Held    |
+            | G2  | LGC  | 02/12/2026 | The annex |             |             | Planned |
+            """,
+            paper="network",
+            block="meetings_in_full",
+            reads=("14 October 2026 | Mill Lane | Reading | All members",),
+        )
+    )

@@ -353,8 +353,8 @@ WALKS = (
         table="risk_register",
         paper="trustees",
         block="risk_register",
-        reads=("The roof leaks | 20 | 10", "▲ Better", "Ana Lowe"),
-        more=("Open risks, the highest first: 1 medium and 1 low.",),
+        reads=("The roof leaks", "20 | 10", "▲ Better", "Ana Lowe"),
+        more=("Open risks, the highest first: 1 medium and 1 low.", "The roof leaks | Repair it | 20 | 10"),
     ),
 )
 
