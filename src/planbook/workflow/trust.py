@@ -30,7 +30,7 @@ from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.earlier import Earlier
 from planbook.workflow.kept_types import check_kept_types
-from planbook.workflow.owning import LEDGER, claim, require_ledger
+from planbook.workflow.owning import claim, require_ledger
 from planbook.workflow.places import FOLDERS, LEDGER, OF_PERIODS, REGISTER_NAMES
 from planbook.workflow.receiving.returned import content
 from planbook.workflow.register_read import read_register, reading_of
@@ -52,6 +52,8 @@ class Trust:
     """What was read of the register, where the ledger does not keep it yet."""
     is_as_declared: bool = field(default=False, compare=False)
     """Whether it works by what it declares today, and by nothing that was given in place of that."""
+    by_today: str = field(default="", compare=False)
+    """Of a past period, why it cannot be as it was; empty where it can."""
 
     def issued(self, period: Period) -> Path:
         return self.folder / "issued" / period.id
