@@ -248,6 +248,9 @@ def test_a_past_term_keeps_what_was_declared_at_its_last_run(folder: Folder) -> 
     assert "risk_owner" in rows(folder, "action")[0]
     report(folder.trust, PERIOD, april)
     assert "Risks" in done.tables.register.declarations.records["risk"].title
+    same = consolidate(folder.trust, PERIOD, april)
+    assert same.unchanged
+    assert same.tables.records["risk"].rows == done.tables.records["risk"].rows
     again = consolidate(folder.trust, PERIOD, april, rebuild=True)
     assert (again.differing, rows(folder, "risk")) == ([], before)
     consolidate(folder.trust, PERIOD, april, restate=True)
