@@ -615,4 +615,21 @@ def because(key: Key, then: Reckoned, after: Reckoned) -> tuple[str, ...]:
         told.append("The register")
     if before != now:
         told.append("What other schools' figures give away is hidden")
-    return (*told, "Figures of an earlier period", "What was decided of") if told else ("Not known",)
+    if _came_before(unit, then, after):
+        told.append("A return of an earlier period was changed")
+    if _was_decided(unit, then, after):
+        told.append("What was decided of")
+    return (*told, "Figures of an earlier period") if told else ("Not known",)
+
+
+def _came_before(unit: str, then: Reckoned, after: Reckoned) -> bool:
+    """Whether something else stands of the school, or of any of them, in a period before."""
+    pairs = list(zip(then.terms[:-1], after.terms[:-1], strict=True))
+    names = after.at.names(unit) if unit else {name for pair in pairs for held in pair for name in held.slots}
+    return any(a.return_of_id(name) is not b.return_of_id(name) for a, b in pairs for name in names)
+
+
+def _was_decided(unit: str, then: Reckoned, after: Reckoned) -> bool:
+    """Whether something was decided since of the plan of the school, or of any of them."""
+    made = [event.decided for event in after.year.events[len(then.year.events) :] if event.decided]
+    return any(not unit or one.unit in after.at.names(unit) for one in made)

@@ -81,7 +81,7 @@ class Summary:
         of = {"The one": 1, "Both": 2}.get(said["some"]) or number(said["of"] or "no")
         yield of, due
         some = said["some"]
-        got = 0 if some in NOBODY else due if some in ("All", "Both", "The one") else number(some)
+        got = 0 if some in NOBODY or said["out"] else due if some in ("All", "Both", "The one") else number(some)
         yield got, self.returned
         rest = said["rest"] or ""
         for verdict, words in WHY.items():
@@ -239,7 +239,7 @@ FORMS: Sequence[tuple[str, Read]] = (
     (rf"Figures (?:are )?as at (?P<day>{DAY})\.", Summary.as_at),
     (
         rf"(?P<some>(?i:{N})|All|Both|The one|None|Neither)(?: of)?(?: the)? ?(?P<of>{N})? ?schools? (?:is|are)"
-        r"(?: not)? included(?P<rest>; .*)?\.",
+        r"(?P<out> not)? included(?P<rest>; .*)?\.",
         Summary.included,
     ),
     (rf"(?P<some>All|Both|The one) ?(?P<of>{N})? schools? (?:has|have) returned, not each with every figure\.",

@@ -323,6 +323,22 @@ CASES = [
         """,
     ),
     RegisterCase(
+        "RG-227",
+        without=("award",),
+        tables={
+            "person": """
+            | person | name       | role  | from       | until      |
+            | CH     | Ada Lund   | chair | 01/09/2026 |            |
+            | CH     | Ben Orr    | chair |            |            |
+            | VC     | Cleo Marsh | head  |            | 31/12/2026 |
+            | VC     | Dev Rao    | head  | 01/01/2027 |            |
+            """,
+        },
+        finds="""
+        RG-227 | warning | People | D7 | Ben Orr has no first day, so it holds before row 6, which is of the same and begins on 01/09/2026.
+        """,
+    ),
+    RegisterCase(
         "RG-082",
         tables={
             "person": """

@@ -21,7 +21,9 @@ from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
 from planbook.ledger.opening import connect
 from planbook.ledger.publications import Publications
+from planbook.model.prose import counted
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.corrections import worked_papers
 from planbook.workflow.forget import forget, forget_before
 from planbook.workflow.published import published_of
 from planbook.workflow.publishing import publish
@@ -479,6 +481,25 @@ def test_papers_that_people_have_worked_on_are_listed_with_their_figures(folder:
     assert "£12,345" in told
     assert paper_of(folder, SECOND).name not in text  # its figures are as they were
     assert path.read_bytes() == hers
+
+
+def test_how_many_figures_of_a_paper_that_was_worked_on_differ_is_told(folder: Folder) -> None:
+    path = paper_of(folder, FIRST)
+    work_on(path)
+    hint = f"`planbook report {PERIOD} --refresh {path.name}`"
+    _, said = run(folder, "report", PERIOD, "--for", "governors", "--unit", FIRST)
+    assert f"{path.name}  (kept: it has been worked on; {hint} gives it new figures)" in said
+    publish(folder.trust, PERIOD, OUT)
+    _, said = run(folder, "report", PERIOD, "--for", "governors", "--unit", FIRST)
+    assert f"{path.name}  (kept: it has been worked on, and every figure is as it was published)" in said
+    correct(folder, FIRST, 12345)
+    (made,) = [one for one in report(folder.trust, PERIOD, AFTER, [FIRST]) if one.path == path]
+    with folder.trust.scratch_ledger() as ledger:
+        (worked,) = worked_papers(look(folder.trust, ledger, folder.trust.period(PERIOD), AFTER), AFTER)
+    assert made.unlike == len(worked.rows) > 1
+    _, said = run(folder, "report", PERIOD, "--for", "governors", "--unit", FIRST)
+    figures = counted(made.unlike, "figure")
+    assert f"worked on; {figures} are not as published, and {hint} gives it the new ones)" in said
 
 
 def test_a_correction_that_people_have_worked_on_is_kept_unless_it_is_named(folder: Folder) -> None:

@@ -16,7 +16,7 @@ from planbook.errors import UnknownError
 from planbook.ledger.opening import connect
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.publishing import publish
-from planbook.workflow.report import report
+from planbook.workflow.report import report, report_correction
 from planbook.workflow.status import status
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
 
@@ -114,6 +114,21 @@ def test_what_goes_out_is_what_was_drafted_last(folder: Folder) -> None:
     set_targets(folder, 80.0)  # edited after the draft that was looked at
     publish(folder.trust, SUMMER, AFTER)
     assert targets(consolidate(folder.trust, SUMMER, AFTER).tables) == {99.5}
+
+
+def test_the_correction_page_says_what_the_draft_would_correct(folder: Folder) -> None:
+    publish(folder.trust, SUMMER, AFTER)
+    assert report_correction(folder.trust, SUMMER, AFTER) == []
+    set_targets(folder, 99.5)
+    assert report_correction(folder.trust, SUMMER, AFTER) == [], (
+        "the term is judged by the register of its last run"
+    )
+    restated(folder)
+    (made,) = report_correction(folder.trust, SUMMER, AFTER)
+    cells = [cell.text for row in docx.Document(str(made.path)).tables[-1].rows for cell in row.cells]
+    assert any("99.5" in text for text in cells)
+    publish(folder.trust, SUMMER, AFTER)
+    assert report_correction(folder.trust, SUMMER, AFTER) == []
 
 
 def test_the_command_and_what_cannot_be_asked_together(folder: Folder) -> None:

@@ -4,6 +4,7 @@ import csv
 import shutil
 from datetime import date
 from pathlib import Path
+from unittest.mock import Mock
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from own_templates import ALL, write_templates
 from planbook.consolidate.disclosure import external
 from planbook.errors import DeclarationError
+from planbook.workflow import past
 from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.doctor import examine
@@ -20,6 +22,7 @@ from planbook.workflow.report import report
 from planbook.workflow.restore import restore
 from planbook.workflow.status import status
 from planbook.workflow.trace import trace
+from planbook.workflow.validate import check_files
 from trust_folder import PERIOD, SPRING, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 WORDS = '[words]\nobjective = ["aim", "aims"]\nmilestone = ["step on the way", "steps on the way"]\n'
@@ -221,6 +224,66 @@ def test_a_past_term_is_made_again_with_what_was_declared_then(folder: Folder) -
     assert (again.as_it_was, again.differing) == (TODAY, [])
     now = folder.output_bytes()
     assert {name: now[name] for name in before} == before
+
+
+def spring_has_come(folder: Folder, day: date) -> None:
+    """The next term's workbooks have come back as they were sent, and it has been brought together."""
+    for made in prepare_workbooks(folder.trust, SPRING, date(2027, 1, 11)):
+        target = folder.path / "returned" / SPRING / made.path.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made.path, target)
+    consolidate(folder.trust, SPRING, day)
+
+
+def test_a_past_term_keeps_what_was_declared_at_its_last_run(folder: Folder) -> None:
+    consolidate(folder.trust, PERIOD, TODAY)
+    march, april = date(2027, 3, 24), date(2027, 4, 12)
+    spring_has_come(folder, march)
+    consolidate(folder.trust, PERIOD, march)
+    before = rows(folder, "risk")
+    assert before
+    shutil.rmtree(folder.path / "templates")
+    done = consolidate(folder.trust, PERIOD, april)
+    assert (rows(folder, "risk"), done.trust.by_today) == (before, "")
+    assert "risk_owner" in rows(folder, "action")[0]
+    report(folder.trust, PERIOD, april)
+    assert "Risks" in done.tables.register.declarations.records["risk"].title
+    same = consolidate(folder.trust, PERIOD, april)
+    assert same.unchanged
+    assert same.tables.records["risk"].rows == done.tables.records["risk"].rows
+    again = consolidate(folder.trust, PERIOD, april, rebuild=True)
+    assert (again.differing, rows(folder, "risk")) == ([], before)
+    consolidate(folder.trust, PERIOD, april, restate=True)
+    assert not (folder.outputs / "internal" / "data" / "risk.csv").exists()
+    consolidate(folder.trust, PERIOD, april)
+    assert rows(folder, "risk") == before, "a draft that was not published counts for nothing"
+
+
+def test_a_file_of_a_past_term_is_checked_by_what_was_declared_then(folder: Folder) -> None:
+    consolidate(folder.trust, PERIOD, TODAY)
+    march = date(2027, 3, 24)
+    spring_has_come(folder, march)
+    path = folder.file_of(UNIT)
+    before = check_files(folder.trust, [path], PERIOD, today=march).findings
+    assert [f for f in before if f.record == "risk"]
+    shutil.rmtree(folder.path / "templates")
+    assert check_files(folder.trust, [path], PERIOD, today=march).findings == before
+
+
+def test_declarations_that_cannot_be_read_any_more_are_told_in_a_sentence(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consolidate(folder.trust, PERIOD, TODAY)
+    march = date(2027, 3, 24)
+    spring_has_come(folder, march)
+    shutil.rmtree(folder.path / "templates")
+    broken = "records/risk.toml: fields.state.list: is no list of codes"
+    monkeypatch.setattr(past, "declared_then", Mock(side_effect=DeclarationError(f"{broken}\nand more")))
+    done = consolidate(folder.trust, PERIOD, march)
+    assert done.trust.by_today == (
+        "2026-27-autumn is past, but the trust's own declarations of 17 December 2026 cannot be read any more "
+        f"({broken}): it is made with the register and the declarations of today."
+    )
 
 
 def test_what_is_taken_out_again_is_shown_no_more_and_nothing_fails(folder: Folder) -> None:

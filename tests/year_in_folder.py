@@ -241,12 +241,21 @@ class InFolder:
             if sent is None:
                 continue
             wanted = asides_played.told(sent)
+            lies = self.lying_there(sent)
+            if lies is not sent:  # under the same name, and neither of the two that differ has been chosen
+                wanted = wanted + asides_played.told(lies)
             own = f"returned/{sent.period}/{file_name(sent.unit, beside=sent.beside)}"
             there = asides_played.said(self.made.findings, own, wanted)
             self.told_beside += sum(wanted.values())
             self.tell(
                 f"{period}, {own}", sorted(there.items()), sorted(wanted.items()), "what is told beside cells"
             )
+
+    def lying_there(self, sent: Return) -> Return:
+        """What lies in the folder now under the name of what was sent."""
+        name = sent.unit, sent.period, sent.beside
+        came = [r for e in self.year.until(self.done).events for r in (e.sent, e.second) if r]
+        return [r for r in came if (r.unit, r.period, r.beside) == name][-1]
 
     def found(self, reckoned: Reckoned) -> dict[str, tuple[int, int, int, bool]]:
         """What checking found of each school: how much is told is reckoned, not what is found.

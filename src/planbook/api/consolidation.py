@@ -117,6 +117,11 @@ class Consolidation:
         return self._done.unknown_before
 
     @property
+    def by_today(self) -> str:
+        """Why a past period cannot be as it was, and is made with what is so today; empty where it can."""
+        return self._done.trust.by_today
+
+    @property
     def published_on(self) -> date | None:
         """The day on which the period was published last; None while everything of it is a draft."""
         return self._done.published_on

@@ -79,6 +79,8 @@ def consolidate(
         settings.tell.step(done.moved)
     if done.of_year:
         settings.tell.step(done.of_year)
+    if done.by_today:
+        settings.tell.step(done.by_today)
     if done.unknown_before:
         settings.tell.step(done.unknown_before)
     if as_json:
@@ -163,7 +165,7 @@ def report(
 ) -> None:
     """Make Word reports in outputs/PERIOD/reports/."""
     from planbook.model.prose import agree, in_figures
-    from planbook.workflow.reported import filled_in_words
+    from planbook.workflow.reported import filled_in_words, kept_in_words
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
@@ -179,12 +181,9 @@ def report(
         click.echo("Nothing differs from what was published: no page is made.")
     there = [made for made in reported if made.state != "empty"]
     for made in there:
-        words = {
-            "written": "",
-            "unchanged": "  (unchanged)",
-            "kept": "  (kept: it has been worked on; see --refresh)",
-        }
-        click.echo(relative_to(trust.folder, made.path) + words[made.state])
+        file = relative_to(trust.folder, made.path)
+        kept = f"  ({kept_in_words(made, period)})" if made.state == "kept" else ""
+        click.echo(file + {"written": "", "unchanged": "  (unchanged)", "kept": kept}[made.state])
         if made.filled is not None:
             for line in filled_in_words(made.filled):
                 click.echo(f"  {line}")

@@ -26,6 +26,7 @@ from planbook.ledger.slots import DecidedSlot, Outcome, Present, Slot, history, 
 from planbook.ledger.standing import Kept, Standing, Superseded
 from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
+from planbook.model.memo import Once
 from planbook.model.submission import Submission
 
 
@@ -44,6 +45,14 @@ class Ledger(ErasingLedger):
         then.runs = Runs(self._engine, self._path, run.decisions, run.publications)
         then.publications = Publications(self._engine, self._path, run.publications)
         return then
+
+    def by(self, declarations: Declarations) -> "Ledger":
+        """The ledger with what came read by other `declarations`. It closes with this one."""
+        if declarations is self._declarations:
+            return self
+        other = copy(self)
+        other._declarations, other._read, other.worked_out = declarations, {}, Once()
+        return other
 
     def receipts(self, period: str) -> list[Receipt]:
         """Everything that was received into the folder of `period`, oldest first.

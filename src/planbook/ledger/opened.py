@@ -1,7 +1,7 @@
 """The ledger's file as it is open: its connection, what has been looked up in it, and whose it is."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -33,6 +33,8 @@ class OpenLedger:
         """
         self._declarations = declarations
         self._path = path
+        self.held = ExitStack()
+        """What is needed for as long as it is open, and goes with it."""
         self.is_scratch = scratch
         """Whether it is a copy that nothing is kept in."""
         self._engine = open_engine(path, scratch=scratch)
@@ -55,8 +57,9 @@ class OpenLedger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, and of what is held."""
         self._engine.dispose()
+        self.held.close()
 
     @contextmanager
     def _changing(self) -> "Iterator[Connection]":

@@ -40,12 +40,19 @@ def worked_papers(state: State, today: date) -> list[WorkedFigure]:
             or (now := state.paper_lines.of_file(file)) is None
         ):
             continue
-        unlike = differences(state.published.lines(paper), now)
-        if unlike:
+        if unlike := unlike_published(state, paper):
             then, published = _run_then(state, out, paper), _by_key(state.published.lines(paper))
             causes = Causes(between(then, None), published, partial(_shown_now, state, now)) if then else None
             found.append(WorkedFigure(state.trust.relative(path), _rows(state, unlike, causes)))
     return found
+
+
+def unlike_published(state: State, paper: str) -> Sequence[Differing] | None:
+    """The lines that a paper, by its path among the outputs, showed otherwise when it went out last; None where it
+    never did, or is made no more."""
+    out = state.published.files.get(paper)
+    now = state.paper_lines.of_file(out[1]) if out else None
+    return None if now is None else differences(state.published.lines(paper), now)
 
 
 def _chain(

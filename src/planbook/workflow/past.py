@@ -1,17 +1,21 @@
-"""By which register a period is judged: by that of its last run once it is past, else by today's.
+"""By which register and declarations a period is judged: by those of its last run once it is past, else by today's.
 
 A period is past once a later one of its kind has been brought together. What is edited in the register after that
-is of the periods to come: an extension given in spring makes nobody late, or in time, in autumn. A past period can
-be made again by today's register; nothing uses that until it is published.
+is of the periods to come: an extension given in spring makes nobody late, or in time, in autumn; a record that the
+trust takes out in spring stays in autumn's figures. A past period can be made again by what is so today; nothing
+uses that until it is published.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from planbook.errors import DeclarationError
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.model.calendar import Period
 from planbook.model.register import Register
+from planbook.model.values import long_date
+from planbook.workflow.declared import declared_then
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.register_read import read_registers
 from planbook.workflow.trust import Trust
@@ -30,12 +34,13 @@ def is_past(trust: Trust, ledger: Ledger, period: Period) -> bool:
 
 
 def trust_for(trust: Trust, ledger: Ledger, period: Period) -> Trust:
-    """`trust` by the register that `period` is judged by, as it holds for it."""
+    """`trust` by the register and the declarations that `period` is judged by, as the register holds for it.
+
+    What the declarations of then need on the disk is there for as long as `ledger` is open. Where either cannot be
+    read any more the trust is as it is today, and says so.
+    """
     run = ledger.runs.last(manifest_of(trust, period)) if is_past(trust, ledger, period) else None
-    found = _registers_of(trust, {period.id: run} if run else {})
-    if run is None or period.id not in found:
-        return trust.of(period)
-    return replace(trust, register=found[period.id], register_bytes=run.made.register)
+    return _as_at(trust, ledger, run, period) if run else trust.of(period)
 
 
 def trust_going_out(trust: Trust, ledger: Ledger, period: Period) -> Trust:
@@ -43,8 +48,31 @@ def trust_going_out(trust: Trust, ledger: Ledger, period: Period) -> Trust:
     run = ledger.runs.last(manifest_of(trust, period), restated=True)
     if run is None or not run.restated:
         return trust_for(trust, ledger, period)
-    register = register_of_run(trust, run, period)
-    return replace(trust, register=register, register_bytes=run.made.register) if register else trust.of(period)
+    return _as_at(trust, ledger, run, period)
+
+
+def _as_at(trust: Trust, ledger: Ledger, run: Run, period: Period) -> Trust:
+    """`trust` by the register and the declarations of `run`, as the register held for `period`."""
+    try:
+        declarations = ledger.held.enter_context(declared_then(run.made.templates, trust.declarations))
+    except DeclarationError as error:
+        return replace(trust.of(period), by_today=_by_today(period, run, "trust's own declarations", str(error)))
+    then = trust
+    if declarations is not trust.declarations:
+        then = replace(trust, declarations=declarations, is_as_declared=False)
+    register = _registers_of(then, {period.id: run}, known=then is trust).get(period.id)
+    if register is None:
+        return replace(trust.of(period), by_today=_by_today(period, run, "register"))
+    return replace(then, register=register, register_bytes=run.made.register)
+
+
+def _by_today(period: Period, run: Run, what: str, why: str = "") -> str:
+    """That a past period is not as it was, as `what` it was made of cannot be read any more."""
+    because = f" ({why.splitlines()[0]})" if why else ""
+    return (
+        f"{period.id} is past, but the {what} of {long_date(run.made.today)} cannot be read any more{because}: "
+        "it is made with the register and the declarations of today."
+    )
 
 
 def registers_before(trust: Trust, ledger: Ledger, period: Period) -> Mapping[str, Register]:
@@ -61,12 +89,13 @@ def _runs_before(trust: Trust, ledger: Ledger, period: Period) -> list[tuple[Per
     return [(p, ledger.runs.last(manifest_of(trust, p))) for p in trust.register.calendar.told_by(period)]
 
 
-def _registers_of(trust: Trust, runs: Mapping[str, Run]) -> dict[str, Register]:
+def _registers_of(trust: Trust, runs: Mapping[str, Run], *, known: bool = True) -> dict[str, Register]:
     """The register of each run, by period id, as it held for that period.
 
-    One that today's planbook cannot read any more, or that lacks the period, is left out.
+    One that today's planbook cannot read any more, or that lacks the period, is left out. `known` is whether the
+    register that `trust` has was read by its declarations.
     """
-    read = {trust.register_bytes: trust.register.ever}
+    read = {trust.register_bytes: trust.register.ever} if known else {}
     found = {}
     wanted = sorted({run.made.register for run in runs.values()} - read.keys())
     then = read_registers(trust.folder, trust.register_name, wanted, trust.declarations)

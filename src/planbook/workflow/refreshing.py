@@ -60,7 +60,7 @@ def refresh(
             became = decided(path, filled.data, own, again=True)  # its own bytes where nothing is another
         looked.record(today, {trust.relative(standing): made})
         write_all(path.parent, became.files, today, ledger.runs.output_shas(), say)
-        return Reported(unit, path, became.state, filled)
+        return Reported(unit, path, became.state, filled=filled)
 
 
 def _file(trust: Trust, period: Period, given: Path) -> Path:

@@ -8,7 +8,7 @@ from planbook.errors import UnknownError
 from planbook.files import write_all
 from planbook.model.calendar import Period
 from planbook.model.sha256 import sha256_of
-from planbook.workflow.corrections import steps_of, worked_papers
+from planbook.workflow.corrections import steps_of, unlike_published, worked_papers
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
     REPORTS,
@@ -20,7 +20,7 @@ from planbook.workflow.papers import (
     paper_files,
     with_lines,
 )
-from planbook.workflow.past import trust_for
+from planbook.workflow.past import trust_for, trust_going_out
 from planbook.workflow.period_files import make_correction, make_paper
 from planbook.workflow.reported import Reported
 from planbook.workflow.state import State, look
@@ -73,7 +73,12 @@ def report(
             files.setdefault(file.path.parent, {}).update(became.files)
             if became.state != "kept":
                 made[trust.relative(file.path)] = data
-            reported.append(Reported(unit, file.path, became.state))
+            unlike = None
+            if became.state == "kept":
+                paper = file.path.relative_to(trust.outputs(period)).as_posix()
+                differing = unlike_published(looked, paper)
+                unlike = None if differing is None else len(differing)
+            reported.append(Reported(unit, file.path, became.state, unlike))
         looked.record(today, made)
         for place, own_files in files.items():
             trust.check_writable(place)
@@ -126,9 +131,9 @@ def report_correction(
     folder = trust.outputs(period) / REPORTS
     trust.check_writable(folder)
     with trust.ledger() as ledger:
-        trust = trust_for(trust, ledger, period)
+        trust = trust_going_out(trust, ledger, period)
         path = correction_path(trust, period)
-        looked = look(trust, ledger, period, today, say=say)
+        looked = look(trust, ledger, period, today, judged=True, say=say)
         if looked.published.last is None:
             raise UnknownError(
                 f"Nothing of {period.id} has been published, so there is nothing to correct: it is a draft until "

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.model.prose import counted, excerpt, listed
-from planbook.report.word.filling import KEPT
+from planbook.model.prose import agree, counted, excerpt, listed
+from planbook.model.shell_quoting import typed
+from planbook.report.word.filling import KEPT, RefilledPaper
 from planbook.report.word.refilled import RefilledPaper
 
 _LONGEST = 90
@@ -23,8 +24,21 @@ class Reported:
     state: str
     """`written`, `unchanged`, or `kept`: people have worked on it, so it was left as it is; `empty`: a part B that
     would have nothing in it, so it was not made."""
+    unlike: int | None = None
+    """Of one that was kept, how many figures are not as they went out in it; None where it never went out."""
     filled: RefilledPaper | None = None
     """Of one that was refreshed with people's words in it: what was done."""
+
+
+def kept_in_words(made: Reported, period_id: str) -> str:
+    """What is said of a paper that was left as it is: how many figures differ, and how it gets new ones."""
+    refresh = f"`planbook report {period_id} --refresh {typed(made.path.name)}`"
+    if made.unlike is None:
+        return f"kept: it has been worked on; {refresh} gives it new figures"
+    if not made.unlike:
+        return "kept: it has been worked on, and every figure is as it was published"
+    figures = f"{counted(made.unlike, 'figure')} {agree(made.unlike, 'is', 'are')} not as published"
+    return f"kept: it has been worked on; {figures}, and {refresh} gives it the new ones"
 
 
 def filled_in_words(filled: RefilledPaper) -> Iterator[str]:

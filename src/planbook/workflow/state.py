@@ -343,7 +343,7 @@ def look(
     """
     if not judged:
         trust = trust_for(trust, ledger, period)
-    period = trust.period(period.id)
+    period, ledger = trust.period(period.id), ledger.by(trust.declarations)
     received = receive(trust, ledger, period, on, chosen, again=again, say=say)
     together = put_together(trust, ledger, period, received, say)
     if together.made:

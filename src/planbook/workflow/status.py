@@ -203,7 +203,8 @@ def _terms(looked: State) -> list[_Term]:
     found: list[_Term] = []
     for period in looked.parts:
         trust = trust_for(looked.trust, looked.ledger, period)
-        found.append((period, trust, {s.unit: s for s in trust.standing(looked.ledger, period.id)}))
+        ledger = looked.ledger.by(trust.declarations)
+        found.append((period, trust, {s.unit: s for s in trust.standing(ledger, period.id)}))
     return found
 
 

@@ -52,6 +52,8 @@ class Trust:
     """What was read of the register, where the ledger does not keep it yet."""
     is_as_declared: bool = field(default=False, compare=False)
     """Whether it works by what it declares today, and by nothing that was given in place of that."""
+    by_today: str = field(default="", compare=False)
+    """Of a past period, why it cannot be as it was; empty where it can."""
 
     def issued(self, period: Period) -> Path:
         return self.folder / "issued" / period.id

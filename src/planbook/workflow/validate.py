@@ -100,16 +100,20 @@ def check_files(
                 period = wanted or trust.register.calendar.period(submission.period or "")
                 at = period or trust.register.calendar.periods[0]
                 then = trust_for(trust, ledger, at)
+                if then.declarations is not trust.declarations:
+                    with Reader(then.declarations, trust.limits) as reader_then:
+                        submission = reader_then.read(path, name)
+                by_then = ledger.by(then.declarations)
                 submission = with_identity(then, wanted, name, submission)
-                last = standing_last(then, ledger, period) if period else {}
-                plans = standing_plans(then, ledger, period) if period else {}
-                year_ago = standing_year_before(then, ledger, period) if period else {}
+                last = standing_last(then, by_then, period) if period else {}
+                plans = standing_plans(then, by_then, period) if period else {}
+                year_ago = standing_year_before(then, by_then, period) if period else {}
                 unit = submission.unit or ""
                 previous, plan, before = (
                     found[unit].submission if unit in found else None for found in (last, plans, year_ago)
                 )
                 if period:
-                    submission = then.with_ended(ledger, period, submission)
+                    submission = then.with_ended(by_then, period, submission)
                 own = check_one(
                     then, at, submission, previous, file, whole=period is not None, plan=plan, year_before=before
                 )

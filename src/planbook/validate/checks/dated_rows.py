@@ -41,11 +41,8 @@ def _dated(context: Context) -> Iterator[tuple[Record, Sequence[Entry]]]:
             yield record, [*table.entries()]
 
 
-def _successions(context: Context) -> Iterator[tuple[Record, Entry, Entry, date, date]]:
-    """Each row of a code and the next to begin, with the last day of the former and the first of the latter.
-
-    Those where either day is blank are left out.
-    """
+def _by_code(context: Context) -> Iterator[tuple[Record, Sequence[Entry]]]:
+    """The rows of each code, in the order of the sheet."""
     for record, rows in _dated(context):
         if record.identified_by != (record.row_id,):
             continue
@@ -54,11 +51,20 @@ def _successions(context: Context) -> Iterator[tuple[Record, Entry, Entry, date,
             if entry.text(record.row_id):
                 by_code.setdefault(folded(entry.text(record.row_id)), []).append(entry)
         for own in by_code.values():
-            in_order = sorted(own, key=lambda entry: (span(record, entry)[0], entry.row.excel_row))
-            for before, after in pairwise(in_order):
-                last, first = before.date(record.until), after.date(record.since)
-                if last and first:
-                    yield record, before, after, last, first
+            yield record, own
+
+
+def _successions(context: Context) -> Iterator[tuple[Record, Entry, Entry, date, date]]:
+    """Each row of a code and the next to begin, with the last day of the former and the first of the latter.
+
+    Those where either day is blank are left out.
+    """
+    for record, own in _by_code(context):
+        in_order = sorted(own, key=lambda entry: (span(record, entry)[0], entry.row.excel_row))
+        for before, after in pairwise(in_order):
+            last, first = before.date(record.until), after.date(record.since)
+            if last and first:
+                yield record, before, after, last, first
 
 
 def _between(record: Record, before: Entry, after: Entry, last: date, first: date) -> Hit:
@@ -94,6 +100,20 @@ def no_days_between(params: NoParams, context: Context) -> Iterator[Hit]:
     for record, before, after, last, first in _successions(context):
         if last + _DAY < first:
             yield _between(record, before, after, last + _DAY, first - _DAY)
+
+
+@check("later_row_has_its_first_day", "workbook", rows=EVERY, says=("first", "other", "what"))
+def later_row_has_its_first_day(params: NoParams, context: Context) -> Iterator[Hit]:
+    """A row below one of the same code that begins on a day says on which day it begins."""
+    for record, own in _by_code(context):
+        begun: Entry | None = None
+        for entry in own:
+            if entry.date(record.since):
+                begun = begun or entry
+            elif begun is not None and entry.has(record.since) and entry.get(record.since) is None:
+                first = begun.date(record.since)
+                words: dict[str, Value] = {"what": _named(record, entry), "other": _row(begun), "first": first}
+                yield Hit(entry, (record.since,), words)
 
 
 @check("succeeds_one_that_is_there", says=("there", "told"))
