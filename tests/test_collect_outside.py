@@ -1,6 +1,7 @@
 """Words that people type over planbook's own, where nothing is read: told with their cell, and quoted whole."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -85,3 +86,24 @@ def test_the_parts_of_a_text_are_its_words_without_numbers_and_addresses() -> No
     assert parts_of_text("12 to correct, 3 to explain.") == ["to correct", "to explain"]
     assert parts_of_text("KPIs K12") == ["KPIs"]
     assert parts_of_text("47") == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [
+        ("Actions", "A1"),
+        ("Actions", "A2"),
+        ("Actions", "A5"),
+        ("KPIs", "C1"),
+        ("Glossary", "B7"),
+        ("Glossary", "A9"),
+    ],
+)
+@pytest.mark.parametrize(("typed", "quoted"), [(42, "42"), (date(2027, 3, 25), "25/03/2027"), (0.5, "0.5")])
+def test_a_figure_or_a_day_over_planbooks_own_is_told(
+    tmp_path: Path, sheet: str, cell: str, typed: object, quoted: str
+) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book[sheet][cell] = typed
+
+    assert told(tmp_path, change) == [(sheet, (cell,), f"{cell} (“{quoted}”)")]

@@ -151,6 +151,18 @@ CASES = [
         """,
     ),
     Case(
+        "FD-044",
+        action="""
+        | ref                                  | action               |
+        | 1.1                                  | Teach phonics daily. |
+        | Mrs Okoro has left; ask her deputy.  | Visit two schools.   |
+        | Reading priority, step 3             | Buy the books.       |
+        """,
+        finds="""
+        FD-044 | warning | Actions | A7 | Ref says “Mrs Okoro has left; ask her deputy.”, which is long for a ref.
+        """,
+    ),
+    Case(
         "FD-026",
         action="""
         | ref | action               |

@@ -118,12 +118,28 @@ def over_our_words(
         added = {
             (row, index): shown_raw(text)
             for (row, index), text in texts.items()
-            if marks[text] not in ours
-            and not parts.issuperset(marks_of_texts(parts_of_text(text)).values())
-            and f"{column_letter(index)}{row + 1}" not in said
+            if marks[text] not in ours and not parts.issuperset(marks_of_texts(parts_of_text(text)).values())
         }
+        added |= _figures(grid, own, end)
+        added = {(row, i): text for (row, i), text in added.items() if f"{column_letter(i)}{row + 1}" not in said}
         if added:
             yield from _said(grid, added, "over what planbook has written, or beside it")
+
+
+def _figures(grid: SheetGrid, own: Sequence[TablePlace], end: int) -> dict[tuple[int, int], str]:
+    """Figures and days above the sheet's tables and in their headings, or in the glossary.
+
+    planbook writes none there, nor a formula that comes to one, as it does on the cover and on Check.
+    """
+    if grid.name in SHEETS_TO_READ and grid.name != GLOSSARY:
+        return {}
+    rows = {*range(end), *(place.header for place in own if place.header is not None)}
+    return {
+        (row, index): shown_raw(raw)
+        for row in sorted(rows)
+        for index, raw in enumerate(grid.rows[row] if row < len(grid.rows) else ())
+        if raw is not None and not isinstance(raw, str)
+    }
 
 
 def _texts(grid: SheetGrid, rows: range, *, anything: bool = False) -> dict[tuple[int, int], str]:

@@ -170,6 +170,24 @@ def unique_refs(params: NoParams, context: Context) -> Iterator[Hit]:
     yield from _repeated(context, types=("ref",))
 
 
+@dataclass(frozen=True, kw_only=True)
+class ShortRef:
+    longest: int
+    """Characters of the longest ref that anybody would give."""
+
+
+@check("ref_is_short")
+def ref_is_short(entry: Entry, params: ShortRef, context: Context) -> Iterator[Hit]:
+    """No ref is as long as a remark, which somebody has typed over it."""
+    for spec, value in context.values(entry, _is_ref):
+        if isinstance(value, str) and len(value) > params.longest:
+            yield Hit(entry, (spec.key,))
+
+
+def _is_ref(spec: Field) -> bool:
+    return spec.type == "ref"
+
+
 @check("ref_of_another", "workbook", rows=EVERY, says=("before", "free"))
 def ref_of_another(params: Alike, context: Context) -> Iterator[Hit]:
     """No row has the ref of one of this year that ended and that says something else.
