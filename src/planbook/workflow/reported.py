@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planbook.model.prose import agree, counted, excerpt, listed
 from planbook.model.shell_quoting import typed
-from planbook.report.word.filling import KEPT, RefilledPaper
+from planbook.report.word.filling import KEPT
 from planbook.report.word.refilled import RefilledPaper
 
 _LONGEST = 90
