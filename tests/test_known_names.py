@@ -190,8 +190,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "report/summary/overview.py": {"value": "a word of its own columns"},
     "report/summary/year.py": {"pupil_group": KPI},
     "report/word/chart.py": {"award": "a word of its own lines"},
-    "report/word/marks.py": {"end": "what Word calls the end of a field"},
-    "report/word/refilled.py": {"equal": "what difflib says of lines that are the same"},
 }  # fmt: skip
 """By module the names that it knows, each with the reason."""
 

@@ -176,16 +176,20 @@ class ShortRef:
     """Characters of the longest ref that anybody would give."""
 
 
-@check("ref_is_short")
-def ref_is_short(entry: Entry, params: ShortRef, context: Context) -> Iterator[Hit]:
+@check("ref_is_short", "workbook", rows=EVERY)
+def ref_is_short(params: ShortRef, context: Context) -> Iterator[Hit]:
     """No ref is as long as a remark, which somebody has typed over it."""
-    for spec, value in context.values(entry, _is_ref):
-        if isinstance(value, str) and len(value) > params.longest:
-            yield Hit(entry, (spec.key,))
-
-
-def _is_ref(spec: Field) -> bool:
-    return spec.type == "ref"
+    for table in context.submission.tables:
+        record = context.declarations.records[table.record]
+        refs = {n: k for n, k in enumerate(table.keys) if (f := record.by_key.get(k)) and f.type == "ref"}
+        long = [
+            (row.excel_row, key)
+            for row in table.rows
+            for place, key in refs.items()
+            if isinstance(value := row.values[place], str) and len(value) > params.longest
+        ]
+        for entry in table.entries() if long else ():
+            yield from (Hit(entry, (key,)) for number, key in long if number == entry.row.excel_row)
 
 
 @check("ref_of_another", "workbook", rows=EVERY, says=("before", "free"))
