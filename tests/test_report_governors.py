@@ -118,7 +118,7 @@ def test_the_sections_stand_in_their_order_and_are_numbered_on_by_word(report: b
         if (style := paragraph.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == "Heading1"
     ]
     assert headings == [
-        "Summary", "Matters to note", "Since last time", "Priorities", "KPIs", "Exceptions",
+        "Summary", "Matters to note", "Since last time", "Priorities", "Success measures", "KPIs", "Exceptions",
         "Money", "Staff, roll and compliance", "Questions", "Dates and notes",
     ]  # fmt: skip
     levels = part(report, "word/numbering.xml").iter(f"{W}lvlText")
@@ -233,9 +233,9 @@ def test_matters_to_note_cite_the_paragraph_that_says_more(tables: TrustTables) 
         "Two finish dates have moved since the plan was set (paragraphs 4.2, 4.4). Action 2.9 (Publish attendance "
         "by class each Friday) moves from 26 March 2027 to 25 June 2027. Action 4.18 (Renew the library of "
         "decodable books) moves from 26 March 2027 to 25 June 2027.",
-        "The forecast of Pupil premium is £2,400 over the allocation: £89,690 against £87,290 (paragraph 7.1). The "
+        "The forecast of Pupil premium is £2,400 over the allocation: £89,690 against £87,290 (paragraph 8.1). The "
         "school says: “Cover for a long absence”.",
-        "Due and not reported: Staff sickness, days per FTE (paragraph 8.1).",
+        "Due and not reported: Staff sickness, days per FTE (paragraph 9.1).",
     ]
     document = part(write_governors(DECLARATIONS, full, SCHOOL), "word/document.xml")
     marks = {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}

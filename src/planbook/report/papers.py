@@ -22,7 +22,9 @@ from planbook.model.papers import VERSION
 from planbook.model.sha256 import sha256_of
 from planbook.model.templates import OWN
 from planbook.model.unit_words import Part
+from planbook.model.used import is_shown
 from planbook.report.blocks.grid import ROOMS, Room, with_blanks_told
+from planbook.report.blocks.lines import lines_of
 from planbook.report.blocks.named import Named, Told, load
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import Subject, subject_of
@@ -337,6 +339,9 @@ def _as_asked(subject: Subject, block: Block) -> Block | None:
     if table is not None and not table.told_of.isdisjoint(subject.lineage):
         return block
     register = subject.tables.register
+    unseen = block.is_table and not any(is_shown(register, block.tells_of, unit) for unit in subject.units)
+    if unseen and next(lines_of(subject, block), None) is not None:
+        return block  # a workbook of another format came, and what it says is told
     if table is not None and table.record.is_about and subject.scope != "trust":
         kinds = {register.units[unit].text("kind") for unit in subject.units if unit in register.units}
         if kinds and kinds <= {*table.record.asked_of}:
