@@ -176,16 +176,19 @@ class ShortRef:
     """Characters of the longest ref that anybody would give."""
 
 
-@check("ref_is_short")
-def ref_is_short(entry: Entry, params: ShortRef, context: Context) -> Iterator[Hit]:
+@check("ref_is_short", "workbook", rows=EVERY)
+def ref_is_short(params: ShortRef, context: Context) -> Iterator[Hit]:
     """No ref is as long as a remark, which somebody has typed over it."""
-    for spec, value in context.values(entry, _is_ref):
-        if isinstance(value, str) and len(value) > params.longest:
-            yield Hit(entry, (spec.key,))
-
-
-def _is_ref(spec: Field) -> bool:
-    return spec.type == "ref"
+    for table in context.submission.tables:
+        record = context.declarations.records[table.record]
+        if record.row_id not in table.keys or record.by_key[record.row_id].type != "ref":
+            continue
+        place = table.keys.index(record.row_id)
+        if max([len(str(row.values[place])) for row in table.rows], default=0) <= params.longest:
+            continue  # as nearly everywhere; a look at each entry costs more
+        for entry in table.entries():
+            if len(entry.text(record.row_id)) > params.longest:
+                yield Hit(entry, (record.row_id,))
 
 
 @check("ref_of_another", "workbook", rows=EVERY, says=("before", "free"))
