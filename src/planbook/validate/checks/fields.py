@@ -181,15 +181,14 @@ def ref_is_short(params: ShortRef, context: Context) -> Iterator[Hit]:
     """No ref is as long as a remark, which somebody has typed over it."""
     for table in context.submission.tables:
         record = context.declarations.records[table.record]
-        refs = {n: k for n, k in enumerate(table.keys) if (f := record.by_key.get(k)) and f.type == "ref"}
-        long = [
-            (row.excel_row, key)
-            for row in table.rows
-            for place, key in refs.items()
-            if isinstance(value := row.values[place], str) and len(value) > params.longest
-        ]
-        for entry in table.entries() if long else ():
-            yield from (Hit(entry, (key,)) for number, key in long if number == entry.row.excel_row)
+        if record.row_id not in table.keys or record.by_key[record.row_id].type != "ref":
+            continue
+        place = table.keys.index(record.row_id)
+        if max([len(str(row.values[place])) for row in table.rows], default=0) <= params.longest:
+            continue  # as nearly everywhere; a look at each entry costs more
+        for entry in table.entries():
+            if len(entry.text(record.row_id)) > params.longest:
+                yield Hit(entry, (record.row_id,))
 
 
 @check("ref_of_another", "workbook", rows=EVERY, says=("before", "free"))
