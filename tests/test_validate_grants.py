@@ -40,6 +40,7 @@ ASKED = """
 | B1  | Assessed by us | R4    | 991001 | Reading | 20001 | 900      | 1    | Fund           | Awarded     |         |        |
 | B2  | Assessed by us | R4    | 991001 | Writing | 20000 | 1000     | 1    | Fund           |             |         |        |
 | B3  | Assessed by us | R5    | 991009 | Number  | 20000 | 1100     |      |                | Not awarded |         |        |
+| B4  | Assessed by us |       | 991001 | Music   | 20000 | 1000     | 2    | Fund           |             |         |        |
 """
 RUN = """
 | ref | programme | kind     | source | from       | until      | success | invited | began | completed | developed | promoted |
@@ -105,6 +106,7 @@ PR-103 | warning | Applications | I8 | B3 (Number) has no recommendation.
 PR-106 | error | Applications | C8 | B3 (Number) is for “R5”, which is not on the sheet Rounds of funds.
 PR-107 | warning | Applications | D8 | B3 (Number) is for the URN “991009”, which is not on the sheet Schools by authority. Is “991001” meant?
 PR-108 | note | Applications | L8 | B3 (Number) was not awarded in full, and nothing is said of what was learnt.
+PR-184 | error | Applications | C9 | B4 (Music) does not say which round it is for.
 """
 IN_PROGRAMMES = """
 PR-110 | error | Programmes | I6, H6 | “Coaching”: 11 began, of 10 who were invited.
@@ -155,6 +157,7 @@ CASES: list[Case | RegisterCase] = [
             "PR-107",
             "PR-108",
             "PR-109",
+            "PR-184",
         )
     ),
     *(

@@ -13,6 +13,7 @@ from planbook.model.phases import together_codes, together_word
 from planbook.model.prose import inside, listed, number_word
 from planbook.model.submission import Entry
 from planbook.model.unit_words import unit_words
+from planbook.model.used import is_shown
 from planbook.model.values import Value, long_date
 from planbook.report.cells import Cell, status_style
 
@@ -106,6 +107,9 @@ class Edition:
         if self._came(block.tells_of):
             return block
         register = self.tables.register
+        unseen = block.is_table and not any(is_shown(register, block.tells_of, unit) for unit in register.units)
+        if unseen and getattr(self.tables, block.table, ()):
+            return block  # workbooks of another format came, and what they say is told
         return as_asked(block, register, register.units, self.tables.period)
 
     def _came(self, record: str) -> bool:
