@@ -108,7 +108,8 @@ class Edition:
             return block
         register = self.tables.register
         unseen = block.is_table and not any(is_shown(register, block.tells_of, unit) for unit in register.units)
-        if unseen and getattr(self.tables, block.table, ()):
+        came: Sequence[object] = getattr(self.tables, block.table, ()) if unseen else ()
+        if came:
             return block  # workbooks of another format came, and what they say is told
         return as_asked(block, register, register.units, self.tables.period)
 
