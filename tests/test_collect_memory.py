@@ -82,7 +82,7 @@ def test_a_file_that_takes_too_much_processor_time_is_stopped_and_waiting_does_n
 ) -> None:
     program = (
         "import json, sys, time\n"
-        "from planbook.collect import serving\n"
+        "from planbook.collect import limits as known, serving\n"
         "def slow(path, *_, **__):\n"
         "    if path.name == 'busy.xlsx':\n"
         "        while True: pass\n"
@@ -90,7 +90,7 @@ def test_a_file_that_takes_too_much_processor_time_is_stopped_and_waiting_does_n
         "    return serving.stopped(path, 'it waited')\n"
         "serving.read_workbook = slow\n"
         "print('[\"\", true]', flush=True)\n"
-        "limits = serving.from_params(json.loads(sys.argv[1]))\n"
+        "limits = known.from_params(json.loads(sys.argv[1]))\n"
         "serving.serve(sys.stdin, sys.stdout, limits, migrating=False)\n"
     )
     real, rules = subprocess.Popen, load().rules
@@ -132,9 +132,9 @@ def test_a_process_that_has_gone_is_closed_though_something_is_still_to_be_sent_
 ) -> None:
     program = (
         "import io, json, sys\n"
-        "from planbook.collect import serving\n"
+        "from planbook.collect import limits as known, serving\n"
         "print('[\"\", true]', flush=True)\n"
-        "limits = serving.from_params(json.loads(sys.argv[1]))\n"
+        "limits = known.from_params(json.loads(sys.argv[1]))\n"
         "once = io.StringIO(sys.stdin.readline() + sys.stdin.readline())\n"
         "serving.serve(once, sys.stdout, limits, migrating=False)\n"
     )
@@ -169,7 +169,7 @@ def test_a_fault_of_planbooks_own_refuses_one_file_and_shows_its_traceback(
     program = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from planbook.collect import serving\n"
+        "from planbook.collect import limits as known, serving\n"
         "from planbook.collect.limits import limits_of\n"
         "from planbook.model.loading import load\n"
         "def faulty(path, *_, **__):\n"

@@ -8,11 +8,11 @@ import base64
 import json
 import pickle
 import sys
-from io import TextIOWrapper
 from typing import Any, TextIO
 
-from planbook.collect.limits import MEGABYTE, MEMORY, START_SECONDS, Limits, from_params
-from planbook.collect.memory import limit_memory, limit_processor
+from planbook.collect.beginning import begun
+from planbook.collect.limits import MEMORY, Limits
+from planbook.collect.memory import limit_processor
 
 ANSWER, SAME, REFUSED, STOPPED = "answer", "same", "refused", "stopped"
 """What a line of the answer says: what the function gives; that this is its first argument, which need not come
@@ -44,11 +44,4 @@ def _answer(function: Any, arguments: tuple[Any, ...]) -> list[Any]:
 
 
 if __name__ == "__main__":
-    for pipe in (sys.stdin, sys.stdout):  # they are the parent's, whatever encoding the environment asks for
-        if isinstance(pipe, TextIOWrapper):
-            pipe.reconfigure(encoding="utf-8")
-    told = from_params(json.loads(sys.argv[1]))
-    limited = [limit_memory(told.reading_mb * MEGABYTE), limit_processor(START_SECONDS)]
-    sys.stdout.write(json.dumps(limited) + "\n")
-    sys.stdout.flush()
-    call_each(sys.stdin, sys.stdout, told)
+    call_each(sys.stdin, sys.stdout, begun())

@@ -10,12 +10,12 @@ import json
 import pickle
 import sys
 import traceback
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from planbook.collect.limits import MEGABYTE, MEMORY, START_SECONDS, Limits, from_params, stopped
-from planbook.collect.memory import limit_memory, limit_processor
+from planbook.collect.beginning import begun
+from planbook.collect.limits import MEMORY, Limits, stopped
+from planbook.collect.memory import limit_processor
 from planbook.collect.workbook import read_workbook
 from planbook.model.declarations import Declarations
 from planbook.model.submission_json import submission_to_json
@@ -49,11 +49,4 @@ def serve(asked: TextIO, answers: TextIO, limits: Limits, *, migrating: bool) ->
 
 
 if __name__ == "__main__":
-    for pipe in (sys.stdin, sys.stdout):  # they are the parent's, whatever encoding the environment asks for
-        if isinstance(pipe, TextIOWrapper):
-            pipe.reconfigure(encoding="utf-8")
-    told = from_params(json.loads(sys.argv[1]))
-    limited = [limit_memory(told.reading_mb * MEGABYTE), limit_processor(START_SECONDS)]
-    sys.stdout.write(json.dumps(limited) + "\n")
-    sys.stdout.flush()
-    serve(sys.stdin, sys.stdout, told, migrating="migrating" in sys.argv[2:])
+    serve(sys.stdin, sys.stdout, begun(), migrating="migrating" in sys.argv[2:])

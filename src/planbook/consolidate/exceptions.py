@@ -32,8 +32,6 @@ from planbook.model.values import shown, whole_pounds
 
 _WORST = ("missing", "red", "amber")
 _KINDS = ("return", "kpi", "action", "funding")
-_RECORD = {"funding": "funding_line"}
-"""The record of a kind that is not called after it."""
 _RETURNS = {
     "partly": "Parts of the return have come and others not.",
     "undecided": "Conflicting workbooks were returned, and it is not yet decided which of them counts.",
@@ -48,7 +46,8 @@ _Found = list[tuple[_Matter, "ExceptionRow"]]
 
 def kind_word(declarations: Declarations, kind: str) -> str:
     """What an exception of that kind is about, as people call it: "success measure"."""
-    record = declarations.records.get(_RECORD.get(kind, kind))
+    records = declarations.records
+    record = records.get(kind) or next((one for one in records.values() if one.table == kind), None)
     return record.one if record else kind
 
 
