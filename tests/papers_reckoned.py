@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any
 
 from sheets_reckoned import ACTION_WORDS, KPI_WORDS, REPORTED, of_kpi
@@ -60,6 +61,11 @@ def of_all(words: str) -> int:
 
 def share(value: float) -> int:
     return int(Decimal(f"{value:.9f}").quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def amount(shown: str) -> float:
+    """The number that a figure as shown is."""
+    return float(shown.replace("−", "-").replace(",", "").rstrip("%"))
 
 
 def money(amount: float | None) -> str:
@@ -170,7 +176,9 @@ class Said:
         return {key: line for key, line in self.lines.items() if line["due"]}
 
     def of_section(self) -> list[Line]:
-        """The figures due that a section is about: of pupils, or the others."""
+        """The figures due that a section is about: of pupils, or the others; in the summary all of them."""
+        if self.section == "Summary":
+            return list(self.due().values())
         pupils = self.section == "KPIs"
         return [line for (code, _), line in self.due().items() if self.is_of_pupils(code) == pupils]
 
@@ -586,7 +594,95 @@ class Said:
         n = sum(line["reporting"] in ("confirmed", "stale") for line in self.actions)
         yield from self.is_so(number(total), n, "actions that are unchanged")
 
-    def against(self, name: str, now: str, aim: str) -> Iterator[str]:
+    def became_worse(
+        self, name: str, moved: str, times: str, first: str, first_in: str, last: str, last_in: str
+    ) -> Iterator[str]:
+        kpi, code, group = self.at.kpis[self.names[name][0]], *self.names[name]
+        yield from self.is_so(moved, {"up": "fallen", "down": "risen"}.get(kpi["better"]), "which way it went")
+        known = []
+        for n in self.reckoned.history:
+            past = self.reckoned.kpi_history()[self.unit, code, group, self.reckoned.terms[n].term.id]
+            if past["status"] != "not_due":
+                value = None if past["value"] is None or self.is_few(past) else of_kpi(kpi, past["value"])
+                known.append((value, in_short(self.reckoned.terms[n].term)))
+        run = known[-number(times) - 1 :]
+        yield from self.is_so([(first, first_in), (last, last_in)], [run[0], run[-1]], "its ends")
+        values = [amount(value) for value, _ in run]
+        falls = all(b < a if moved == "fallen" else b > a for a, b in pairwise(values))
+        yield from self.is_so((falls, len(run) > 3), (True, True), "that each is worse")
+
+    def gap_between(
+        self,
+        name: str,
+        few: str,
+        group: str,
+        others: str,
+        other: str,
+        gap: str,
+        before: str | None,
+        when: str | None,
+    ) -> Iterator[str]:
+        found = [self.line(f"{name} ({of})") for of in (group, other)]
+        if None in found:
+            yield f"{name} has no such groups"
+            return
+        (kpi, one), (_, two) = (line for line in found if line)
+        yield from self.is_so((few, others), (of_kpi(kpi, one["value"]), of_kpi(kpi, two["value"])), "the figures")
+        apart = abs(amount(of_kpi(kpi, two["value"])) - amount(of_kpi(kpi, one["value"])))
+        yield from self.is_so(float(gap), round(apart, 6), "the gap")
+        if before is not None:
+            apart = abs(amount(of_kpi(kpi, two["last"])) - amount(of_kpi(kpi, one["last"])))
+            yield from self.is_so((float(before), when), (round(apart, 6), one["last_term"]), "the gap before")
+
+    def much_spent(
+        self, spent: str, name: str, passed: str | None, begins: str | None, only: str | None, done: str | None,
+        total: str | None,
+    ) -> Iterator[str]:  # fmt: skip
+        yield from self.little_spent(passed or "0", spent, name)
+        if begins is not None:
+            yield from self.is_so(
+                begins in {in_full(r["begins"]) for _, r in self.of_line(name)}, True, "its first day"
+            )
+        good = [line["delivery"] in ("green", "blue") for line in self.actions]
+        if only is not None:
+            yield from self.is_so([STANDS[only]], [line["delivery"] for line in self.actions], "the only action")
+        elif total is None:
+            yield from self.is_so(all(good), True, "that all are on track")
+        else:
+            got = 0 if (done or "").casefold() in ("none", "neither") else number(done or "")
+            yield from self.is_so((got, number(total)), (sum(good), len(good)), "how many are on track")
+
+    def again(self) -> list[Line]:
+        return [line for line in self.moves() if line["revised_last"] and line["revised_last"] > line["finish"]]
+
+    def moved_again(self, ref: str, first: str, before: str, now: str) -> Iterator[str]:
+        yield from self.is_to_move(ref, first, now)
+        (line,) = self.again()
+        yield from self.is_so((ref, before), (line["ref"], in_full(line["revised_last"])), "what had moved before")
+
+    def moved_again_with(self, ref: str, others: str) -> Iterator[str]:
+        refs = [line["ref"] for line in self.again()]
+        yield from self.is_so((ref in refs, number(others)), (True, len(refs) - 1), "what has moved again")
+
+    def side_by_side(self, ref: str, reported: str, basis: str, facts: str) -> Iterator[str]:
+        (line,) = (line for line in self.actions if line["differs"])
+        wanted = line["ref"], line["delivery"], line["facts"], line["basis"]
+        yield from self.is_so(
+            (ref, STANDS[reported], STANDS[facts], basis.split(maxsplit=1)[0]), wanted, "what differs"
+        )
+
+    def next_milestone(self, total: str | None, due: str) -> Iterator[str]:
+        as_at = self.at.term.as_at
+        ahead = [
+            m for m in self.milestones
+            if m["due"] and not m["done"] and m["due"] >= self.made_on and 0 < (m["due"] - as_at).days <= 120
+        ]  # fmt: skip
+        yield from self.is_so(1 if total is None else number(total), len(ahead), "how many are to come")
+        yield from self.is_so(due, in_full(min(m["due"] for m in ahead)), "the first of them")
+
+    def against(
+        self, name: str, now: str, aim: str, by_now: str | None, then: str | None, when: str | None
+    ) -> Iterator[str]:
         found = self.line(name)
         if found is None:
             yield f"{name} is no KPI of it"
@@ -594,7 +690,7 @@ class Said:
         kpi, line = found
         yield from self.is_so(line["status"], "red", "the status")
         yield from self.is_so(now, None if line["value"] is None else of_kpi(kpi, line["value"]), "the figure")
-        yield from self.is_so(aim, self.target(kpi, line["target"]), "the target")
+        yield from self.aim(kpi, line, aim, by_now, then, when)
 
     def dates_moved(self, total: str) -> Iterator[str]:
         yield from self.is_so(1 if total == "A" else number(total), len(self.moves()), "how many have moved")
@@ -1048,8 +1144,48 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.watched,
     ),
     (
-        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of (?P<aim>{FIGURE})\.",
+        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of {AIM}(?:\.|, and no action of the plan .*\.)",
         Said.against,
+    ),
+    (
+        rf"(?P<name>.*) has (?P<moved>fallen|risen) (?P<times>{N}) times running, from (?P<first>{FIGURE}) "
+        rf"\((?P<first_in>[^)]*)\) to (?P<last>{FIGURE}) \((?P<last_in>[^)]*)\): what would show .*\?",
+        Said.became_worse,
+    ),
+    (
+        rf"(?P<name>.*) is (?P<few>{FIGURE}) \((?P<group>[^)]*)\) and (?P<others>{FIGURE}) \((?P<other>[^)]*)\), a "
+        rf"gap of (?P<gap>[\d.]+) points?(?: \((?P<before>[\d.]+) points? in (?P<when>{PERIOD})\))?: what .*\?",
+        Said.gap_between,
+    ),
+    (
+        rf"(?P<spent>\d+)% of (?P<name>.*) is spent(?: and (?P<passed>\d+)% of the year has gone|, of which the "
+        rf"first day is (?P<begins>{DAY}))"
+        rf"(?:, while (?:the only action is (?P<only>.*)|(?P<done>(?i:{N}|none|neither)) of (?:the )?"
+        rf"(?P<total>{N}) actions (?:is|are) on track or completed))?: how will what is left last\?",
+        Said.much_spent,
+    ),
+    (
+        r"The finish of action (?P<ref>\S+) \(.*\) has moved a second time: "
+        rf"from (?P<first>{DAY}) to (?P<before>{DAY}), and now to (?P<now>{DAY})\.",
+        Said.moved_again,
+    ),
+    (
+        rf"The finish of action (?P<ref>\S+) \(.*\) and (?P<others>{N}) other actions? have moved a second time\.",
+        Said.moved_again_with,
+    ),
+    (
+        r"Action (?P<ref>\S+) \(.*\) is reported (?P<reported>.*), and its (?P<basis>milestones suggest|progress "
+        r"suggests) (?P<facts>.*): which of the two describes it\?",
+        Said.side_by_side,
+    ),
+    (
+        rf"Of (?P<total>{N}) actions the milestones or the progress suggest something else than was reported, .*\?",
+        lambda said, total: said.is_so(number(total), sum(a["differs"] for a in said.actions), "how many differ"),
+    ),
+    (
+        rf"What will show that (?:the next milestone|the first of (?P<total>{N}) milestones to come), “.*”, due "
+        rf"on (?P<due>{DAY}), is met\?",
+        Said.next_milestone,
     ),
     (
         rf"How will the (?P<over>{POUNDS}) over the allocation for (?P<name>.*) be paid for, "

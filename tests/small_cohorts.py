@@ -152,7 +152,22 @@ def allowed(reckoned: Reckoned) -> set[str]:
         for key in ("value", "target", "last", "change", "last_year"):
             if line.get(key) is not None:
                 found |= ways(abs(line[key]))
-    return found
+    return found.union(*map(ways, of_the_same(reckoned)))
+
+
+def of_the_same(reckoned: Reckoned) -> Iterator[float]:
+    """The totals of schools that have counts in each of the last terms, of three at least: charts show them."""
+    counts: dict[str, dict[tuple[str, str], tuple[float, float]]] = {}
+    for (unit, code, group, term), line in reckoned.kpi_history().items():
+        if code == "PA" and line["denominator"]:
+            counts.setdefault(term, {})[unit, group] = line["numerator"], line["denominator"]
+    terms = [reckoned.terms[n].term.id for n in reckoned.history if reckoned.terms[n].term.id in counts]
+    for first in range(len(terms)):
+        for group in ("all", "disadvantaged"):
+            shown = [{unit: c for (unit, of), c in counts[term].items() if of == group} for term in terms[first:]]
+            same = set.intersection(*map(set, shown))
+            for term in shown if len(same) >= FEWEST else ():
+                yield sum(term[unit][0] for unit in same) / sum(term[unit][1] for unit in same) * 100
 
 
 def ways(value: float) -> set[str]:

@@ -218,6 +218,11 @@ _DELIVERY = (
 )
 
 
+def delivery_words(status: str) -> str:
+    """A delivery as it follows "is": "on watch"."""
+    return dict(_DELIVERY)[status]
+
+
 def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action", where: str = "") -> str:
     """Actions by delivery: "Of eight actions, four are on track, one is on watch and three are completed.
 

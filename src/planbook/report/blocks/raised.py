@@ -1,0 +1,31 @@
+"""A question that the data raise, and the words that such questions share."""
+
+from dataclasses import dataclass
+
+from planbook.consolidate.rows import ActionRow
+from planbook.report.blocks.sentences import action_name
+from planbook.report.blocks.several import of_unit
+from planbook.report.blocks.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, and what it is about: of one matter no second is put."""
+
+    about: str
+    words: str
+
+
+def readers(school: Subject) -> str:
+    """Who reads the paper: the body, or those who read papers of all."""
+    return f"the {school.inside(school.reader)}" if school.reader else school.declarations.readers
+
+
+def action_of(school: Subject, row: ActionRow) -> str:
+    """An action as a question names it, with whose it is where several units are asked."""
+    return f"{action_name(row, 8)}{of_unit(school, row)}"
+
+
+def does(school: Subject) -> str:
+    """Who is asked, after the verb that agrees: "does the school", "do the schools"."""
+    return f"{school.agreed('does', 'do')} {school.called}"
