@@ -275,6 +275,12 @@ def is_everybody(declarations: Declarations, group: str) -> bool:
     return whose(declarations, group) in ("staff", "organisation")
 
 
+def counterpart(declarations: Declarations, group: str) -> str:
+    """The group of the pupils who are not in `group`; empty of a group that has none."""
+    choice = declarations.choice("pupil_group", group)
+    return choice.counterpart if choice else ""
+
+
 def is_every_time(kpi: Entry, kind: PeriodKind) -> bool:
     """Whether it is asked for in every period of that kind; of years, in every term."""
     return (kind if kind in ("half_term", "quarter") else "every_term") in kpi.items("due_in")

@@ -66,7 +66,8 @@ def _of_all(school: Subject) -> list[KpiRow]:
 
 def _without_an_action(school: Subject) -> set[str]:
     """The figures off target that no action names; empty where no plan of any unit says what one is to move."""
-    red = [row for row in school.tables.exceptions if row.status == "red" and row.kind == "kpi"]
+    of_kpis = {row.figure for row in school.tables.kpis}
+    red = [row for row in school.tables.exceptions if row.status == "red" and row.figure in of_kpis]
     return {row.figure or "" for row in red if not row.response} if any(row.response for row in red) else set()
 
 
@@ -179,14 +180,13 @@ def of_gaps_between_groups(school: Subject) -> Iterator[Question]:
     by_group = {(row.unit, row.kpi, row.group): row for row in school.kpis if row.due and _is_shown(row)}
     gaps = []
     for (unit, code, group), row in by_group.items():
-        choice = school.declarations.choice("pupil_group", group)
-        other = by_group.get((unit, code, choice.counterpart)) if choice and choice.counterpart else None
+        other = by_group.get((unit, code, figures.counterpart(school.declarations, group)))
         apart = _behind(school.kpi(row), row, other) if other else None
         if other and apart is not None and apart >= _WIDE:
             gaps.append((apart, row, other))
     for apart, row, other in sorted(gaps, key=lambda gap: -gap[0]):
         kpi = school.kpi(row)
-        groups = [inside(school.declarations.word("pupil_group", r.group)) for r in (row, other)]
+        groups = [inside(school.group_word(r)) for r in (row, other)]
         values = [figure_words(kpi, r.value) for r in (row, other)]
         said = " and ".join(f"{value} ({group})" for value, group in zip(values, groups, strict=True))
         unit = called(school.register, school.unit_of(row))

@@ -279,8 +279,11 @@ class Subject(Once):
         whole = group == EVERYBODY or is_everybody(self.declarations, group)
         if whole or group == kpi.text("counts_people"):
             return kpi.text("name")
-        word = self.declarations.word("pupil_group", group)
-        return f"{kpi.text('name')} ({inside(word)})"
+        return f"{kpi.text('name')} ({inside(self.group_word(row))})"
+
+    def group_word(self, row: KpiRow) -> str:
+        """What the pupils are called whom `row` is of."""
+        return self.declarations.word("pupil_group", row.group)
 
     def inside(self, body: str) -> str:
         """What a board or committee is called within a sentence.
