@@ -1144,7 +1144,7 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.watched,
     ),
     (
-        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of {AIM}(?:\.|, and no action of the plan .*\.)",
+        rf"(?P<name>.*): (?P<now>{FIGURE}), against a target of {AIM}(?:\.|, and no action .*\.)",
         Said.against,
     ),
     (

@@ -74,10 +74,10 @@ def test_a_kpi_off_target_that_no_action_is_to_move_is_asked_about_first(tables:
         for question in asked(replace(tables, kpis=tuple(kpis), exceptions=tuple(told)))
         if "against a target of" in question
     )
-    assert first.startswith(kpis[1].kpi_name) and "no action of the plan is named as the one to move it" in first
+    assert first.startswith(kpis[1].kpi_name) and "no action is named as the one to move it" in first
     assert second.startswith(kpis[0].kpi_name) and "What does the school think is behind it" in second
     nowhere = replace(tables, kpis=tuple(kpis), exceptions=tuple(replace(row, response=None) for row in told))
-    assert not any("no action of the plan" in question for question in asked(nowhere))
+    assert not any("no action is named" in question for question in asked(nowhere))
 
 
 def attendance(values: Sequence[float | None], **row: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+_VOWELS = tuple("aeiou")
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -94,6 +95,11 @@ def excerpt(text: str, longest: int) -> str:
     """`text` on one line, cut at a word where that is longer than `longest` characters."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def article(word: str) -> str:
+    """The article before `word`: "an" before a vowel."""
+    return "an" if word[:1].casefold() in _VOWELS else "a"
 
 
 def inside(name: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from planbook.model.prose import article as article_before
 from planbook.model.sheet_names import LONGEST_SHEET, NOT_IN_A_SHEETS_NAME, SHEET_NAME
 
 _FOR_PEOPLE = frozenset(
@@ -20,7 +21,6 @@ _FOR_PEOPLE = frozenset(
     }
 )  # fmt: skip
 """Keys of declarations that hold words for people; all others hold codes and figures."""
-_VOWELS = "aeiou"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ def _in_place(new: str, found: re.Match[str]) -> str:
     word = new[:1].upper() + new[1:] if old[:1].isupper() else new
     if not article:
         return word
-    fitting = article[0] + ("n" if word[:1].casefold() in _VOWELS else "")
-    return f"{fitting}{space}{word}"
+    fitting = article_before(word)
+    return f"{article[0]}{fitting[1:]}{space}{word}"
 
 
 def renamed(table: Any, words: Sequence[Renamed], *, people: bool = False) -> Any:

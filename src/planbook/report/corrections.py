@@ -10,6 +10,7 @@ from planbook.consolidate.tops import ACTIONS, top_of_actions
 from planbook.look import STATUS
 from planbook.model.headlines import declared_figures
 from planbook.model.kpi import EVERYBODY, shown_figure
+from planbook.model.nouns import nouns_of
 from planbook.model.phases import together_word
 from planbook.model.prose import inside, opening
 from planbook.model.record import Field
@@ -33,10 +34,10 @@ _NAMES = {
     "blue": "completed", "met_on": "met on", "units": "due from", "reporting": "reported by",
 }  # fmt: skip
 _HEADLINES = {
-    "due": "returns due", "returned": "returns received", "on_time": "returns on time", "live": "live actions",
-    "on_track": "actions on track", "off_track": "actions off track", "overdue": "actions overdue",
-    "kpis_judged": "KPIs judged", "kpis_off_target": "KPIs off target", "award": "allocations", "spent": "spent",
-    "forecast": "forecast",
+    "due": "returns due", "returned": "returns received", "on_time": "returns on time", "live": "live {actions}",
+    "on_track": "{actions} on track", "off_track": "{actions} off track", "overdue": "{actions} overdue",
+    "kpis_judged": "{KPIs} judged", "kpis_off_target": "{KPIs} off target", "award": "allocations",
+    "spent": "spent", "forecast": "forecast",
 }  # fmt: skip
 
 
@@ -139,7 +140,9 @@ def what_it_is(found: Differing, register: Register) -> str:
         case ["phase", phase, code, *group]:
             return f"{_kpi(register, code, group)}, {inside(together_word(register.declarations, phase))}"
         case ["headline", name]:
-            return f"{_all_of(register)}: {_HEADLINES.get(name, name.replace('_', ' '))}"
+            nouns = nouns_of(register.declarations)
+            words = _HEADLINES.get(name, name.replace("_", " "))
+            return f"{_all_of(register)}: {words.format(actions=nouns.action.many, KPIs=nouns.kpi.many)}"
         case ["source", code, *_]:
             return register.label("funding_source", code)
         case ["area", *slug]:

@@ -53,7 +53,7 @@ def of_off_target(school: Subject) -> Iterator[Question]:
         now = f"{school.kpi_name(row)}: {figure_words(school.kpi(row), row.value)}, against a target of "
         unit = called(school.register, school.unit_of(row))
         asked = (
-            ", and no action of the plan is named as the one to move it. Which is, and who leads it?"
+            f", and no {school.nouns.action.one} is named as the one to move it. Which is, and who leads it?"
             if row.figure in idle
             else f". What does {unit} think is behind it, and when will it know whether its response is working?"
         )
@@ -165,13 +165,13 @@ def _spent_and_passed(school: Subject, row: FundingRow, share: float, passed: fl
 
 def _delivered(school: Subject, unit: str) -> str:
     """How much of the unit's plan is on track, to follow what it has spent; empty where all of it is."""
-    own = [action for action in school.actions if action.unit == unit]
+    noun, own = school.nouns.action, [action for action in school.actions if action.unit == unit]
     on_track = sum(action.delivery in ("green", "blue") for action in own)
     if on_track == len(own):
         return ""
     if len(own) == 1:
-        return f", while the only action is {delivery_words(own[0].delivery)}"
-    of = some_of(on_track, len(own), "action", begins=False) if on_track else none_of(len(own), "action")
+        return f", while the only {noun.one} is {delivery_words(own[0].delivery)}"
+    of = some_of(on_track, len(own), *noun, begins=False) if on_track else none_of(len(own), *noun)
     return f", while {of} {agree(max(on_track, 1), 'is', 'are')} on track or completed"
 
 
@@ -234,7 +234,7 @@ def of_missing_figures(school: Subject) -> Iterator[Question]:
     missing = [row for row in not_reported([row for row in school.kpis if row.due]) if not row.instead]
     names = list(dict.fromkeys(school.kpi_name(row) for row in missing))
     if names:
-        shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, "other KPI")]
+        shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, *school.nouns.kpi.other)]
         them = agree(len(names), "it", "them")
         yield Question(
             "missing",

@@ -22,11 +22,9 @@ def of_off_track(school: Subject) -> Iterator[Question]:
         back = f"What would bring {action_of(school, off[0])} back on track"
         yield Question(off[0].figure, f"{back}, and by when would {readers(school)} see it?")
     elif off:
-        where = in_units(school, off)
-        named = (
-            f"{opening(counted(len(off), 'action'))}{where} are off track, {action_of(school, off[0])} among them"
-        )
-        yield Question(off[0].figure, f"{named}: which should be put right first, and what can wait?")
+        many = f"{opening(counted(len(off), *school.nouns.action))}{in_units(school, off)} are off track"
+        asked = f"{action_of(school, off[0])} among them: which should be put right first, and what can wait?"
+        yield Question(off[0].figure, f"{many}, {asked}")
 
 
 def of_watch(school: Subject) -> Iterator[Question]:
@@ -41,9 +39,8 @@ def of_watch(school: Subject) -> Iterator[Question]:
         several = _on_watch(most) > 1
         count = number_word(_on_watch(most) if several else len(watched))
         asked = f"most affects {_title(school, most)}" if several else "needs help first"
-        yield Question(
-            "watch", f"Which of the {count} “watch” actions {asked}, and what would bring it back on track?"
-        )
+        of = f"Which of the {count} “watch” {school.nouns.action.many}"
+        yield Question("watch", f"{of} {asked}, and what would bring it back on track?")
 
 
 def _on_watch(priority: Priority) -> int:
@@ -56,7 +53,8 @@ def of_impact(school: Subject) -> Iterator[Question]:
         if priority.worst in {"green", "blue"} and any(text(row.status) == "red" for row in priority.measures):
             yield Question(
                 f"impact/{priority.unit}/{priority.title}",
-                f"The actions of {_title(school, priority)} are reported on track, but a success measure is "
+                f"The {school.nouns.action.many} of {_title(school, priority)} are reported on track, but "
+                f"{school.nouns.measure.any_one} is "
                 "not met: is it too early to tell, or is other work needed?",
             )
 
@@ -67,18 +65,18 @@ def of_differing(school: Subject) -> Iterator[Question]:
     if len(differing) == 1:
         row = differing[0]
         reported, worked_out = (delivery_words(status) for status in (row.delivery, row.facts or ""))
-        suggest = "milestones suggest" if row.basis == "milestones" else "progress suggests"
+        suggest = f"{school.nouns.milestone.many} suggest" if row.basis == "milestones" else "progress suggests"
         yield Question(
             row.figure,
             f"{opening(action_of(school, row))} is reported {reported}, and its {suggest} {worked_out}: which of "
             "the two describes it?",
         )
     elif differing:
-        many = f"{counted(len(differing), 'action')}{in_units(school, differing)}"
+        many = f"{counted(len(differing), *school.nouns.action)}{in_units(school, differing)}"
         yield Question(
             differing[0].figure,
-            f"Of {many} the milestones or the progress suggest something else than was reported, "
-            f"{action_of(school, differing[0])} among them: which of the two describes them?",
+            f"Of {many} the {school.nouns.milestone.many} or the progress suggest something else than was "
+            f"reported, {action_of(school, differing[0])} among them: which of the two describes them?",
         )
 
 
@@ -89,7 +87,7 @@ def of_dates(school: Subject) -> Iterator[Question]:
     if again:
         move = again[0]
         before = move.action.revised_last or move.finish
-        others = f" and {counted(len(again) - 1, 'other action')}" if again[1:] else ""
+        others = f" and {counted(len(again) - 1, *school.nouns.action.other)}" if again[1:] else ""
         verb = agree(len(again), "has", "have")
         dates = f": from {long_date(move.finish)} to {long_date(before)}, and now to {long_date(move.revised)}"
         yield Question(
@@ -112,7 +110,7 @@ def of_silent(school: Subject) -> Iterator[Question]:
     silent = [row for row in school.actions if row.delivery == "not_reported"]
     if silent:
         them = agree(len(silent), "it", "them")
-        actions = f"{counted(len(silent), 'action')}{in_units(school, silent)}"
+        actions = f"{counted(len(silent), *school.nouns.action)}{in_units(school, silent)}"
         yield Question("silent", f"Nothing was reported on {actions}: how {does(school)} follow {them}?")
 
 
@@ -120,7 +118,7 @@ def of_unchanged(school: Subject) -> Iterator[Question]:
     """Most of the plan being as it was."""
     unchanged = sum(text(row.reporting) in {"confirmed", "stale"} for row in school.actions)
     if unchanged > len(school.actions) / 2:
-        said = f"{opening(counted(unchanged, 'action'))} {agree(unchanged, 'is', 'are')} unchanged"
+        said = f"{opening(counted(unchanged, *school.nouns.action))} {agree(unchanged, 'is', 'are')} unchanged"
         yield Question("unchanged", f"{said}: what shows that work is going on?")
 
 
@@ -132,7 +130,7 @@ def of_evidence(school: Subject) -> Iterator[Question]:
         them = agree(len(bare), "it", "them")
         yield Question(
             "evidence",
-            f"{opening(counted(len(bare), 'success measure'))}{in_units(school, bare)} "
+            f"{opening(counted(len(bare), *school.nouns.measure))}{in_units(school, bare)} "
             f"{agree(len(bare), 'is', 'are')} reported met without evidence: what shows {them}?",
         )
 
@@ -147,9 +145,10 @@ def of_milestones_ahead(school: Subject) -> Iterator[Question]:
     ]
     if not ahead:
         return
+    noun = school.nouns.milestone
     due, first = min(ahead, key=lambda pair: (pair[0], text(pair[1].ref)))
     named = f"“{cut(text(first.milestone), 12).rstrip('.')}”{of_unit(school, first)}, due on {long_date(due)}"
-    what = f"the first of {counted(len(ahead), 'milestone')} to come" if ahead[1:] else "the next milestone"
+    what = f"the first of {counted(len(ahead), *noun)} to come" if ahead[1:] else f"the next {noun.one}"
     yield Question("milestones", f"What will show that {what}, {named}, is met?")
 
 

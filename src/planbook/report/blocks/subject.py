@@ -29,6 +29,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, is_everybody
 from planbook.model.meeting_days import meeting_days, reader_of
 from planbook.model.memo import Once, Same
+from planbook.model.nouns import Nouns, nouns_of
 from planbook.model.prose import inside, opening
 from planbook.model.register import Register
 from planbook.model.submission import Entry
@@ -142,6 +143,11 @@ class Subject(Once):
     def is_school(self) -> bool:
         """Whether all are schools; a team, a centre or a company has neither a head nor pupils of its own."""
         return all(is_school(self.register, unit) for unit in self.units)
+
+    @cached_property
+    def nouns(self) -> Nouns:
+        """What rows of plans are called."""
+        return nouns_of(self.declarations)
 
     @cached_property
     def unit_words(self) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def fill_actions(page: Page, edition: Edition) -> None:
     page.freeze_title()
     if len(edition.actions) >= edition.block("all_actions").most:
         page.note(
-            f"There are {len(edition.actions):,} actions, too many to list in this workbook. "
+            f"There are {len(edition.actions):,} {edition.nouns.action.many}, too many to list in this workbook. "
             f"The {edition.tables.register.body_word}’s coordinator has the full list, in {data_place('action')}."
         )
 

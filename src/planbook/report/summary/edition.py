@@ -9,6 +9,7 @@ from planbook import look
 from planbook.model.asked import KINDS, as_asked
 from planbook.model.declarations import Block, Declarations
 from planbook.model.kpi import EVERYBODY
+from planbook.model.nouns import Nouns, nouns_of
 from planbook.model.phases import together_codes, together_word
 from planbook.model.prose import inside, listed, number_word
 from planbook.model.submission import Entry
@@ -74,6 +75,11 @@ class Edition:
     declarations: Declarations
     tables: "Tables"
     report: str
+
+    @cached_property
+    def nouns(self) -> Nouns:
+        """What rows of plans are called."""
+        return nouns_of(self.declarations)
 
     def block(self, key: str, **words: str) -> Block:
         """The declared block `key` with its words filled in."""

@@ -120,7 +120,7 @@ def _on_track(edition: Edition, block: Block) -> Pair:
     on_track, figure = edition.headline("on_track", count_statuses(actions)["green"])
     if not live:
         return Cell("–"), block.empty
-    return Cell(f"{on_track:,} of {live:,}", figure=figure), "live actions on track"
+    return Cell(f"{on_track:,} of {live:,}", figure=figure), f"live {edition.nouns.action.many} on track"
 
 
 def _off_target(edition: Edition, block: Block) -> Pair:
@@ -128,7 +128,7 @@ def _off_target(edition: Edition, block: Block) -> Pair:
     count, figure = edition.headline("kpis_off_target", sum(row.status == "red" for row in judged))
     if not judged:
         return Cell("–"), block.empty
-    measures = agree(count, "KPI", "KPIs")
+    measures = edition.nouns.kpi.agreed(count)
     return Cell(count, {"num_format": "#,##0"}, figure), f"{edition.words['school']} {measures} off target"
 
 

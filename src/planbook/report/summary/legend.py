@@ -5,25 +5,30 @@ from collections.abc import Iterator
 from planbook.model import kpi as kpis
 from planbook.model.asked import said_over
 from planbook.model.glossary import explained
+from planbook.model.nouns import Nouns
 from planbook.model.prose import agree
 from planbook.model.submission import Entry
 from planbook.report.cells import Cell, status_cell
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition
 
-MEANINGS = {
-    "red": "Beyond the tolerance agreed; of a success measure, not met by its day; of an action, well behind.",
-    "amber": "Short of the target, within the tolerance; of a success measure, on the way; of an action, a "
-    "little behind.",
-    "green": "The target is met; of an action, on schedule.",
-    "blue": "The action is done.",
-    "not_reported": "Asked for, but not reported. It is never counted as good.",
-    "not_due": "It is not asked for this time.",
-    "not_applicable": "There is no target, or it does not apply.",
-    "nobody": "Zero of zero: an answer. There was nobody to count, so there is no figure.",
-    "suppressed": "Too few people to be shown, or a total of fewer than three.",
-    "counts_only": "6 to 20 people: the counts in place of a percentage.",
-}
+
+def meanings(nouns: Nouns) -> dict[str, str]:
+    """What each status means."""
+    measure, action = nouns.measure.any_one, nouns.action.any_one
+    return {
+        "red": f"Beyond the tolerance agreed; of {measure}, not met by its day; of {action}, well behind.",
+        "amber": f"Short of the target, within the tolerance; of {measure}, on the way; of {action}, a little "
+        "behind.",
+        "green": f"The target is met; of {action}, on schedule.",
+        "blue": f"The {nouns.action.one} is done.",
+        "not_reported": "Asked for, but not reported. It is never counted as good.",
+        "not_due": "It is not asked for this time.",
+        "not_applicable": "There is no target, or it does not apply.",
+        "nobody": "Zero of zero: an answer. There was nobody to count, so there is no figure.",
+        "suppressed": "Too few people to be shown, or a total of fewer than three.",
+        "counts_only": "6 to 20 people: the counts in place of a percentage.",
+    }
 
 
 def fill_legend(page: Page, edition: Edition) -> None:
@@ -33,7 +38,7 @@ def fill_legend(page: Page, edition: Edition) -> None:
     section = edition.block("statuses")
     page.section(section.title, section.intro)
     lines = []
-    for status, meaning in MEANINGS.items():
+    for status, meaning in meanings(edition.nouns).items():
         blue = status == "blue"
         only_kpi = status in ("counts_only", "nobody")
         lines.append(

@@ -73,7 +73,7 @@ def fill_overview(page: Page, edition: Edition, data: Page) -> None:
         page.note(f"{said} {edition.said_without_figure}".strip())
     if lines and all(row is None or row.status == "suppressed" for row in _phase_figures(edition)):
         few = f"Of fewer than three {edition.words['schools']} there is no total"
-        page.note(f"{few}; the sheets of KPIs have each one’s own.")
+        page.note(f"{few}; the sheets of {edition.nouns.kpi.many} have each one’s own.")
     page.space(14)
     draw_charts(page, edition, data)
 
@@ -102,8 +102,8 @@ def _measure_lines(edition: Edition, block: Block) -> tuple[list[Mapping[str, An
         )
         kept = shown[: max(block.most, len(always))]
         said = (
-            f"{some_of(len(kept), len(mine), 'KPI')}: those that are always shown, then "
-            "any that are off or near target, are taken first. All are on the sheets of KPIs."
+            f"{some_of(len(kept), len(mine), *edition.nouns.kpi)}: those that are always shown, then "
+            f"any that are off or near target, are taken first. All are on the sheets of {edition.nouns.kpi.many}."
         )
         mine = [m for m in mine if m in kept]
     mine.sort(key=lambda m: not _is_first_of_all(edition, m, phases))

@@ -97,7 +97,7 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
     """The first measure of every term that has a past, for the two largest phases."""
     found = trend_drawn(edition)
     if not found:
-        block = edition.block("chart_trend", measure="KPIs", terms="time")
+        block = edition.block("chart_trend", measure=edition.nouns.kpi.many, terms="time")
         data.section(block.title)
         data.text(block.empty)
         return None

@@ -227,7 +227,7 @@ def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], tables_
         page.sheet.write_url(
             page.row, 0, f"internal:{quoted_sheet(sheet.name)}!A1", page.book.style(link), sheet.name
         )
-        texts = (_shows(sheet.block), _span(sheet.measures) or extents.get(sheet.key, ""))
+        texts = (_shows(sheet.block), _span(edition, sheet.measures) or extents.get(sheet.key, ""))
         for column, text in enumerate(texts, start=1):
             page.put(page.row, column, text, BODY | WRAP)
         lines = max(look.lines_needed(text, page.widths[n]) for n, text in enumerate(texts, start=1))
@@ -235,7 +235,7 @@ def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], tables_
         page.row += 1
     if len(edition.actions) >= edition.block("all_actions").most:
         page.note(
-            f"All actions are not listed: there are {len(edition.actions):,}. "
+            f"All {edition.nouns.action.many} are not listed: there are {len(edition.actions):,}. "
             f"The {edition.tables.register.body_word}’s coordinator has them, in {data_place('action')}."
         )
     _fill_empty(page, edition, tables_of)
@@ -261,18 +261,19 @@ def _shows(block: Block) -> str:
     return block.caption or (first if "{" not in first else "") or block.title
 
 
-def _span(measures: list[Measure]) -> str:
+def _span(edition: Edition, measures: list[Measure]) -> str:
     """How many KPIs a sheet has, and which is the first and the last."""
     if len(measures) < 3:
         return listed([measure.kpi.text("name") for measure in measures])
     first, last = measures[0].kpi.text("name"), measures[-1].kpi.text("name")
-    return f"{number_word(len(measures), capital=True)} KPIs, from {first} to {last}"
+    return f"{number_word(len(measures), capital=True)} {edition.nouns.kpi.many}, from {first} to {last}"
 
 
 def _extents(edition: Edition) -> dict[str, str]:
     """How much there is on each sheet, in a few words."""
     school, schools = edition.words["school"], edition.words["schools"]
     told, due = len(edition.returned), len(edition.returns)
+    action, kpi = edition.nouns.action, edition.nouns.kpi
     late, moved = (sum(map(test, edition.late)) for test in (is_overdue, is_moved))
 
     def counted(number: int, one: str, many: str) -> str:
@@ -282,16 +283,16 @@ def _extents(edition: Edition) -> dict[str, str]:
         "overview": f"{told} of {due} {agree(due, school, schools)}",
         "change": "None",  # of one that compares nothing; any other says its KPIs
         "exceptions": counted(len(edition.exceptions), "matter", "matters"),
-        "actions": counted(len(edition.actions), "action", "actions"),
-        "late": f"{counted(late, 'action', 'actions')} past the finish, {number_word(moved)} moved"
+        "actions": counted(len(edition.actions), *action),
+        "late": f"{counted(late, *action)} past the finish, {number_word(moved)} moved"
         if late or moved
         else "None",
         "plan_changes": counted(len(edition.tables.plan_changes), "change", "changes"),
         "money": counted(len(edition.sources), "source", "sources"),
-        "plan": counted(len(edition.tables.actions), "action", "actions"),
-        "year_kpis": counted(len({row.kpi for row in edition.kpis if row.due}), "KPI", "KPIs"),
-        "year_actions": counted(len(edition.tables.actions), "action", "actions"),
-        "all_actions": counted(len(edition.actions), "action", "actions"),
+        "plan": counted(len(edition.tables.actions), *action),
+        "year_kpis": counted(len({row.kpi for row in edition.kpis if row.due}), *kpi),
+        "year_actions": counted(len(edition.tables.actions), *action),
+        "all_actions": counted(len(edition.actions), *action),
         "reliability": f"{told} of {due} {agree(due, school, schools)} returned{edition.not_decided}",
-        "legend": f"{counted(len(edition.tables.register.kpis), 'KPI', 'KPIs')} explained",
+        "legend": f"{counted(len(edition.tables.register.kpis), *kpi)} explained",
     }
