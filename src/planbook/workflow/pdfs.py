@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from planbook.collect.apart import Apart
+from planbook.collect.process import StoppedError
 from planbook.files import remove_own, write_all
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
+from planbook.report.pdf.alternatives import with_words
+from planbook.report.pdf.beforehand import with_other_names, words_for_charts
 from planbook.report.pdf.making import make_pdfs
 from planbook.report.pdf.places import WANTED, find_libreoffice
 from planbook.workflow.papers import decided
@@ -77,36 +80,51 @@ def put_pdfs(
 ) -> dict[Path, PdfBeside]:
     """Make the PDFs of the `papers`, which lie in their folders, and put each beside its paper; by the paper.
 
-    They count as made by the `run`. Of a paper that went out as people had edited it, it is what went out.
-    What has the name of a PDF and is not planbook's stays; so does what was there where none can be made.
+    They count as made by the `run`. What has the name of a PDF and is not planbook's stays; so does what was there
+    where none can be made.
     """
     program = find_libreoffice()
     if program is None:
         return {one.lies: PdfBeside(one.lies.with_suffix(PDF), "failed", NOT_FOUND) for one in papers}
-    with Apart(state.trust.limits) as apart:
-        sources = [_source(state, one, apart) for one in papers]
-    made = make_pdfs(program, sources, say=lambda number: say(f"PDF of {papers[number].lies.name}"))
-    own = state.ledger.runs.output_shas()
     beside: dict[Path, PdfBeside] = {}
+    sources: list[tuple[PdfOf, bytes, list[str]]] = []
+    with Apart(state.trust.limits) as apart:
+        for one in papers:
+            try:
+                data = _going_by(state, one, apart)
+                named, words = apart.call(with_other_names, data), apart.call(words_for_charts, data)
+            except (ValueError, StoppedError):
+                beside[one.lies] = PdfBeside(one.lies.with_suffix(PDF), "failed", "the Word paper cannot be read")
+            else:
+                sources.append((one, named, words))
+    made = make_pdfs(
+        program,
+        [data for _, data, _ in sources],
+        say=lambda number: say(f"PDF of {sources[number][0].lies.name}"),
+    )
+    own = state.ledger.runs.output_shas()
     files: dict[Path, dict[str, bytes]] = {}
     record: dict[str, str] = {}
-    for one, pdf in zip(papers, made, strict=True):
+    for (one, _, words), pdf in zip(sources, made, strict=True):
         path = one.lies.with_suffix(PDF)
         if pdf.why:
             beside[one.lies] = PdfBeside(path, "failed", pdf.why)
             continue
-        became = decided(path, pdf.data, own)
+        data = with_words(pdf.data, words)
+        became = decided(path, data, own)
         beside[one.lies] = PdfBeside(path, became.state)
         files.setdefault(path.parent, {}).update(became.files)
         if became.state == "written":
-            record[state.trust.relative(one.stands.with_suffix(PDF))] = sha256_of(pdf.data)
+            record[state.trust.relative(one.stands.with_suffix(PDF))] = sha256_of(data)
     state.ledger.runs.made_too(run, record)
     for folder, its in files.items():
         write_all(folder, its, today, state.ledger.runs.output_shas(), say)
     return beside
 
 
-def _source(state: State, paper: PdfOf, apart: Apart) -> bytes:
+def _going_by(state: State, paper: PdfOf, apart: Apart) -> bytes:
+    """What the PDF is made of: the paper as it lies there; of one that went out as people had edited it the copy,
+    which has no mark of a draft."""
     data = paper.lies.read_bytes()
     out = state.published.files.get(paper.stands.relative_to(state.trust.outputs(state.period)).as_posix())
     if out and out[1].edited:

@@ -76,7 +76,8 @@ def make_pdfs(
             after = left[left.index(done[-1]) + 1 :] if done else left
             # Where it came to no good end, it was at the next one after the last that it had made.
             taken = left if not why else left[: len(left) - len(after) + 1]
-            made |= {number: _taken(folder / f"{number}.pdf", why) for number in taken}
+            for number in taken:
+                made[number] = _taken(folder / f"{number}.pdf", why if number == taken[-1] else "")
             left = left[len(taken) :]
             idle = 0 if done else idle + 1
             if idle == 2:
