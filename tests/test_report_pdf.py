@@ -15,13 +15,12 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
+from one_paper import SHOWN, a_paper
 from planbook.report.pdf.alternatives import with_words
 from planbook.report.pdf.beforehand import with_other_names, words_for_charts
 from planbook.report.pdf.making import MadePdf, make_pdfs
 from planbook.report.pdf.places import find_libreoffice
 from planbook.report.pdf.undated import undated
-from planbook.report.word.paper import Chart, Drawing, Grid, Paper, Paragraph, Section, Series, TableColumn
-from planbook.report.word.write import write_paper
 
 on_unix = pytest.mark.skipif(os.name == "nt", reason="a script is no program on Windows")
 
@@ -187,22 +186,7 @@ PICTURE = bytes.fromhex(
 )
 
 
-SHOWN = "Attendance rose from 95.0% to 96.2%."
 SHOWN_IN_HEX = f"\ufeff{SHOWN}".encode("utf-16-be").hex().encode()
-
-
-def a_paper() -> bytes:
-    """A paper with a heading, a paragraph, a table and a chart."""
-    table = Grid(
-        "KPIs", "Each KPI with its figure.", (TableColumn("KPI", 40), TableColumn("Now", 20)),
-        (("Attendance", "96.2%"), ("Exclusions", "none")),
-    )  # fmt: skip
-    lines = Chart("line", ("Spring", "Summer"), (Series("Attendance", (95.0, 96.2), "main"),), '0.0"%"')
-    drawing = Drawing("Attendance", SHOWN, lines, 50)
-    section = Section("KPIs", (Paragraph("As at today."), table, drawing))
-    return write_paper(
-        Paper("Report", "Of a school", "Headteacher’s report", "Elm Trust", (("Elm", ""),), "Foot", (section,))
-    )
 
 
 def test_libreoffice_makes_a_tagged_pdf_of_it_and_fetches_nothing(

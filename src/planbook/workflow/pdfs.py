@@ -57,8 +57,8 @@ _OF_BEFORE: Mapping[PdfState, str] = {
 
 
 def drop_pdfs(folder: Path, files: Mapping[str, bytes], own: Set[str]) -> dict[Path, PdfBeside]:
-    """Take away the PDFs that planbook made (their SHA-256 is in `own`) of papers that are about to be written
-    anew; by the paper. `files` are what is to be written, by path below `folder`.
+    """Take away the PDFs that planbook made (their SHA-256 is in `own`) of papers that are about to be
+    replaced; by the paper. `files` are what is to be written, by path below `folder`.
 
     A PDF beside another paper than that of which it was made would show figures that stand no more.
     """
@@ -149,7 +149,7 @@ def not_made_in_words(beside: Iterable[PdfBeside | None]) -> str:
 
 
 def of_before_in_words(pdfs: Iterable[PdfBeside]) -> Iterator[str]:
-    """What is said of PDFs whose papers were written anew, a line each for those of the same state."""
+    """What is said of PDFs whose papers were replaced, a line each for those of the same state."""
     of_state: dict[PdfState, list[str]] = {}
     for pdf in pdfs:
         of_state.setdefault(pdf.state, []).append(pdf.path.name)
