@@ -62,9 +62,10 @@ def _in_order(tags: Mapping[int, bytes]) -> list[int]:
         if (children := _CHILDREN.search(tag))
     }
     inside = {one for own in within.values() for one in own}
-    left, found = [number for number in sorted(tags, reverse=True) if number not in inside], []
+    left = [number for number in sorted(tags, reverse=True) if number not in inside]
+    found: dict[int, None] = {}  # as a list that tells at once what is in it
     while left:
         number = left.pop()
-        found.append(number)
+        found[number] = None
         left += reversed([one for one in within.get(number, ()) if one not in found])
-    return found
+    return [*found]
