@@ -20,6 +20,7 @@ import kept_registers
 import kept_writer
 import sentences_judged
 from planbook.cli.main import SELDOM
+from planbook.report.pdf.places import find_libreoffice
 from trust_folder import KEPT
 
 if TYPE_CHECKING:
@@ -176,18 +177,24 @@ def worker() -> "Iterator[Worker]":
 
 
 @pytest.fixture(scope="session")
-def soffice_all(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Path], str], list[Path]]:
-    """A second opinion on Office files: `soffice_all(files, "pdf")` are those files as it converts them.
-
-    They lie in one folder.
-
-    Skipped where there is no LibreOffice, except under CI, where its absence must not pass unseen.
-    """
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+def libreoffice() -> Path:
+    """The program. Skipped where there is none, except under CI, where its absence must not pass unseen."""
+    program = find_libreoffice()
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("LibreOffice is missing; the files cannot be checked with it.")
         pytest.skip("LibreOffice is not installed")
+    return program
+
+
+@pytest.fixture(scope="session")
+def soffice_all(
+    libreoffice: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Sequence[Path], str], list[Path]]:
+    """A second opinion on Office files: `soffice_all(files, "pdf")` are those files as it converts them.
+
+    They lie in one folder.
+    """
     profile = tmp_path_factory.mktemp("libreoffice")
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
@@ -195,7 +202,7 @@ def soffice_all(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[
     def convert(files: Sequence[Path], to: str) -> list[Path]:
         (folder,) = {file.parent / "converted" for file in files}
         subprocess.run(
-            [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to,
+            [str(libreoffice), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to,
              "--outdir", str(folder), *map(str, files)],
             check=True, capture_output=True, timeout=180 * len(files),
         )  # fmt: skip

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from office_checks import faults, one_of_each
 from planbook.demo.sample_play import play_sample
 from played_samples import PlayedSample
 
@@ -105,3 +106,8 @@ def test_the_summer_goes_out_and_is_corrected_once_a_school_returns_again(growth
     first, second = (row["numerator"] for row in growth.told["row"] if row.get("kpi") == "RWM")
     correction = growth.paper("summer", "correction")
     assert f"{first} of 114" in correction and f"{second} of 114" in correction
+
+
+def test_word_and_excel_have_nothing_to_repair_in_every_paper(growth: PlayedSample) -> None:
+    told = {path.name: faults(path) for path in one_of_each(growth.folder)}
+    assert told and not any(told.values()), told

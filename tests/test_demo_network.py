@@ -13,6 +13,7 @@ import docx
 import openpyxl
 import pytest
 
+from office_checks import faults, one_of_each
 from planbook.demo.sample_play import play_sample
 from planbook.demo.samples import SAMPLES
 from planbook.workflow.papers import papers
@@ -302,3 +303,8 @@ def test_papers_call_the_network_what_it_calls_itself(played: Trust) -> None:
     paper = list(words(played, "autumn", "mr-03_ferrisham-mini-region_governors"))
     assert any(line.endswith("Every figure can be traced; ask the network for the sources.") for line in paper)
     assert any("Return for the spring term 2026 | To the network" in line for line in paper)
+
+
+def test_word_and_excel_have_nothing_to_repair_in_every_paper_and_workbook(played: Trust) -> None:
+    told = {path.name: faults(path) for path in one_of_each(played.folder, books=True)}
+    assert told and not any(told.values()), told

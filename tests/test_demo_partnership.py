@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 
+from office_checks import faults, one_of_each
 from planbook.demo.sample_play import play_sample
 from planbook.demo.samples import SAMPLES
 from planbook.workflow.papers import papers
@@ -261,3 +262,8 @@ def test_the_spring_goes_out_and_is_corrected_once_a_school_returns_again(played
     assert f"Attendance, {NAMES[now['unit']]}" in cells
     for row in (before, now):
         assert f"{row['numerator']:,} of {before['denominator']:,}" in cells
+
+
+def test_word_and_excel_have_nothing_to_repair_in_every_paper(played: Trust) -> None:
+    told = {path.name: faults(path) for path in one_of_each(played.folder)}
+    assert told and not any(told.values()), told

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from office_checks import faults, one_of_each
 from planbook.demo.play import MISSING, MISTAKEN, play
 from planbook.demo.register import schools
 from played_samples import PlayedSample
@@ -114,3 +115,8 @@ def test_the_summer_goes_out_and_is_corrected_once_a_school_returns_again(trust:
     for row in (first, corrected):
         assert str(row["answered"]) in correction
         assert f"{100 * int(str(row['answered'])) / int(str(first['asked'])):.1f}%" in correction
+
+
+def test_word_and_excel_have_nothing_to_repair_in_every_paper(trust: PlayedSample) -> None:
+    told = {path.name: faults(path) for path in one_of_each(trust.folder)}
+    assert told and not any(told.values()), told

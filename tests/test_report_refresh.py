@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 import docx_checks
+import office_checks
 from planbook.errors import FolderError, PeriodError, UnknownError
 from planbook.office import OfficePackage, R
 from planbook.report.word.filling import CHANGED, KEPT, fill, without_prompts
@@ -156,6 +157,7 @@ def test_what_was_typed_in_a_block_stands_below_it(folder: Folder) -> None:
     assert any("93.7%" in line for line in lines[:at])
     assert any(SAID in line for line in lines[at:])
     assert docx_checks.faults(path.read_bytes()) == []
+    assert office_checks.faults(path) == []
     again = refresh(folder.trust, PERIOD, TODAY, path)
     assert again.state == "unchanged" and text_of(path).count(KEPT) == 1
 

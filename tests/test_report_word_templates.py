@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 import docx_checks
+import office_checks
 from command_line import planbook
 from planbook.errors import DeclarationError, FolderError, UnknownError
 from planbook.look import HOUSE, INK, MUTED, contrast
@@ -78,6 +79,9 @@ def test_a_fresh_template_makes_the_same_paper(folder: Folder) -> None:
     assert said(made) == before
     assert charts(made.read_bytes()) == pictures > 0
     assert docx_checks.faults(made.read_bytes()) == []
+    assert office_checks.faults(made) == []
+    (template,) = (folder.path / "templates" / "reports").glob("*.docx")
+    assert office_checks.faults(template) == []
 
 
 def test_what_the_trust_has_changed_in_word_stays(folder: Folder) -> None:

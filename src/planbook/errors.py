@@ -72,6 +72,10 @@ class OutputError(PlanbookError):
     """What a command has to say cannot be written to where it was sent."""
 
 
+class PdfError(PlanbookError):
+    """PDFs that were asked for cannot be made; the Word papers are there."""
+
+
 class ContradictionError(PlanbookError):
     """Two workbooks that cannot be made into one, as cells were answered differently in both."""
 

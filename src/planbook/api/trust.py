@@ -232,6 +232,7 @@ class OpenTrust:
         *,
         audience: str = "",
         refresh: str | PathLike[str] | None = None,
+        pdf: bool = False,
     ) -> "Sequence[Reported]":
         """Write the papers for `audience`, any that is declared, in outputs/<period>/reports/, or where they stay
         with the trust in its folder internal/reports/; those that people have edited are kept. Without an
@@ -242,19 +243,22 @@ class OpenTrust:
 
         `refresh` names one that people have worked on, wherever it lies: its figures are made new, every word of
         theirs stays, and what it was is kept beside it. Whose and what it is, the file says itself.
+
+        With `pdf` each Word paper has its PDF beside it, made by LibreOffice; where one cannot be made, its `pdf`
+        has the state "failed" and says why.
         """
         from planbook.workflow.refreshing import refresh as refreshed
         from planbook.workflow.report import report, report_correction
 
         wanted = self.period(period).id
         if refresh is not None:
-            return [refreshed(self._trust, wanted, self.today, Path(refresh), self._say)]
+            return [refreshed(self._trust, wanted, self.today, Path(refresh), pdf=pdf, say=self._say)]
         corrects = audience == self._trust.declarations.correction.key
         if corrects and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
         if corrects:
-            return report_correction(self._trust, wanted, self.today, say=self._say)
-        return report(self._trust, wanted, self.today, _several(unit), key=audience, say=self._say)
+            return report_correction(self._trust, wanted, self.today, pdf=pdf, say=self._say)
+        return report(self._trust, wanted, self.today, _several(unit), key=audience, pdf=pdf, say=self._say)
 
     def publish(self, period: str | None = None, *, meeting: str = "") -> "WentOut":
         """Record that the period's summary and papers went out, as they are now; write them without "Draft".

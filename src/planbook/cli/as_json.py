@@ -16,6 +16,7 @@ from planbook.model.finding import FileVerdict, Finding, count_by_severity, in_o
 from planbook.model.values import to_json
 from planbook.workflow.checking import Checked
 from planbook.workflow.doctor import Looked
+from planbook.workflow.pdfs import PdfBeside
 from planbook.workflow.reply import Replied
 from planbook.workflow.reported import Reported
 from planbook.workflow.resubmission import Resubmission
@@ -69,8 +70,20 @@ def status_json(status: Status) -> dict[str, Any]:
 def report_json(period: str, reported: Sequence[Reported]) -> dict[str, Any]:
     """Of report, version 1: the files that there are."""
     there = (r for r in reported if r.state != "empty")
-    reports = [{"unit": r.unit or None, "file": r.path.as_posix(), "state": r.state} for r in there]
+    reports = [
+        {
+            "unit": r.unit or None,
+            "file": r.path.as_posix(),
+            "state": r.state,
+            "pdf": _pdf(r.pdf) if r.pdf else None,
+        }
+        for r in there
+    ]
     return {"version": 1, "period": period, "reports": reports}
+
+
+def _pdf(pdf: PdfBeside) -> dict[str, Any]:
+    return {"file": pdf.path.as_posix(), "state": pdf.state, "why": pdf.why or None}
 
 
 def reply_json(period: str, replied: Sequence[Replied]) -> dict[str, Any]:

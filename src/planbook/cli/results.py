@@ -17,6 +17,7 @@ from planbook.cli.settings import (
     strict_option,
     unit_option,
 )
+from planbook.errors import PdfError
 
 if TYPE_CHECKING:
     from planbook.api import Consolidation
@@ -153,6 +154,12 @@ def approve(
     help="Give this Word report, wherever it lies, new figures; every word that people have typed in it stays, and "
     "what it was is kept beside it.",
 )
+@click.option(
+    "--pdf",
+    is_flag=True,
+    help="Put the PDF of each Word report beside it, tagged for screen readers (PDF/UA). It needs LibreOffice on "
+    "this computer.",
+)
 @json_option
 @click.pass_obj
 def report(
@@ -161,21 +168,26 @@ def report(
     audience: str,
     units: Sequence[str],
     refresh: Path | None,
+    pdf: bool,
     as_json: bool,
 ) -> None:
     """Make Word reports in outputs/PERIOD/reports/."""
     from planbook.model.prose import agree, in_figures
+    from planbook.workflow.pdfs import not_made_in_words, of_before_in_words
     from planbook.workflow.reported import filled_in_words, kept_in_words
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
     period = settings.period(trust, period)
-    reported = trust.report(period, units, audience=audience, refresh=refresh)
+    reported = trust.report(period, units, audience=audience, refresh=refresh, pdf=pdf)
     settings.tell.clear()
+    not_made = not_made_in_words(made.pdf for made in reported)
     if as_json:
         from planbook.cli.as_json import echo, report_json
 
         echo(report_json(period, reported))
+        if not_made:
+            raise PdfError(not_made)
         return
     if audience == trust.declarations.correction.key and not reported:
         click.echo("Nothing differs from what was published: no page is made.")
@@ -187,9 +199,16 @@ def report(
         if made.filled is not None:
             for line in filled_in_words(made.filled):
                 click.echo(f"  {line}")
+        if made.pdf is not None and made.pdf.state in ("written", "unchanged"):
+            again = "  (unchanged)" if made.pdf.state == "unchanged" else ""
+            click.echo(relative_to(trust.folder, made.pdf.path) + again)
+    for line in of_before_in_words(made.pdf for made in there if made.pdf):
+        click.echo(line)
     if empty := len(reported) - len(there):
         parts = in_figures(empty, "confidential part")
         click.echo(f"Not made, as nothing would be in {agree(empty, 'it', 'them')}: {parts}.")
+    if not_made:
+        raise PdfError(not_made)
 
 
 def _period_and_figure(words: Sequence[str]) -> tuple[str | None, str]:
@@ -214,6 +233,7 @@ def publish(settings: Settings, period: str | None, meeting: str) -> None:
     from planbook.cli.show import unlike
     from planbook.model.meeting_days import papers_of, told_late
     from planbook.model.values import shown
+    from planbook.workflow.pdfs import of_before_in_words
     from planbook.workflow.published import in_words
     from planbook.workflow.trust import relative_to
 
@@ -228,6 +248,8 @@ def publish(settings: Settings, period: str | None, meeting: str) -> None:
         click.echo(relative_to(trust.folder, paper.copy) + (said if paper.edited else ""))
     whose = f", {papers_of(trust.register, out.meeting)}" if out.meeting else ""
     settings.tell.step(f"Published on {shown(out.day)}{whose}. What is changed from now on goes into a correction.")
+    for line in of_before_in_words(out.pdfs):
+        settings.tell.step(f"{line}. `planbook report {period} --pdf` makes PDFs of what is published.")
     for days in out.late:
         settings.tell.step(told_late(days, out.day))
     if out.before:

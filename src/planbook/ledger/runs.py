@@ -121,6 +121,17 @@ class Runs:
             seal_run(connection, number)
         return number
 
+    def made_too(self, run: int, outputs: Mapping[str, str]) -> None:
+        """Record that the `run` made these outputs too (path and SHA-256), after what it was added with."""
+        from sqlalchemy import insert
+
+        from planbook.ledger.schema import output
+
+        written = [{"run": run, "path": path, "sha": sha} for path, sha in sorted(outputs.items())]
+        if written:
+            with self._engine.begin() as connection:
+                connection.execute(insert(output), written)
+
     def last(self, output: str, until: date | None = None, *, restated: bool = False) -> Run | None:
         """The last run that made the output at the path `output`, by the day `until`; None where there is none
         whose outputs can be made again. One by which a past period was made again counts where `restated` is given.

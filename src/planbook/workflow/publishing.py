@@ -35,6 +35,7 @@ from planbook.workflow.papers import (
     with_lines,
 )
 from planbook.workflow.past import trust_going_out
+from planbook.workflow.pdfs import PdfBeside, drop_pdfs
 from planbook.workflow.period_files import make_outputs
 from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.published_copies import folder_of_copies, gone_out, unmarked
@@ -77,6 +78,8 @@ class WentOut:
     """When that was; None where nothing had been."""
     late: Sequence[MeetingDays] = ()
     """The meetings whose papers were due on an earlier day, of those that went out."""
+    pdfs: Sequence[PdfBeside] = ()
+    """The PDFs that were of papers as they were before."""
 
 
 @dataclass(slots=True)
@@ -139,11 +142,13 @@ def publish(
         else:
             write_all(folder, going.copies, today, frozenset(), say)
             ledger.publications.add(today, period.id, body, folder.name, run, going.files, going.lines)
+        pdfs = drop_pdfs(outputs, written, own)
         write_all(outputs, made | written, today, ledger.runs.output_shas(), say)
     out = {unit for file in going.files for unit in file.whose}
     read = [one.days for one in meetings(trust.register, period) if out.intersection(one.units)]
     late = [days for days in read if days.papers < today]
-    return WentOut(period, today, body, folder, going.papers, differing, before.day if before else None, late)
+    when = before.day if before else None
+    return WentOut(period, today, body, folder, going.papers, differing, when, late, [*pdfs.values()])
 
 
 def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[str]]:

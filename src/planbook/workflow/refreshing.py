@@ -18,6 +18,7 @@ from planbook.report.word.refilled import RefilledPaper
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.papers import PaperFile, called, correction_path, decided, paper_files, reports_folders
 from planbook.workflow.past import trust_for
+from planbook.workflow.pdfs import PdfOf, drop_pdfs, put_pdfs, with_pdf
 from planbook.workflow.period_files import make_correction, make_paper
 from planbook.workflow.reported import Reported
 from planbook.workflow.state import State, look
@@ -25,10 +26,17 @@ from planbook.workflow.trust import Trust
 
 
 def refresh(
-    trust: Trust, period_id: str, today: date, given: Path, say: Callable[[str], None] = lambda _: None
+    trust: Trust,
+    period_id: str,
+    today: date,
+    given: Path,
+    *,
+    pdf: bool = False,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Reported:
     """The paper `given`, wherever it lies, or one of the period's by its name: planbook's
-    own blocks are filled again, everything else stays; what the file was before is kept beside it.
+    own blocks are filled again, everything else stays; what the file was before is kept beside it. With `pdf` its
+    PDF is beside it too.
 
     Raises FolderError where it is not there, cannot be read, has lost its marks, or is another trust's or period's.
     """
@@ -58,9 +66,12 @@ def refresh(
             with Apart(trust.limits) as apart:
                 filled = _filled(path, there, made, today, apart)
             became = decided(path, filled.data, own, again=True)  # its own bytes where nothing is another
-        looked.record(today, {trust.relative(standing): made})
-        write_all(path.parent, became.files, today, ledger.runs.output_shas(), say)
-        return Reported(unit, path, became.state, filled=filled)
+        run = looked.record(today, {trust.relative(standing): made})
+        own = ledger.runs.output_shas()
+        dropped = drop_pdfs(path.parent, became.files, own)
+        write_all(path.parent, became.files, today, own, say)
+        beside = put_pdfs(looked, run, [PdfOf(path, standing)], today, say) if pdf else {}
+        return Reported(unit, path, became.state, filled=filled, pdf=with_pdf(dropped, beside, path))
 
 
 def _file(trust: Trust, period: Period, given: Path) -> Path:

@@ -1,6 +1,7 @@
 """`report`: Word reports from the trust's tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from planbook.workflow.papers import (
     with_lines,
 )
 from planbook.workflow.past import trust_for, trust_going_out
+from planbook.workflow.pdfs import WORD, PdfBeside, PdfOf, drop_pdfs, put_pdfs, with_pdf
 from planbook.workflow.period_files import make_correction, make_paper
 from planbook.workflow.reported import Reported
 from planbook.workflow.state import State, look
@@ -35,6 +37,7 @@ def report(
     *,
     key: str | Sequence[str] = "",
     empty: bool = True,
+    pdf: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The paper `key` of each of `units`, or of all that it is made for, in outputs/<period>/reports/; what stays
@@ -43,7 +46,8 @@ def report(
 
     A report that people have changed since planbook wrote it is kept as it is; `planbook.workflow.refreshing` gives
     one new figures. Unless papers may be `empty`, one that is made for each of several is not made where nothing
-    was returned for any. Raises PeriodError of a year that is not over: it has no figures yet.
+    was returned for any. With `pdf` each Word paper has its PDF beside it; where that cannot be made, what comes
+    back says so. Raises PeriodError of a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)
     check_has_figures(trust, period, today)
@@ -79,11 +83,30 @@ def report(
                 differing = unlike_published(looked, paper)
                 unlike = None if differing is None else len(differing)
             reported.append(Reported(unit, file.path, became.state, unlike))
-        looked.record(today, made)
-        for place, own_files in files.items():
+        run = looked.record(today, made)
+        for place in files:
             trust.check_writable(place)
-            write_all(place, own_files, today, ledger.runs.output_shas(), say)
-    return reported
+        return _with_pdfs(looked, run, files, reported, pdf, today, say)
+
+
+def _with_pdfs(
+    looked: State,
+    run: int,
+    files: Mapping[Path, Mapping[str, bytes]],
+    reported: Sequence[Reported],
+    pdf: bool,
+    today: date,
+    say: Callable[[str], None],
+) -> list[Reported]:
+    """Write the `files`, by folder and name; with `pdf` let each Word paper have its PDF beside it."""
+    own = looked.ledger.runs.output_shas()
+    dropped: dict[Path, PdfBeside] = {}
+    for place, its in files.items():
+        dropped |= drop_pdfs(place, its, own)
+        write_all(place, its, today, own, say)
+    there = [PdfOf(one.path, one.path) for one in reported if one.state != "empty" and one.path.suffix == WORD]
+    beside = put_pdfs(looked, run, there, today, say) if pdf else {}
+    return [replace(one, pdf=with_pdf(dropped, beside, one.path)) for one in reported]
 
 
 def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] | None, today: date) -> bytes:
@@ -119,13 +142,14 @@ def report_correction(
     period_id: str,
     today: date,
     *,
+    pdf: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The page of what has changed since the period was published, in outputs/<period>/reports/; none where nothing
     has.
 
-    One that people have worked on is kept. Raises UnknownError where nothing of the
-    period was published.
+    One that people have worked on is kept. With `pdf` its PDF is beside it. Raises UnknownError where nothing of
+    the period was published.
     """
     period = trust.period(period_id)
     folder = trust.outputs(period) / REPORTS
@@ -145,6 +169,6 @@ def report_correction(
         shas = looked.published.shas
         data = make_correction(trust, looked.external, steps[-1], worked_papers(looked, today), shas)
         became = decided(path, data, ledger.runs.output_shas())
-        looked.record(today, {} if became.state == "kept" else {trust.relative(path): data})
-        write_all(folder, became.files, today, ledger.runs.output_shas(), say)
-        return [Reported("", path, became.state)]
+        run = looked.record(today, {} if became.state == "kept" else {trust.relative(path): data})
+        made = [Reported("", path, became.state)]
+        return _with_pdfs(looked, run, {folder: became.files}, made, pdf, today, say)

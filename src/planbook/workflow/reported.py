@@ -8,6 +8,7 @@ from planbook.model.prose import agree, counted, excerpt, listed
 from planbook.model.shell_quoting import typed
 from planbook.report.word.filling import KEPT
 from planbook.report.word.refilled import RefilledPaper
+from planbook.workflow.pdfs import PdfBeside
 
 _LONGEST = 90
 _MOST = 4
@@ -28,6 +29,8 @@ class Reported:
     """Of one that was kept, how many figures are not as they went out in it; None where it never went out."""
     filled: RefilledPaper | None = None
     """Of one that was refreshed with people's words in it: what was done."""
+    pdf: PdfBeside | None = None
+    """The PDF beside it, where one was asked for, or one was there of the paper as it was before."""
 
 
 def kept_in_words(made: Reported, period_id: str) -> str:

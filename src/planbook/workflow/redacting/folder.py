@@ -9,12 +9,13 @@ from planbook.collect.apart import Apart
 from planbook.collect.kinds import is_hidden
 from planbook.collect.process import StoppedError
 from planbook.errors import FolderError
-from planbook.files import TEMPORARY, sweep, write_bytes
+from planbook.files import TEMPORARY, remove_own, sweep, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.model.sha256 import sha256_of
 from planbook.removal.office import still_in_office, taken_out_of_office
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import taken_out_of_csv, taken_out_of_draft, taken_out_of_json, taken_out_of_text
+from planbook.workflow.pdfs import PDF
 from planbook.workflow.places import BACK_UPS, MANIFEST
 from planbook.workflow.published import PUBLISHED
 from planbook.workflow.trust import Trust
@@ -29,6 +30,8 @@ _WHY = {
 }
 _OFFICE = {".xlsx", ".xlsm", ".docx"}
 _NAMED = "a sheet is called so, or a picture or another part has them; look at it yourself"
+_PDF = "planbook cannot look into a PDF, and did not make this one; look at it yourself"
+_PDF_LEFT = "it may have them, and could not be removed. Close it in the program that has it open."
 _HEAVY = "it may have them, but was not looked into to the end"
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 
@@ -43,6 +46,8 @@ class ClearedFolder:
     """They have the words and were left, and why."""
     busy: list[tuple[Path, str]] = field(default_factory=list)
     """They could not be replaced now, as they are open in another program."""
+    removed: list[Path] = field(default_factory=list)
+    """PDFs that planbook had made: which of them had the words is not to be seen."""
 
 
 def clear_folder(
@@ -67,6 +72,9 @@ def clear_folder(
     for path in _files(trust.folder):
         try:
             data = path.read_bytes()
+            if path.suffix.casefold() == PDF:
+                _see_to_pdf(path, data, own, cleared)
+                continue
             if sha256_of(data) in unread:
                 raise StoppedError(unread[sha256_of(data)])
             known = own | copies if _is_copy(trust, path) else own
@@ -87,6 +95,19 @@ def clear_folder(
     for path in sorted(trust.folder.glob(f"outputs/*/{MANIFEST}")):
         _name_anew(ledger, path)
     return cleared
+
+
+def _see_to_pdf(path: Path, data: bytes, own: frozenset[str], cleared: ClearedFolder) -> None:
+    """Remove a PDF that planbook made: no words can be taken out of it, and it is made again from its paper. One of
+    people's is named."""
+    if sha256_of(data) not in own:
+        cleared.still.append((path, _PDF))
+        return
+    remove_own(path, own)
+    if path.exists():
+        cleared.busy.append((path, _PDF_LEFT))
+    else:
+        cleared.removed.append(path)
 
 
 def _name_anew(ledger: Ledger, manifest: Path) -> None:

@@ -24,6 +24,9 @@ from planbook.workflow.redacting.choosing import choose_words, find_cell, find_r
 from planbook.workflow.redacting.folder import ClearedFolder, clear_folder
 from planbook.workflow.trust import Trust
 
+_MOST_PDFS = 4
+"""PDFs that are named before the rest are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
@@ -136,6 +139,9 @@ def words(done: Redacted, folder: Path) -> Iterator[str]:
     yield f"  SHA-256 after:  {done.sha_after}"
     yield from (f"  removed from {file}, {cell}" for file, cell in done.cells)
     yield from (f"  made again: {legible_within(folder, path)}" for path in done.cleared.files)
+    if removed := [legible_within(folder, path) for path in done.cleared.removed]:
+        yield f"  removed, as words cannot be taken out of a PDF: {listed(removed, most=_MOST_PDFS)}"
+        yield "  `planbook report --pdf` makes the PDFs again, without the words."
     if done.common:
         quoted = listed(f"“{text}”" for text in done.common)
         yield f"Others use these words too, so they were removed from the cell alone: {quoted}."
