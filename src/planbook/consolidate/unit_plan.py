@@ -3,7 +3,7 @@
 Which record is whose parent, what a row is called and by which field it names another, the declarations say.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
@@ -142,6 +142,30 @@ class UnitPlan:
             found = next((one for one in self._by_ref(top).values() if one.text(top.label) == title), None)
             line.append((top.key, self._in_words(found) if found else title))
         return tuple(dict.fromkeys(reversed(line)))
+
+    def paid_by(self, named: str, records: Sequence[str], of: str) -> tuple[str, ...]:
+        """The ids of the rows of the register's record `of` that pay for the row of that ref or those words, or for
+        what it is part of: those that it names itself, and those of rows that name both, as lines of spending do.
+        """
+        row = self._found(named, records)
+        line = self._line(row) if row else ()
+        found = [link.text("party") for one in line for link in self._named_of(one, of)]
+        found += [other.text(key) for one in line for other, key in self._lines_naming(one, of)]
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    def _named_of(self, row: TidyRow, of: str) -> Sequence[TidyRow]:
+        roles = [spec.key for spec in self.records[row.record].fields if spec.type == "links" and spec.of == of]
+        return [link for r in roles for link in self._links.get((row.record, row.sheet, row.excel_row, r), ())]
+
+    def _lines_naming(self, row: TidyRow, of: str) -> Iterator[tuple[TidyRow, str]]:
+        """The rows that name this one and, in the field of that key, a row of the record `of`."""
+        ref = row.text(self.records[row.record].row_id)
+        for record in self.records.values():
+            code = next((spec.key for spec in record.fields if spec.type == "code" and spec.of == of), None)
+            naming_it = [spec.key for spec in record.fields if spec.type == "reference" and spec.of == row.record]
+            if code and naming_it:
+                lines = self._rows(record) if ref else ()
+                yield from ((one, code) for one in lines if any(one.text(key) == ref for key in naming_it))
 
     def _shared(self, named: str, records: Sequence[str]) -> tuple[str, str]:
         """The record and the title of what the trust gives to all plans, where that is named; else empty."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from planbook.model.blocks import Block, Each
 from planbook.model.register import folded
-from planbook.model.values import Value
+from planbook.model.values import Value, entries
 from planbook.model.whose import leading, value_of
 from planbook.report.blocks.subject import Subject
 
@@ -23,11 +23,22 @@ def belongs(subject: Subject, block: Block) -> Belongs | None:
         return None
     wanted = folded(subject.only)
     if block.through:
-        codes = _through(subject, each, block, wanted)
-        return lambda raw: raw.get(block.whose) in codes
+        codes, own = _through(subject, each, block, wanted), _codes_of(subject, each, wanted)
+
+        def is_own(raw: Raw) -> bool:
+            named = raw.get(block.named_by) if block.named_by else None
+            return not own.isdisjoint(entries(str(named))) if named else raw.get(block.whose) in codes
+
+        return is_own
     record = subject.declarations.records.get(block.table)
     spec = record.by_key.get(block.whose) if record else None
     return lambda raw: value_of(subject.register, each, spec, raw.get(block.whose)) == wanted
+
+
+def _codes_of(subject: Subject, each: Each, wanted: str) -> frozenset[str]:
+    """The ids of the rows of the column's record that have the value."""
+    rows = (row for row in subject.register.rows(each.record) if folded(row.text(each.column)) == wanted)
+    return frozenset(row.text(subject.declarations.records[each.record].row_id) for row in rows)
 
 
 def _through(subject: Subject, each: Each, block: Block, wanted: str) -> frozenset[Value]:
