@@ -96,6 +96,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[T
             continue
         out = worked[place] if worked else None
         name = row.unit_name if unit == row.unit else subject.tables.register.label("unit", unit)
+        name = table.named_about(row) or name
         parent = parent_of(subject.register, unit) if unit else None
         part_of = subject.register.label("unit", parent) if parent else None
         whose = {"unit": unit or None, "unit_name": name or None, "part_of": part_of, "period": row.period, ROWS: 1}
