@@ -76,6 +76,9 @@ class Block:
     table. A sentence is left out of a row that lacks what it names."""
     share: tuple[str, ...] = ()
     """Two columns of amounts: `{share}` is what all rows have in the first, of what they have in the second."""
+    then: str = ""
+    """A field: `{then}` is of how many of the rows that have fallen due it is filled in too, once they are done, as
+    of reports that were sent and considered."""
     total: str = ""
     """A column of amounts: `{total}` is what all rows have in it together."""
     glance: tuple[str, ...] = ()

@@ -59,7 +59,7 @@ FILLED_OF_TABLE: frozenset[str] = frozenset(
 )
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
 due, both of these in words, how many rows there are of each value of a field, how many that have fallen due were
-done in time, what all have in a column, also of what they have in another, and how many have not been done."""
+done in time, what all have in a column, also of what they have in another, how many have not been done, and of how many more is said since."""
 _AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value", "result"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
@@ -192,7 +192,7 @@ class PaperBuilder:
             self._fault(part, (*path, "sums"), "a table has sums, values across it, or columns that count")
         if counting and len(counting) == len(block.columns):
             self._fault(part, (*path, "columns"), "one at least has to say of what the others count")
-        for name in ("across", "counts", "sums", "says", "glance", "share", "total", "whose", "filled"):
+        for name in ("across", "counts", "sums", "says", "glance", "share", "total", "then", "whose", "filled"):
             if getattr(block, name) and not block.table:
                 self._fault(part, (*path, name), "is for a block of a table")
         if block.least < 0 or block.least > block.most:
@@ -233,7 +233,7 @@ class PaperBuilder:
         named += [(name, getattr(block, name)) for name in ("across", "counts") if getattr(block, name)]
         named += [(name, key) for name in ("reader", "whose", "named_by") if (key := getattr(block, name))]
         named += [(name, key) for name in ("share", "filled") for key in getattr(block, name)]
-        named += [("total", key) for key in _one(block.total)]
+        named += [(name, key) for name in ("total", "then") for key in _one(getattr(block, name))]
         for name, key in named:
             if key not in known:
                 what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"
@@ -266,7 +266,7 @@ class PaperBuilder:
         are shown."""
         told = [(name, key) for name in ("across", "counts") if (key := getattr(block, name))]
         told += [(name, key) for name in ("cell", "sums", "share") for key in getattr(block, name)]
-        told += [("total", key) for key in _one(block.total)]
+        told += [(name, key) for name in ("total", "then") for key in _one(getattr(block, name))]
         told += [("columns", key) for column in block.columns for key in (*column.fits, *column.among)]
         chosen = [(name, key) for name in ("filled", "where", "always") for key in getattr(block, name)]
         for whats, what in (

@@ -40,6 +40,8 @@ class Chosen:
     """Of the rows that have fallen due or are done, those that were done by their day."""
     fallen_due: int = 0
     """How many have fallen due or are done, what was never done included."""
+    then: int = 0
+    """Of those that have fallen due: how many are done, and have the field of the block's `then` too."""
     not_done: tuple[date, ...] = ()
     """Of those that have fallen due and were not done the days on which they were due, the first of them first."""
     share: tuple[float | None, ...] = ()
@@ -89,6 +91,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         on_time=sum(row.out.was_in_time for row in rows if row.out),
         fallen_due=sum(row.out.has_come_due for row in rows if row.out),
         not_done=not_done,
+        then=sum(_is_done(row) and row.raw.get(block.then) is not None for row in rows) if block.then else 0,
         share=share,
         total=total,
         figures=tuple(row.figure for row in kept),
@@ -177,6 +180,11 @@ def _across(
             cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure)}
             lines[key] = replace(line, cells=cells)
     return list(lines.values()), (*block.columns, *columns.values())
+
+
+def _is_done(row: TableLine) -> bool:
+    """Whether the row has fallen due and was done, in time or not."""
+    return row.out is not None and row.out.has_come_due and not row.out.overdue
 
 
 def _counting(columns: Sequence[BlockColumn], rows: Sequence[TableLine]) -> list[TableLine]:

@@ -58,6 +58,7 @@ def _counts(block: Block, chosen: Chosen, words: Mapping[str, str]) -> dict[str,
         "on_time": _on_time(chosen),
         "share": _share(block, chosen.share),
         "not_done": _not_done(chosen),
+        "then": _of_due(chosen.then, chosen),
         "total": "" if chosen.total is None else in_words(_kind_of(block, block.total), chosen.total),
     }
 
@@ -76,7 +77,13 @@ def _on_time(chosen: Chosen) -> str:
         return "nothing was due"
     if chosen.fallen_due == 1:
         return "the one that was due" if chosen.on_time else "none; one was due"
-    return f"{chosen.on_time:,} of {chosen.fallen_due:,}{_percent(chosen.on_time, chosen.fallen_due)}"
+    return _of_due(chosen.on_time, chosen)
+
+
+def _of_due(number: int, chosen: Chosen) -> str:
+    """So many of those that have fallen due."""
+    due = chosen.fallen_due
+    return f"{number:,} of {due:,}{_percent(number, due)}" if due else ""
 
 
 def _percent(part: float, whole: float) -> str:
