@@ -73,9 +73,9 @@ HUB: Mapping[str, str] = {
     | 2.1 | 2    | Visit every school  | Watch    | 31/07/2027 |
     """,
     "measure": """
-    | ref | belongs_to | statement                            | kind   | operator | target | baseline | actual   | status   | missing      |
-    | M1  | 1          | Leaders complete their programme     | percent | at_least | 85     | 71       | 34 of 40 | met      |              |
-    | M2  | 2          | Schools of high need are worked with | count   | at_least | 9      | 4        | 7 of 9   | not_met  | Birch Street |
+    | ref | belongs_to | statement                            | kind   | operator | target | baseline | actual   | status   | missing      | derived_from | due |
+    | M1  | 1          | Leaders complete their programme     | percent | at_least | 85     | 71       | 34 of 40 | met      |              |              |     |
+    | M2  | 2          | Schools of high need are worked with | count   | at_least | 9      | 4        | 7 of 9   | not_met  | Birch Street |              |     |
     """,
     "grant_line": """
     | ref | source | budget_heading | area | budget | paid  | accrued | committed | forecast | explained       | match |

@@ -256,10 +256,13 @@ def test_papers_have_the_blocks_of_other_packs_where_these_are_used(key: str) ->
 
 def test_the_networks_paper_has_outcomes_by_priority_and_the_conditions_of_its_grants() -> None:
     made = said("", "network")
-    assert [line.split(" | ")[1:3] for line in made["Outcomes"][1:]] == [
-        ["Leaders for every school", "Leaders complete their programme"],
-        ["Support where it is needed", "Schools of high need are worked with"],
+    assert [line.split(" | ")[:3] for line in made["Outcomes"][1:]] == [
+        ["Leaders for every school", "The centre", "Leaders complete their programme"],
+        ["Support where it is needed", "The centre", "Schools of high need are worked with"],
     ]
+    assert made["Returns due"][0].startswith(
+        "Sent on time: 2 of 4 (50%). Sent, and considered by the body named: 1 of "
+    )
     assert made["Conditions of grants"][0] == "In all: 1 open and 1 met."
 
 
@@ -359,6 +362,19 @@ columns = ["ref"]
 def test_outcomes_are_of_what_that_funder_pays_for() -> None:
     (theirs,) = said("Northern shire")["Outcomes"][1:-1]
     assert theirs.startswith("Support where it is needed | Schools of high need are worked with")
+
+
+def test_a_programme_is_told_against_its_target() -> None:
+    assert "Programmes against their targets" not in said("NCTL")
+    of = "Completion of programmes: Leadership"
+    derived = f"| M3 | 1 | Heads complete | percent | more_than | 85 | | | | | {of} | 30/11/2026 |"
+    told = said("NCTL", tables=external(funded({"measure": derived})))
+    assert told["Outcomes"][1].endswith(
+        "| 56 of 65 (86.2%) | On target | Worked out from completion of programmes: Leadership | –"
+    )
+    assert told["Programmes against their targets"] == [
+        "Heads complete: 56 of 65 (86.2%); the target is more than 85% (On target)."
+    ]
 
 
 def test_a_grant_that_two_pay_for_is_told_to_both_and_no_other_of_theirs() -> None:

@@ -211,6 +211,8 @@ class MeasureRow:
     """How it is counted, in a word: "Percentage"."""
     rests_on: str | None = None
     """What it is worked out from, or else where its evidence is."""
+    derivation: str | None = None
+    """The key of the derivation that its figure is worked out by; None of one that is typed."""
     paid_by: str = ""
     """The codes of what pays for what it belongs to, with semicolons between; empty where nothing is named."""
 
