@@ -90,11 +90,11 @@ def test_all_funders_stand_in_a_paper_for_nobody_in_particular() -> None:
 
 def test_what_stands_at_a_glance_is_what_the_blocks_say_of_themselves() -> None:
     assert said("NCTL")["At a glance"] == [
-        "Regional delivery grant: £41,200 of £60,000 (69%) is spent, with 68% of the grant’s own time gone.",
         "Of the returns due, sent on time: 1 of 2 (50%).",
         "Not sent yet: one, due on 31 October 2026.",
         "Days of support given: 6.",
         "Of the schools listed: 1 engaged and 2 not yet engaged.",
+        "Regional delivery grant: £41,200 of £60,000 (69%) is spent, with 68% of the grant’s own time gone.",
         "Regional delivery grant: £1,150 is ineligible, and £1,150 goes back.",
     ]
 
@@ -261,7 +261,7 @@ def test_the_networks_paper_has_outcomes_by_priority_and_the_conditions_of_its_g
         ["Support where it is needed", "The centre", "Schools of high need are worked with"],
     ]
     assert made["Returns due"][0].startswith(
-        "Sent on time: 2 of 4 (50%). Sent, and considered by the body named: 1 of "
+        "Sent on time: 1 of 3 (33%). Sent, and considered by the body named: 1 of 3 (33%)."
     )
     assert made["Conditions of grants"][0] == "In all: 1 open and 1 met."
 
