@@ -59,7 +59,8 @@ FILLED_OF_TABLE: frozenset[str] = frozenset(
 )
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
 due, both of these in words, how many rows there are of each value of a field, how many that have fallen due were
-done in time, what all have in a column, also of what they have in another, how many have not been done, and of how many more is said since."""
+done in time, how many have not been done, of how many that were more is said, what all have in one column of what
+they have in another, and in one column together."""
 _AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value", "result"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
@@ -189,7 +190,7 @@ class PaperBuilder:
             self._fault(part, (*path, "across" if block.across else "cell"), what)
         counting = [column.key for column in block.columns if column.fits]
         if (bool(block.across), bool(block.sums), bool(counting)).count(True) > 1:
-            self._fault(part, (*path, "sums"), "a table has sums, values across it, or columns that count")
+            self._fault(part, (*path, "sums"), "a table has sums, or values across it, or columns that count")
         if counting and len(counting) == len(block.columns):
             self._fault(part, (*path, "columns"), "one at least has to say of what the others count")
         for name in ("across", "counts", "sums", "says", "glance", "share", "total", "then", "whose", "filled"):
