@@ -408,3 +408,23 @@ def test_what_came_after_the_day_of_the_figures_is_not_received_yet() -> None:
     assert "30 September 2026 | £15,000 | £0 | – | £15,000" in told["Payments received against profile"][2]
     (title,) = [title for title in told if title.startswith("Statement of use")]
     assert "£15,000 was received for Regional delivery grant; £30,000 was due by its profile." in told[title][1]
+
+
+def test_a_review_of_a_school_in_the_list_alone_stands_under_its_name() -> None:
+    reviews = """
+    | ref | kind        | school        | by         | planned    | state | finding     |
+    | W1  | peer        | Cedar College | Trust lead | 06/10/2026 | done  | All sound.  |
+    | W2  | peer        | 990001        | Trust lead | 07/10/2026 | done  | Well begun. |
+    | W3  | peer        |               | Trust lead | 08/10/2026 | done  | Our own.    |
+    """
+    made = said("", "network", external(funded({"review": reviews})))["Visits and reviews"]
+    assert [line.partition(" | ")[0] for line in made[1:]] == [
+        "Cedar College",
+        "Wychcombe Primary School",
+        "The centre",
+    ]
+
+
+def test_what_stays_inside_is_no_version_of_what_goes_out() -> None:
+    document = docx.Document(io.BytesIO(write_inside(load(), funded(), "funder", "NCTL", part="B")))
+    assert not any("Version" in line.text for line in document.paragraphs)
