@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from own_templates import write_templates
 from papers_read import plain
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.published_kpis import Sent
+from planbook.consolidate.rows import ChangeRow
 from planbook.consolidate.tables import ExternalTables
 from planbook.model.loading import load
 from planbook.model.sha256 import sha256_of
@@ -428,3 +430,16 @@ def test_a_review_of_a_school_in_the_list_alone_stands_under_its_name() -> None:
 def test_what_stays_inside_is_no_version_of_what_goes_out() -> None:
     document = docx.Document(io.BytesIO(write_inside(load(), funded(), "funder", "NCTL", part="B")))
     assert not any("Version" in line.text for line in document.paragraphs)
+
+
+def test_what_was_changed_when_it_was_returned_again_stays_with_the_trust() -> None:
+    days = {"received_on": date(2026, 12, 14), "received_before": date(2026, 12, 8)}
+    change = ChangeRow("HUB", "The centre", "b.xlsx", file_before="a.xlsx", kind="changed", **days)
+    paid = replace(change, record="grant_line", label="Staff", heading="Paid", before="£29,200", after="£29,300")
+    kpi = replace(change, record="kpi_value", label="Attendance", heading="Value", before="94%", after="95%")
+    inside = replace(funded(), changes=(paid, kpi))
+    document = docx.Document(io.BytesIO(write_inside(load(), inside, "funder", "NCTL", part="B")))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert ["The centre", "14 December 2026", "Staff", "Paid", "£29,200", "£29,300"] in rows
+    assert not any("Attendance" in cell for row in rows for cell in row)
+    assert "Changed since it was first returned" not in said("NCTL", tables=external(inside))
