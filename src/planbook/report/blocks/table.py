@@ -83,7 +83,7 @@ def _on_time(chosen: Chosen) -> str:
 def _of_due(number: int, chosen: Chosen) -> str:
     """So many of those that have fallen due."""
     due = chosen.fallen_due
-    return f"{number:,} of {due:,}{_percent(number, due)}" if due else ""
+    return f"{number:,} of {due:,}{_percent(number, due)}" if due else "nothing was due"
 
 
 def _percent(part: float, whole: float) -> str:
