@@ -142,11 +142,12 @@ def funded_register() -> Register:
     return made_register(**REGISTER)
 
 
-def funded(more: Mapping[str, str] | None = None, register: Register | None = None) -> TrustTables:
-    """What its centre and its mini-region have returned, brought together; the centre `more` rows by record."""
+def funded(more: Mapping[str, str] | None = None, register: Register | None = None, **instead: str) -> TrustTables:
+    """What its centre and its mini-region have returned, brought together; the centre `more` rows by record, and the
+    tables of some records `instead` of its own."""
     declarations = load()
     more = more or {}
-    hub = {key: f"{HUB.get(key, '').rstrip()}\n{more.get(key, '')}".lstrip() for key in {**HUB, **more}}
+    hub = {key: f"{HUB.get(key, '').rstrip()}\n{more.get(key, '')}".lstrip() for key in {**HUB, **more}} | instead
     came = [submission(unit="HUB", **hub), submission(unit="MR-03", **MINI_REGION)]
     placed = [type(one)(**{**_fields(one), "tables": relate(one.tables, declarations)}) for one in came]
     return consolidated(*placed, register=register or funded_register())

@@ -443,3 +443,20 @@ def test_what_was_changed_when_it_was_returned_again_stays_with_the_trust() -> N
     assert ["The centre", "14 December 2026", "Staff", "Paid", "£29,200", "£29,300"] in rows
     assert not any("Attendance" in cell for row in rows for cell in row)
     assert "Changed since it was first returned" not in said("NCTL", tables=external(inside))
+
+
+def test_what_pays_for_a_priority_pays_for_what_is_measured_of_its_actions() -> None:
+    measure = {"measure": "| M3 | 1.1 | Rooms are let | yes_no | | Yes | | Yes | met | | | |"}
+    tables = external(funded(measure))
+    told = {to: "\n".join(said(to, tables=tables)["Outcomes"]) for to in ("NCTL", "Northern shire")}
+    assert ["Rooms are let" in told[to] for to in told] == [True, False]
+
+
+def test_what_pays_for_an_action_goes_before_what_pays_for_its_priority() -> None:
+    measure = {"measure": "| M3 | 1.1 | Rooms are let | yes_no | | Yes | | Yes | met | | | |"}
+    action = (
+        "| ref | area | action | status | finish | source |\n| 1.1 | 1 | Let rooms | On track | 31/07/2027 | LAF |"
+    )
+    tables = external(funded(measure, action=action))
+    told = {to: "\n".join(said(to, tables=tables)["Outcomes"]) for to in ("NCTL", "Northern shire")}
+    assert ["Rooms are let" in told[to] for to in told] == [False, True]
