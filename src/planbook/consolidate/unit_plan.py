@@ -217,8 +217,10 @@ class UnitPlan:
 def _naming_both(
     collected: Collected, which: str
 ) -> tuple[tuple[str, ...], tuple[tuple[Record, str, tuple[str, ...]], ...]]:
-    """Of a record and one of the register, with a stroke between: the fields of the one with links to the other;
-    and each record that names a row of both, with its code of the other and the fields by which it names the one."""
+    """Of a record and one of the register, with a stroke between: the fields of the one with links to the other.
+
+    Then each record that names a row of both, with its code of the other and the fields by which it names the one.
+    """
     record, _, of = which.partition("/")
     records = collected.declarations.records
     roles = tuple(spec.key for spec in records[record].fields if spec.type == "links" and spec.of == of)
