@@ -150,7 +150,8 @@ def test_what_was_never_done_counts_as_due_and_not_in_time() -> None:
     words = {"school": "school", "schools": "schools"}
     chosen = choose(subject, block)
     assert (chosen.on_time, chosen.fallen_due) == (1, 3)
-    said = "Sent on time: 1 of 3 (33%). Anything never sent still counts as due."
+    considered = "Sent, and considered by the body named: 0 of 3 (0%)."
+    said = f"Sent on time: 1 of 3 (33%). {considered} Anything never sent still counts as due."
     assert filled(block, words, chosen).intro == said
     none = choose(subject, replace(block, where={"ref": ("R4",)}))
     assert filled(block, words, none).intro.startswith("Sent on time: nothing was due.")

@@ -316,6 +316,30 @@ BLOCK = (
             "sums: 'days_over' is no count, number or money among the columns of the block",
         ),
         (
+            'table = "grant_line"\ncolumns = [{ key = "n", heading = "N", fits = { source = ["PP"] } }]\n',
+            "columns: one at least has to say of what the others count",
+        ),
+        (
+            'table = "survey"\ncolumns = [{ key = "survey" }, { key = "n", heading = "N", fits = { asked = [60] } }]\n',
+            "columns: 'asked' may be hidden: what is counted, added up, or stands across, would give it away",
+        ),
+        (
+            'table = "engagement"\ncolumns = [{ key = "phase" }, { key = "n", heading = "N", fits = { state = ["gone"] } }]\n',
+            "columns.n.fits.state: engagement_state has no 'gone'",
+        ),
+        (
+            'table = "exceptions"\ncolumns = [{ key = "unit", heading = "U" }, { key = "n", heading = "N", fits = { kind = ["x"] } }]\n',
+            "columns: only the rows of a record are counted",
+        ),
+        (
+            'table = "survey"\ntotal = "asked"\ncolumns = [{ key = "survey" }, { key = "asked" }]\n',
+            "total: 'asked' may be hidden: what is counted, added up, or stands across, would give it away",
+        ),
+        (
+            'table = "changes"\ncolumns = [{ key = "label", heading = "Row" }]\n',
+            "table: changes is not shown outside: it belongs in part B, or in an internal paper",
+        ),
+        (
             'table = "exceptions"\nsums = ["unit"]\ncolumns = [{ key = "unit" }]\n',
             "sums: only the rows of a record are added up",
         ),

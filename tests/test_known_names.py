@@ -152,7 +152,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/phases.py": {"phase": KPI, "none": "some KPIs are not rolled up"},
     "consolidate/plan.py": {
         "milestone": ACTION, "measure": "a measure is judged by its figure", "meeting": PLAN, "body": PLAN,
-        "measure_status": BESIDE,
+        "measure_status": BESIDE, "funding_source": MONEY,
     },
     "consolidate/plan_changes.py": {"none": WORD},
     "consolidate/record_disclosure.py": {"none": WORD, "person": WORD, "staff": KPI},

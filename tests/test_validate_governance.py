@@ -56,6 +56,21 @@ CASES = [
     """, finds="""
     PR-031 | warning | Meeting outcomes | G6, F6 | “Write to NCTL.” has fallen due, and the return does not say how it stands.
     """),
+    Case("PR-185", register={"body": BODIES}, last={"minute": """
+    | ref | kind     | body | on         | text             | due        | state |
+    | M1  | Decision | SG   | 15/06/2026 | Join the pilot.  |            | Open  |
+    | M2  | Decision | SG   | 15/06/2026 | Meet in Stoke.   |            | Open  |
+    | M3  | Decision | SG   | 15/06/2026 | Pay the hall.    |            |       |
+    | M4  | Decision | SG   | 15/06/2026 | Find a chair.    | 30/06/2027 | Open  |
+    """}, minute="""
+    | ref | kind     | body | on         | text             | due        | state |
+    | M1  | Decision | SG   | 15/06/2026 | Join the pilot.  |            |       |
+    | M2  | Decision | SG   | 15/06/2026 | Meet in Stoke.   |            | Done  |
+    | M3  | Decision | SG   | 15/06/2026 | Pay the hall.    |            |       |
+    | M4  | Decision | SG   | 15/06/2026 | Find a chair.    | 30/06/2027 |       |
+    """, finds="""
+    PR-185 | warning | Meeting outcomes | G6 | “Join the pilot.” was open last time, and the return does not say how it stands.
+    """),
     Case("PR-032", register={"body": BODIES}, meeting=MEETINGS, minute="""
     | ref | kind     | body | on         | text                | answer | state |
     | M1  | Question | SG   | 02/10/2026 | Who is not engaged? |        | Open  |

@@ -242,6 +242,19 @@ CASES = [
         """,
     ),
     Case(
+        "PR-079",
+        register={"school_listed": "| urn | name | unit |\n| 991001 | Hill Top | 990001 |"},
+        review="""
+        | ref | kind        | school   | by         | planned    | state | finding    |
+        | V1  | Peer review | hill top | Trust lead | 06/11/2026 | Done  | All sound. |
+        | V2  | Peer review | 991001   | Trust lead | 06/11/2026 | Done  | All sound. |
+        | V3  | Peer review | Hill End | Trust lead | 06/11/2026 | Done  | All sound. |
+        """,
+        finds="""
+        PR-079 | error | Visits and reviews | C8 | Peer review V3 is of “Hill End”, which is not in the trust's list of schools.
+        """,
+    ),
+    Case(
         "PR-080",
         risk_watched="""
         | ref | risk           | owner | likelihood | impact | response    | likelihood_after | impact_after | review     | state  |

@@ -73,9 +73,9 @@ HUB: Mapping[str, str] = {
     | 2.1 | 2    | Visit every school  | Watch    | 31/07/2027 |
     """,
     "measure": """
-    | ref | belongs_to | statement                            | kind   | operator | target | baseline | actual   | status   | missing      |
-    | M1  | 1          | Leaders complete their programme     | percent | at_least | 85     | 71       | 34 of 40 | met      |              |
-    | M2  | 2          | Schools of high need are worked with | count   | at_least | 9      | 4        | 7 of 9   | not_met  | Birch Street |
+    | ref | belongs_to | statement                            | kind   | operator | target | baseline | actual   | status   | missing      | derived_from | due |
+    | M1  | 1          | Leaders complete their programme     | percent | at_least | 85     | 71       | 34 of 40 | met      |              |              |     |
+    | M2  | 2          | Schools of high need are worked with | count   | at_least | 9      | 4        | 7 of 9   | not_met  | Birch Street |              |     |
     """,
     "grant_line": """
     | ref | source | budget_heading | area | budget | paid  | accrued | committed | forecast | explained       | match |
@@ -142,11 +142,12 @@ def funded_register() -> Register:
     return made_register(**REGISTER)
 
 
-def funded(more: Mapping[str, str] | None = None, register: Register | None = None) -> TrustTables:
-    """What its centre and its mini-region have returned, brought together; the centre `more` rows by record."""
+def funded(more: Mapping[str, str] | None = None, register: Register | None = None, **instead: str) -> TrustTables:
+    """What its centre and its mini-region have returned, brought together; the centre `more` rows by record, and the
+    tables of some records `instead` of its own."""
     declarations = load()
     more = more or {}
-    hub = {key: f"{HUB.get(key, '').rstrip()}\n{more.get(key, '')}".lstrip() for key in {**HUB, **more}}
+    hub = {key: f"{HUB.get(key, '').rstrip()}\n{more.get(key, '')}".lstrip() for key in {**HUB, **more}} | instead
     came = [submission(unit="HUB", **hub), submission(unit="MR-03", **MINI_REGION)]
     placed = [type(one)(**{**_fields(one), "tables": relate(one.tables, declarations)}) for one in came]
     return consolidated(*placed, register=register or funded_register())

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from own_templates import write_templates
 from papers_read import plain
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.published_kpis import Sent
+from planbook.consolidate.rows import ChangeRow
 from planbook.consolidate.tables import ExternalTables
 from planbook.model.loading import load
 from planbook.model.sha256 import sha256_of
@@ -90,22 +92,25 @@ def test_all_funders_stand_in_a_paper_for_nobody_in_particular() -> None:
 
 def test_what_stands_at_a_glance_is_what_the_blocks_say_of_themselves() -> None:
     assert said("NCTL")["At a glance"] == [
-        "Regional delivery grant: £41,200 of £60,000 has been paid.",
-        "Regional delivery grant: 68% of its time has passed.",
         "Of the returns due, sent on time: 1 of 2 (50%).",
-        "Regional delivery grant: £1,150 ineligible, £1,150 to go back.",
+        "Not sent yet: one, due on 31 October 2026.",
+        "Days of support given: 6.",
+        "Of the schools listed: 1 engaged and 2 not yet engaged.",
+        "Regional delivery grant: £41,200 of £60,000 (69%) is spent, with 68% of the grant’s own time gone.",
+        "Regional delivery grant: £1,150 is ineligible, and £1,150 goes back.",
     ]
 
 
-@pytest.mark.parametrize(("ineligible", "told"), [("0", []), ("20", ["£20 ineligible, £0 to go back."])])
+@pytest.mark.parametrize(("ineligible", "told"), [("0", []), ("20", ["£20 is ineligible, and £0 goes back."])])
 def test_amounts_that_are_all_zero_are_left_to_the_table(ineligible: str, told: list[str]) -> None:
     row = f"| P3 | LAF | Visits | {ineligible} | Tea | | | 0 | | open |"
     tables = external(funded({"grant_owed": row}))
     sections = {one.title: one for one in paper_of(load(), tables, "funder", "Northern shire").sections}
     lines = [plain(item.words) for item in sections["At a glance"].items if isinstance(item, Paragraph)]
     assert [line.partition(": ")[2] for line in lines if "ineligible" in line] == told
-    (grid,) = [item for item in sections["What was received, and what goes back"].items if isinstance(item, Grid)]
-    assert [plain(cell) for cell in grid.rows[0]][-3:] == [f"£{ineligible}", "£0", "£0"]
+    (statement,) = (section for title, section in sections.items() if title.startswith("Statement of use"))
+    (line,) = [plain(item.words) for item in statement.items if isinstance(item, Paragraph)][1:]
+    assert line.endswith(f"£{ineligible} is ineligible, £0 was passed on to others and £0 goes back.")
 
 
 def test_at_its_head_it_says_which_version_it_is_and_whom_to_ask() -> None:
@@ -125,7 +130,7 @@ def test_what_went_out_is_that_version_until_it_says_something_else() -> None:
 
 
 def test_that_there_were_no_irregularities_is_an_answer() -> None:
-    assert said("NCTL")["Irregularities"] == ["Quarter 1 report | 31 July 2026 | None"]
+    assert said("NCTL")["Irregularities"] == ["Quarter 1 report, due on 31 July 2026: None"]
     assert "Irregularities" not in said("Northern shire")
 
 
@@ -143,8 +148,9 @@ def test_the_statement_of_use_has_the_totals_and_is_signed_by_nobody() -> None:
     assert said("NCTL")[title] == [
         "As at 4 December 2026, from what was returned:",
         "Of the £60,000 approved for Regional delivery grant, £41,200 was paid, £1,800 is accrued and £5,000 is "
-        "committed; £56,500 is forecast to the end. £30,000 was received for Regional delivery grant. "
-        "Regional delivery grant: £1,150 ineligible, £2,400 passed on to others, £1,150 to go back.",
+        "committed; £56,500 is forecast to the end. £30,000 was received for Regional delivery grant; "
+        "£30,000 was due by its profile. "
+        "Regional delivery grant: £1,150 is ineligible, £2,400 was passed on to others and £1,150 goes back.",
         "Name | \u00a0",
         "Role | \u00a0",
         "Signature | \u00a0",
@@ -155,22 +161,23 @@ def test_the_statement_of_use_has_the_totals_and_is_signed_by_nobody() -> None:
 def test_a_sentence_that_lacks_an_amount_is_left_out() -> None:
     (title,) = [title for title in said("Northern shire") if title.startswith("Statement of use")]
     assert "accrued" not in said("Northern shire")[title][1]
-    assert said("Northern shire")[title][1].startswith("£2,500 was received for Local authority fund.")
+    assert said("Northern shire")[title][1].startswith("£2,500 was received for Local authority fund; ")
 
 
 def test_only_lines_that_have_something_stand_under_what_is_ineligible_or_passed_on() -> None:
-    assert said("NCTL")["Ineligible and repayable"][1:] == [
-        "Regional delivery grant | Travel | £1,150 | Catering | £1,150 | 31 May 2027"
+    assert said("NCTL")["Ineligible, passed on and repayable"][1:] == [
+        "Regional delivery grant | Travel | £1,150 | Catering | – | – | £1,150 | 31 May 2027",
+        "Regional delivery grant | Staff | – | – | £2,400 | Ash Lane | – | –",
     ]
-    assert said("NCTL")["Passed on to others"][1:] == ["Regional delivery grant | Staff | £2,400 | Ash Lane"]
 
 
 def test_outcomes_are_of_those_who_spend_the_grant() -> None:
     assert said("NCTL")["Outcomes"][1:] == [
-        "Leaders for every school | Leaders complete their programme | 71% | at least 85% | 34 of 40 (85%) | "
-        "On target | –",
-        "Support where it is needed | Schools of high need are worked with | 4 | at least 9 | 7 of 9 | "
+        "Leaders for every school | Leaders complete their programme | Percentage | 71% | at least 85% | "
+        "34 of 40 (85%) | On target | –",
+        "Support where it is needed | Schools of high need are worked with | Number | 4 | at least 9 | 7 of 9 | "
         "Off target | Birch Street",
+        "No row has an entry under “Evidence”.",
     ]
 
 
@@ -192,7 +199,7 @@ def test_the_workbook_has_a_sheet_for_each_section_and_numbers_in_its_cells() ->
     assert ["Regional delivery grant", "Staff", 40000, 29200, 1800, 4000, 39500, 500] in rows
     first = [row[0].value for row in made["At a glance"].iter_rows()]
     assert "Return to the funder, autumn term 2026" in first
-    assert "Regional delivery grant: £41,200 of £60,000 has been paid." in first
+    assert "Of the returns due, sent on time: 1 of 2 (50%)." in first
 
 
 @pytest.mark.parametrize("to", ["NCTL", "Smith & Sons: a fund"])
@@ -251,10 +258,13 @@ def test_papers_have_the_blocks_of_other_packs_where_these_are_used(key: str) ->
 
 def test_the_networks_paper_has_outcomes_by_priority_and_the_conditions_of_its_grants() -> None:
     made = said("", "network")
-    assert [line.split(" | ")[1:3] for line in made["Outcomes"][1:]] == [
-        ["Leaders for every school", "Leaders complete their programme"],
-        ["Support where it is needed", "Schools of high need are worked with"],
+    assert [line.split(" | ")[:3] for line in made["Outcomes"][1:]] == [
+        ["Leaders for every school", "The centre", "Leaders complete their programme"],
+        ["Support where it is needed", "The centre", "Schools of high need are worked with"],
     ]
+    assert made["Returns due"][0].startswith(
+        "Sent on time: 1 of 3 (33%). Sent, and considered by the body named: 1 of 3 (33%)."
+    )
     assert made["Conditions of grants"][0] == "In all: 1 open and 1 met."
 
 
@@ -349,3 +359,104 @@ title = "What"
 table = "risk_watched"
 columns = ["ref"]
 """
+
+
+def test_outcomes_are_of_what_that_funder_pays_for() -> None:
+    (theirs,) = said("Northern shire")["Outcomes"][1:-1]
+    assert theirs.startswith("Support where it is needed | Schools of high need are worked with")
+
+
+def test_a_programme_is_told_against_its_target() -> None:
+    assert "Programmes against their targets" not in said("NCTL")
+    of = "Completion of programmes: Leadership"
+    derived = f"| M3 | 1 | Heads complete | percent | more_than | 85 | | | | | {of} | 30/11/2026 |"
+    told = said("NCTL", tables=external(funded({"measure": derived})))
+    assert told["Outcomes"][1].endswith(
+        "| 56 of 65 (86.2%) | On target | Worked out from completion of programmes: Leadership | –"
+    )
+    assert told["Programmes against their targets"] == [
+        "Heads complete: 56 of 65 (86.2%); the target is more than 85% (On target)."
+    ]
+
+
+def test_a_grant_that_two_pay_for_is_told_to_both_and_no_other_of_theirs() -> None:
+    sources = REGISTER["funding_source"].replace("| NCTL           |", "| NCTL; Northern shire |")
+    tables = external(funded(None, made_register(**{**REGISTER, "funding_source": sources})))
+    assert [line.partition(" | ")[0] for line in said("NCTL", tables=tables)["The grants"]] == [
+        "Regional delivery grant",
+    ]
+    assert [line.partition(" | ")[0] for line in said("Northern shire", tables=tables)["The grants"]] == [
+        "Regional delivery grant",
+        "Local authority fund",
+    ]
+
+
+def test_funders_of_like_names_are_told_apart() -> None:
+    sources = REGISTER["funding_source"].replace("| Northern shire |", "| NCTL North      |")
+    register = made_register(**{**REGISTER, "funding_source": sources})
+    risks = """
+    | K2  | NCTL pays a quarter late      | p4 | p3 |  |  | open |
+    | K3  | NCTL North asks for its money | p4 | p3 |  |  | open |
+    """
+    tables = external(funded({"risk_watched": risks}, register))
+    ours, theirs = (said(to, tables=tables)["Risks to delivery"][1:] for to in ("NCTL", "NCTL North"))
+    assert [line.partition(" | ")[0] for line in ours] == ["Two leaders leave", "NCTL pays a quarter late"]
+    assert [line.partition(" | ")[0] for line in theirs] == ["Two leaders leave", "NCTL North asks for its money"]
+
+
+def test_what_came_after_the_day_of_the_figures_is_not_received_yet() -> None:
+    payments = REGISTER["payment"].replace("05/10/2026", "05/12/2026")
+    told = said("NCTL", tables=external(funded(None, made_register(**{**REGISTER, "payment": payments}))))
+    assert "30 September 2026 | £15,000 | £0 | – | £15,000" in told["Payments received against profile"][2]
+    (title,) = [title for title in told if title.startswith("Statement of use")]
+    assert "£15,000 was received for Regional delivery grant; £30,000 was due by its profile." in told[title][1]
+
+
+def test_a_review_of_a_school_in_the_list_alone_stands_under_its_name() -> None:
+    reviews = """
+    | ref | kind        | school        | by         | planned    | state | finding     |
+    | W1  | peer        | Cedar College | Trust lead | 06/10/2026 | done  | All sound.  |
+    | W2  | peer        | 990001        | Trust lead | 07/10/2026 | done  | Well begun. |
+    | W3  | peer        |               | Trust lead | 08/10/2026 | done  | Our own.    |
+    """
+    made = said("", "network", external(funded({"review": reviews})))["Visits and reviews"]
+    assert [line.partition(" | ")[0] for line in made[1:]] == [
+        "Cedar College",
+        "Wychcombe Primary School",
+        "The centre",
+    ]
+
+
+def test_what_stays_inside_is_no_version_of_what_goes_out() -> None:
+    document = docx.Document(io.BytesIO(write_inside(load(), funded(), "funder", "NCTL", part="B")))
+    assert not any("Version" in line.text for line in document.paragraphs)
+
+
+def test_what_was_changed_when_it_was_returned_again_stays_with_the_trust() -> None:
+    days = {"received_on": date(2026, 12, 14), "received_before": date(2026, 12, 8)}
+    change = ChangeRow("HUB", "The centre", "b.xlsx", file_before="a.xlsx", kind="changed", **days)
+    paid = replace(change, record="grant_line", label="Staff", heading="Paid", before="£29,200", after="£29,300")
+    kpi = replace(change, record="kpi_value", label="Attendance", heading="Value", before="94%", after="95%")
+    inside = replace(funded(), changes=(paid, kpi))
+    document = docx.Document(io.BytesIO(write_inside(load(), inside, "funder", "NCTL", part="B")))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert ["The centre", "14 December 2026", "Staff", "Paid", "£29,200", "£29,300"] in rows
+    assert not any("Attendance" in cell for row in rows for cell in row)
+    assert "Changed since it was first returned" not in said("NCTL", tables=external(inside))
+
+
+def test_what_pays_for_a_priority_pays_for_what_is_measured_of_its_actions() -> None:
+    measure = {"measure": "| M3 | 1.1 | Rooms are let | yes_no | | Yes | | Yes | met | | | |"}
+    tables = external(funded(measure))
+    told = {to: "\n".join(said(to, tables=tables)["Outcomes"]) for to in ("NCTL", "Northern shire")}
+    assert ["Rooms are let" in told[to] for to in told] == [True, False]
+
+
+def test_what_pays_for_an_action_goes_before_what_pays_for_its_priority() -> None:
+    measure = {"measure": "| M3 | 1.1 | Rooms are let | yes_no | | Yes | | Yes | met | | | |"}
+    action = (
+        "| ref | area | action | status | finish | source |\n| 1.1 | 1 | Let rooms | On track | 31/07/2027 | LAF |"
+    )
+    tables = external(funded(measure, action=action))
+    told = {to: "\n".join(said(to, tables=tables)["Outcomes"]) for to in ("NCTL", "Northern shire")}
+    assert ["Rooms are let" in told[to] for to in told] == [False, True]

@@ -158,9 +158,9 @@ WALKS = (
         """,
         table="engagement",
         paper="funder",
-        block="eligible_reach",
+        block="reach_by_phase",
         reads=("Primary", "Secondary"),
-        more=("Primary | 1 of 1 | 0 of 1", "Secondary | 0 of 1 | 1 of 1"),
+        more=("Primary | 1 of 2 | 1 of 1", "Secondary | 0 of 1 | 0 of 1"),
     ),
     Walk(
         rows=("D2 23", "D3 contact within 10 working days", "1b 001 two steps"),

@@ -98,7 +98,7 @@ WALKS = (
         """,
         table="owed",
         paper="funder",
-        block="ineligible",
+        block="owed_back",
         reads=("Staff", "Catering"),
         more=("£500", "£1,800", "31 July 2027"),
     ),

@@ -188,8 +188,9 @@ class Collected:
         return found
 
     def registered(self, record: str, file: str) -> list[TidyRow]:
-        """The rows of `record` in the register, which lies in `file`."""
-        return register_rows(self.declarations.records[record], self.register, self.period.id, file)
+        """The rows of `record` in the register, which lies in `file`, as they were at the day of the figures."""
+        of_record, period = self.declarations.records[record], self.period
+        return register_rows(of_record, self.register, period.id, file, period.as_at)
 
     def own_rows(self, record: str, period: Period) -> dict[str, list[TidyRow]]:
         """The tidy rows of `record` in a period by the unit for which they counted then."""

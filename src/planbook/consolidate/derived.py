@@ -291,5 +291,6 @@ def _names(collected: Collected, rows: Iterable[TidyRow]) -> list[str]:
         spec = record.by_key.get(record.label)
         words = row.text(record.label) if record.label else ""
         named = collected.label(spec.of, words) if spec and spec.type == "code" and words else words
+        named = collected.declarations.word(spec.list, words) if spec and spec.type == "choice" and words else named
         names.append(named.replace(";", ",") or collected.ref(row, record.row_id) if record.row_id else named)
     return names

@@ -70,7 +70,9 @@ def _by_code(
     found: dict[str, list[TidyRow]] = {}
     for row in _rows(collected, tables[gathers.record], gathers):
         code = collected.register.code_for(record.key, row.get(gathers.by))
-        if code and all(row.get(key) in values for key, values in gathers.where.items()):
+        day = row.date(gathers.come) if gathers.come else None
+        has_come = not gathers.come or (day is not None and day <= collected.period.as_at)
+        if code and has_come and all(row.get(key) in values for key, values in gathers.where.items()):
             found.setdefault(code, []).append(row)
     return found
 

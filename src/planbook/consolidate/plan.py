@@ -31,6 +31,8 @@ from planbook.model.register import folded
 from planbook.model.result import is_of_nobody
 
 MEASURES = "measure"
+_PAYS = "funding_source"
+"""The record of the register of what pays for what a plan does."""
 
 
 def build_areas(
@@ -163,9 +165,24 @@ def _measures(collected: Collected, _: str) -> tuple[MeasureRow, ...]:
                     now=figure_in_words(measure, collected.declarations),
                     population=row.words("population"),
                     missing=row.words("missing"),
+                    counted=kind.word if (kind := collected.choice(row, "kind")) else None,
+                    rests_on=_rests_on(typed, found),
+                    derivation=found.derivation.key if found and _is_worked_out(typed, found) else None,
+                    paid_by="; ".join(plan.paid_by(named, names, _PAYS)),
                 )
             )
     return tuple(made)
+
+
+def _rests_on(typed: TidyRow, found: Derived | None) -> str | None:
+    """What the figure of a measure is worked out from; of one that is typed where the evidence is."""
+    of, evidence = typed.words("derived_from"), typed.words("evidence")
+    return f"Worked out from {inside(of)}" if of and found and _is_worked_out(typed, found) else evidence or of
+
+
+def _is_worked_out(typed: TidyRow, found: Derived) -> bool:
+    """Whether the figure of a measure is what its derivation comes to, and no other was typed."""
+    return found.value is not None and typed.get("actual") is None
 
 
 def _measured(collected: Collected, row: TidyRow) -> Measured:

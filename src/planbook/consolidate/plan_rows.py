@@ -207,6 +207,14 @@ class MeasureRow:
     """What it belongs to, the whole first: each by its record and by its ref with its words."""
     owner: str = ""
     """The last of them."""
+    counted: str | None = None
+    """How it is counted, in a word: "Percentage"."""
+    rests_on: str | None = None
+    """What it is worked out from, or else where its evidence is."""
+    derivation: str | None = None
+    """The key of the derivation that its figure is worked out by; None of one that is typed."""
+    paid_by: str = ""
+    """The codes of what pays for what it belongs to, with semicolons between; empty where nothing is named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,10 @@ class RecordTable:
         """The id of the unit that a row is about: the one that it names (`Record.is_about`), else whose it is."""
         return (row.text(self.record.is_about) if self.record.is_about else "") or row.unit
 
+    def named_about(self, row: TidyRow) -> str:
+        """Whom a row is about that is no unit of the register, as a school of its list of schools; else empty."""
+        return row.named.get(self.record.is_about, "")
+
     @cached_property
     def told_of(self) -> frozenset[str]:
         """The ids of the units that its rows are about."""

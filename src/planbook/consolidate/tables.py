@@ -150,6 +150,12 @@ def row_types() -> Mapping[str, type]:
     return row_types_of(Tables)
 
 
+@cache
+def inside_types() -> Mapping[str, type]:
+    """The same of those that there are inside the trust, among them what is never shown outside."""
+    return row_types_of(TrustTables)
+
+
 def row_types_of(tables: type[Tables]) -> Mapping[str, type]:
     """The tables of typed rows that `tables` has, by name, each with its rows' class."""
     hints = get_type_hints(tables)

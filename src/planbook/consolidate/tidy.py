@@ -168,23 +168,36 @@ def _came(stands: Standing, pending: PendingRow) -> tuple[str, str, int] | None:
     return kept.file, entry.table.sheet, entry.row.excel_row
 
 
-def register_rows(record: Record, register: Register, period_id: str, file: str) -> list[TidyRow]:
-    """The rows of `record` in the register, which lies in `file`: each is of the unit that it names, if any."""
+def register_rows(
+    record: Record, register: Register, period_id: str, file: str, as_at: date | None = None
+) -> list[TidyRow]:
+    """The rows of `record` in the register, which lies in `file`: each is of the unit that it names, if any.
+
+    With `as_at` they have no value that holds from a later day.
+    """
     rows: list[TidyRow] = []
     seen: set[tuple[Value, ...]] = set()
     for entry in register.ever.rows(record.key):
         unit = register.code_for("unit", entry.get("unit")) if "unit" in record.keys else None
         of = (unit or "", register.label("unit", unit) if unit else "", period_id, file)
-        rows.append(_tidy_row(record, register, of, entry, seen))
+        rows.append(_tidy_row(record, register, of, entry, seen, as_at))
     return rows
 
 
 def _tidy_row(
-    record: Record, register: Register, of: tuple[str, str, str, str], entry: Entry, seen: set[tuple[Value, ...]]
+    record: Record,
+    register: Register,
+    of: tuple[str, str, str, str],
+    entry: Entry,
+    seen: set[tuple[Value, ...]],
+    as_at: date | None = None,
 ) -> TidyRow:
     """The row of `entry`, `of` a unit, its name, a period and a file; `seen` are the ids of those before it."""
     unit, unit_name, period_id, file = of
     values = {spec.key: _tidy_value(spec, register, entry) for spec in record.data if not spec.works_out}
+    if as_at:
+        days = {spec: values.get(spec.holds_from) for spec in record.data if spec.holds_from}
+        values |= {s.key: s.default for s, day in days.items() if isinstance(day, date) and day > as_at}
     worked = (spec for spec in record.data if spec.works_out and not spec.works_out.of_time_before)
     values |= {spec.key: worked_value(spec, record.by_key, values.get, register) for spec in worked}
     if record.rows == "derived":

@@ -3,7 +3,7 @@
 Which record is whose parent, what a row is called and by which field it names another, the declarations say.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.tidy import TidyRow
@@ -139,9 +139,40 @@ class UnitPlan:
         chain, title = self._chain(row), self.top_title(row)
         if chain and title:
             top = chain[-1]
-            found = next((one for one in self._by_ref(top).values() if one.text(top.label) == title), None)
+            found = self._top_of(row)
             line.append((top.key, self._in_words(found) if found else title))
         return tuple(dict.fromkeys(reversed(line)))
+
+    def _top_of(self, row: TidyRow) -> TidyRow | None:
+        """The row at the top that a row belongs to; None where the plan has none, and of one at the top."""
+        chain, title = self._chain(row), self.top_title(row)
+        tops = self._by_ref(chain[-1]).values() if chain and title else ()
+        return next((one for one in tops if one.text(chain[-1].label) == title), None)
+
+    def paid_by(self, named: str, records: Sequence[str], of: str) -> tuple[str, ...]:
+        """The ids of the rows of the register's record `of` that pay for the row of that ref or those words: those
+        that it names itself, and those of rows that name both, as lines of spending do. Where there are none, those
+        of the nearest that it is part of.
+        """
+        row = self._found(named, records)
+        top = self._top_of(row) if row else None
+        for one in [*(self._line(row) if row else ()), *([top] if top else ())]:
+            found = [link.text("party") for link in self._named_of(one, of)]
+            found += [other.text(key) for other, key in self._lines_naming(one, of)]
+            if any(found):
+                return tuple(dict.fromkeys(filter(None, found)))
+        return ()
+
+    def _named_of(self, row: TidyRow, of: str) -> Sequence[TidyRow]:
+        roles, _ = self.collected.once(_naming_both, f"{row.record}/{of}")
+        return [link for r in roles for link in self._links.get((row.record, row.sheet, row.excel_row, r), ())]
+
+    def _lines_naming(self, row: TidyRow, of: str) -> Iterator[tuple[TidyRow, str]]:
+        """The rows that name this one and, in the field of that key, a row of the record `of`."""
+        ref = row.text(self.records[row.record].row_id)
+        _, lines = self.collected.once(_naming_both, f"{row.record}/{of}")
+        for record, code, keys in lines if ref else ():
+            yield from ((one, code) for one in self._rows(record) if any(one.text(key) == ref for key in keys))
 
     def _shared(self, named: str, records: Sequence[str]) -> tuple[str, str]:
         """The record and the title of what the trust gives to all plans, where that is named; else empty."""
@@ -181,3 +212,21 @@ class UnitPlan:
             self.collected.label(spec.of, link.get("party")) if spec.of else link.text("party") for link in ordered
         ]
         return "; ".join(dict.fromkeys(names)) or row.words(role)
+
+
+def _naming_both(
+    collected: Collected, which: str
+) -> tuple[tuple[str, ...], tuple[tuple[Record, str, tuple[str, ...]], ...]]:
+    """Of a record and one of the register, with a stroke between: the fields of the one with links to the other.
+
+    Then each record that names a row of both, with its code of the other and the fields by which it names the one.
+    """
+    record, _, of = which.partition("/")
+    records = collected.declarations.records
+    roles = tuple(spec.key for spec in records[record].fields if spec.type == "links" and spec.of == of)
+    found = []
+    for other in records.values():
+        code = next((spec.key for spec in other.fields if spec.type == "code" and spec.of == of), "")
+        keys = tuple(spec.key for spec in other.fields if spec.type == "reference" and spec.of == record)
+        found += [(other, code, keys)] if code and keys else []
+    return roles, tuple(found)

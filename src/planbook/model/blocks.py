@@ -21,6 +21,11 @@ class BlockColumn:
     if_said: bool = False
     """Whether the column is left out where no row has anything in it, as one that only some plan formats have. A
     table that then says no more than which rows there are has none."""
+    fits: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    """Of a column that counts: the rows that have one of these values in each of these fields, of all that have the
+    same in the columns that do not count: "7 of 9". Its key is its own, and no field's."""
+    among: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    """Of a column that counts: of which rows alone, as of the schools that are eligible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,11 @@ class Block:
     table. A sentence is left out of a row that lacks what it names."""
     share: tuple[str, ...] = ()
     """Two columns of amounts: `{share}` is what all rows have in the first, of what they have in the second."""
+    then: str = ""
+    """A field: `{then}` is of how many of the rows that have fallen due it is filled in too, once they are done, as
+    of reports that were sent and considered."""
+    total: str = ""
+    """A column of amounts: `{total}` is what all rows have in it together."""
     glance: tuple[str, ...] = ()
     """What the block of code `at_a_glance` says of this one: each sentence once, of all its rows, or of each row
     where it names columns in braces. Nothing is said of a block without rows, nor of a row of which all the amounts
@@ -83,6 +93,9 @@ class Block:
     through: str = ""
     """The record that says whose a row is in place of the row itself: its rows that have the same in the field
     `whose`, and name a code that leads to the value."""
+    named_by: str = ""
+    """Of a block that says `through`: the column of the codes by which a row says itself whose it is. One that has
+    any is of those alone."""
     counts: str = ""
     """The field whose values `{counts}` counts in the block's sentences, as "2 high and 1 low"."""
     in_plan: bool = True

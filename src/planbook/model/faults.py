@@ -11,7 +11,7 @@ from planbook.model.declarations import Column, Declarations, Disclosure, Field,
 from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.prose import SentenceWord, agree
-from planbook.model.record import DONE_CODES
+from planbook.model.record import DONE_CODES, Gathers
 from planbook.model.register import folded
 from planbook.model.templates import TemplatePart, Templates
 from planbook.model.works_out import MOVEMENT, WAYS
@@ -94,6 +94,9 @@ def check_names(templates: Templates, part: TemplatePart, record: Record) -> Non
         elif not record.field(key).dated:
             templates.fault(part, ("fields", key, "type"), f"has to be a date: rows {why}")
     for spec in record.fields:
+        if spec.holds_from and not ((day := record.by_key.get(spec.holds_from)) and day.dated):
+            what = f"{record.key} has no date {spec.holds_from!r}{meant(spec.holds_from, record.keys)}"
+            templates.fault(part, ("fields", spec.key, "holds_from"), what)
         for key in spec.was:
             if record.current_key(key) != spec.key or key in record.keys:
                 templates.fault(part, ("fields", spec.key, "was"), f"{key!r} is another field's key")
@@ -286,18 +289,17 @@ def _check_gathers(templates: Templates, declarations: Declarations, record: Rec
     of_other, own = [gathers.by, *gathers.where], [gathers.number, gathers.each]
     (own if gathers.gives == "times" or not gathers.record else of_other).append(gathers.field)
     sums = ("sum", "reaches")
+    if (day := other.by_key.get(gathers.come)) and not day.dated:
+        templates.fault(part, path, f"{gathers.come!r} of {other.key} is no date")
     if gathers.gives in sums and (added := other.by_key.get(gathers.field)) and not added.numeric:
         templates.fault(part, path, f"{gathers.field!r} of {other.key} is no number")
-    if gathers.gives == "reaches":
-        limit = record.by_key.get(gathers.number)
-        if limit is None or not limit.numeric:
-            templates.fault(part, path, "'reaches' needs a `number` of the row that is to be reached")
-        if spec.type != "yes_no":
-            templates.fault(part, path, "'reaches' is Yes or No: the field has to be of type yes_no")
+    for what in _faults_of_reached(record, spec, gathers) if gathers.gives == "reaches" else ():
+        templates.fault(part, path, what)
     if gathers.gives in ("count", "list", *sums) and not gathers.record:
         templates.fault(part, path, f"{gathers.gives!r} is of other rows: say their `record`")
     if gathers.gives == "due" and record.comes is None:
         templates.fault(part, path, f"{record.key} does not say how its rows come round (`comes`)")
+    of_other.append(gathers.come)
     for whose, named in ((other, of_other), (record, own)):
         for key in (key for key in named if key and key not in whose.keys):
             templates.fault(part, path, f"{whose.key} has no field {key!r}{meant(key, whose.keys)}")
@@ -305,6 +307,14 @@ def _check_gathers(templates: Templates, declarations: Declarations, record: Rec
         templates.fault(part, path, 'is worked out: the field has to be asked = "worked_out"')
     if gathers.record and (other.disclosure or any(s.disclosure not in ("", "none") for s in other.fields)):
         templates.fault(part, path, f"{other.key} has what may be hidden, and this would give it away")
+
+
+def _faults_of_reached(record: Record, spec: Field, gathers: Gathers) -> Iterator[str]:
+    limit = record.by_key.get(gathers.number)
+    if limit is None or not limit.numeric:
+        yield "'reaches' needs a `number` of the row that is to be reached"
+    if spec.type != "yes_no":
+        yield "'reaches' is Yes or No: the field has to be of type yes_no"
 
 
 def check_about(templates: Templates, declarations: Declarations) -> None:

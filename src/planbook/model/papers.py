@@ -54,10 +54,13 @@ ROWS = "rows"
 VERSION = "version"
 """What stands in braces for the number of its version, at the head of a paper alone."""
 _SAID_OF_ALL = ("title", "title_unchecked", "subtitle")
-FILLED_OF_TABLE: frozenset[str] = frozenset({"rows", "having", "due", "units_having", "counts", "on_time", "share"})
+FILLED_OF_TABLE: frozenset[str] = frozenset(
+    {"rows", "having", "due", "units_having", "counts", "on_time", "share", "not_done"}
+)
 """Those of a block of a table alone: how many rows it shows, how many units have any, from how many a return is
 due, both of these in words, how many rows there are of each value of a field, how many that have fallen due were
-done in time, and what all have in one column, of what they have in another."""
+done in time, how many have not been done, of how many that were more is said, what all have in one column of what
+they have in another, and in one column together."""
 _AS_TEXT = {"choice", "choices", "code", "codes", "reference", "links", "ref", "answer", "value", "result"}
 _KEY = re.compile(r"[a-z0-9_]{1,34}\Z")
 
@@ -170,9 +173,11 @@ class PaperBuilder:
         self._check_shows(part, (*path, "shows"), block.shows)
         if record is not None:
             self._check_record(part, block, record)
-        elif block.sums or block.share:
+        elif block.sums or block.share or block.total:
             what = "only the rows of a record are added up"
-            self._fault(part, (*path, "sums" if block.sums else "share"), what)
+            self._fault(part, (*path, "sums" if block.sums else "share" if block.share else "total"), what)
+        elif block.is_table and any(column.fits for column in block.columns):
+            self._fault(part, (*path, "columns"), "only the rows of a record are counted")
         return block
 
     def _check_columns(self, part: TemplatePart, block: Block) -> None:
@@ -183,9 +188,12 @@ class PaperBuilder:
         if bool(block.across) != bool(block.cell):
             what = "go together: `across` says what stands across the table, `cell` what is beneath it"
             self._fault(part, (*path, "across" if block.across else "cell"), what)
-        if block.across and block.sums:
-            self._fault(part, (*path, "sums"), "a table has sums, or values across it")
-        for name in ("across", "counts", "sums", "says", "glance", "share", "whose", "filled"):
+        counting = [column.key for column in block.columns if column.fits]
+        if (bool(block.across), bool(block.sums), bool(counting)).count(True) > 1:
+            self._fault(part, (*path, "sums"), "a table has sums, or values across it, or columns that count")
+        if counting and len(counting) == len(block.columns):
+            self._fault(part, (*path, "columns"), "one at least has to say of what the others count")
+        for name in ("across", "counts", "sums", "says", "glance", "share", "total", "then", "whose", "filled"):
             if getattr(block, name) and not block.table:
                 self._fault(part, (*path, name), "is for a block of a table")
         if block.least < 0 or block.least > block.most:
@@ -218,12 +226,15 @@ class PaperBuilder:
     def _check_record(self, part: TemplatePart, block: Block, record: Record) -> None:
         """A table of a record shows, and chooses by, what there is of it."""
         known = {*record.keys, *WORKED_OUT, *OF_THE_ROW, *([TOP] if record.parent else ())}
-        named = [("columns", column.key) for column in block.columns]
+        named = [("columns", column.key) for column in block.columns if not column.fits]
         named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
+        chosen = [(column, name) for column in block.columns for name in ("fits", "among")]
+        named += [("columns", key) for column, name in chosen for key in getattr(column, name)]
         named += [("cell", key) for key in block.cell if block.cell != (ROWS,)]
         named += [(name, getattr(block, name)) for name in ("across", "counts") if getattr(block, name)]
-        named += [(name, key) for name in ("reader", "whose") if (key := getattr(block, name))]
+        named += [(name, key) for name in ("reader", "whose", "named_by") if (key := getattr(block, name))]
         named += [(name, key) for name in ("share", "filled") for key in getattr(block, name)]
+        named += [(name, key) for name in ("total", "then") for key in _one(getattr(block, name))]
         for name, key in named:
             if key not in known:
                 what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"
@@ -234,13 +245,17 @@ class PaperBuilder:
             for key, values in getattr(block, name).items():
                 for what in self._misfits(record, key, values) if key in known else ():
                     self._fault(part, ("block", block.key, name, key), what)
+        for column, name in chosen:
+            for key, values in getattr(column, name).items():
+                for what in self._misfits(record, key, values) if key in known else ():
+                    self._fault(part, ("block", block.key, "columns", column.key, name, key), what)
 
     def _check_added(self, part: TemplatePart, block: Block, record: Record) -> None:
         """What is added up, or is a share, is numbers among the columns."""
         if len(block.share) not in (0, 2):
             self._fault(part, ("block", block.key, "share"), "is of two columns: the part, and the whole")
-        for name in ("sums", "share"):
-            for key in getattr(block, name):
+        for name, added in (("sums", block.sums), ("share", block.share), ("total", _one(block.total))):
+            for key in added:
                 spec = record.by_key.get(key)
                 is_number = (spec is not None and spec.type in SUMMED) or (key == ROWS and name == "sums")
                 if key not in (column.key for column in block.columns) or not is_number:
@@ -252,6 +267,8 @@ class PaperBuilder:
         are shown."""
         told = [(name, key) for name in ("across", "counts") if (key := getattr(block, name))]
         told += [(name, key) for name in ("cell", "sums", "share") for key in getattr(block, name)]
+        told += [(name, key) for name in ("total", "then") for key in _one(getattr(block, name))]
+        told += [("columns", key) for column in block.columns for key in (*column.fits, *column.among)]
         chosen = [(name, key) for name in ("filled", "where", "always") for key in getattr(block, name)]
         for whats, what in (
             (told, "what is counted, added up, or stands across, would give it away"),
@@ -275,6 +292,8 @@ class PaperBuilder:
 
     def _check_whose(self, part: TemplatePart, report: Report, block: Block) -> None:
         path = ("block", block.key)
+        if block.named_by and not block.through:
+            self._fault(part, (*path, "named_by"), "goes before what says whose a row is (`through`): say that too")
         if (block.whose or block.through) and report.each is None:
             self._fault(part, (*path, "whose"), "is of a paper that is made for each of several (`[report] each`)")
         elif block.through:
@@ -324,6 +343,10 @@ class PaperBuilder:
             if record is not None and record.disclosure and outside:
                 what = f"a row of {record.key} is not shown outside: it belongs in part B, or in an internal paper"
                 self._fault(part, (*path, "table"), what)
+
+
+def _one(key: str) -> tuple[str, ...]:
+    return (key,) if key else ()
 
 
 def _columns_in(table: Mapping[str, Any]) -> frozenset[str]:

@@ -97,6 +97,8 @@ class Gathers:
     """Their field that names the row."""
     where: Mapping[str, tuple[Value, ...]] = dataclass_field(default_factory=dict)
     """Of them only those that have one of these values in each of these fields."""
+    come: str = ""
+    """A date of theirs: only those on which it has come by the day of the figures."""
     over_year: bool = False
     """Whether they are of all the year so far, and not of the period alone."""
     or_blank: bool = False
@@ -147,6 +149,9 @@ class Field:
     unbounded: bool = False
     """For `percent`: whether values above 100 are possible, so that 93 is never taken for 93%."""
     default: Value = None
+    holds_from: str = ""
+    """In a record of the register: the date of its row from which it holds. Figures of a day before that have its
+    default in its place, as of a payment that had not come yet."""
     gathers: Gathers | None = None
     """For what is worked out of other rows, in a record of the register."""
     formula: str = ""

@@ -104,7 +104,7 @@ def write_inside(
 ) -> bytes:
     """What stays with the trust as a .docx: a part B, or a paper that is internal as a whole; no bytes of a part B
     that has nothing in it."""
-    paper = paper_of(declarations, tables, key, name, part=part)
+    paper = paper_of(declarations, tables, key, name, part=part, version=0)
     if part == "B":
         return write_paper(replace(paper, mark="")) if paper.sections else b""
     return _as_file(declarations, key, replace(paper, mark=""))
@@ -168,7 +168,7 @@ def paper_of(
 ) -> Paper:
     """What the paper says as a draft, before it is Word: with the mark it has the same pages as without.
 
-    A paper of corrections is told of them.
+    A paper of corrections is told of them. What stays inside is no version (0) of what goes out.
     """
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
@@ -225,7 +225,7 @@ class _Making:
     def _empty(self) -> Paper:
         """The paper without its sections."""
         subject, report, part = self.subject, self.report, self.part
-        words = {**self._words, VERSION: str(self.version)}
+        words = {**self._words, VERSION: str(self.version or "")}
         frame = frame_of(subject, report, part, self._why[0].title if self._why else "")
         title = frame.title.format_map(words)
         return Paper(

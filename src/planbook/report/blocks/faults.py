@@ -6,7 +6,7 @@ Names of code and of tables, the columns that they fill, what a paper may be abo
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime
 
-from planbook.consolidate.tables import row_types
+from planbook.consolidate.tables import inside_types, row_types
 from planbook.model.declarations import Block, Declarations, Report
 from planbook.model.faults import words_in_braces
 from planbook.model.headlines import fault_of_figure
@@ -65,15 +65,18 @@ def _of_table(report: Report, block: Block, declarations: Declarations) -> Itera
     records = declarations.records
     there = columns_of(block.table)
     if not there:
-        tables = sorted(row_types())
+        tables = sorted(inside_types())
         near = meant(block.table, (*records, *tables)) or f" {_among(tables)}"
         yield _fault(
             report, block, "table", f"there is no record and no table {block.table!r} of consolidate{near}"
         )
         return
+    if block.table not in row_types() and report.audience == "external" and block.part == "A":
+        what = f"{block.table} is not shown outside: it belongs in part B, or in an internal paper"
+        yield _fault(report, block, "table", what)
     named = [("columns", column.key) for column in block.columns]
     named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
-    named += [("whose", block.whose)] if block.whose else []
+    named += [(name, key) for name in ("whose", "named_by") if (key := getattr(block, name))]
     named += [("filled", key) for key in block.filled]
     for name, key in named:
         if key not in there:
@@ -88,7 +91,7 @@ def _of_table(report: Report, block: Block, declarations: Declarations) -> Itera
 def _of_values(report: Report, block: Block, declarations: Declarations) -> Iterator[DeclarationFault]:
     """The values that rows of a table of `consolidate` are chosen by are of the type of their column, and of the
     list of the field of that key, where the block says what record it is about."""
-    types, records = types_of(row_types()[block.table]), declarations.records
+    types, records = types_of(inside_types()[block.table]), declarations.records
     about = records[block.about].by_key if block.about in records else {}
     for name in ("where", "always"):
         for key, values in getattr(block, name).items():

@@ -13,7 +13,7 @@ from planbook.consolidate.exceptions import kind_word
 from planbook.consolidate.records import RecordTable, WorkedOut, status_field
 from planbook.consolidate.rows import ExceptionRow
 from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
-from planbook.consolidate.tables import row_types
+from planbook.consolidate.tables import inside_types
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS, STATUS_TYPES
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
@@ -96,6 +96,7 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[T
             continue
         out = worked[place] if worked else None
         name = row.unit_name if unit == row.unit else subject.tables.register.label("unit", unit)
+        name = table.named_about(row) or name
         parent = parent_of(subject.register, unit) if unit else None
         part_of = subject.register.label("unit", parent) if parent else None
         whose = {"unit": unit or None, "unit_name": name or None, "part_of": part_of, "period": row.period, ROWS: 1}
@@ -261,5 +262,5 @@ def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance")
 
 def columns_of(table: str) -> tuple[str, ...]:
     """The columns of one of the tables that `consolidate` makes; empty where there is none of that name."""
-    made = row_types().get(table)
+    made = inside_types().get(table)
     return tuple(spec.name for spec in fields(made)) if made else ()

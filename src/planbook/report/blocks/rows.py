@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import compress
 
 from planbook.model.asked import is_asked_over
@@ -40,8 +40,14 @@ class Chosen:
     """Of the rows that have fallen due or are done, those that were done by their day."""
     fallen_due: int = 0
     """How many have fallen due or are done, what was never done included."""
+    then: int = 0
+    """Of those that have fallen due: how many are done, and have the field of the block's `then` too."""
+    not_done: tuple[date, ...] = ()
+    """Of those that have fallen due and were not done the days on which they were due, the first of them first."""
     share: tuple[float | None, ...] = ()
     """What all rows have in each of the two columns of the block's share; None of one that none has a number in."""
+    total: float | None = None
+    """The same of the column that the block has the total of."""
     figures: tuple[str, ...] = ()
     """Of each line the id of the figure that its row is; empty of a row that is none."""
 
@@ -58,14 +64,19 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     own = belongs(subject, block)
     rows = [row for row in rows if own is None or own(row.raw)]
     share = tuple(_total(rows, key) for key in block.share)
+    total = _total(rows, block.total) if block.total else None
     if block.sums:
         rows = _added_up(block, rows)
+    overdue = sorted(row.out.days_over for row in rows if row.out and row.out.overdue)
+    not_done = tuple(subject.period.as_at - timedelta(days=days) for days in reversed(overdue))
     counts = Counter(str(row.beside[block.counts].value or "") for row in rows if block.counts)
     for key in reversed(block.sort):
         rows = _sorted(rows, key, subject.register.calendar)
     columns = block.columns
     if block.across:
         rows, columns = _across(subject, block, rows)
+    if any(column.fits for column in columns):
+        rows = _counting(columns, rows)
     limit = block.most if most is None else most
     kept = _within(rows, block, limit)
     columns, kept = _said_columns(subject, block, columns, kept)
@@ -79,7 +90,10 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         counts={word: count for word, count in counts.items() if word},
         on_time=sum(row.out.was_in_time for row in rows if row.out),
         fallen_due=sum(row.out.has_come_due for row in rows if row.out),
+        not_done=not_done,
+        then=sum(_is_done(row) and row.raw.get(block.then) is not None for row in rows) if block.then else 0,
         share=share,
+        total=total,
         figures=tuple(row.figure for row in kept),
     )
 
@@ -166,6 +180,33 @@ def _across(
             cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure)}
             lines[key] = replace(line, cells=cells)
     return list(lines.values()), (*block.columns, *columns.values())
+
+
+def _is_done(row: TableLine) -> bool:
+    """Whether the row has fallen due and was done, in time or not."""
+    return row.out is not None and row.out.has_come_due and not row.out.overdue
+
+
+def _counting(columns: Sequence[BlockColumn], rows: Sequence[TableLine]) -> list[TableLine]:
+    """One line for all rows that have the same in the columns that do not count; each that does has how many of
+    them fit, of those that it is among: nothing where there are none of these."""
+    together: dict[tuple[Value, ...], list[TableLine]] = {}
+    for row in rows:
+        together.setdefault(tuple(row.cells[c.key].value for c in columns if not c.fits), []).append(row)
+    lines = []
+    for own in together.values():
+        cells = dict(own[0].cells)
+        for column in columns:
+            if column.fits:
+                among = [row for row in own if _fits(row, column.among)]
+                fitting = sum(_fits(row, column.fits) for row in among)
+                cells[column.key] = Shown(f"{fitting:,} of {len(among):,}" if among else None)
+        lines.append(replace(own[0], cells=cells, figure=""))
+    return lines
+
+
+def _fits(row: TableLine, wanted: Mapping[str, tuple[Value, ...]]) -> bool:
+    return all(row.has(key, values) for key, values in wanted.items())
 
 
 def _added_up(block: Block, rows: Sequence[TableLine]) -> list[TableLine]:

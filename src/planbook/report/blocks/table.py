@@ -6,7 +6,18 @@ from typing import Self
 
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.faults import words_in_braces
-from planbook.model.prose import SentenceWord, agree, counted, inside, listed, none_of, opening, some_of
+from planbook.model.prose import (
+    SentenceWord,
+    agree,
+    counted,
+    inside,
+    listed,
+    none_of,
+    number_word,
+    opening,
+    some_of,
+)
+from planbook.model.values import long_date
 from planbook.report.blocks.grid import WIDTH, grid, in_words
 from planbook.report.blocks.lines import FEW, Shown
 from planbook.report.blocks.named import Told
@@ -45,7 +56,10 @@ def _counts(block: Block, chosen: Chosen, words: Mapping[str, str]) -> dict[str,
         "units_having": _units_having(chosen, words),
         "counts": counts,
         "on_time": _on_time(chosen),
-        "share": _share(block, chosen),
+        "share": _share(block, chosen.share),
+        "not_done": _not_done(chosen),
+        "then": _of_due(chosen.then, chosen),
+        "total": "" if chosen.total is None else in_words(_kind_of(block, block.total), chosen.total),
     }
 
 
@@ -63,7 +77,13 @@ def _on_time(chosen: Chosen) -> str:
         return "nothing was due"
     if chosen.fallen_due == 1:
         return "the one that was due" if chosen.on_time else "none; one was due"
-    return f"{chosen.on_time:,} of {chosen.fallen_due:,}{_percent(chosen.on_time, chosen.fallen_due)}"
+    return _of_due(chosen.on_time, chosen)
+
+
+def _of_due(number: int, chosen: Chosen) -> str:
+    """So many of those that have fallen due."""
+    due = chosen.fallen_due
+    return f"{number:,} of {due:,}{_percent(number, due)}" if due else "nothing was due"
 
 
 def _percent(part: float, whole: float) -> str:
@@ -73,11 +93,23 @@ def _percent(part: float, whole: float) -> str:
     return "" if is_other else f" ({share}%)"
 
 
-def _share(block: Block, chosen: Chosen) -> str:
-    """What all rows have in the one column, of what they have in the other: "£41,200 of £60,000 (69%)"."""
-    if not chosen.share:
+def _kind_of(block: Block, key: str) -> str:
+    return next((column.type for column in block.columns if column.key == key), "number")
+
+
+def _not_done(chosen: Chosen) -> str:
+    """How many of the rows that have fallen due were not done, and since when: "one, due on 31 October 2025"."""
+    if not chosen.not_done:
         return ""
-    part, whole = chosen.share
+    first, several = long_date(chosen.not_done[0]), len(chosen.not_done)
+    return f"{number_word(several)}, {'the first ' if several > 1 else ''}due on {first}"
+
+
+def _share(block: Block, share: Sequence[float | None]) -> str:
+    """What there is in the one column, of what there is in the other: "£41,200 of £60,000 (69%)"."""
+    if not share:
+        return ""
+    part, whole = share
     kinds = {column.key: column.type for column in block.columns}
     said = in_words(kinds.get(block.share[0], "money"), part or 0.0)
     if not whole:
@@ -88,7 +120,8 @@ def _share(block: Block, chosen: Chosen) -> str:
 def at_a_glance(block: Block, words: Mapping[str, str], chosen: Chosen) -> list[str]:
     """What the block says of itself among others: each sentence once, or for each row where it names columns.
 
-    A row of which all the amounts that a sentence names are zero is left to the block's table.
+    A row of which all the amounts that a sentence names are zero is left to the block's table. `{share}` beside
+    columns is that of the row.
     """
     told: list[str] = []
     for text in block.glance if chosen.lines else ():
@@ -112,18 +145,27 @@ def of_rows(block: Block, words: Mapping[str, str], chosen: Chosen, texts: Seque
             for key, cell in line.items()
             if key in kinds
         }
+        if block.share:
+            numbers = [value if isinstance(value := line[key].value, int | float) else None for key in block.share]
+            own["share"] = "" if None in numbers else _share(block, numbers)
         said = [text for text in texts if all(own[key] for key in _named(block, text))]
         told.append(" ".join(text.format_map(_Words.of(known, own)) for text in said))
     return [text for text in told if text]
 
 
 def _named(block: Block, text: str) -> set[str]:
-    """The columns that a sentence names."""
-    return (words_in_braces(text, nouns=True) or set()) & {column.key for column in block.columns}
+    """The columns that a sentence names, with them the share that its row has in two."""
+    words = words_in_braces(text, nouns=True) or set()
+    columns = words & {column.key for column in block.columns}
+    return columns | (words & {"share"} if columns and block.share else set())
 
 
 def _once(block: Block, words: Mapping[str, str], chosen: Chosen, text: str) -> list[str]:
-    return [text.format_map(_Words.of(words, _counts(block, chosen, words)))]
+    """The sentence; none where there is nothing to say of what it names, as of those that were not done."""
+    known = _counts(block, chosen, words)
+    if not all(known.get(key, "said") for key in words_in_braces(text, nouns=True) or ()):
+        return []
+    return [text.format_map(_Words.of(words, known))]
 
 
 class _Words(dict[str, SentenceWord]):
@@ -215,7 +257,8 @@ def _hidden(block: Block, chosen: Chosen) -> str:
 
 def _left_out(chosen: Chosen, block: Block, subject: Subject) -> str:
     """How many rows there was no room for; lines that several rows make together are rows of the table alone."""
-    record = None if block.sums or block.across else subject.declarations.records.get(block.table)
+    is_of_several = block.sums or block.across or any(column.fits for column in block.columns)
+    record = None if is_of_several else subject.declarations.records.get(block.table)
     one, many = (record.one, record.many) if record else ("row", "rows")
     rest = opening(counted(chosen.left_out, f"further {one}", f"further {many}"))
     return f"{rest} {agree(chosen.left_out, 'is', 'are')} not shown here."

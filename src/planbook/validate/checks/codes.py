@@ -1,7 +1,7 @@
 """Checks of codes and names that the register keeps: parties, sources, bodies, KPIs, units."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from planbook.model.declarations import Field
@@ -10,7 +10,7 @@ from planbook.model.prose import agree, listed
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.params import OneField, RecordKey, Records
+from planbook.validate.params import Fields, OneField, RecordKey, Records
 from planbook.validate.registry import EVERY, Hit, check
 from planbook.validate.texts import abbreviations, is_by_rule, is_initials, parts, squashed
 
@@ -121,12 +121,25 @@ class KnownCodes:
     """How alike, from 0 to 100, leaves a name to the rule of names that are nearly another."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class CodeThere(OneField):
+    also: Fields = field(default_factory=dict)
+    """Fields of other records of the register whose values may stand there too, as the name of a listed school."""
+
+
 @check("code_there", says=("nearest",))
-def code_there(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+def code_there(entry: Entry, params: CodeThere, context: Context) -> Iterator[Hit]:
     """What a field names is a row of the register, whatever else of its kind the row names."""
     of, text = context.spec(entry.record, params.field).of, entry.text(params.field)
-    if text and context.register.code_for(of, text) is None:
+    also = context.register.once(_texts_in, *((record, *keys) for record, keys in params.also.items()))
+    if text and context.register.code_for(of, text) is None and folded(text) not in also:
         yield Hit(entry, (params.field,), {"nearest": context.registered(of).nearest(text)})
+
+
+def _texts_in(register: Register, *of: tuple[str, ...]) -> frozenset[str]:
+    """What the rows of the register's records have in those of their fields, each record with its fields."""
+    rows = ((row, keys) for record, *keys in of for row in register.rows(record))
+    return frozenset(folded(row.text(key)) for row, keys in rows for key in keys)
 
 
 @check("known_codes", says=("nearest", "who"))

@@ -247,6 +247,19 @@ def due_answered(entry: Entry, params: DueAnswered, context: Context) -> Iterato
         yield Hit(entry, (*fields, due[0]), {"as_at": context.period.as_at})
 
 
+@check("open_answered")
+def open_answered(entry: Entry, params: DueAnswered, context: Context) -> Iterator[Hit]:
+    """A row that was open the time before and has no day on which it falls due says how it stands now."""
+    before = context.last(entry)
+    if before is None or context.due(entry):
+        return
+    then = [context.choice(before, key) for key in params.fields if before.has(key)]
+    was_open = any(choice and choice.begun and not (choice.ends or choice.done) for choice in then)
+    fields = [key for key in params.fields if entry.has(key)]
+    if was_open and fields and not any(entry.get(key) is not None for key in fields):
+        yield Hit(entry, tuple(fields), {})
+
+
 def _answers(entry: Entry, key: str, context: Context) -> bool:
     """Whether something stands in the field that says how it went, and not that it lies ahead."""
     spec = context.declarations.records[entry.record].by_key.get(key)
