@@ -153,6 +153,12 @@ def approve(
     help="Give this Word report, wherever it lies, new figures; every word that people have typed in it stays, and "
     "what it was is kept beside it.",
 )
+@click.option(
+    "--pack",
+    metavar="BODY/DATE",
+    default="",
+    help="Gather the papers of this meeting: its agenda, which numbers them, and a draft to each head with hers.",
+)
 @json_option
 @click.pass_obj
 def report(
@@ -161,6 +167,7 @@ def report(
     audience: str,
     units: Sequence[str],
     refresh: Path | None,
+    pack: str,
     as_json: bool,
 ) -> None:
     """Make Word reports in outputs/PERIOD/reports/."""
@@ -169,7 +176,21 @@ def report(
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    if pack and (audience or refresh):
+        raise click.UsageError("--pack makes all papers of a meeting: leave --for and --refresh out.")
     period = settings.period(trust, period)
+    if pack:
+        gathered = trust.pack(pack, period, units)
+        settings.tell.clear()
+        if as_json:
+            from planbook.cli.as_json import echo, pack_json
+
+            echo(pack_json(period, gathered))
+            return
+        from planbook.cli.pack import tell_pack
+
+        tell_pack(trust, settings, gathered)
+        return
     reported = trust.report(period, units, audience=audience, refresh=refresh)
     settings.tell.clear()
     if as_json:

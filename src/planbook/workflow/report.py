@@ -18,6 +18,7 @@ from planbook.workflow.papers import (
     correction_path,
     decided,
     paper_files,
+    whose,
     with_lines,
 )
 from planbook.workflow.past import trust_for, trust_going_out
@@ -49,7 +50,6 @@ def report(
     check_has_figures(trust, period, today)
     folder = trust.outputs(period) / REPORTS
     trust.check_writable(folder)
-    reported = []
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
         if key:
@@ -58,31 +58,39 @@ def report(
         else:
             wanted = _owed(trust, period, units)
         looked = look(trust, ledger, period, today, say=say)
-        own, first = ledger.runs.output_shas(), ledger.runs.first_made()
-        made: dict[str, bytes] = {}
-        files: dict[Path, dict[str, bytes]] = {}
-        for file in with_lines(trust, looked.tables, wanted, empty=empty):
-            say(called(trust, file))
-            last = first.get(trust.relative(file.path))
-            data = _made(trust, looked, file, last, today)
-            unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
-            if not data:
-                reported.append(Reported(unit, file.path, "empty"))
-                continue
-            became = decided(file.path, data, own)
-            files.setdefault(file.path.parent, {}).update(became.files)
-            if became.state != "kept":
-                made[trust.relative(file.path)] = data
-            unlike = None
-            if became.state == "kept":
-                paper = file.path.relative_to(trust.outputs(period)).as_posix()
-                differing = unlike_published(looked, paper)
-                unlike = None if differing is None else len(differing)
-            reported.append(Reported(unit, file.path, became.state, unlike))
-        looked.record(today, made)
-        for place, own_files in files.items():
-            trust.check_writable(place)
-            write_all(place, own_files, today, ledger.runs.output_shas(), say)
+        return make_files(looked, with_lines(trust, looked.tables, wanted, empty=empty), today, say)
+
+
+def make_files(
+    looked: State, wanted: Sequence[PaperFile], today: date, say: Callable[[str], None]
+) -> list[Reported]:
+    """Write these papers, each where it lies; those that people have changed stay as they are."""
+    trust, period, ledger = looked.trust, looked.period, looked.ledger
+    own, first = ledger.runs.output_shas(), ledger.runs.first_made()
+    reported: list[Reported] = []
+    made: dict[str, bytes] = {}
+    files: dict[Path, dict[str, bytes]] = {}
+    for file in wanted:
+        say(called(trust, period, file))
+        last = first.get(trust.relative(file.path))
+        data = _made(trust, looked, file, last, today)
+        if not data:
+            reported.append(Reported(whose(trust, period, file), file.path, "empty"))
+            continue
+        became = decided(file.path, data, own)
+        files.setdefault(file.path.parent, {}).update(became.files)
+        if became.state != "kept":
+            made[trust.relative(file.path)] = data
+        unlike = None
+        if became.state == "kept":
+            paper = file.path.relative_to(trust.outputs(period)).as_posix()
+            differing = unlike_published(looked, paper)
+            unlike = None if differing is None else len(differing)
+        reported.append(Reported(whose(trust, period, file), file.path, became.state, unlike))
+    looked.record(today, made)
+    for place, own_files in files.items():
+        trust.check_writable(place)
+        write_all(place, own_files, today, ledger.runs.output_shas(), say)
     return reported
 
 

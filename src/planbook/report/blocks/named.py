@@ -50,7 +50,7 @@ class Told:
 
     def whose(self, unit_name: str, what: str) -> str:
         """`what` with whose it is before it, where the paper is about several units and no column says that."""
-        said = self.subject.scope == "unit" or any(c.key in ("unit", "unit_name") for c in self.block.columns)
+        said = not self.subject.is_several or any(c.key in ("unit", "unit_name") for c in self.block.columns)
         return what if said or not unit_name else f"{unit_name}: {what}"
 
     def of_code(self, name: str) -> list[Block]:
