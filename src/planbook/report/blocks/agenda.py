@@ -55,7 +55,7 @@ def agenda(told: Told) -> Section | None:
 
 @named("pack", "no", "paper", "unit_name", "part", scopes=_MEETING, of_others=True)
 def pack(told: Told) -> Section | None:
-    """The papers by their numbers, with whose they are and which part each is of; None without any."""
+    """The papers by their numbers, with whose they are and which part each is of; the note where any is confidential."""
     subject, block = told.subject, told.block
     papers = numbered(subject)
     if not papers:
@@ -69,7 +69,8 @@ def pack(told: Told) -> Section | None:
         }
         for one in papers
     ]
-    notes = [Note(block.note.format_map(told.words))] if block.note else []
+    closed = any(one.paper.part == "B" for one in papers)
+    notes = [Note(block.note.format_map(told.words))] if block.note and closed else []
     table = grid(block, [cells_of(block, row) for row in rows], told.words)
     return Section(block.title, (table, *notes))
 

@@ -15,7 +15,7 @@ def copy_letter(to: Addressed, days: MeetingDays, papers: Sequence[str]) -> Lett
     paragraphs = [
         f"Attached {agree(len(papers), 'is the paper', 'are the papers')} of {to.unit} for the meeting of the "
         f"{days.body} on {long_date(days.meeting)}: {listed(papers)}. You have {agree(len(papers), 'it', 'them')} "
-        f"before anybody else.",
+        f"before {it} {goes} to anybody else.",
         f"Please tell us by {long_date(days.corrections)} what is wrong. If a figure is wrong, correct it in the "
         f"workbook and return that. {it.capitalize()} {goes} out by {long_date(days.papers)}; what is corrected "
         "after that goes into a correction.",
