@@ -19,7 +19,11 @@ def tell_pack(trust: "OpenTrust", settings: "Settings", gathered: "Gathered") ->
     for pack in gathered.packs:
         _tell(trust, pack, {one.path: one.state for one in gathered.reported}, gathered.period.id)
     by = long_date(days.copy)
-    heads = f"Send the heads their copies by {by}." if days.copy >= trust.today else f"The heads’ copies were due by {by}."
+    heads = (
+        f"Send the heads their copies by {by}."
+        if days.copy >= trust.today
+        else f"The heads’ copies were due by {by}."
+    )
     settings.tell.step(
         f"The papers are due out by {long_date(days.papers)}, {counted(days.clear, 'clear day')} before the "
         f"meeting of {long_date(days.meeting)}. {heads}"

@@ -17,11 +17,11 @@ from planbook.report.blocks.subject import subject_of
 from planbook.report.reply.draft import write_draft
 from planbook.report.reply.head_words import copy_letter
 from planbook.report.reply.words import Addressed
+from planbook.workflow.made_papers import make_files
 from planbook.workflow.meeting_papers import another_day, body_and_day, corrections, papers_of
 from planbook.workflow.papers import PaperFile, check_has_figures, pack_folder, paper_files, papers
 from planbook.workflow.past import trust_for
 from planbook.workflow.recipients import addressed_to, once_each
-from planbook.workflow.report import make_files
 from planbook.workflow.reported import Reported
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust

@@ -2,29 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 
 from planbook.errors import UnknownError
 from planbook.files import write_all
 from planbook.model.calendar import Period
-from planbook.model.sha256 import sha256_of
-from planbook.workflow.corrections import steps_of, unlike_published, worked_papers
+from planbook.workflow.corrections import steps_of, worked_papers
+from planbook.workflow.made_papers import make_files
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
     REPORTS,
     PaperFile,
-    called,
     check_has_figures,
     correction_path,
     decided,
     paper_files,
-    whose,
     with_lines,
 )
 from planbook.workflow.past import trust_for, trust_going_out
-from planbook.workflow.period_files import make_correction, make_paper
+from planbook.workflow.period_files import make_correction
 from planbook.workflow.reported import Reported
-from planbook.workflow.state import State, look
+from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
 
 
@@ -59,59 +56,6 @@ def report(
             wanted = _owed(trust, period, units)
         looked = look(trust, ledger, period, today, say=say)
         return make_files(looked, with_lines(trust, looked.tables, wanted, empty=empty), today, say)
-
-
-def make_files(
-    looked: State, wanted: Sequence[PaperFile], today: date, say: Callable[[str], None]
-) -> list[Reported]:
-    """Write these papers, each where it lies; those that people have changed stay as they are."""
-    trust, period, ledger = looked.trust, looked.period, looked.ledger
-    own, first = ledger.runs.output_shas(), ledger.runs.first_made()
-    reported: list[Reported] = []
-    made: dict[str, bytes] = {}
-    files: dict[Path, dict[str, bytes]] = {}
-    for file in wanted:
-        say(called(trust, period, file))
-        last = first.get(trust.relative(file.path))
-        data = _made(trust, looked, file, last, today)
-        if not data:
-            reported.append(Reported(whose(trust, period, file), file.path, "empty"))
-            continue
-        became = decided(file.path, data, own)
-        files.setdefault(file.path.parent, {}).update(became.files)
-        if became.state != "kept":
-            made[trust.relative(file.path)] = data
-        unlike = None
-        if became.state == "kept":
-            paper = file.path.relative_to(trust.outputs(period)).as_posix()
-            differing = unlike_published(looked, paper)
-            unlike = None if differing is None else len(differing)
-        reported.append(Reported(whose(trust, period, file), file.path, became.state, unlike))
-    looked.record(today, made)
-    for place, own_files in files.items():
-        trust.check_writable(place)
-        write_all(place, own_files, today, ledger.runs.output_shas(), say)
-    return reported
-
-
-def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] | None, today: date) -> bytes:
-    """The paper as it was last made or went out, where only the day is another since; else as of `today`.
-
-    A paper tells what is to come by the day on which it is made. That alone makes no other of one that is there:
-    `last` has its SHA-256 as it was last made, after the day on which it was first made so.
-    """
-    out = looked.published.files.get(file.path.relative_to(trust.outputs(looked.period)).as_posix())
-    known = [(out[0].day, out[1].sha256)] if out else []
-    known += [last] if last else []
-    for day in dict.fromkeys(day for day, _ in known if day != today):
-        data = _made_on(trust, looked, file, day)
-        if sha256_of(data) in {sha for _, sha in known}:
-            return data
-    return _made_on(trust, looked, file, today)
-
-
-def _made_on(trust: Trust, looked: State, file: PaperFile, day: date) -> bytes:
-    return make_paper(trust, *looked.made_on(day), file, looked.published.shas)
 
 
 def _owed(trust: Trust, period: Period, units: Sequence[str]) -> list[PaperFile]:

@@ -55,7 +55,7 @@ def agenda(told: Told) -> Section | None:
 
 @named("pack", "no", "paper", "unit_name", "part", scopes=_MEETING, of_others=True)
 def pack(told: Told) -> Section | None:
-    """The papers by their numbers, with whose they are and which part each is of; the note where any is confidential."""
+    """The papers by their numbers, with whose they are and of which part; a note where any is confidential."""
     subject, block = told.subject, told.block
     papers = numbered(subject)
     if not papers:
@@ -77,7 +77,7 @@ def pack(told: Told) -> Section | None:
 
 @named("before_meeting", "on", "what", scopes=_MEETING, of_others=True)
 def before_meeting(told: Told) -> Section | None:
-    """By which day each head has a copy, on which day the papers are due out, and when and where they are read."""
+    """By which day the heads have copies, on which day the papers are due out, when and where they are read."""
     subject, block = told.subject, told.block
     held = subject.held
     if held is None:
@@ -85,7 +85,7 @@ def before_meeting(told: Told) -> Section | None:
     days = held.days
     clear = counted(days.clear, "clear day")
     rows = [
-        *({"on": long_date(days.copy), "what": what} for what in _copies(subject, held)),
+        *([{"on": long_date(days.copy), "what": _copy(subject, held)}] if held.units else []),
         {"on": long_date(days.papers), "what": f"The papers are due out, {clear} before the meeting"},
         {"on": long_date(days.meeting), "what": _where(subject, held)},
     ]
@@ -119,8 +119,8 @@ def _matters(subject: Subject, papers: Sequence[PackPaper]) -> list[tuple[str, l
 
 
 def _says(matter: str, name: str) -> bool:
-    """Whether a matter is a paper of that name, or speaks of it by a name of several words."""
-    return matter == name or (" " in name and f" {name} " in f" {matter} ")
+    """Whether a matter is a paper of that name, or several, or speaks of it by a name of several words."""
+    return matter in (name, f"{name}s") or (" " in name and f" {name} " in f" {matter} ")
 
 
 def own_matters(subject: Subject) -> list[str]:
@@ -128,7 +128,7 @@ def own_matters(subject: Subject) -> list[str]:
     register has of its body."""
     said = [line for row in _rows(subject) for line in entries(row.get("agenda"))]
     told = said or (matters(subject.register, subject.held) if subject.held else [])
-    return [cut(line, 40) for line in dict.fromkeys(" ".join(line.split()) for line in told)]
+    return [opening(cut(line, 40)) for line in dict.fromkeys(" ".join(line.split()) for line in told)]
 
 
 def _business(subject: Subject, papers: Sequence[_Numbered]) -> list[tuple[str, list[_Numbered]]]:
@@ -183,22 +183,32 @@ def _part(subject: Subject, one: PackPaper) -> str:
     return part_name(subject.register, "B" if one.part == "B" else "A")
 
 
-def _copies(subject: Subject, held: BodyMeeting) -> list[str]:
-    """Who has a copy first: the head of each unit, of its papers alone."""
-    told = []
-    for unit in held.units:
-        named_so = [" ".join(person.text("name").split()) for person in heads_of(subject.register, [unit])]
-        who = opening(head_of(subject.register, unit)) + (f" ({listed(named_so)})" if named_so else "")
-        whose = "" if held.whose else f", {subject.register.label('unit', unit)}"
-        told.append(f"{who}{whose}: a copy, before anybody else has the papers")
-    return told
+def _copy(subject: Subject, held: BodyMeeting) -> str:
+    """Who has a copy first: the head of each unit, of its own papers."""
+    if held.whose:
+        named_so = listed(_heads(subject, held.whose))
+        who = f"the {head_of(subject.register, held.whose)}" + (f", {named_so}," if named_so else "")
+        return f"By then {who} has a copy of these papers, before anybody else"
+    told = [
+        f"{subject.register.label('unit', unit)} ({listed(names)})"
+        for unit in held.units
+        if (names := _heads(subject, unit))
+    ]
+    whom = f": {listed(told)}" if told else ""
+    return f"By then each {subject.unit_words[0]} has a copy of its own papers, before anybody else{whom}"
+
+
+def _heads(subject: Subject, unit: str) -> list[str]:
+    """The names of those who head the unit."""
+    people = heads_of(subject.register, subject.register.lineage(unit))
+    return [" ".join(person.text("name").split()) for person in people]
 
 
 def _where(subject: Subject, held: BodyMeeting) -> str:
     """The meeting, with the time and the place that the workbooks give; none where they differ."""
     row = next(iter(_rows(subject)), None)
     where = [cut(text(row.words(key)), 8) for key in ("time", "venue") if row.words(key)] if row else []
-    return ", ".join([f"Meeting of the {held.days.body}", *where])
+    return ", ".join([f"The meeting of the {held.days.body}", *where])
 
 
 def _rows(subject: Subject) -> list[TidyRow]:
