@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 
 import docx_checks
 from command_line import planbook
@@ -56,7 +57,8 @@ def tables(path: Path) -> list[list[list[str]]]:
 
 
 def paragraphs(path: Path) -> str:
-    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    body = docx_checks.part(path.read_bytes(), "word/document.xml")
+    return "\n".join(docx_checks.text_of(paragraph) for paragraph in body.iter(qn("w:p")))
 
 
 def change(path: Path, how: Callable[[str], str]) -> None:
@@ -144,21 +146,22 @@ def test_a_pack_made_again_changes_nothing_and_keeps_what_the_clerk_has_typed(fo
     path = agenda_of(again)
     prompt = "Matters that the clerk or the chair adds: type it here, or leave this line as it is."
     change(path, lambda text: text.replace(prompt, SAID))
-    in_register(folder, "Bodies", 1, body__agenda=AGENDA)
+    in_register(folder, "Bodies", 1, body__agenda="Pupil voice")
     kept = gather(folder.trust, PERIOD, TODAY, MEETING)
     assert [one.state for one in kept.reported if one.path == path] == ["kept"]
-    assert "Apologies" not in str(tables(path))
+    assert "Pupil voice" not in str(tables(path))
     made = refresh(folder.trust, PERIOD, TODAY, Path(path.name))
     assert made.path == path
     assert SAID in paragraphs(path)
-    assert "Apologies" in str(tables(path))
+    assert "Pupil voice" in str(tables(path))
     assert docx_checks.faults(path.read_bytes()) == []
 
 
 def test_all_of_it_goes_out_with_the_meeting_without_the_mark(folder: Folder) -> None:
     gathered = gather(folder.trust, PERIOD, TODAY, MEETING)
     path = agenda_of(gathered)
-    change(path, lambda text: text.replace("The clerk’s words on actions: type it here", f"{SAID} type it here"))
+    prompt = "The clerk’s words on actions: type it here, or leave this line as it is."
+    change(path, lambda text: text.replace(prompt, SAID))
     out = publish(folder.trust, PERIOD, OUT, MEETING)
     assert sorted(one.path.name.partition("_2026")[0] for one in out.papers) == [
         "990101_ashlow-road-primary_agenda", "990101_ashlow-road-primary_governors",
@@ -168,7 +171,7 @@ def test_all_of_it_goes_out_with_the_meeting_without_the_mark(folder: Folder) ->
     told = paragraphs(copies[path])
     assert SAID in told
     assert "Draft" not in told
-    assert "type it here, or leave" not in told.replace(f"{SAID} type it here, or leave", "")
+    assert "type it here" not in told
     assert docx_checks.faults(copies[path].read_bytes()) == []
     again = gather(folder.trust, PERIOD, OUT, MEETING)
     assert {one.state for one in again.reported} == {"unchanged", "kept"}

@@ -96,8 +96,9 @@ def before_meeting(told: Told) -> Section | None:
 def numbered(subject: Subject) -> list[_Numbered]:
     """The papers of the meeting with their numbers: those of part A first, in the order of the agenda."""
     papers = subject.tables.packs.get(subject.id, ())
-    order = {key: place for place, (_, keys) in enumerate(_matters(subject, papers)) for key in keys}
-    placed = sorted(papers, key=lambda one: (one.part, one.corrects is None, order.get(one.report, len(order))))
+    named_by = _matters(subject, papers)
+    order = {key: place for place, (_, keys) in enumerate(named_by) for key in keys}
+    placed = sorted(papers, key=lambda one: (one.part, one.corrects is None, order.get(one.report, len(named_by))))
     return [
         _Numbered(number, one, _title(subject, one), _of(subject, one))
         for number, one in enumerate(placed, start=1)
