@@ -15,8 +15,10 @@ from docx.oxml.ns import qn
 
 import docx_checks
 from command_line import planbook
+from own_templates import write_templates
 from planbook.errors import UnknownError
 from planbook.workflow.backup import back_up
+from planbook.workflow.forget import forget
 from planbook.workflow.packs import Gathered, gather
 from planbook.workflow.publishing import publish
 from planbook.workflow.refreshing import refresh
@@ -27,6 +29,19 @@ from trust_folder import FIRST, PERIOD, TODAY, Folder, column_of, edit, small_tr
 MEETING = "LGC/2027-01-14"
 OUT = date(2027, 1, 6)
 AGENDA = "Apologies\nHeadteacher’s report\nPupil premium (autumn)\nBudget (spring)\nNext meeting"
+NOTES = """
+[report]
+title = "Private notes"
+audience = "external"
+scope = "unit"
+
+[[block]]
+key = "actions"
+part = "B"
+title = "Actions"
+table = "action"
+columns = [{ key = "action" }]
+"""
 SAID = "Chair’s action on the roof, 3 December."
 
 
@@ -181,6 +196,38 @@ def test_all_of_it_goes_out_with_the_meeting_without_the_mark(folder: Folder) ->
         named = [file for file in looked.published.files.values() if file[1].report == "agenda"]
         assert sorted(file.about for _, file in named) == [f"{MEETING}/990101", f"{MEETING}/990102"]
         assert {file.whose for _, file in named} == {("990101",), ("990102",)}
+
+
+def test_a_confidential_paper_has_a_number_and_stays_with_the_trust(folder: Folder) -> None:
+    """Its title is not on the agenda, it is not in the draft to the head, and it does not go out."""
+    write_templates(folder.path, {"reports/notes.toml": NOTES})
+    report(folder.trust, PERIOD, TODAY, key="notes")
+    gathered = gather(folder.trust, PERIOD, TODAY, MEETING)
+    first = gathered.packs[0]
+    open_paper, closed = first.papers
+    assert (open_paper.number, open_paper.part) == (1, "A")
+    assert (closed.number, closed.part, closed.title) == (2, "B", "Confidential paper")
+    assert (
+        closed.path
+        == folder.outputs / "internal" / "reports" / f"990101_ashlow-road-primary_notes_part-b_{PERIOD}.docx"
+    )
+    assert closed.path.is_file()
+    _, business, papers = tables(agenda_of(gathered))
+    assert business[-1] == [str(len(business) - 1), "Part B (confidential)", "Paper 2"]
+    assert papers[-1] == ["Paper 2", "Confidential paper", "Ashlow Road Primary", "Part B (confidential)"]
+    assert "Private" not in paragraphs(agenda_of(gathered))
+    draft = email.message_from_bytes(first.copies[0].path.read_bytes(), policy=policy.default)
+    assert [one.get_filename() for one in draft.iter_attachments()] == [open_paper.path.name]
+    out = publish(folder.trust, PERIOD, OUT, MEETING)
+    assert not [one for one in out.papers if "notes" in one.path.name]
+
+
+def test_of_a_school_that_is_forgotten_the_agenda_and_the_draft_go_too(folder: Folder) -> None:
+    gathered = gather(folder.trust, PERIOD, TODAY, MEETING)
+    gone = forget(folder.trust, FIRST, TODAY)
+    own = [agenda_of(gathered), gathered.packs[0].copies[0].path]
+    assert {*own} <= {*gone.files}
+    assert not {agenda_of(gathered, 1), gathered.packs[1].copies[0].path} & {*gone.files}
 
 
 def test_a_meeting_of_which_no_pack_was_made_goes_out_as_before(folder: Folder) -> None:
