@@ -294,6 +294,18 @@ def test_a_meeting_that_there_is_not_is_one_line(folder: Folder, meeting: str, s
     assert not [*folder.outputs.glob("reports/*")]
 
 
+def test_an_agenda_of_a_period_without_a_meeting_is_one_line(folder: Folder) -> None:
+    def none(book: openpyxl.Workbook) -> None:
+        sheet = book["Periods"]
+        for row in range(6, sheet.max_row + 1):
+            sheet.cell(row, column_of(sheet, "period.meeting")).value = None
+
+    edit(folder.path / "trust.xlsx", none)
+    done = planbook("-C", str(folder.path), "--today", "2026-12-17", "report", PERIOD, "--for", "agenda")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "The paper agenda is not made: the register has no meeting for the autumn term 2026." in done.stderr
+
+
 def test_a_meeting_without_papers_is_one_line(folder: Folder) -> None:
     in_register(folder, "Meeting days", 1, meeting_day__period=PERIOD, meeting_day__body="TB",
                 meeting_day__on=date(2027, 1, 20))  # fmt: skip

@@ -70,11 +70,18 @@ class PaperFile:
 
 def papers(trust: Trust, period: Period) -> list[str]:
     """The keys of the papers that are made of the period, the trust's own among them: not the correction, nor any
-    of packs that are off."""
+    of packs that are off, nor of meetings where there is none."""
     reports = trust.declarations.reports
-    made = (key for key, report in reports.items() if report.makes == "paper")
+    made = (
+        key for key, report in reports.items() if report.makes == "paper" and _has_subject(trust, period, report)
+    )
     there = [key for key in made if not packs_off(trust, period, key)]
     return [key for key in there if not _in_its_place(trust, key, there)]
+
+
+def _has_subject(trust: Trust, period: Period, report: Report) -> bool:
+    """Whether there is anything in the period that the paper could be about."""
+    return report.scope != "meeting" or bool(body_meetings(trust.register, period))
 
 
 def _in_its_place(trust: Trust, key: str, there: Sequence[str]) -> list[str]:
@@ -127,6 +134,8 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
             raise UnknownError(
                 f"The paper {key} is not made: a {trust.register.body_word} has {listed(instead)} in its place."
             )
+        if report is not None and report.makes == "paper" and not _has_subject(trust, period, report):
+            raise UnknownError(f"The paper {key} is not made: the register has no meeting for {period.named}.")
         if report is not None and report.makes == "paper":
             off = [pack.title for pack in packs_off(trust, period, key)]
             are = agree(len(off), "the pack {} is", "the packs {} are").format(listed(off))
