@@ -189,14 +189,14 @@ def _copy(subject: Subject, held: BodyMeeting) -> str:
     if held.whose:
         named_so = listed(_heads(subject, held.whose))
         who = f"the {head_of(subject.register, held.whose)}" + (f", {named_so}," if named_so else "")
-        return f"By then {who} has a copy of these papers, before anybody else"
+        return f"By then {who} is to have a copy of these papers, before anybody else"
     told = [
         f"{subject.register.label('unit', unit)} ({listed(names)})"
         for unit in held.units
         if (names := _heads(subject, unit))
     ]
     whom = f": {listed(told)}" if told else ""
-    return f"By then each {subject.unit_words[0]} has a copy of its own papers, before anybody else{whom}"
+    return f"By then each {subject.unit_words[0]} is to have a copy of its own papers, before anybody else{whom}"
 
 
 def _heads(subject: Subject, unit: str) -> list[str]:
