@@ -66,6 +66,7 @@ SIGNED = "a return is known by what says that it was checked"
 CHECKED = "what is explained on the sheet Check is read beside what was found"
 GIVEN = "what the trust gives of it comes from records of the register"
 YES_NO = "a field of that type has that list"
+ABOUT = "what a paper may be about"
 ADDRESSED = "messages go to people by their role"
 BESIDE = "what was reported is said in its own words beside what the facts say"
 PERIOD = "periods have days of their own"
@@ -125,7 +126,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/release.py": {"declaration": SIGNED},
     "workflow/clean_workbook.py": {"declaration": SIGNED},
     "workflow/reply_desk.py": {"body": "who has to agree to a plan", "declaration": SIGNED},
-    "workflow/recipients.py": {"person": ADDRESSED, "person_role": ADDRESSED},
+    "workflow/recipients.py": {"person_role": ADDRESSED},
     "workflow/given_away.py": {"kpi": KPI, "pupil_group": KPI},
     "workflow/trace.py": {"period": "a word of the sources of figures"},
     "consolidate/actions.py": {
@@ -173,14 +174,19 @@ ALLOWED: dict[str, dict[str, str]] = {
         "body": "a decision is wanted of a body", "decision_of_trust": "what the trust wants decided",
         "decision_wanted": "what the school wants decided",
     },
+    "report/blocks/agenda.py": {
+        "body": "a meeting is of a body", "meeting": "workbooks plan meetings, with what is to be discussed",
+    },
     "report/blocks/measures.py": {"benchmark_status": KPI, "due_in": KPI, "pupils": KPI},
     "report/blocks/sentences.py": {"benchmark_status": KPI},
     "report/blocks/dates.py": {"benchmark_status": KPI, "finality": KPI, "kpi_value": KPI},
     "report/blocks/lines.py": {"kpi": "a kind of column: a KPI's figure is shown as its KPI is"},
-    "report/blocks/subject.py": {"body": "what a paper may be about", "pupil_group": KPI, "phase": KPI},
-    "workflow/papers.py": {"body": "what a paper may be about"},
+    "report/blocks/subject.py": {"body": ABOUT, "meeting": ABOUT, "pupil_group": KPI, "phase": KPI},
+    "workflow/papers.py": {"body": ABOUT, "meeting": ABOUT},
+    "workflow/meeting_papers.py": {"body": ABOUT, "meeting": ABOUT},
+    "workflow/packs.py": {"body": "the body that meets", "meeting": ABOUT},
     "workflow/migrate.py": {"kpi": "a KPI comes with its pack"},
-    "workflow/owed.py": {"reporting_line": "it says which papers are made"},
+    "workflow/owed.py": {"body": "whom a line is to", "reporting_line": "it says which papers are made"},
     "workflow/paper_lines.py": {"kpi": WORD},
     "report/summary/edition.py": {"pupil_group": KPI},
     "report/summary/kpis.py": {"benchmark_status": KPI},

@@ -124,7 +124,7 @@ def test_a_cover_whose_day_is_after_the_one_for_corrections_says_what_that_means
 @pytest.mark.parametrize(
     ("today", "wanted"),
     [
-        ("2026-12-17", ["corrections", "check", "papers", "meeting"]),
+        ("2026-12-17", ["copies", "corrections", "check", "papers", "meeting"]),
         ("2027-01-05", ["check", "papers", "meeting"]),
         ("2027-01-07", ["meeting"]),
         ("2027-01-15", []),

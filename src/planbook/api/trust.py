@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planbook.model.register import Register
     from planbook.workflow.approving import Approved
     from planbook.workflow.checking import Checked
+    from planbook.workflow.packs import Gathered
     from planbook.workflow.prepare import Prepared
     from planbook.workflow.publishing import WentOut
     from planbook.workflow.receive import Intake
@@ -259,6 +260,20 @@ class OpenTrust:
         if corrects:
             return report_correction(self._trust, wanted, self.today, pdf=pdf, say=self._say)
         return report(self._trust, wanted, self.today, _several(unit), key=audience, pdf=pdf, say=self._say)
+
+    def pack(
+        self, meeting: str, period: str | None = None, unit: str | Iterable[str] = (), *, pdf: bool = False
+    ) -> "Gathered":
+        """Make the papers of a `meeting` ("LGC/2027-01-14"), an agenda that numbers them, and for each head a draft
+        of a message with her own papers; for a `unit` the meetings alone that read its report.
+
+        The agendas lie in outputs/<period>/reports/<body>_<date>/, the drafts in internal/reports/<body>_<date>/,
+        and each paper where it always does, with `pdf` its PDF beside it. A committee that every school has meets, and has its agenda, by itself.
+        """
+        from planbook.workflow.packs import gather
+
+        wanted = self.period(period).id
+        return gather(self._trust, wanted, self.today, meeting, _several(unit), pdf=pdf, say=self._say)
 
     def publish(self, period: str | None = None, *, meeting: str = "") -> "WentOut":
         """Record that the period's summary and papers went out, as they are now; write them without "Draft".

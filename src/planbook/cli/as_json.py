@@ -11,11 +11,13 @@ from typing import Any
 import click
 
 from planbook.cli.console import as_json
+from planbook.model.agendas import meeting_name
 from planbook.model.difference import Change
 from planbook.model.finding import FileVerdict, Finding, count_by_severity, in_order
 from planbook.model.values import to_json
 from planbook.workflow.checking import Checked
 from planbook.workflow.doctor import Looked
+from planbook.workflow.packs import Gathered, Pack
 from planbook.workflow.pdfs import PdfBeside
 from planbook.workflow.reply import Replied
 from planbook.workflow.reported import Reported
@@ -79,7 +81,32 @@ def report_json(period: str, reported: Sequence[Reported]) -> dict[str, Any]:
         }
         for r in there
     ]
-    return {"version": 1, "period": period, "reports": reports}
+    return {"version": 1, "period": period, "reports": reports, "pack": None}
+
+
+def pack_json(period: str, gathered: Gathered) -> dict[str, Any]:
+    """Of report with --pack: the same, and the meeting's papers by their numbers."""
+    days = gathered.days
+    pack = {
+        "meeting": meeting_name(days),
+        "body": days.body,
+        "copies_due": days.copy.isoformat(),
+        "papers_due": days.papers.isoformat(),
+        "agendas": [_pack(one) for one in gathered.packs],
+    }
+    return {**report_json(period, gathered.reported), "pack": pack}
+
+
+def _pack(pack: Pack) -> dict[str, Any]:
+    return {
+        "unit": pack.meeting.whose or None,
+        "files": [one.path.as_posix() for one in pack.agendas],
+        "papers": [
+            {"number": one.number, "part": one.part, "title": one.title, "file": one.path.as_posix()}
+            for one in pack.papers
+        ],
+        "copies": [{"unit": one.unit, "to": list(one.to), "file": one.path.as_posix()} for one in pack.copies],
+    }
 
 
 def _pdf(pdf: PdfBeside) -> dict[str, Any]:

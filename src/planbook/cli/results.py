@@ -160,6 +160,12 @@ def approve(
     help="Put the PDF of each Word report beside it, tagged for screen readers (PDF/UA). It needs LibreOffice on "
     "this computer.",
 )
+@click.option(
+    "--pack",
+    metavar="BODY/DATE",
+    default="",
+    help="Gather the papers of this meeting: its agenda, which numbers them, and a draft to each head with hers.",
+)
 @json_option
 @click.pass_obj
 def report(
@@ -169,6 +175,7 @@ def report(
     units: Sequence[str],
     refresh: Path | None,
     pdf: bool,
+    pack: str,
     as_json: bool,
 ) -> None:
     """Make Word reports in outputs/PERIOD/reports/."""
@@ -178,7 +185,23 @@ def report(
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
+    if pack and (audience or refresh):
+        raise click.UsageError("--pack makes all papers of a meeting: leave --for and --refresh out.")
     period = settings.period(trust, period)
+    if pack:
+        gathered = trust.pack(pack, period, units, pdf=pdf)
+        settings.tell.clear()
+        if as_json:
+            from planbook.cli.as_json import echo, pack_json
+
+            echo(pack_json(period, gathered))
+        else:
+            from planbook.cli.pack import tell_pack
+
+            tell_pack(trust, settings, gathered)
+        if not_made := not_made_in_words(made.pdf for made in gathered.reported):
+            raise PdfError(not_made)
+        return
     reported = trust.report(period, units, audience=audience, refresh=refresh, pdf=pdf)
     settings.tell.clear()
     not_made = not_made_in_words(made.pdf for made in reported)

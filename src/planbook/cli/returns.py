@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _STEPS: Mapping[str, str] = {
     "return": "Returns by",
+    "copies": "Copies of papers by",
     "corrections": "Corrections by",
     "check": "Papers for a last look by",
     "papers": "Papers out by",

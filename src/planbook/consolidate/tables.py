@@ -8,7 +8,7 @@ There are two kinds, with the same tables. `TrustTables` are the trust's own. `E
 see: `planbook.consolidate.disclosure.external` alone makes them, and what writes for others takes nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -42,6 +42,7 @@ from planbook.consolidate.rows import (
     TopRow,
 )
 from planbook.consolidate.served import ServedRow
+from planbook.model.agendas import PackPaper
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.headlines import record_of
@@ -102,6 +103,8 @@ class Tables(Once):
     """What is not as the plan was set in its year, units in the register's order."""
     sent: Mapping[tuple[str, str], Sent] = dataclass_field(default_factory=dict)
     """What went out of the period's papers, by the paper and what it is about."""
+    packs: Mapping[str, Sequence[PackPaper]] = dataclass_field(default_factory=dict)
+    """The papers of the period's meetings, by their names (`BodyMeeting.name`)."""
     made_on: date | None = None
     """The day of the run: by it papers tell what is still to come. None is the day of the figures."""
 

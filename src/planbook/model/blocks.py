@@ -153,8 +153,8 @@ class Report:
     subtitle: str = ""
     head: tuple[str, ...] = ()
     """Sentences after that, as of its version and of whom to ask; one of which a word is not known is left out."""
-    scope: Literal["unit", "body", "trust"] = "trust"
-    """What one such paper is about: a unit, the units whose papers one body reads, or the whole trust."""
+    scope: Literal["unit", "body", "meeting", "trust"] = "trust"
+    """What one such paper is about: a unit, the units whose papers one body reads, a meeting, the whole trust."""
     makes: Literal["paper", "correction", "workbook"] = "paper"
     """`correction`: the paper that says what has changed since others went out."""
     each: Each | None = None

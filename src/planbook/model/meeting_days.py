@@ -19,6 +19,8 @@ USUAL_CLEAR_DAYS = 7
 """Where the register has no body of that name, or no days for it: what maintained schools' regulations ask for."""
 TO_BRING_TOGETHER = 10
 """Working days from the day returns are due to the day papers go out: to check, ask, correct and write."""
+FOR_THE_HEAD = 3
+"""Days of school by which the head's copy of the papers comes before they go out."""
 _MOST_NAMED = 3
 _DAY = timedelta(days=1)
 _FAR = 366
@@ -41,6 +43,8 @@ class MeetingDays:
     """The day by which the head has seen the paper."""
     corrections: date
     """The day by which corrections count in it."""
+    copy: date
+    """The day by which the head has a copy of the papers: three days of school before they go out."""
     due: date
     """The last day on which returns can be due."""
 
@@ -128,7 +132,15 @@ def _before(register: Register, reader: tuple[str, str], on: date) -> MeetingDay
     due = papers
     for _ in range(TO_BRING_TOGETHER):
         due = _working_day(calendar, due - _DAY)
-    return MeetingDays(name, code, clear, on, papers, check, _school_day_before(calendar, check), due)
+    copy = papers
+    for _ in range(FOR_THE_HEAD):
+        copy = _school_day_before(calendar, copy)
+    return MeetingDays(name, code, clear, on, papers, check, _school_day_before(calendar, check), copy, due)
+
+
+def days_before(register: Register, body: str, on: date) -> MeetingDays:
+    """The days before the meeting of `body` (its code) on the day `on`."""
+    return register.once(_before, (body, register.label("body", body)), on)
 
 
 def _working_day(calendar: Calendar, day: date) -> date:

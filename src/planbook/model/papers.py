@@ -45,7 +45,19 @@ TOP = "top"
 """The column of a record with a parent that shows the title at the top of its chain, headed by what that is called:
 the priority that a milestone's action belongs to."""
 FILLED: frozenset[str] = frozenset(
-    {"to", "trust", "period", "previous", "the_period", "the_previous", "as_at", "name", "committee", "contact"}
+    {
+        "to",
+        "trust",
+        "meeting",
+        "period",
+        "previous",
+        "the_period",
+        "the_previous",
+        "as_at",
+        "name",
+        "committee",
+        "contact",
+    }
     | {"school", "schools", "School", "Schools", "The_school", "Head", "phase", "explanation"}
 )
 """The names in braces that are filled in for every paper and every block."""

@@ -39,6 +39,8 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
         title = report.title_unchecked
     if report.makes == "correction":  # of what was published, so of no returns
         head: Header = ((subject.name, _as_at(subject)),)
+    elif subject.held:
+        head = _of_meeting(subject, report, part)
     elif subject.scope == "unit":
         head = _of_unit(subject, report, part, why)
     else:
@@ -74,6 +76,16 @@ def _of_units(subject: Subject, report: Report, part: Part) -> Header:
     made = f"from {came} of {in_figures(len(subject.returns), 'return')} due"
     at = _at(subject, report, part)
     return (subject.name, at), (f"Prepared by {by} {made}" if by else f"Prepared {made}", "")
+
+
+def _of_meeting(subject: Subject, report: Report, part: Part) -> Header:
+    """Whose meeting it is, which body meets, and when."""
+    said = part_name(subject.register, part) if report.audience == "external" else ""
+    by = subject.register.trust_name
+    day = long_date(subject.meeting) if subject.meeting else ""
+    body = subject.reader if subject.name != subject.reader else ""
+    held = ", ".join(one for one in (body, day) if one)
+    return (cut(subject.name, 8), said), (opening(held), ""), *([(f"Prepared by {by}", "")] if by else [])
 
 
 def _of_unit(school: Subject, report: Report, part: Part, why: str) -> Header:

@@ -1,21 +1,15 @@
 """Which papers a period owes: those that the register's reporting lines name, else the usual ones."""
 
-import re
-from collections.abc import Set
-
+from planbook.model.agendas import names_of_paper
 from planbook.model.calendar import Period
-from planbook.model.declarations import Report
 from planbook.model.frequency import next_due
-from planbook.model.prose import opening
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
-from planbook.model.unit_words import head_of
 from planbook.workflow.papers import papers
 from planbook.workflow.trust import Trust
 
 LINES = "reporting_line"
 """The record of the register that says who reports what to whom."""
-_FILLED_IN = re.compile(r"[\s,:(–-]*\{.*")
 
 
 def owed_papers(trust: Trust, period: Period) -> list[str]:
@@ -24,9 +18,20 @@ def owed_papers(trust: Trust, period: Period) -> list[str]:
     made = papers(trust, period)
     reports = trust.declarations.reports
     wanted = {folded(line.text("what")) for line in _lines(trust.register, period)}
-    heads = {opening(head_of(trust.register, unit)) for unit in trust.register.units}
-    named = [key for key in made if wanted & _names(reports[key], heads)]
+    named = [key for key in made if wanted & names_of_paper(trust.register, reports[key])]
     return named or [key for key in made if reports[key].usual]
+
+
+def papers_for(trust: Trust, period: Period, body: str) -> list[str]:
+    """The keys of the papers of the whole trust that its reporting lines name for `body`, by its code."""
+    register, reports = trust.register, trust.declarations.reports
+    lines = [line for line in _lines(register, period) if register.code_for("body", line.get("to_party")) == body]
+    wanted = {folded(line.text("what")) for line in lines}
+    return [
+        key
+        for key in papers(trust, period)
+        if reports[key].scope == "trust" and wanted & names_of_paper(register, reports[key])
+    ]
 
 
 def _lines(register: Register, period: Period) -> list[Entry]:
@@ -57,11 +62,3 @@ def _closes_year(register: Register, period: Period) -> bool:
     if any(one.kind == "year" for one in own):
         return period.kind == "year"
     return period.end == max(one.end for one in own)
-
-
-def _names(report: Report, heads: Set[str]) -> set[str]:
-    """What a line may call a paper: its key, or its title up to what is filled in; a title that names who leads the
-    unit has one of `heads` there."""
-    titles = {title.replace("{Head}", head) for title in (report.title, report.title_unchecked) for head in heads}
-    called = {folded(_FILLED_IN.sub("", title)) for title in titles}
-    return {name for name in (folded(report.key), folded(report.key.replace("_", " ")), *called) if name}

@@ -51,7 +51,7 @@ class PaperLines:
         if (
             report is None
             or report.makes != "paper"
-            or file.about not in subjects(register, report.scope, report.each)
+            or file.about not in subjects(register, self.tables.period, report.scope, report.each)
         ):
             return None
         return self.of(report, file.about)

@@ -9,11 +9,12 @@ from typing import Literal
 
 from planbook.consolidate.tables import Tables
 from planbook.errors import PeriodError, UnknownError
+from planbook.model.agendas import body_meetings
 from planbook.model.asked import is_anything_asked
 from planbook.model.audience import INTERNAL
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
-from planbook.model.meeting_days import reader_of
+from planbook.model.meeting_days import MeetingDays, reader_of
 from planbook.model.names import file_name, slug, unit_file_id
 from planbook.model.pack import Pack
 from planbook.model.prose import agree, listed
@@ -69,11 +70,18 @@ class PaperFile:
 
 def papers(trust: Trust, period: Period) -> list[str]:
     """The keys of the papers that are made of the period, the trust's own among them: not the correction, nor any
-    of packs that are off."""
+    of packs that are off, nor of meetings where there is none."""
     reports = trust.declarations.reports
-    made = (key for key, report in reports.items() if report.makes == "paper")
+    made = (
+        key for key, report in reports.items() if report.makes == "paper" and _has_subject(trust, period, report)
+    )
     there = [key for key in made if not packs_off(trust, period, key)]
     return [key for key in there if not _in_its_place(trust, key, there)]
+
+
+def _has_subject(trust: Trust, period: Period, report: Report) -> bool:
+    """Whether there is anything in the period that the paper could be about."""
+    return report.scope != "meeting" or bool(body_meetings(trust.register, period))
 
 
 def _in_its_place(trust: Trust, key: str, there: Sequence[str]) -> list[str]:
@@ -126,6 +134,8 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
             raise UnknownError(
                 f"The paper {key} is not made: a {trust.register.body_word} has {listed(instead)} in its place."
             )
+        if report is not None and report.makes == "paper" and not _has_subject(trust, period, report):
+            raise UnknownError(f"The paper {key} is not made: the register has no meeting for {period.named}.")
         if report is not None and report.makes == "paper":
             off = [pack.title for pack in packs_off(trust, period, key)]
             are = agree(len(off), "the pack {} is", "the packs {} are").format(listed(off))
@@ -141,10 +151,13 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
         raise UnknownError(
             f"{called_so} {agree(len(units), 'is', 'are')} not asked for anything in {period.named}."
         )
-    names = wanted if report.scope == "unit" else subjects(trust.register, report.scope, report.each)
+    names = wanted if report.scope == "unit" else subjects(trust.register, period, report.scope, report.each)
     if report.scope == "body":
         readers = {reader_of(trust.register, unit)[0] for unit in wanted}
         names = [name for name in names if name in readers]
+    if report.scope == "meeting":
+        held = body_meetings(trust.register, period)
+        names = [name for name in names if not (units or held[name].units) or {*wanted} & {*held[name].units}]
     made = []
     for name in names:
         for part in _parts_made(trust, period, report):
@@ -172,20 +185,34 @@ def _asked(trust: Trust, period: Period, units: Sequence[str]) -> list[str]:
     return [unit for unit in units if unit in asked or not asked]
 
 
-def called(trust: Trust, file: PaperFile) -> str:
+def called(trust: Trust, period: Period, file: PaperFile) -> str:
     """What a paper is about, as it is said while it is made."""
     scope = trust.declarations.reports[file.key].scope
     if scope == "trust":
         return " to ".join(filter(None, (trust.register.trust_name, file.name)))
+    if scope == "meeting":
+        one = body_meetings(trust.register, period)[file.name]
+        named = [trust.register.label("unit", one.whose)] if one.whose else []
+        return ", ".join([*named, one.days.body, long_date(one.days.meeting)])
     return trust.register.label(scope, file.name)
 
 
-def units_of(trust: Trust, file: PaperFile) -> tuple[str, ...]:
-    """The units that a paper of a unit or of a body is about; none of one of the whole trust."""
+def whose(trust: Trust, period: Period, file: PaperFile) -> str:
+    """The unit or the body whose paper it is: of a meeting's the unit whose committee meets; empty of any other."""
+    scope = trust.declarations.reports[file.key].scope
+    if scope == "meeting":
+        return body_meetings(trust.register, period)[file.name].whose
+    return file.name if scope != "trust" else ""
+
+
+def units_of(trust: Trust, period: Period, file: PaperFile) -> tuple[str, ...]:
+    """The units that a paper of a unit, of a body or of a meeting is about; none of one of the whole trust."""
     scope = trust.declarations.reports[file.key].scope
     if scope == "unit":
         return (file.name,)
     register = trust.register
+    if scope == "meeting":
+        return body_meetings(register, period)[file.name].units
     return tuple(u for u in register.units if scope == "body" and reader_of(register, u)[0] == file.name)
 
 
@@ -193,14 +220,27 @@ def _path(trust: Trust, period: Period, report: Report, name: str, part: str, in
     folder = trust.outputs(period) / (INTERNAL if internal else "") / REPORTS
     what = [report.key, *(["part-b"] if part == "B" else []), period.id]
     if report.each and name:
-        alike = [one for one in subjects(trust.register, report.scope, report.each) if slug(one) == slug(name)]
+        every = subjects(trust.register, period, report.scope, report.each)
+        alike = [one for one in every if slug(one) == slug(name)]
         own = slug(name) if len(alike) < 2 else unit_file_id(name)
         return folder / f"{'_'.join((what[0], own, *what[1:]))}.docx"
     if report.scope == "unit":
         return own_file(trust, folder, name, *what, suffix=".docx")
+    if report.scope == "meeting":
+        one = body_meetings(trust.register, period)[name]
+        folder = pack_folder(trust, period, one.days, internal=internal)
+        if one.whose:
+            return own_file(trust, folder, one.whose, *what, suffix=".docx")
+        return folder / file_name(one.days.code, one.days.body, *what, suffix=".docx")
     if report.scope == "body":
         return folder / file_name(name, trust.register.label("body", name), *what, suffix=".docx")
     return folder / f"{'_'.join(what)}.docx"
+
+
+def pack_folder(trust: Trust, period: Period, days: MeetingDays, *, internal: bool = False) -> Path:
+    """Where what is of one meeting alone lies: its agenda, and of what stays with the trust the heads' copies."""
+    folder = reports_folders(trust.outputs(period))[internal]
+    return folder / f"{unit_file_id(days.code)}_{days.meeting.isoformat()}"
 
 
 def correction_path(trust: Trust, period: Period) -> Path:

@@ -11,17 +11,16 @@ from planbook.consolidate.shown import Differing, ShownLine
 from planbook.errors import RegisterError, UnknownError
 from planbook.files import write_all
 from planbook.ledger.publications import PublishedFile, PublishedLine
+from planbook.model.agendas import body_meetings
 from planbook.model.calendar import Period
-from planbook.model.days import day_written
 from planbook.model.meeting_days import MeetingDays, meetings, reader_of
-from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
-from planbook.model.values import long_date
 from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
 from planbook.report.papers import write_correction, write_outside
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
+from planbook.workflow.meeting_papers import another_day, body_and_day, files_for
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
     PaperFile,
@@ -42,9 +41,6 @@ from planbook.workflow.published_copies import folder_of_copies, gone_out, unmar
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 from planbook.workflow.unchanged import run_key
-
-_MOST_NAMED = 3
-"""Days of meetings that are named before the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +142,9 @@ def publish(
         write_all(outputs, made | written, today, ledger.runs.output_shas(), say)
     out = {unit for file in going.files for unit in file.whose}
     read = [one.days for one in meetings(trust.register, period) if out.intersection(one.units)]
+    read += [
+        one.days for one in body_meetings(trust.register, period).values() if one.meeting == body and not one.units
+    ]
     late = [days for days in read if days.papers < today]
     when = before.day if before else None
     return WentOut(period, today, body, folder, going.papers, differing, when, late, [*pdfs.values()])
@@ -155,30 +154,19 @@ def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[st
     """The meeting as it is recorded, empty where there is none, and the units whose papers go to it."""
     if not meeting:
         return "", trust.unit_ids(())
-    name, _, day = meeting.partition("/")
     register = trust.register
-    body, held = register.code_for("body", name), day_written(day)
-    if held is None:
-        raise UnknownError(f"{meeting!r} names no meeting. Give its body and its day, as LGC/2027-01-14.")
-    if body is None:
-        there = listed([entry.text("body") for entry in register.rows("body")]) or "none"
-        raise UnknownError(f"There is no body {name!r} on the register's sheet Bodies (there are: {there}).")
+    body, held = body_and_day(trust, meeting)
     reading = [unit for unit in register.units if reader_of(register, unit)[0] == body]
-    if not reading:
+    known = [one for one in body_meetings(register, period).values() if one.days.code == body]
+    if not reading and not known:
         raise UnknownError(
             f"No papers go to {register.label('body', body)}: the register has other bodies read the reports. "
             "Without --meeting the summary and all papers go out."
         )
-    known = [one for one in meetings(register, period) if one.days.code == body]
-    units = next((list(one.units) for one in known if one.days.meeting == held), [])
-    if known and not units:
-        days = listed([long_date(one.days.meeting) for one in known], most=_MOST_NAMED)
-        raise UnknownError(
-            f"{register.label('body', body)} does not meet on {long_date(held)} for {period.named}: the "
-            f"register has {days}. Give that day, or correct the register."
-        )
-    units = units or reading
-    return f"{body}/{held.isoformat()}", units
+    units = [unit for one in known if one.days.meeting == held for unit in one.units]
+    if known and held not in {one.days.meeting for one in known}:
+        raise another_day(trust, period, body, held, [one.days.meeting for one in known])
+    return f"{body}/{held.isoformat()}", units if known else reading
 
 
 def _take_summary(state: State, going: _Going, made: Mapping[str, bytes], folder: Path) -> None:
@@ -196,17 +184,14 @@ def _going_out(state: State, meeting: str, units: Sequence[str]) -> list[PaperFi
     """The papers that go out: those that the period owes, and others that were made; of a `meeting` those of its
     `units` and of the body that meets."""
     trust, period = state.trust, state.period
-    owed = owed_papers(trust, period)
-    reports = trust.declarations.reports
-    about = {"unit": units, "body": [meeting.rpartition("/")[0]]}
-    going = [
-        file
-        for key in papers(trust, period)
-        for file in paper_files(trust, period, key)
-        if not file.internal and (key in owed or file.path.is_file())
-        if not meeting or file.name in about.get(reports[key].scope, ())
-    ]
-    return with_lines(trust, state.tables, going)
+    if meeting:
+        names = {one.name for one in body_meetings(trust.register, period).values() if one.meeting == meeting}
+        going = files_for(trust, period, meeting.rpartition("/")[0], units, names)
+    else:
+        owed = owed_papers(trust, period)
+        every = [file for key in papers(trust, period) for file in paper_files(trust, period, key)]
+        going = [file for file in every if file.key in owed or file.path.is_file()]
+    return with_lines(trust, state.tables, [file for file in going if not file.internal])
 
 
 def _take_papers(
@@ -223,7 +208,7 @@ def _take_papers(
     written: dict[str, bytes] = {}
     edited: list[PaperFile] = []
     for file in files:
-        say(called(trust, file))
+        say(called(trust, state.period, file))
         data = write_outside(trust.declarations, state.external, file.key, file.name, form=file.form)
         taken = _take(state, going, file.path, data, own, folder, file)
         written |= taken
@@ -272,7 +257,7 @@ def _shown_in(
         with suppress(RegisterError), state_of_run(trust, state.ledger, state.period, run, say) as then:
             for file in own:
                 report = then.trust.declarations.reports.get(file.key)
-                if report and file.name in subjects(then.trust.register, report.scope, report.each):
+                if report and file.name in subjects(then.trust.register, then.period, report.scope, report.each):
                     shown[file.path] = then.paper_lines.of(report, file.name)
                     runs[file.path] = number
     return [(file, shown[file.path], runs.get(file.path, 0)) for file in files]
@@ -294,7 +279,7 @@ def _take(
     copy, marked = unmarked(path, going.apart) if edited else (data, False)
     going.copies[paper] = copy
     key, about = (file.key, file.name) if file else (state.trust.declarations.correction.key, "")
-    units = units_of(state.trust, file) if file else ()
+    units = units_of(state.trust, state.period, file) if file else ()
     unit = about if state.trust.declarations.reports[key].scope == "unit" else ""
     whose = () if unit else units
     going.files.append(PublishedFile(paper, unit, sha256_of(data), sha256_of(copy), edited, key, about, whose))

@@ -1,10 +1,10 @@
 """Whom the messages to a unit go to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
+from planbook.model import people
 from planbook.model.mail import read_addresses
-from planbook.model.register import Register
 from planbook.model.submission import Entry
 from planbook.workflow.trust import Trust
 
@@ -16,26 +16,24 @@ def people_of(trust: Trust, unit: str, today: date) -> list[tuple[str, str]]:
     """
     roles = [choice for choice in trust.declarations.lists["person_role"] if choice.addressed]
     return [
-        (" ".join(person.text("name").split()), address)
+        one
         for role in sorted(roles, key=lambda choice: choice.addressed)
-        for person in holders_of(trust, unit, role.code, today)
-        for address in read_addresses(person.text("email")).found
+        for one in addressed_to(holders_of(trust, unit, role.code, today))
     ]
 
 
 def holders_of(trust: Trust, unit: str, role: str, today: date) -> list[Entry]:
     """The people who have a role in the unit."""
-    people = trust.register.at(today).once(_by_unit)
-    named = next((name for name in trust.register.lineage(unit) if name in people), unit)
-    return [person for person in people.get(named, ()) if person.text("role") == role]
+    return people.holders_of(trust.register.at(today), trust.register.lineage(unit), role)
 
 
-def _by_unit(register: Register) -> Mapping[str | None, Sequence[Entry]]:
-    """The people of the register by their unit."""
-    found: dict[str | None, list[Entry]] = {}
-    for person in register.rows("person"):
-        found.setdefault(register.code_for("unit", person.get("unit")), []).append(person)
-    return found
+def addressed_to(persons: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Name and address of each of these people; who has several addresses is there once for each."""
+    return [
+        (" ".join(person.text("name").split()), address)
+        for person in persons
+        for address in read_addresses(person.text("email")).found
+    ]
 
 
 def once_each(people: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -16,7 +16,15 @@ from planbook.report.word.filling import fill_apart, refilled, said_in_file
 from planbook.report.word.marks import IDENTITY
 from planbook.report.word.refilled import RefilledPaper
 from planbook.workflow.corrections import steps_of, worked_papers
-from planbook.workflow.papers import PaperFile, called, correction_path, decided, paper_files, reports_folders
+from planbook.workflow.papers import (
+    PaperFile,
+    called,
+    correction_path,
+    decided,
+    paper_files,
+    reports_folders,
+    whose,
+)
 from planbook.workflow.past import trust_for
 from planbook.workflow.pdfs import PdfOf, drop_pdfs, put_pdfs, with_pdf
 from planbook.workflow.period_files import make_correction, make_paper
@@ -56,9 +64,9 @@ def refresh(
             standing, unit = correction_path(trust, period), ""
             made = _correction(looked, today)
         else:
-            say(called(trust, file))
+            say(called(trust, period, file))
             standing = file.path
-            unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
+            unit = whose(trust, period, file)
             made = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
         became = decided(path, made, own)
         filled: RefilledPaper | None = None
@@ -79,7 +87,7 @@ def _file(trust: Trust, period: Period, given: Path) -> Path:
         return given
     named = comparable(given.name)
     folders = reports_folders(trust.outputs(period))
-    for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())):
+    for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*"))):
         if comparable(path.name) == named and path.is_file():
             return path
     raise FolderError(f"There is no report {legible(given.name)} in {legible(folders[0].as_posix())}.")

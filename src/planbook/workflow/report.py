@@ -1,20 +1,16 @@
 """`report`: Word reports from the trust's tables."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 
 from planbook.errors import UnknownError
-from planbook.files import write_all
 from planbook.model.calendar import Period
-from planbook.model.sha256 import sha256_of
-from planbook.workflow.corrections import steps_of, unlike_published, worked_papers
+from planbook.workflow.corrections import steps_of, worked_papers
+from planbook.workflow.made_papers import make_files, with_pdfs
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
     REPORTS,
     PaperFile,
-    called,
     check_has_figures,
     correction_path,
     decided,
@@ -22,10 +18,9 @@ from planbook.workflow.papers import (
     with_lines,
 )
 from planbook.workflow.past import trust_for, trust_going_out
-from planbook.workflow.pdfs import WORD, PdfBeside, PdfOf, drop_pdfs, put_pdfs, with_pdf
-from planbook.workflow.period_files import make_correction, make_paper
+from planbook.workflow.period_files import make_correction
 from planbook.workflow.reported import Reported
-from planbook.workflow.state import State, look
+from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
 
 
@@ -53,7 +48,6 @@ def report(
     check_has_figures(trust, period, today)
     folder = trust.outputs(period) / REPORTS
     trust.check_writable(folder)
-    reported = []
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
         if key:
@@ -62,71 +56,7 @@ def report(
         else:
             wanted = _owed(trust, period, units)
         looked = look(trust, ledger, period, today, say=say)
-        own, first = ledger.runs.output_shas(), ledger.runs.first_made()
-        made: dict[str, bytes] = {}
-        files: dict[Path, dict[str, bytes]] = {}
-        for file in with_lines(trust, looked.tables, wanted, empty=empty):
-            say(called(trust, file))
-            last = first.get(trust.relative(file.path))
-            data = _made(trust, looked, file, last, today)
-            unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
-            if not data:
-                reported.append(Reported(unit, file.path, "empty"))
-                continue
-            became = decided(file.path, data, own)
-            files.setdefault(file.path.parent, {}).update(became.files)
-            if became.state != "kept":
-                made[trust.relative(file.path)] = data
-            unlike = None
-            if became.state == "kept":
-                paper = file.path.relative_to(trust.outputs(period)).as_posix()
-                differing = unlike_published(looked, paper)
-                unlike = None if differing is None else len(differing)
-            reported.append(Reported(unit, file.path, became.state, unlike))
-        run = looked.record(today, made)
-        for place in files:
-            trust.check_writable(place)
-        return _with_pdfs(looked, run, files, reported, pdf, today, say)
-
-
-def _with_pdfs(
-    looked: State,
-    run: int,
-    files: Mapping[Path, Mapping[str, bytes]],
-    reported: Sequence[Reported],
-    pdf: bool,
-    today: date,
-    say: Callable[[str], None],
-) -> list[Reported]:
-    """Write the `files`, by folder and name; with `pdf` let each Word paper have its PDF beside it."""
-    own = looked.ledger.runs.output_shas()
-    dropped: dict[Path, PdfBeside] = {}
-    for place, its in files.items():
-        dropped |= drop_pdfs(place, its, own)
-        write_all(place, its, today, own, say)
-    there = [PdfOf(one.path, one.path) for one in reported if one.state != "empty" and one.path.suffix == WORD]
-    beside = put_pdfs(looked, run, there, today, say) if pdf else {}
-    return [replace(one, pdf=with_pdf(dropped, beside, one.path)) for one in reported]
-
-
-def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] | None, today: date) -> bytes:
-    """The paper as it was last made or went out, where only the day is another since; else as of `today`.
-
-    A paper tells what is to come by the day on which it is made. That alone makes no other of one that is there:
-    `last` has its SHA-256 as it was last made, after the day on which it was first made so.
-    """
-    out = looked.published.files.get(file.path.relative_to(trust.outputs(looked.period)).as_posix())
-    known = [(out[0].day, out[1].sha256)] if out else []
-    known += [last] if last else []
-    for day in dict.fromkeys(day for day, _ in known if day != today):
-        data = _made_on(trust, looked, file, day)
-        if sha256_of(data) in {sha for _, sha in known}:
-            return data
-    return _made_on(trust, looked, file, today)
-
-
-def _made_on(trust: Trust, looked: State, file: PaperFile, day: date) -> bytes:
-    return make_paper(trust, *looked.made_on(day), file, looked.published.shas)
+        return make_files(looked, with_lines(trust, looked.tables, wanted, empty=empty), today, say, pdf=pdf)
 
 
 def _owed(trust: Trust, period: Period, units: Sequence[str]) -> list[PaperFile]:
@@ -171,4 +101,4 @@ def report_correction(
         became = decided(path, data, ledger.runs.output_shas())
         run = looked.record(today, {} if became.state == "kept" else {trust.relative(path): data})
         made = [Reported("", path, became.state)]
-        return _with_pdfs(looked, run, {folder: became.files}, made, pdf, today, say)
+        return with_pdfs(looked, run, {folder: became.files}, made, pdf, today, say)

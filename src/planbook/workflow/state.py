@@ -36,6 +36,7 @@ from planbook.workflow.contributed import put_together, with_parts
 from planbook.workflow.given_away import given_away, with_given_away
 from planbook.workflow.issuing import plans_of, standing_before
 from planbook.workflow.last_findings import Remembered, remembered
+from planbook.workflow.meeting_papers import MeetingPacks
 from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
@@ -232,7 +233,8 @@ class State(Once):
             self.over,
         )
         out, sent = went_out(self.ledger.publications), sent_of(self.ledger.publications.of(self.period.id))
-        return with_given_away(self.trust, replace(tables, went_out=out, made_on=self.today, sent=sent))
+        told = replace(tables, went_out=out, made_on=self.today, sent=sent, packs=MeetingPacks(self))
+        return with_given_away(self.trust, told)
 
     def _with_what_was_told(self, standing: Mapping[str, Sequence[Standing]]) -> dict[str, list[Standing]]:
         """What stands in the period or its parts, with what was told in the year after of its open rows."""

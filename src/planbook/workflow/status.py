@@ -67,8 +67,9 @@ class UnitStatus:
     """Where several people each send a part and some have come: all the parts, in their order."""
 
 
-Step = Literal["return", "corrections", "check", "papers", "meeting"]
-"""What is done for a meeting, in order: returns, corrections, the head's look at the paper, its going out."""
+Step = Literal["return", "copies", "corrections", "check", "papers", "meeting"]
+"""What is done for a meeting, in order: returns, the heads' copies, corrections, the head's look at the paper, its
+going out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def _due_next(trust: Trust, period: Period, units: Sequence[UnitStatus], today: 
     for held, whose in whose_meetings(register, meetings(register, period)):
         days, body = held.days, f"{held.days.body}{whose}"
         steps += [
+            DueNext("copies", days.copy, f"the head of each school{whose}"),
             DueNext("corrections", days.corrections, f"{register.trust_name}{whose}"),
             DueNext("check", days.check, f"the head of each school{whose}"),
             DueNext("papers", days.papers, body),

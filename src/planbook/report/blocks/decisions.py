@@ -1,7 +1,7 @@
 """The decisions that are wanted of the body which reads the report: those that people entered, and no other."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from planbook.model.meeting_days import reader_of
 from planbook.model.register import folded
@@ -71,8 +71,33 @@ def _is_of(subject: Subject, row: Entry) -> bool:
 )
 def decisions(told: Told) -> Section | None:
     """The decisions wanted, numbered, with the paragraphs of the `others` that they are about; None without any."""
+    return _section(told, wanted(told.subject))
+
+
+@named(
+    "decisions_of_meeting",
+    *("no", "unit_name", "decision", "why_now", "power", "paragraph"),
+    scopes=("meeting",),
+    of_others=True,
+)
+def decisions_of_meeting(told: Told) -> Section | None:
+    """The decisions wanted of the body that meets, numbered; None without any."""
+    subject = told.subject
+    here = [one for one in wanted(subject) if not _other_body(subject, one)]
+    if not subject.units:
+        here = [
+            one for one in wanted(_of_all(subject)) if subject.register.code_for("body", one.body) == subject.body
+        ]
+    return _section(told, here)
+
+
+def _of_all(subject: Subject) -> Subject:
+    """All units, of a meeting of a body that reads no one unit's report."""
+    return replace(subject, scope="trust", id="", units=tuple(subject.register.units))
+
+
+def _section(told: Told, rows: Sequence[Wanted]) -> Section | None:
     words, room, block = told.words, told.room, told.block
-    rows = wanted(told.subject)
     if not rows:
         return None
     anchors = {item.anchor for section in told.others for item in section.items if isinstance(item, Paragraph)}

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 from planbook.model.declarations import Block, Report
 from planbook.report.blocks.grid import ROOMS, Room
@@ -50,7 +50,7 @@ class Told:
 
     def whose(self, unit_name: str, what: str) -> str:
         """`what` with whose it is before it, where the paper is about several units and no column says that."""
-        said = self.subject.scope == "unit" or any(c.key in ("unit", "unit_name") for c in self.block.columns)
+        said = not self.subject.is_several or any(c.key in ("unit", "unit_name") for c in self.block.columns)
         return what if said or not unit_name else f"{unit_name}: {what}"
 
     def of_code(self, name: str) -> list[Block]:
@@ -66,7 +66,8 @@ def part_of(report: Report, block: Block, name: str) -> Block:
     raise KeyError(f"{report.key}.{block.key}: {name}")
 
 
-EVERY_SCOPE: tuple[Scope, ...] = get_args(Scope)
+EVERY_SCOPE: tuple[Scope, ...] = ("unit", "body", "trust")
+"""All that figures can be of: a paper of a meeting says what is before it, and leaves figures to its papers."""
 Write = Callable[[Told], Section | None]
 W = TypeVar("W", bound=Write)
 

@@ -23,6 +23,7 @@ from planbook.consolidate.rows import (
 from planbook.consolidate.tables import Tables
 from planbook.consolidate.tidy import TidyRow
 from planbook.errors import UnknownError
+from planbook.model.agendas import BodyMeeting, body_meetings
 from planbook.model.blocks import Each
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
@@ -37,7 +38,7 @@ from planbook.model.unit_words import called, head_of, is_school, says, unit_wor
 from planbook.model.values import long_date
 from planbook.model.whose import values_of
 
-Scope = Literal["unit", "body", "trust"]
+Scope = Literal["unit", "body", "meeting", "trust"]
 
 
 class OfUnit(Protocol):
@@ -58,7 +59,7 @@ class Subject(Once):
     tables: Tables
     scope: Scope
     id: str
-    """The unit's or the body's; empty of the trust."""
+    """The unit's, the body's or the meeting's (`BodyMeeting.name`); empty of the trust."""
     units: tuple[str, ...]
     """The units that it is about, in the register's order."""
     each: Each | None = None
@@ -87,7 +88,14 @@ class Subject(Once):
     def name(self) -> str:
         """What the paper is headed by."""
         register = self.register
+        if self.held:
+            return register.label("unit", self.held.whose) if self.held.whose else self.held.days.body
         return register.trust_name if self.scope == "trust" else register.label(self.scope, self.id)
+
+    @property
+    def held(self) -> BodyMeeting | None:
+        """The meeting that the paper is of, where it is of one."""
+        return body_meetings(self.register, self.period)[self.id] if self.scope == "meeting" else None
 
     @property
     def to(self) -> str:
@@ -97,12 +105,12 @@ class Subject(Once):
     @property
     def is_several(self) -> bool:
         """Whether it is about units together, so that whose a row is has to be said."""
-        return self.scope != "unit"
+        return self.scope != "unit" and not (self.held and self.held.whose)
 
     @property
     def called(self) -> str:
         """What those are called in a sentence who have returned: "the school"; of several "the schools"."""
-        return f"the {self.unit_words[1]}" if self.is_several else called(self.register, self.id)
+        return f"the {self.unit_words[1]}" if self.is_several else called(self.register, self.units[0])
 
     def agreed(self, one: str, many: str) -> str:
         """The word that agrees with what they are called: of one unit `one`."""
@@ -117,16 +125,22 @@ class Subject(Once):
         """What the body is called that reads the paper; empty of a paper of the trust, which says no reader."""
         if self.scope == "unit":
             return reader_of(self.register, self.id)[1]
+        if self.held:
+            return self.held.days.body
         return self.register.label("body", self.id) if self.scope == "body" else ""
 
     @property
     def body(self) -> str:
         """The code of that body; empty of one that the register only names."""
+        if self.held:
+            return self.held.days.code
         return reader_of(self.register, self.id)[0] if self.scope == "unit" else self.id
 
     @property
     def meeting(self) -> date | None:
         """The day on which that body meets for the period; None where its units have several, or none."""
+        if self.held:
+            return self.held.days.meeting
         found = (meeting_days(self.register, self.period, unit) for unit in self.units)
         days = {days.meeting for days in found if days}
         return days.pop() if len(days) == 1 and self.scope != "trust" else None
@@ -330,10 +344,11 @@ class Subject(Once):
             "as_at": long_date(self.period.as_at),
             "committee": self.inside(self.reader),
             "to": self.to,
+            "meeting": long_date(self.meeting) if self.meeting else "",
             "contact": register.contact,
             "phase": self.phase or "same phase",
             "earlier": "",
-            "Head": opening(head_of(register, self.id if self.scope == "unit" else "")),
+            "Head": opening(head_of(register, "" if self.is_several else self.units[0])),
             "explanation": f"{explains}’s explanation",
             "school": one,
             "schools": many,
@@ -367,6 +382,11 @@ def subject_of(
     register = tables.register
     if scope == "trust":
         return Subject(declarations, tables, scope, "", tuple(register.units), each, name if each else "")
+    if scope == "meeting":
+        held = body_meetings(register, tables.period).get(name)
+        if held is None:
+            raise UnknownError(f"The register has no meeting {name} for {tables.period.named}.")
+        return Subject(declarations, tables, scope, name, held.units)
     if scope == "unit":
         if name not in register.units:
             raise UnknownError(f"{name} is no unit of the register. The Units sheet lists them.")
@@ -379,11 +399,14 @@ def subject_of(
     return Subject(declarations, tables, scope, name, units)
 
 
-def subjects(register: Register, scope: Scope, each: Each | None = None) -> list[str]:
-    """The ids that papers of `scope` are made for: every unit's, every body's that reads the papers of any, or the
-    trust's, which is empty. Of a paper for `each` value of a column those values; one for all without any."""
+def subjects(register: Register, period: Period, scope: Scope, each: Each | None = None) -> list[str]:
+    """The ids that papers of `scope` are made for: every unit's, every body's that reads the papers of any, every
+    meeting's of the period, or the trust's, which is empty. Of a paper for `each` value of a column those values;
+    one for all without any."""
     if scope == "trust":
         return (values_of(register, each) if each else []) or [""]
+    if scope == "meeting":
+        return [*body_meetings(register, period)]
     if scope == "unit":
         return [*register.units]
     readers = {reader_of(register, unit)[0] for unit in register.units} - {""}

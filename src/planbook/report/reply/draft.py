@@ -7,11 +7,13 @@ from email.charset import Charset
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import PurePath
 
 from planbook.model.safe_text import MAIL_HEADER, clean
 from planbook.report.reply.words import Letter
 
-_XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_OFFICE = "vnd.openxmlformats-officedocument"
+_WORKBOOK, _PAPER = f"{_OFFICE}.spreadsheetml.sheet", f"{_OFFICE}.wordprocessingml.document"
 _LONGEST_PLAIN = 70
 """Characters of a name, or of a word of a subject, that fit into a line of a header as they are."""
 _MOST_BYTES = 39
@@ -19,7 +21,7 @@ _MOST_BYTES = 39
 
 
 def write_draft(letter: Letter, to: Sequence[tuple[str, str]], attached: Sequence[tuple[str, bytes]]) -> bytes:
-    """The draft of `letter` to these people (name and address), with workbooks (name and bytes) attached.
+    """The draft of `letter` to these people (name and address), with workbooks and papers (name, bytes) attached.
 
     The addresses are those that `model.mail.read_addresses` has read. The draft has no date and no id, which the
     mail program gives when it is sent, and so the same bytes each time.
@@ -27,7 +29,8 @@ def write_draft(letter: Letter, to: Sequence[tuple[str, str]], attached: Sequenc
     message = EmailMessage(policy=SMTP)
     message.set_content(letter.text, cte="quoted-printable")
     for name, data in attached:
-        message.add_attachment(data, maintype=_XLSX[0], subtype=_XLSX[1], filename=_line(name))
+        subtype = _PAPER if PurePath(name).suffix.lower() == ".docx" else _WORKBOOK
+        message.add_attachment(data, maintype="application", subtype=subtype, filename=_line(name))
     if attached:
         digest = hashlib.sha256(letter.text.encode() + b"".join(data for _, data in attached)).hexdigest()
         message.set_boundary(f"=_planbook_{digest[:40]}")

@@ -1,0 +1,89 @@
+"""Papers as they are made and written, each where it lies."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from planbook.files import write_all
+from planbook.model.sha256 import sha256_of
+from planbook.workflow.corrections import unlike_published
+from planbook.workflow.papers import PaperFile, called, decided, whose
+from planbook.workflow.pdfs import WORD, PdfBeside, PdfOf, drop_pdfs, put_pdfs, with_pdf
+from planbook.workflow.period_files import make_paper
+from planbook.workflow.reported import Reported
+from planbook.workflow.state import State
+from planbook.workflow.trust import Trust
+
+
+def make_files(
+    looked: State, wanted: Sequence[PaperFile], today: date, say: Callable[[str], None], *, pdf: bool = False
+) -> list[Reported]:
+    """Write these papers, each where it lies, with `pdf` each Word paper with its PDF; those that people have changed
+    stay as they are."""
+    trust, period, ledger = looked.trust, looked.period, looked.ledger
+    own, first = ledger.runs.output_shas(), ledger.runs.first_made()
+    reported: list[Reported] = []
+    made: dict[str, bytes] = {}
+    files: dict[Path, dict[str, bytes]] = {}
+    for file in wanted:
+        say(called(trust, period, file))
+        last = first.get(trust.relative(file.path))
+        data = _made(trust, looked, file, last, today)
+        if not data:
+            reported.append(Reported(whose(trust, period, file), file.path, "empty"))
+            continue
+        became = decided(file.path, data, own)
+        files.setdefault(file.path.parent, {}).update(became.files)
+        if became.state != "kept":
+            made[trust.relative(file.path)] = data
+        unlike = None
+        if became.state == "kept":
+            paper = file.path.relative_to(trust.outputs(period)).as_posix()
+            differing = unlike_published(looked, paper)
+            unlike = None if differing is None else len(differing)
+        reported.append(Reported(whose(trust, period, file), file.path, became.state, unlike))
+    run = looked.record(today, made)
+    for place in files:
+        trust.check_writable(place)
+    return with_pdfs(looked, run, files, reported, pdf, today, say)
+
+
+def with_pdfs(
+    looked: State,
+    run: int,
+    files: Mapping[Path, Mapping[str, bytes]],
+    reported: Sequence[Reported],
+    pdf: bool,
+    today: date,
+    say: Callable[[str], None],
+) -> list[Reported]:
+    """Write the `files`, by folder and name; with `pdf` let each Word paper have its PDF beside it."""
+    own = looked.ledger.runs.output_shas()
+    dropped: dict[Path, PdfBeside] = {}
+    for place, its in files.items():
+        dropped |= drop_pdfs(place, its, own)
+        write_all(place, its, today, own, say)
+    there = [PdfOf(one.path, one.path) for one in reported if one.state != "empty" and one.path.suffix == WORD]
+    beside = put_pdfs(looked, run, there, today, say) if pdf else {}
+    return [replace(one, pdf=with_pdf(dropped, beside, one.path)) for one in reported]
+
+
+def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] | None, today: date) -> bytes:
+    """The paper as it was last made or went out, where only the day is another since; else as of `today`.
+
+    A paper tells what is to come by the day on which it is made. That alone makes no other of one that is there:
+    `last` has its SHA-256 as it was last made, after the day on which it was first made so.
+    """
+    out = looked.published.files.get(file.path.relative_to(trust.outputs(looked.period)).as_posix())
+    known = [(out[0].day, out[1].sha256)] if out else []
+    known += [last] if last else []
+    for day in dict.fromkeys(day for day, _ in known if day != today):
+        data = _made_on(trust, looked, file, day)
+        if sha256_of(data) in {sha for _, sha in known}:
+            return data
+    return _made_on(trust, looked, file, today)
+
+
+def _made_on(trust: Trust, looked: State, file: PaperFile, day: date) -> bytes:
+    return make_paper(trust, *looked.made_on(day), file, looked.published.shas)

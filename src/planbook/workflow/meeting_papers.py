@@ -1,0 +1,136 @@
+"""The papers of a meeting: those that go out for it, what is confidential, and corrections to the last ones."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planbook.errors import UnknownError
+from planbook.ledger.publications import Publication, PublishedFile
+from planbook.model.agendas import BodyMeeting, PackPaper, body_meetings
+from planbook.model.calendar import Period
+from planbook.model.days import day_written
+from planbook.model.prose import listed
+from planbook.model.values import long_date
+from planbook.report.papers import paper_of
+from planbook.workflow.owed import owed_papers, papers_for
+from planbook.workflow.papers import PaperFile, paper_files, papers, with_lines
+from planbook.workflow.published import PUBLISHED
+from planbook.workflow.trust import Trust
+
+if TYPE_CHECKING:
+    from planbook.workflow.state import State
+
+_MOST_NAMED = 3
+"""Days of meetings that are named before the rest are counted."""
+
+
+class MeetingPacks(Mapping[str, Sequence[PackPaper]]):
+    """The papers of the meetings of a period, by the meetings' names, each worked out when it is asked for."""
+
+    def __init__(self, state: "State") -> None:
+        self._state = state
+        self._made: dict[str, Sequence[PackPaper]] = {}
+
+    def __getitem__(self, name: str) -> Sequence[PackPaper]:
+        if name not in self._made:
+            state = self._state
+            one = body_meetings(state.trust.register, state.period)[name]
+            own = [f for f in papers_of(state, one) if f.form == "docx" and not _is_of_meeting(state.trust, f)]
+            found = [PackPaper(file.key, file.name, file.part, state.period.id) for file in own]
+            found += [
+                PackPaper(file.report, file.about, "A", out.period, out.day)
+                for out, file, _ in corrections(state, one)
+            ]
+            self._made[name] = found
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(body_meetings(self._state.trust.register, self._state.period))
+
+    def __len__(self) -> int:
+        return len(body_meetings(self._state.trust.register, self._state.period))
+
+
+def body_and_day(trust: Trust, meeting: str) -> tuple[str, date]:
+    """The code of the body and the day that `BODY/DATE` names.
+
+    Raises UnknownError where it names none, or the register has no such body.
+    """
+    name, _, day = meeting.partition("/")
+    register = trust.register
+    body, held = register.code_for("body", name), day_written(day)
+    if held is None:
+        raise UnknownError(f"{meeting!r} names no meeting. Give its body and its day, as LGC/2027-01-14.")
+    if body is None:
+        there = listed([entry.text("body") for entry in register.rows("body")]) or "none"
+        raise UnknownError(f"There is no body {name!r} on the register's sheet Bodies (there are: {there}).")
+    return body, held
+
+
+def another_day(trust: Trust, period: Period, body: str, held: date, known: Sequence[date]) -> UnknownError:
+    """That the body meets on other days, which are named, those nearest to `held` first."""
+    days = listed([long_date(day) for day in sorted(known, key=lambda day: abs(day - held))], most=_MOST_NAMED)
+    return UnknownError(
+        f"{trust.register.label('body', body)} does not meet on {long_date(held)} for {period.named}: the "
+        f"register has {days}. Give that day, or correct the register."
+    )
+
+
+def papers_of(state: "State", one: BodyMeeting) -> list[PaperFile]:
+    """The files that go to the meeting: papers that the period owes and others that were made, the confidential
+    ones with anything in them, and what is of the meeting alone, as its agenda, where that was made."""
+    trust, period = state.trust, state.period
+    files = files_for(trust, period, one.days.code, one.units, {one.name})
+    there = [file for file in files if file.part == "A" or _has_any(state, file)]
+    return with_lines(trust, state.tables, there)
+
+
+def files_for(
+    trust: Trust, period: Period, body: str, units: Sequence[str], meetings: frozenset[str] | set[str]
+) -> list[PaperFile]:
+    """The files of papers for a meeting of `body` that reads the reports of `units`: those that the period owes,
+    and others that were made. Of the whole trust those that a reporting line names for the body."""
+    owed, named = owed_papers(trust, period), papers_for(trust, period, body)
+    reports = trust.declarations.reports
+    about = {"unit": units, "body": [body], "meeting": meetings}
+    return [
+        file
+        for key in papers(trust, period)
+        if reports[key].audience == "external"
+        for file in paper_files(trust, period, key)
+        if key in owed or file.path.is_file()
+        if (key in named if reports[key].scope == "trust" else file.name in about.get(reports[key].scope, ()))
+    ]
+
+
+def corrections(state: "State", one: BodyMeeting) -> list[tuple[Publication, PublishedFile, Path]]:
+    """The pages of corrections to the last papers that went out since the body's meeting before this one, each with
+    its copy."""
+    trust, period = state.trust, state.period
+    key = trust.declarations.correction.key
+    last = trust.register.calendar.previous(period)
+    found = []
+    for of in (last, period) if last else (period,):
+        before = body_meetings(trust.register.ever.of(of), of).values()
+        met = [other.days.meeting for other in before if other.days.code == one.days.code]
+        since = max((day for day in met if day < one.days.meeting), default=None)
+        pages = [
+            (out, file, trust.outputs(of) / PUBLISHED / out.folder / file.paper)
+            for out in state.ledger.publications.of(of.id)
+            if since is None or out.day > since
+            for file in out.files.values()
+            if file.report == key
+        ]
+        found += pages[-1:]
+    return found
+
+
+def _is_of_meeting(trust: Trust, file: PaperFile) -> bool:
+    return trust.declarations.reports[file.key].scope == "meeting"
+
+
+def _has_any(state: "State", file: PaperFile) -> bool:
+    """Whether anything stands in a confidential paper."""
+    made = paper_of(state.trust.declarations, state.tables, file.key, file.name, part=file.part)
+    return bool(made.sections)
