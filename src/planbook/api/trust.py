@@ -268,7 +268,8 @@ class OpenTrust:
         of a message with her own papers; for a `unit` the meetings alone that read its report.
 
         The agendas lie in outputs/<period>/reports/<body>_<date>/, the drafts in internal/reports/<body>_<date>/,
-        and each paper where it always does, with `pdf` its PDF beside it. A committee that every school has meets, and has its agenda, by itself.
+        and each paper where it always does, with `pdf` its PDF beside it. A committee that every school has meets,
+        and has its agenda, by itself.
         """
         from planbook.workflow.packs import gather
 

@@ -20,7 +20,7 @@ from planbook.cli.settings import (
 from planbook.errors import PdfError
 
 if TYPE_CHECKING:
-    from planbook.api import Consolidation
+    from planbook.api import Consolidation, OpenTrust
 
 
 def _as_it_was(done: "Consolidation") -> str:
@@ -189,18 +189,7 @@ def report(
         raise click.UsageError("--pack makes all papers of a meeting: leave --for and --refresh out.")
     period = settings.period(trust, period)
     if pack:
-        gathered = trust.pack(pack, period, units, pdf=pdf)
-        settings.tell.clear()
-        if as_json:
-            from planbook.cli.as_json import echo, pack_json
-
-            echo(pack_json(period, gathered))
-        else:
-            from planbook.cli.pack import tell_pack
-
-            tell_pack(trust, settings, gathered)
-        if not_made := not_made_in_words(made.pdf for made in gathered.reported):
-            raise PdfError(not_made)
+        _report_pack(settings, trust, period, pack, units, pdf=pdf, as_json=as_json)
         return
     reported = trust.report(period, units, audience=audience, refresh=refresh, pdf=pdf)
     settings.tell.clear()
@@ -231,6 +220,33 @@ def report(
         parts = in_figures(empty, "confidential part")
         click.echo(f"Not made, as nothing would be in {agree(empty, 'it', 'them')}: {parts}.")
     if not_made:
+        raise PdfError(not_made)
+
+
+def _report_pack(
+    settings: Settings,
+    trust: "OpenTrust",
+    period: str,
+    meeting: str,
+    units: Sequence[str],
+    *,
+    pdf: bool,
+    as_json: bool,
+) -> None:
+    """The papers of a meeting."""
+    from planbook.workflow.pdfs import not_made_in_words
+
+    gathered = trust.pack(meeting, period, units, pdf=pdf)
+    settings.tell.clear()
+    if as_json:
+        from planbook.cli.as_json import echo, pack_json
+
+        echo(pack_json(period, gathered))
+    else:
+        from planbook.cli.pack import tell_pack
+
+        tell_pack(trust, settings, gathered)
+    if not_made := not_made_in_words(made.pdf for made in gathered.reported):
         raise PdfError(not_made)
 
 

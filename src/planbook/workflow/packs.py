@@ -82,7 +82,8 @@ def gather(
 ) -> Gathered:
     """Make the papers of `meeting` (BODY/DATE), an agenda of them, and for each head a draft with her own papers.
 
-    Each paper lies where it always does, with `pdf` its PDF beside it. With `units` only the meetings that read the reports of any of them.
+    Each paper lies where it always does, with `pdf` its PDF beside it. With `units` only the meetings that read the
+    reports of any of them.
     Papers that people have changed stay as they are. Raises UnknownError for a meeting that the register does not
     have, and for one that no paper goes to; PeriodError of a year that is not over.
     """
