@@ -4,6 +4,7 @@ import copy
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -15,15 +16,18 @@ from lxml import etree
 
 import docx_checks
 from planbook.errors import FolderError, PeriodError, UnknownError
-from planbook.office import OfficePackage, R
-from planbook.report.word.filling import CHANGED, KEPT, fill, without_prompts
+from planbook.office import CONTENT_TYPES, OfficePackage, R
+from planbook.report.word.filling import CHANGED, fill
+from planbook.report.word.kept import KEPT
 from planbook.report.word.marks import W, tag_of, words_in
 from planbook.report.word.paper import Grid, Paper, Paragraph, Section, TableColumn
 from planbook.report.word.placed import WordDocument
+from planbook.report.word.prompts import without_prompts
 from planbook.report.word.write import write_paper
 from planbook.workflow.refreshing import refresh
 from planbook.workflow.report import report
 from planbook.workflow.reported import filled_in_words
+from planbook.workflow.trust import Trust
 from trust_folder import FIRST, PERIOD, SPRING, TODAY, Folder, column_of, edit, small_trust
 
 SAID = 'Her <own> words & a "quotation", {braces}, 5 < 6.'
@@ -307,17 +311,80 @@ def test_a_paper_of_something_else_stays_as_it_is(
 
 def test_files_that_are_no_papers_stay_as_they_are(folder: Folder, tmp_path: Path) -> None:
     path = paper(folder)
+    data = path.read_bytes()
     empty = io.BytesIO()
     zipfile.ZipFile(empty, "w").close()
-    for content in (b"", b"words", path.read_bytes()[:2000], empty.getvalue()):
+    named = {
+        b"": "is empty",
+        b"words": "is not a Word document",
+        data[:2000]: "is damaged",
+        empty.getvalue(): "is a zip folder with nothing in it",
+        rb"{\rtf1\ansi words}": r"is a document in Rich Text Format \(.rtf\). Open it in Word",
+        with_types(
+            data, b"application/vnd.ms-word.document.macroEnabled.main+xml"
+        ): "is a Word document with macros",
+        with_types(data, WORD_TYPE.replace(b"document.main", b"template.main")): r"is a Word template \(.dotx\)",
+        as_strict(data): "is saved as a Strict Open XML Document",
+        OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"): "is protected by a password. Open it in Word",
+        OLD_OFFICE + "WordDocument".encode("utf-16-le"): r"is an old Word document \(.doc\)",
+        folder.file_of(FIRST).read_bytes(): "is an Excel workbook",
+        b"%PDF-1.7": "is a PDF. Give the Word document itself",
+        without_part(data, "word/document.xml"): "cannot be read as a Word document",
+    }
+    for content, said in named.items():
         path.write_bytes(content)
-        with pytest.raises(FolderError, match="cannot be read as a Word document"):
+        with pytest.raises(FolderError, match=f"{path.name} {said}.*Nothing was changed"):
             refresh(folder.trust, PERIOD, TODAY, path)
         assert path.read_bytes() == content
+    assert not [*path.parent.glob("*.previous-*")]
     with pytest.raises(FolderError, match="There is no report nowhere"):
         refresh(folder.trust, PERIOD, TODAY, tmp_path / "nowhere.docx")
     with pytest.raises(PeriodError):
         refresh(folder.trust, "1999-00-autumn", TODAY, path)
+
+
+WORD_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def with_types(data: bytes, main: bytes) -> bytes:
+    """The file with another content type of its main part: so Word tells templates, and files with macros."""
+    package = OfficePackage.read(data)
+    package.parts[CONTENT_TYPES] = package.parts[CONTENT_TYPES].replace(WORD_TYPE, main)
+    return package.write()
+
+
+def as_strict(data: bytes) -> bytes:
+    package = OfficePackage.read(data)
+    old, new = (
+        b"http://schemas.openxmlformats.org/officeDocument/2006",
+        b"http://purl.oclc.org/ooxml/officeDocument",
+    )
+    package.parts = {name: content.replace(old, new) for name, content in package.parts.items()}
+    return package.write()
+
+
+def without_part(data: bytes, name: str) -> bytes:
+    package = OfficePackage.read(data)
+    del package.parts[name]
+    return package.write()
+
+
+def test_a_paper_that_unpacks_to_too_much_is_said_to_be_that(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = paper(folder)
+    limits = replace(folder.trust.limits, memory_mb=450)
+    monkeypatch.setattr(Trust, "limits", property(lambda _: limits))
+    assert refresh(folder.trust, PERIOD, TODAY, path).state == "unchanged"
+    package = OfficePackage.read(path.read_bytes())
+    package.parts["word/media/own.bin"] = bytes(400_000_000)
+    path.write_bytes(package.write())
+    before = path.stat()
+    said = r"takes more time or memory than a paper may\. Nothing was changed"
+    with pytest.raises(FolderError, match=said):
+        refresh(folder.trust, PERIOD, TODAY, path)
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
 def test_a_paper_without_its_marks_says_so(folder: Folder) -> None:

@@ -13,7 +13,7 @@ from planbook.ledger.publications import Publication, PublishedFile
 from planbook.model.calendar import Period
 from planbook.model.sha256 import sha256_of
 from planbook.removal.draft_mark import without_mark
-from planbook.report.word.filling import without_prompts
+from planbook.report.word.prompts import without_prompts
 from planbook.workflow.published import PUBLISHED
 
 

@@ -5,13 +5,14 @@ A block in which a person has typed is never written over in silence: what stood
 
 import base64
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from planbook.office import as_part
 from planbook.report.word.bringing import Styles, bring_parts, give_numbers, led_to
+from planbook.report.word.kept import KEPT, line_above, words_kept
 from planbook.report.word.marks import (
     FOOTER,
     HEADER,
@@ -30,11 +31,11 @@ from planbook.report.word.marks import (
 from planbook.report.word.notes import add_note, anchored_in, move_notes, notes_on
 from planbook.report.word.numbering import renumber
 from planbook.report.word.placed import (
-    PARAGRAPH,
     SDT,
     Placed,
     WordDocument,
     controls_in,
+    has_copy,
     is_empty,
     paragraphs_of,
     remove,
@@ -45,8 +46,6 @@ from planbook.report.word.refilled import Changed, RefilledPaper, changed
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-KEPT = "Your text, kept"
-"""The line above what a person had typed in a block that is planbook's."""
 CHANGED = "The figures above have changed since this was written. Please read it again."
 _STARTS, _ENDS = f"{W}bookmarkStart", f"{W}bookmarkEnd"
 
@@ -67,7 +66,8 @@ def fill_apart(there: bytes, made: bytes, today: date) -> list[Any]:
     filled = fill(there, made, today)
     told = [[block.title, block.before, block.after] for block in filled.changed]
     data = base64.b64encode(filled.data).decode("ascii")
-    return [data, told, filled.kept, filled.deleted, filled.added, filled.gone, filled.asked, filled.lost]
+    titles = (filled.kept, filled.deleted, filled.added, filled.gone, filled.asked, filled.lost, filled.copied)
+    return [data, told, *titles]
 
 
 def refilled(said: "Sequence[Any]") -> RefilledPaper:
@@ -75,31 +75,6 @@ def refilled(said: "Sequence[Any]") -> RefilledPaper:
     data, told, *titles = said
     changed = tuple(Changed(title, tuple(before), tuple(after)) for title, before, after in told)
     return RefilledPaper(base64.b64decode(data), changed, *(tuple(every) for every in titles))
-
-
-def said_in_file(data: bytes) -> dict[str, str]:
-    """What a Word file says of itself among its properties; raises ValueError where it is none, or damaged."""
-    return WordDocument(data).said
-
-
-def without_prompts(data: bytes) -> bytes:
-    """The paper without the places for comments in which nobody has typed; the very bytes where it has none.
-
-    Raises ValueError where it cannot be read.
-    """
-    document = WordDocument(data)
-    places = [(key, place) for key in _blocks(document) if (place := document.comment_place(key))]
-    empty = [
-        place
-        for key, place in places
-        if not is_typed_in(place.elements, document.said.get(comment_of(key).removeprefix(PREFIX)))
-    ]
-    for node in (node for place in empty for node in place.nodes):
-        remove(node)
-    if not empty:
-        return data
-    document.package.parts[document.part] = as_part(document.root)
-    return document.package.write()
 
 
 class _Filling:
@@ -114,7 +89,10 @@ class _Filling:
         self.gone: list[str] = []
         self.asked: list[str] = []
         self.lost: list[str] = []
-        self.keys = [key for key in _blocks(new) if new.block(key) is not None]
+        self.copied: list[str] = []
+        self.lines = [(node, words_in([node])) for node in old.body]
+        """What each paragraph and table of the file says, before anything is changed."""
+        self.keys = [key for key in new.blocks if new.block(key) is not None]
         """The blocks of the paper as it is now, in order."""
 
     def filled(self) -> RefilledPaper:
@@ -139,10 +117,12 @@ class _Filling:
             tuple(self.gone),
             tuple(self.asked),
             tuple(self.lost),
+            tuple(self.copied),
         )
 
     def is_alike_around(self) -> bool:
-        """Whether the charts, headings, header and footer of the paper are those that planbook last wrote there."""
+        """Whether the charts, headings, header and footer of the paper are those that planbook last wrote there, or
+        that a person has put in their place."""
         there, made = (
             {
                 d.package.parts[part]
@@ -151,12 +131,22 @@ class _Filling:
             }
             for d in (self.old, self.new)
         )
-        heads = (HEADER, FOOTER, *(line_of(key).removeprefix(PREFIX) for key in (*LINES, *self.keys)))
-        return made <= there and all(self.said.get(key) == self.new.said.get(key) for key in heads)
+        return made <= there and all(self.said.get(name) == self.new.said.get(name) for name in self._own_heads())
+
+    def _own_heads(self) -> Iterator[str]:
+        """The lines, headings, heads and feet of pages that say what planbook last wrote there, by their names."""
+        for key in (*LINES, *self.keys):
+            name, there = line_of(key).removeprefix(PREFIX), self.old.line(key)
+            if there is not None and not is_typed_in([there], self.said.get(name)):
+                yield name
+        for key in (HEADER, FOOTER):
+            places = [place for root in self.old.page_parts(key).values() for place in _places(root, key)]
+            if not all(is_typed_in([place], self.said.get(key)) for place in places):
+                yield key
 
     def _before(self) -> list[str]:
         """The blocks that the file had when planbook wrote it."""
-        return _blocks(self.old)
+        return self.old.blocks
 
     def line(self, key: str) -> None:
         """The title or a heading, unless a person has written another."""
@@ -185,6 +175,8 @@ class _Filling:
         before, after = said_in(there.elements), said_in(made.elements)
         is_typed = is_typed_in(there.elements, self.said.get(key))
         is_other = self.said.get(key) != self.new.said[key]
+        if is_other and not is_typed and has_copy(self.lines, there.elements):
+            self.copied.append(title)
         fresh = self._brought(made.inner)
         fresh = self._with_heading(key, there, fresh)
         if is_typed:
@@ -300,16 +292,10 @@ class _Filling:
         return made
 
     def _keeping(self, elements: "Sequence[_Element]") -> "list[_Element]":
-        """What a person had typed in, beneath a line that says so; what its fields showed stays as words."""
-        kept = [copy.deepcopy(element) for element in elements]
-        for element in kept:
-            for node in [*element.iter(_STARTS, _ENDS, f"{W}fldChar", f"{W}instrText")]:
-                run = node.getparent() if node.tag not in (_STARTS, _ENDS) else node
-                if run is not None and (parent := run.getparent()) is not None:
-                    parent.remove(run)
-        heading = _heading_of_kept()
+        """What a person had typed in, beneath a line that says so."""
+        heading = line_above(KEPT)
         self.styles.bring([heading])
-        return [heading, *kept]
+        return [heading, *words_kept(elements)]
 
     def _forget_marks(self, key: str) -> None:
         """Take out a block's bookmarks, wherever a program has put them."""
@@ -365,11 +351,6 @@ class _Filling:
         return self.old.written(self.said)
 
 
-def _blocks(document: WordDocument) -> list[str]:
-    """The blocks that a file says it has, in order."""
-    return [key for key in document.said if line_of(key).removeprefix(PREFIX) in document.said]
-
-
 def _places(root: "_Element", key: str) -> "list[_Element]":
     """Where planbook writes at the head or foot of pages: in its content control, or in all of it."""
     return controls_in(root, tag_of(key)) or [root]
@@ -392,16 +373,3 @@ def _with_point(elements: "Sequence[_Element]", name: str) -> "_Element | None":
     """The paragraph that has the bookmark."""
     every = paragraphs_of(elements)
     return next((p for p in every if any(b.get(f"{W}name") == name for b in p.iter(_STARTS))), None)
-
-
-def _heading_of_kept() -> "_Element":
-    from lxml import etree
-
-    paragraph = etree.Element(PARAGRAPH)
-    layout = etree.SubElement(paragraph, f"{W}pPr")
-    etree.SubElement(layout, f"{W}pStyle").set(f"{W}val", "Note")
-    etree.SubElement(layout, f"{W}keepNext")
-    run = etree.SubElement(paragraph, f"{W}r")
-    etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}b")
-    etree.SubElement(run, f"{W}t").text = KEPT
-    return paragraph

@@ -119,8 +119,9 @@ def is_mark(element: "_Element") -> bool:
 _TYPED = tuple(
     f"{W}{name}"
     for name in (
-        "ins", "del", "moveFrom", "moveTo", "footnoteReference", "endnoteReference", "object", "pict", "altChunk",
-        "sym", "sectPr",
+        "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "rPrChange", "pPrChange",
+        "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange", "footnoteReference", "endnoteReference",
+        "object", "pict", "altChunk", "sym", "sectPr",
     )
 )  # fmt: skip
 _EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"

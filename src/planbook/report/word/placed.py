@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 BODY, SDT, CONTENT, PARAGRAPH = f"{W}body", f"{W}sdt", f"{W}sdtContent", f"{W}p"
 _SHOWN = (f"{W}drawing", f"{W}pict", f"{W}object")
+_PROPOSED = (f"{W}del", f"{W}moveFrom")
 _MARKUP = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
 
@@ -76,6 +77,11 @@ class WordDocument:
             package.add(name, content, PROPERTIES_TYPE)
             package.relate("", PROPERTIES_RELATION, name)
         return package.write()
+
+    @property
+    def blocks(self) -> list[str]:
+        """The blocks that a file says it has, in order."""
+        return [key for key in self.said if line_of(key).removeprefix(PREFIX) in self.said]
 
     def bookmark(self, name: str) -> "tuple[_Element, _Element] | None":
         """The beginning and the end of a bookmark: of one that was doubled the first; of one whose end has gone
@@ -193,9 +199,26 @@ def _is_unmarked(node: "_Element") -> bool:
     return node.tag != f"{W}sectPr" and not any(mark.startswith(PREFIX) for mark in marks)
 
 
+def said_in_file(data: bytes) -> dict[str, str]:
+    """What a Word file says of itself among its properties; raises ValueError where it is none, or damaged."""
+    return WordDocument(data).said
+
+
 def is_empty(elements: "Sequence[_Element]") -> bool:
-    """Whether some paragraphs and tables say and show nothing."""
-    return not words_in(elements) and not any(True for e in elements for _ in e.iter(*_SHOWN))
+    """Whether some paragraphs and tables say and show nothing, and no deletion there waits to be accepted."""
+    return not words_in(elements) and not any(True for e in elements for _ in e.iter(*_SHOWN, *_PROPOSED))
+
+
+def has_copy(lines: "Sequence[tuple[_Element, str]]", elements: "Sequence[_Element]") -> bool:
+    """Whether what some paragraphs and tables say stands a second time, as somebody copied them, among the `lines`
+    of the document, each with what it says."""
+    own, said = {*elements}, words_in(elements)
+    others = [(node, words) for node, words in lines if words]
+    size = sum(bool(words_in([element])) for element in elements)
+    runs = (others[first : first + size] for first in range(len(others) - size + 1))
+    return any(
+        "\n".join(words for _, words in run) == said for run in runs if not any(node in own for node, _ in run)
+    )
 
 
 def is_for_blocks(element: "_Element | None") -> bool:

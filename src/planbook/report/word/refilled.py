@@ -33,6 +33,8 @@ class RefilledPaper:
     """Of which a person's comment is to be read again."""
     lost: tuple[str, ...] = ()
     """Whose marks are gone or out of order, so that they were left as they are."""
+    copied: tuple[str, ...] = ()
+    """Of which somebody has put a copy elsewhere: it still says what the block did before."""
 
     @property
     def is_as_it_was(self) -> bool:
