@@ -116,14 +116,18 @@ def is_mark(element: "_Element") -> bool:
     return bool(texts) and not words_in([element])
 
 
-_TYPED = tuple(
+REVISED = tuple(
     f"{W}{name}"
     for name in (
         "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "rPrChange", "pPrChange",
-        "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange", "footnoteReference", "endnoteReference",
-        "object", "pict", "altChunk", "sym", "sectPr",
+        "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange",
     )
 )  # fmt: skip
+"""A change that is tracked."""
+_TYPED = (
+    *REVISED,
+    *(f"{W}{n}" for n in ("footnoteReference", "endnoteReference", "object", "pict", "altChunk", "sym", "sectPr")),
+)
 _EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 
 
