@@ -54,6 +54,7 @@ def filled_in_words(filled: RefilledPaper) -> Iterator[str]:
             yield f"  … and {counted(more, 'more line')}"
     yield from _said(filled.added, "new in the report")
     yield from _said(filled.gone, "no longer in the report, as there is nothing to say of it")
+    yield from _said(filled.spoken, "what somebody wrote on it stays, beneath a line that says so")
     yield from _said(filled.deleted, "taken out by somebody, and not put back")
     yield from _said(filled.lost, "its marks are gone, so what is left of it was not changed: check its figures")
     yield from _said(filled.copied, "a copy of it stands elsewhere and says what it did before: check its figures")

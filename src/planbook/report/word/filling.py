@@ -20,6 +20,8 @@ from planbook.report.word.marks import (
     OURS,
     PREFIX,
     W,
+    beside_of,
+    block_of,
     comment_of,
     end_of,
     is_typed_in,
@@ -42,6 +44,7 @@ from planbook.report.word.placed import (
     said_in,
 )
 from planbook.report.word.refilled import Changed, RefilledPaper, changed
+from planbook.report.word.rows import first_words, put_in_order
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -58,6 +61,7 @@ def fill(there: bytes, made: bytes, today: date) -> RefilledPaper:
     filling = _Filling(WordDocument(there), WordDocument(made), today)
     is_alike = filling.is_alike_around()
     filled = filling.filled()
+    is_alike = is_alike and not filling.is_other_around
     return replace(filled, data=there) if filled.is_as_it_was and is_alike else filled
 
 
@@ -66,7 +70,16 @@ def fill_apart(there: bytes, made: bytes, today: date) -> list[Any]:
     filled = fill(there, made, today)
     told = [[block.title, block.before, block.after] for block in filled.changed]
     data = base64.b64encode(filled.data).decode("ascii")
-    titles = (filled.kept, filled.deleted, filled.added, filled.gone, filled.asked, filled.lost, filled.copied)
+    titles = (
+        filled.kept,
+        filled.deleted,
+        filled.added,
+        filled.gone,
+        filled.asked,
+        filled.lost,
+        filled.copied,
+        filled.spoken,
+    )
     return [data, told, *titles]
 
 
@@ -90,6 +103,9 @@ class _Filling:
         self.asked: list[str] = []
         self.lost: list[str] = []
         self.copied: list[str] = []
+        self.spoken: list[str] = []
+        self.is_other_around = False
+        """Whether places for comments came or went."""
         self.lines = [(node, words_in([node])) for node in old.body]
         """What each paragraph and table of the file says, before anything is changed."""
         self.keys = [key for key in new.blocks if new.block(key) is not None]
@@ -107,6 +123,8 @@ class _Filling:
                 self.drop(key)
         for key in self.keys:
             self.block(key)
+        for key in dict.fromkeys(filter(None, map(block_of, self.keys))):
+            put_in_order(self.old, [row for row in self.keys if block_of(row) == key])
         self._tidy()
         return RefilledPaper(
             self.written(),
@@ -118,6 +136,7 @@ class _Filling:
             tuple(self.asked),
             tuple(self.lost),
             tuple(self.copied),
+            tuple(self.spoken),
         )
 
     def is_alike_around(self) -> bool:
@@ -165,6 +184,8 @@ class _Filling:
             return
         title = self._title(self.new, key)
         if there is None or is_empty(there.elements):
+            if self._is_taken_out(block_of(key)):
+                return  # with all of the block, which is told
             if key in self.old.said:
                 is_lost = there is None and self.old.has_remains(key)
                 (self.lost if is_lost else self.deleted).append(title)
@@ -188,8 +209,34 @@ class _Filling:
         self._replace(there.nodes, _in_control(there, fresh) + (self._keeping(there.elements) if is_typed else []))
         if is_other:
             self.changed.append(changed(title, before, after))
+        self.place_for_comment(key)
+        beside = beside_of(key).removeprefix(PREFIX)
+        if is_other or self.said.get(beside) != self.new.said.get(beside):
             self.ask_again(key, title)
-        self.said[key] = self.new.said[key]
+        for name in (key, beside):
+            if name in self.new.said:
+                self.said[name] = self.new.said[name]
+
+    def _is_taken_out(self, key: str) -> bool:
+        """Whether a person has taken a block out that the file had."""
+        there = self.old.block(key) if key in self.old.said else None
+        return key in self.old.said and (there is None or is_empty(there.elements))
+
+    def place_for_comment(self, key: str) -> None:
+        """Put in the place for words on a block that has one now and had none; take out one that it no longer has,
+        unless a person has typed there."""
+        name = comment_of(key).removeprefix(PREFIX)
+        there, made = self.old.comment_place(key), self.new.comment_place(key)
+        if made is not None and name not in self.said:
+            last = self._with_around(self.old, key)[-1]
+            for element in reversed(self._brought(made.nodes)):
+                last.addnext(element)
+            self.said[name] = self.new.said[name]
+            self.is_other_around = True
+        elif made is None and there is not None and not is_typed_in(there.elements, self.said.get(name)):
+            self._replace(there.nodes, [])
+            self.said.pop(name, None)
+            self.is_other_around = True
 
     def _with_heading(self, key: str, there: Placed, fresh: "list[_Element]") -> "list[_Element]":
         """What is brought, with the heading that is there: as a person has written it, or none."""
@@ -222,14 +269,14 @@ class _Filling:
         after = next((one for one in self.keys[self.keys.index(key) + 1 :] if self.old.block(one)), None)
         fresh = self._brought(self._with_around(self.new, key))
         if before:
-            last = self._with_around(self.old, before[-1])[-1]
+            last = (self.old.with_what_follows(before[-1]) or self._with_around(self.old, before[-1]))[-1]
             for element in reversed(fresh):
                 last.addnext(element)
         elif after:
             first = self._with_around(self.old, after)[0]
             for element in fresh:
                 first.addprevious(element)
-        for name in (key, line_of(key).removeprefix(PREFIX), comment_of(key).removeprefix(PREFIX)):
+        for name in (key, *(f(key).removeprefix(PREFIX) for f in (line_of, comment_of, beside_of))):
             if name in self.new.said:
                 self.said[name] = self.new.said[name]
 
@@ -240,7 +287,7 @@ class _Filling:
             return
         title = self._title(self.old, key)
         place = self.old.comment_place(key)
-        name, comment = (f(key).removeprefix(PREFIX) for f in (line_of, comment_of))
+        name, comment, beside = (f(key).removeprefix(PREFIX) for f in (line_of, comment_of, beside_of))
         is_typed = is_typed_in(there.elements, self.said.get(key))
         spoken = place is not None and is_typed_in(place.elements, self.said.get(comment))
         heading = there.heading
@@ -252,11 +299,27 @@ class _Filling:
             self.kept.append(title)
             left += self._keeping(there.elements)
         self._replace(there.nodes, left)
-        if place is not None and not spoken:
+        if place is not None and spoken:
+            self.left_behind(key, title, place)
+        elif place is not None:
             self._replace(place.nodes, [])
         self.gone.append(title)
-        for one in (key, name, comment):
+        for one in (key, name, comment, beside):
             self.said.pop(one, None)
+
+    def left_behind(self, key: str, title: str, place: Placed) -> None:
+        """Let what a person wrote on a block or a row that is gone stand by itself: a row has no heading that says
+        what it is on, and the place is none of planbook's any more."""
+        self.spoken.append(title)
+        if block_of(key):
+            line = line_above(f"On {title}, which is no longer in this report")
+            self.styles.bring([line])
+            place.nodes[0].addprevious(line)
+        names = (comment_of(key),)
+        self._take_out([b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") in names])
+        for control in (node for node in place.nodes if node.tag == SDT):
+            for tag in control.findall(f"{W}sdtPr/{W}tag"):
+                remove(tag)
 
     def header_and_footer(self) -> None:
         """What stands at the head and foot of each page, unless a person has written something else there."""
@@ -275,6 +338,9 @@ class _Filling:
                     self.said[key] = self.new.said[key]
 
     def _title(self, document: WordDocument, key: str) -> str:
+        if block := block_of(key):
+            placed = document.block(key)
+            return f"{self._title(document, block)}, {first_words(placed.elements if placed else ())}"
         heading = document.line(key)
         return words_in([heading]) if heading is not None else key
 
