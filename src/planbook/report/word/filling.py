@@ -11,7 +11,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from planbook.office import as_part
-from planbook.report.word.bringing import Styles, bring_parts, give_numbers, led_to
 from planbook.report.word.kept import KEPT, line_above, words_kept
 from planbook.report.word.marks import (
     FOOTER,
@@ -31,7 +30,6 @@ from planbook.report.word.marks import (
     words_in,
 )
 from planbook.report.word.notes import add_note, anchored_in, move_notes, notes_on
-from planbook.report.word.numbering import renumber
 from planbook.report.word.placed import (
     SDT,
     Placed,
@@ -44,6 +42,7 @@ from planbook.report.word.placed import (
     said_in,
 )
 from planbook.report.word.refilled import Changed, RefilledPaper, changed
+from planbook.report.word.replacing import Replacing
 from planbook.report.word.rows import first_words, put_in_order
 
 if TYPE_CHECKING:
@@ -90,10 +89,10 @@ def refilled(said: "Sequence[Any]") -> RefilledPaper:
     return RefilledPaper(base64.b64decode(data), changed, *(tuple(every) for every in titles))
 
 
-class _Filling:
+class _Filling(Replacing):
     def __init__(self, old: WordDocument, new: WordDocument, today: date) -> None:
-        self.old, self.new, self.today = old, new, today
-        self.styles = Styles(old, new)
+        super().__init__(old, new)
+        self.today = today
         self.said = dict(old.said)
         self.changed: list[Changed] = []
         self.kept: list[str] = []
@@ -108,13 +107,14 @@ class _Filling:
         """Whether places for comments came or went."""
         self.lines = [(node, words_in([node])) for node in old.body]
         """What each paragraph and table of the file says, before anything is changed."""
+        self.titles = {key: self._title(old, key) for key in old.blocks}
         self.keys = [key for key in new.blocks if new.block(key) is not None]
         """The blocks of the paper as it is now, in order."""
 
     def filled(self) -> RefilledPaper:
         if not any(self.old.block(key) for key in (*self.keys, *self._before())):
             raise ValueError("it has none of the marks of planbook's blocks")
-        self._take_out([b for b in self.old.body.iter(_STARTS) if str(b.get(f"{W}name")).startswith(OURS)])
+        self.take_out([b for b in self.old.body.iter(_STARTS) if str(b.get(f"{W}name")).startswith(OURS)])
         for key in LINES:
             self.line(key)
         self.header_and_footer()
@@ -125,7 +125,7 @@ class _Filling:
             self.block(key)
         for key in dict.fromkeys(filter(None, map(block_of, self.keys))):
             put_in_order(self.old, [row for row in self.keys if block_of(row) == key])
-        self._tidy()
+        self.tidy()
         return RefilledPaper(
             self.written(),
             tuple(self.changed),
@@ -174,7 +174,7 @@ class _Filling:
         if there is None or made is None or is_typed_in([there], self.said.get(name)):
             return
         if words_in([there]) != words_in([made]):
-            self._replace((there,), self._brought([made]))
+            self.replace((there,), self.brought([made]))
             self.said[name] = self.new.said[name]
 
     def block(self, key: str) -> None:
@@ -198,7 +198,7 @@ class _Filling:
         is_other = self.said.get(key) != self.new.said[key]
         if is_other and not is_typed and has_copy(self.lines, there.elements):
             self.copied.append(title)
-        fresh = self._brought(made.inner)
+        fresh = self.brought(made.inner)
         fresh = self._with_heading(key, there, fresh)
         if is_typed:
             self.kept.append(title)
@@ -206,7 +206,7 @@ class _Filling:
             first = _with_point(fresh, start_of(key))
             move_notes(self.old, there.elements, first if first is not None else next(paragraphs_of(fresh)))
         self._forget_marks(key)
-        self._replace(there.nodes, _in_control(there, fresh) + (self._keeping(there.elements) if is_typed else []))
+        self.replace(there.nodes, _in_control(there, fresh) + (self._keeping(there.elements) if is_typed else []))
         if is_other:
             self.changed.append(changed(title, before, after))
         self.place_for_comment(key)
@@ -229,12 +229,12 @@ class _Filling:
         there, made = self.old.comment_place(key), self.new.comment_place(key)
         if made is not None and name not in self.said:
             last = self._with_around(self.old, key)[-1]
-            for element in reversed(self._brought(made.nodes)):
+            for element in reversed(self.brought(made.nodes)):
                 last.addnext(element)
             self.said[name] = self.new.said[name]
             self.is_other_around = True
         elif made is None and there is not None and not is_typed_in(there.elements, self.said.get(name)):
-            self._replace(there.nodes, [])
+            self.replace(there.nodes, [])
             self.said.pop(name, None)
             self.is_other_around = True
 
@@ -267,7 +267,7 @@ class _Filling:
         """Put a block that is new after the one before it that is there, with its heading and comment place."""
         before = [one for one in self.keys[: self.keys.index(key)] if self.old.block(one)]
         after = next((one for one in self.keys[self.keys.index(key) + 1 :] if self.old.block(one)), None)
-        fresh = self._brought(self._with_around(self.new, key))
+        fresh = self.brought(self._with_around(self.new, key))
         if before:
             last = (self.old.with_what_follows(before[-1]) or self._with_around(self.old, before[-1]))[-1]
             for element in reversed(fresh):
@@ -285,7 +285,7 @@ class _Filling:
         there = self.old.block(key)
         if there is None:
             return
-        title = self._title(self.old, key)
+        title = self.titles[key]
         place = self.old.comment_place(key)
         name, comment, beside = (f(key).removeprefix(PREFIX) for f in (line_of, comment_of, beside_of))
         is_typed = is_typed_in(there.elements, self.said.get(key))
@@ -298,12 +298,13 @@ class _Filling:
         if is_typed:
             self.kept.append(title)
             left += self._keeping(there.elements)
-        self._replace(there.nodes, left)
+        self.replace(there.nodes, left)
         if place is not None and spoken:
             self.left_behind(key, title, place)
         elif place is not None:
-            self._replace(place.nodes, [])
-        self.gone.append(title)
+            self.replace(place.nodes, [])
+        if not block_of(key) or block_of(key) in self.keys:
+            self.gone.append(title)
         for one in (key, name, comment, beside):
             self.said.pop(one, None)
 
@@ -316,7 +317,7 @@ class _Filling:
             self.styles.bring([line])
             place.nodes[0].addprevious(line)
         names = (comment_of(key),)
-        self._take_out([b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") in names])
+        self.take_out([b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") in names])
         for control in (node for node in place.nodes if node.tag == SDT):
             for tag in control.findall(f"{W}sdtPr/{W}tag"):
                 remove(tag)
@@ -340,7 +341,7 @@ class _Filling:
     def _title(self, document: WordDocument, key: str) -> str:
         if block := block_of(key):
             placed = document.block(key)
-            return f"{self._title(document, block)}, {first_words(placed.elements if placed else ())}"
+            return f"{self._title(document, block)} ({first_words(placed.elements if placed else ())})"
         heading = document.line(key)
         return words_in([heading]) if heading is not None else key
 
@@ -348,14 +349,6 @@ class _Filling:
         """A block with its heading, and its comment place, so far as they are there."""
         block, place = document.block(key), document.comment_place(key)
         return [*(block.nodes if block else ()), *(place.nodes if place else ())]
-
-    def _brought(self, nodes: "Sequence[_Element]") -> "list[_Element]":
-        """Copies of some of the new paper's parts, with the charts and the like that they lead to."""
-        made = [copy.deepcopy(node) for node in nodes]
-        bring_parts(self.old, self.new, made)
-        self.styles.bring(made)
-        give_numbers(self.old, made)
-        return made
 
     def _keeping(self, elements: "Sequence[_Element]") -> "list[_Element]":
         """What a person had typed in, beneath a line that says so."""
@@ -366,51 +359,7 @@ class _Filling:
     def _forget_marks(self, key: str) -> None:
         """Take out a block's bookmarks, wherever a program has put them."""
         names = (start_of(key), end_of(key))
-        self._take_out([b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") in names])
-
-    def _take_out(self, bookmarks: "Sequence[_Element]") -> None:
-        """Take bookmarks out, with their ends."""
-        ids = {b.get(f"{W}id") for b in bookmarks}
-        for node in [*bookmarks, *(e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") in ids)]:
-            remove(node)
-
-    def _replace(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
-        led = led_to(nodes)
-        self._move_notes(nodes, fresh)
-        for element in fresh:
-            nodes[0].addprevious(element)
-        for node in nodes:
-            remove(node)
-        for relation in led - led_to([self.old.root]):
-            self.old.package.unrelate(self.old.part, relation)
-
-    def _move_notes(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
-        """Anchor comments that would go with `nodes` to the first paragraph of what takes their place, or to the
-        nearest one where nothing does."""
-        if not set(notes_on(nodes)) - set(notes_on(fresh)):
-            return
-        around = (nodes[0].itersiblings(preceding=True), nodes[-1].itersiblings())
-        beside = (paragraph for way in around for e in way for paragraph in paragraphs_of([e]))
-        paragraph = next(paragraphs_of(fresh), None)
-        if paragraph is None:
-            paragraph = next(beside, None)
-        if paragraph is not None:
-            move_notes(self.old, nodes, paragraph)
-
-    def _tidy(self) -> None:
-        """No bookmark without its end, and the numbers that fields show."""
-        ends = {e.get(f"{W}id") for e in self.old.body.iter(_ENDS)}
-        for node in [*self.old.body.iter(_STARTS)]:
-            if (number := node.get(f"{W}id")) not in ends:
-                end = copy.deepcopy(node)
-                end.tag = _ENDS
-                del end.attrib[f"{W}name"]
-                node.addnext(end)
-                ends.add(number)
-        starts = {b.get(f"{W}id") for b in self.old.body.iter(_STARTS)}
-        for node in [e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") not in starts]:
-            remove(node)
-        renumber(self.old)
+        self.take_out([b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") in names])
 
     def written(self) -> bytes:
         """The file as it is now."""

@@ -168,7 +168,7 @@ class _Writer:
         what stands there until they are typed."""
         name, title, item = comment_of(key), section.title, section.items[first]
         if isinstance(item, Paragraph) and first in section.rows:
-            title = f"{title}, {_first_words(item.words)}"
+            title = f"{title} ({_first_words(item.words)})"
             self.said[beside_of(key).removeprefix(PREFIX)] = digest_of_words(item.beside)
         self.place = self.control(f"{section.comment}: {title}", name, is_prompt=True)
         self.paragraph("Note", f"{self.point(name)}{_run(prompt(section.comment))}")
