@@ -196,11 +196,11 @@ def test_a_block_that_cannot_stand_in_a_paper_is_told(tmp_path: Path, was: str, 
     [
         (
             "decisions",
-            "block.asked.comment_each: is of a block whose code says something of each row (there are: pri",
+            "comment_each: is of a block whose code says something of each row (there are: pri",
         ),
         (
             "priorities",
-            "block.asked.comment_each: is of a block with a `comment`, which says whose words these are",
+            "comment_each: is of a block with a `comment`, which says whose words these are",
         ),
     ],
 )

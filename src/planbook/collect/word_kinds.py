@@ -5,8 +5,8 @@ import zipfile
 import zlib
 
 from planbook.collect.kinds import Kind, kind_of_content, kind_of_parts
-from planbook.office import CONTENT_TYPES
 
+_ABOUT_PARTS = "[Content_Types].xml"
 _SAVE_AS = "Open it in Word, choose File, Save As, Word Document (.docx), and give that."
 _ITSELF = "Give the Word document itself."
 _DAMAGED = "damaged", "It was not saved or sent whole: save it again in Word, or have it sent again."
@@ -43,7 +43,7 @@ def kind_of_word(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-            types, relations = (archive.read(n) if n in names else b"" for n in (CONTENT_TYPES, "_rels/.rels"))
+            types, relations = (archive.read(n) if n in names else b"" for n in (_ABOUT_PARTS, "_rels/.rels"))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
         return [*_DAMAGED]
     if _STRICT in relations:

@@ -59,7 +59,7 @@ class OutPaper:
     marked: bool = False
     """Whether the mark could not be taken out of the copy, as the file could not be read."""
     comments: int = 0
-    """How many comments of a review are in what went out, for whoever opens it to read."""
+    """How many comments of a review are in what went out, where everybody can read them."""
     changes: int = 0
     """In how many of its paragraphs changes are tracked."""
 

@@ -1,4 +1,4 @@
-"""What of a review is still in a Word file: comments and tracked changes, which whoever opens it can read."""
+"""What of a review is still in a Word file: comments and tracked changes, which everybody who opens it can read."""
 
 from planbook.office import OfficePackage
 from planbook.report.word.marks import REVISED, W
