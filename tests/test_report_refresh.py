@@ -24,6 +24,8 @@ from planbook.report.word.paper import Grid, Paper, Paragraph, Section, TableCol
 from planbook.report.word.placed import WordDocument
 from planbook.report.word.prompts import without_prompts
 from planbook.report.word.write import write_paper
+from planbook.workflow.forget import forget
+from planbook.workflow.redacting.redact import redact
 from planbook.workflow.refreshing import refresh
 from planbook.workflow.report import report
 from planbook.workflow.reported import filled_in_words
@@ -270,6 +272,53 @@ def test_places_in_which_nobody_has_typed_do_not_go_out(folder: Folder) -> None:
     assert "type it here" not in said and SAID in said
     assert "type it here" in text_of(path)
     assert without_prompts(out) == out
+
+
+# What is removed
+
+
+def test_papers_with_words_that_are_removed_are_named_with_what_they_were(folder: Folder) -> None:
+    """A paper that people have worked on is theirs to change: planbook says which have the words still."""
+    own = folder.file_of(FIRST)
+    cell = ""
+
+    def tell(book: openpyxl.Workbook) -> None:
+        nonlocal cell
+        told = book["Actions"].cell(6, column_of(book["Actions"], "action.progress"))
+        told.value, cell = "Zebulon Quagmire left the room twice.", told.coordinate
+
+    edit(own, tell)
+    path = paper(folder)
+    assert "Zebulon Quagmire" in text_of(path)
+
+    def type_beside(document: docx.document.Document) -> None:
+        (said,) = (p for p in document.paragraphs if "Zebulon" in p.text)
+        first = next(run for run in said.runs if "Zebulon" in run.text)
+        later = copy.deepcopy(first._r)
+        first.text, later.find(qn("w:t")).text = (
+            first.text.split("bulon")[0],
+            "bulon" + first.text.split("bulon")[1],
+        )
+        first._r.addnext(later)
+        said.add_run(" Her own.")
+
+    worked_on(path, type_beside)
+    new_figures(folder)
+    assert refresh(folder.trust, PERIOD, TODAY, path).state == "written"
+    assert text_of(path).count("Zebulon") == 2
+    (before,) = path.parent.glob("*.previous-1.docx")
+    done = redact(folder.trust, f"returned/{PERIOD}/{own.name}", f"Actions!{cell}", "It names a pupil", TODAY)
+    assert {found for found, why in done.cleared.still if "people have edited it" in why} == {path, before}
+    assert {path, before} <= {*forget(folder.trust, FIRST, TODAY).files}
+
+
+def test_papers_of_several_schools_that_were_worked_on_are_named_when_one_is_forgotten(folder: Folder) -> None:
+    (made,) = report(folder.trust, PERIOD, TODAY, key="trustees")
+    worked_on(made.path, lambda document: document.add_paragraph(SAID))
+    new_figures(folder)
+    refresh(folder.trust, PERIOD, TODAY, made.path)
+    (before,) = made.path.parent.glob("*.previous-1.docx")
+    assert [*forget(folder.trust, FIRST, TODAY).edited] == [made.path, before]
 
 
 # What cannot be refreshed
