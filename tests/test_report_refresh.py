@@ -455,10 +455,10 @@ def test_a_paper_without_its_marks_says_so(folder: Folder) -> None:
 # Blocks that come and go
 
 
-def made(*sections: Section) -> bytes:
+def made(*sections: Section, title: str = "Title") -> bytes:
     return write_paper(
         Paper(
-            "Title",
+            title,
             "Beneath",
             "Title",
             "Us",
@@ -719,3 +719,48 @@ def test_numbers_that_a_program_has_written_are_no_obstacle() -> None:
     ids = [b.get(f"{W}id") for b in WordDocument(data).body.iter(f"{W}bookmarkStart")]
     assert len({*ids}) == len(ids)
     assert all(int(one) < 2**31 for one in ids if one and one.isdigit())
+
+
+def test_a_copy_of_a_block_that_says_what_it_did_before_is_told() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    for element in [copy.deepcopy(element) for element in block(document, "measures")[1:]]:
+        for mark in [*element.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))]:
+            if mark is not element:
+                mark.getparent().remove(mark)
+        if element.tag not in (qn("w:bookmarkStart"), qn("w:bookmarkEnd")):
+            document.element.body[-1].addprevious(element)
+    filled = fill(saved(document), two_blocks("93%"), TODAY)
+    assert filled.copied == ("Measures",) and filled.kept == ()
+    assert any("a copy of it stands elsewhere" in line for line in filled_in_words(filled))
+    assert fill(two_blocks("96%"), two_blocks("93%"), TODAY).copied == ()
+
+
+def test_formatting_that_is_tracked_counts_as_typed() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    run = next(block(document, "measures")[1].iter(qn("w:r")))
+    by = 'w:id="900" w:author="Head" w:date="2026-12-01T09:00:00Z"'
+    run.insert(0, parse_xml(f"<w:rPr {_NS}><w:b/><w:rPrChange {by}><w:rPr/></w:rPrChange></w:rPr>"))
+    filled = fill(saved(document), two_blocks("93%"), TODAY)
+    assert filled.kept == ("Measures",)
+    assert [*WordDocument(filled.data).body.iter(f"{W}rPrChange")]
+
+
+def test_a_block_of_which_all_is_proposed_to_go_is_not_taken_for_deleted() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    for paragraph in block(document, "money")[1:]:
+        for run in paragraph.findall(qn("w:r")):
+            gone = parse_xml(f'<w:del {_NS} w:id="901" w:author="Head" w:date="2026-12-01T09:00:00Z"/>')
+            run.addprevious(gone)
+            gone.append(run)
+            run.find(qn("w:t")).tag = qn("w:delText")
+    filled = fill(saved(document), two_blocks("96%"), TODAY)
+    assert (filled.kept, filled.deleted) == (("Money",), ())
+
+
+def test_a_title_in_other_words_is_no_reason_to_write_the_paper_again() -> None:
+    document = docx.Document(io.BytesIO(made(ONE, THREE)))
+    document.paragraphs[1].runs[0].text = "Our title"
+    now = made(ONE, THREE, title="Title of today")
+    once = fill(saved(document), now, TODAY)
+    assert "Our title" in text_of_bytes(once.data) and "Title of today" not in text_of_bytes(once.data)
+    assert once.data == saved(document)
