@@ -191,6 +191,30 @@ def test_a_block_that_cannot_stand_in_a_paper_is_told(tmp_path: Path, was: str, 
     assert "templates/reports/of_trust.toml: " in str(raised.value) and said in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "decisions",
+            "comment_each: is of a block whose code says something of each row (there are: pri",
+        ),
+        (
+            "priorities",
+            "comment_each: is of a block with a `comment`, which says whose words these are",
+        ),
+    ],
+)
+def test_a_place_for_words_on_each_row_stands_where_something_is_said_of_each(
+    tmp_path: Path, code: str, said: str
+) -> None:
+    paper = PAPERS["reports/of_trust.toml"]
+    each = paper.replace('code = "decisions"', f'code = "{code}"\ncomment_each = true', 1)
+    write_templates(tmp_path, {"reports/of_trust.toml": each})
+    with pytest.raises(DeclarationError) as raised:
+        declared(tmp_path)
+    assert said in str(raised.value)
+
+
 def test_how_many_rows_there_are_is_known_of_a_table_alone(tmp_path: Path) -> None:
     paper = MEETING.replace('"What is exceptional"', '"{rows} are exceptional"')
     write_templates(tmp_path, {"reports/of_body.toml": paper})

@@ -4,6 +4,7 @@ import copy
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -16,15 +17,20 @@ from lxml import etree
 import docx_checks
 import office_checks
 from planbook.errors import FolderError, PeriodError, UnknownError
-from planbook.office import OfficePackage, R
-from planbook.report.word.filling import CHANGED, KEPT, fill, without_prompts
+from planbook.office import CONTENT_TYPES, OfficePackage, R
+from planbook.report.word.filling import CHANGED, fill
+from planbook.report.word.kept import KEPT
 from planbook.report.word.marks import W, tag_of, words_in
 from planbook.report.word.paper import Grid, Paper, Paragraph, Section, TableColumn
 from planbook.report.word.placed import WordDocument
+from planbook.report.word.prompts import without_prompts
 from planbook.report.word.write import write_paper
+from planbook.workflow.forget import forget
+from planbook.workflow.redacting.redact import redact
 from planbook.workflow.refreshing import refresh
 from planbook.workflow.report import report
 from planbook.workflow.reported import filled_in_words
+from planbook.workflow.trust import Trust
 from trust_folder import FIRST, PERIOD, SPRING, TODAY, Folder, column_of, edit, small_trust
 
 SAID = 'Her <own> words & a "quotation", {braces}, 5 < 6.'
@@ -270,6 +276,53 @@ def test_places_in_which_nobody_has_typed_do_not_go_out(folder: Folder) -> None:
     assert without_prompts(out) == out
 
 
+# What is removed
+
+
+def test_papers_with_words_that_are_removed_are_named_with_what_they_were(folder: Folder) -> None:
+    """A paper that people have worked on is theirs to change: planbook says which have the words still."""
+    own = folder.file_of(FIRST)
+    cell = ""
+
+    def tell(book: openpyxl.Workbook) -> None:
+        nonlocal cell
+        told = book["Actions"].cell(6, column_of(book["Actions"], "action.progress"))
+        told.value, cell = "Zebulon Quagmire left the room twice.", told.coordinate
+
+    edit(own, tell)
+    path = paper(folder)
+    assert "Zebulon Quagmire" in text_of(path)
+
+    def type_beside(document: docx.document.Document) -> None:
+        (said,) = (p for p in document.paragraphs if "Zebulon" in p.text)
+        first = next(run for run in said.runs if "Zebulon" in run.text)
+        later = copy.deepcopy(first._r)
+        first.text, later.find(qn("w:t")).text = (
+            first.text.split("bulon")[0],
+            "bulon" + first.text.split("bulon")[1],
+        )
+        first._r.addnext(later)
+        said.add_run(" Her own.")
+
+    worked_on(path, type_beside)
+    new_figures(folder)
+    assert refresh(folder.trust, PERIOD, TODAY, path).state == "written"
+    assert text_of(path).count("Zebulon") == 2
+    (before,) = path.parent.glob("*.previous-1.docx")
+    done = redact(folder.trust, f"returned/{PERIOD}/{own.name}", f"Actions!{cell}", "It names a pupil", TODAY)
+    assert {found for found, why in done.cleared.still if "people have edited it" in why} == {path, before}
+    assert {path, before} <= {*forget(folder.trust, FIRST, TODAY).files}
+
+
+def test_papers_of_several_schools_that_were_worked_on_are_named_when_one_is_forgotten(folder: Folder) -> None:
+    (made,) = report(folder.trust, PERIOD, TODAY, key="trustees")
+    worked_on(made.path, lambda document: document.add_paragraph(SAID))
+    new_figures(folder)
+    refresh(folder.trust, PERIOD, TODAY, made.path)
+    (before,) = made.path.parent.glob("*.previous-1.docx")
+    assert [*forget(folder.trust, FIRST, TODAY).edited] == [made.path, before]
+
+
 # What cannot be refreshed
 
 
@@ -309,17 +362,80 @@ def test_a_paper_of_something_else_stays_as_it_is(
 
 def test_files_that_are_no_papers_stay_as_they_are(folder: Folder, tmp_path: Path) -> None:
     path = paper(folder)
+    data = path.read_bytes()
     empty = io.BytesIO()
     zipfile.ZipFile(empty, "w").close()
-    for content in (b"", b"words", path.read_bytes()[:2000], empty.getvalue()):
+    named = {
+        b"": "is empty",
+        b"words": "is not a Word document",
+        data[:2000]: "is damaged",
+        empty.getvalue(): "is a zip folder with nothing in it",
+        rb"{\rtf1\ansi words}": r"is a document in Rich Text Format \(.rtf\). Open it in Word",
+        with_types(
+            data, b"application/vnd.ms-word.document.macroEnabled.main+xml"
+        ): "is a Word document with macros",
+        with_types(data, WORD_TYPE.replace(b"document.main", b"template.main")): r"is a Word template \(.dotx\)",
+        as_strict(data): "is saved as a Strict Open XML Document",
+        OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"): "is protected by a password. Open it in Word",
+        OLD_OFFICE + "WordDocument".encode("utf-16-le"): r"is an old Word document \(.doc\)",
+        folder.file_of(FIRST).read_bytes(): "is an Excel workbook",
+        b"%PDF-1.7": "is a PDF. Give the Word document itself",
+        without_part(data, "word/document.xml"): "cannot be read as a Word document",
+    }
+    for content, said in named.items():
         path.write_bytes(content)
-        with pytest.raises(FolderError, match="cannot be read as a Word document"):
+        with pytest.raises(FolderError, match=f"{path.name} {said}.*Nothing was changed"):
             refresh(folder.trust, PERIOD, TODAY, path)
         assert path.read_bytes() == content
+    assert not [*path.parent.glob("*.previous-*")]
     with pytest.raises(FolderError, match="There is no report nowhere"):
         refresh(folder.trust, PERIOD, TODAY, tmp_path / "nowhere.docx")
     with pytest.raises(PeriodError):
         refresh(folder.trust, "1999-00-autumn", TODAY, path)
+
+
+WORD_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def with_types(data: bytes, main: bytes) -> bytes:
+    """The file with another content type of its main part: so Word tells templates, and files with macros."""
+    package = OfficePackage.read(data)
+    package.parts[CONTENT_TYPES] = package.parts[CONTENT_TYPES].replace(WORD_TYPE, main)
+    return package.write()
+
+
+def as_strict(data: bytes) -> bytes:
+    package = OfficePackage.read(data)
+    old, new = (
+        b"http://schemas.openxmlformats.org/officeDocument/2006",
+        b"http://purl.oclc.org/ooxml/officeDocument",
+    )
+    package.parts = {name: content.replace(old, new) for name, content in package.parts.items()}
+    return package.write()
+
+
+def without_part(data: bytes, name: str) -> bytes:
+    package = OfficePackage.read(data)
+    del package.parts[name]
+    return package.write()
+
+
+def test_a_paper_that_unpacks_to_too_much_is_said_to_be_that(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = paper(folder)
+    limits = replace(folder.trust.limits, memory_mb=450)
+    monkeypatch.setattr(Trust, "limits", property(lambda _: limits))
+    assert refresh(folder.trust, PERIOD, TODAY, path).state == "unchanged"
+    package = OfficePackage.read(path.read_bytes())
+    package.parts["word/media/own.bin"] = bytes(400_000_000)
+    path.write_bytes(package.write())
+    before = path.stat()
+    said = r"takes more time or memory than a paper may\. Nothing was changed"
+    with pytest.raises(FolderError, match=said):
+        refresh(folder.trust, PERIOD, TODAY, path)
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
 def test_a_paper_without_its_marks_says_so(folder: Folder) -> None:
@@ -341,10 +457,10 @@ def test_a_paper_without_its_marks_says_so(folder: Folder) -> None:
 # Blocks that come and go
 
 
-def made(*sections: Section) -> bytes:
+def made(*sections: Section, title: str = "Title") -> bytes:
     return write_paper(
         Paper(
-            "Title",
+            title,
             "Beneath",
             "Title",
             "Us",
@@ -605,3 +721,48 @@ def test_numbers_that_a_program_has_written_are_no_obstacle() -> None:
     ids = [b.get(f"{W}id") for b in WordDocument(data).body.iter(f"{W}bookmarkStart")]
     assert len({*ids}) == len(ids)
     assert all(int(one) < 2**31 for one in ids if one and one.isdigit())
+
+
+def test_a_copy_of_a_block_that_says_what_it_did_before_is_told() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    for element in [copy.deepcopy(element) for element in block(document, "measures")[1:]]:
+        for mark in [*element.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))]:
+            if mark is not element:
+                mark.getparent().remove(mark)
+        if element.tag not in (qn("w:bookmarkStart"), qn("w:bookmarkEnd")):
+            document.element.body[-1].addprevious(element)
+    filled = fill(saved(document), two_blocks("93%"), TODAY)
+    assert filled.copied == ("Measures",) and filled.kept == ()
+    assert any("a copy of it stands elsewhere" in line for line in filled_in_words(filled))
+    assert fill(two_blocks("96%"), two_blocks("93%"), TODAY).copied == ()
+
+
+def test_formatting_that_is_tracked_counts_as_typed() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    run = next(block(document, "measures")[1].iter(qn("w:r")))
+    by = 'w:id="900" w:author="Head" w:date="2026-12-01T09:00:00Z"'
+    run.insert(0, parse_xml(f"<w:rPr {_NS}><w:b/><w:rPrChange {by}><w:rPr/></w:rPrChange></w:rPr>"))
+    filled = fill(saved(document), two_blocks("93%"), TODAY)
+    assert filled.kept == ("Measures",)
+    assert [*WordDocument(filled.data).body.iter(f"{W}rPrChange")]
+
+
+def test_a_block_of_which_all_is_proposed_to_go_is_not_taken_for_deleted() -> None:
+    document = docx.Document(io.BytesIO(two_blocks("96%")))
+    for paragraph in block(document, "money")[1:]:
+        for run in paragraph.findall(qn("w:r")):
+            gone = parse_xml(f'<w:del {_NS} w:id="901" w:author="Head" w:date="2026-12-01T09:00:00Z"/>')
+            run.addprevious(gone)
+            gone.append(run)
+            run.find(qn("w:t")).tag = qn("w:delText")
+    filled = fill(saved(document), two_blocks("96%"), TODAY)
+    assert (filled.kept, filled.deleted) == (("Money",), ())
+
+
+def test_a_title_in_other_words_is_no_reason_to_write_the_paper_again() -> None:
+    document = docx.Document(io.BytesIO(made(ONE, THREE)))
+    document.paragraphs[1].runs[0].text = "Our title"
+    now = made(ONE, THREE, title="Title of today")
+    once = fill(saved(document), now, TODAY)
+    assert "Our title" in text_of_bytes(once.data) and "Title of today" not in text_of_bytes(once.data)
+    assert once.data == saved(document)

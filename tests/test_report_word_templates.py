@@ -223,7 +223,7 @@ def test_names_that_there_are_none_of_are_told(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="cannot be read"):
         check_word(tmp_path / "nowhere.docx", DECLARATIONS)
     (tmp_path / "words.docx").write_bytes(b"words")
-    with pytest.raises(FolderError, match="is no Word document"):
+    with pytest.raises(FolderError, match="is not a Word document"):
         check_word(tmp_path / "words.docx", DECLARATIONS)
 
 

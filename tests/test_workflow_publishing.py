@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import shutil
+import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from docx.oxml import parse_xml
 
 from command_line import planbook
 from planbook.consolidate.disclosure import external
@@ -206,6 +208,26 @@ def test_of_a_paper_that_was_worked_on_the_copy_is_without_the_mark_and_the_file
     assert text == said_in_paper(hers)[2][1:]
     assert text[-1] == "Draft minutes are with the clerk."
     assert {made.state for made in report(folder.trust, PERIOD, AFTER) if made.unit == FIRST} == {"kept"}
+
+
+def test_what_is_left_of_a_review_in_a_paper_that_goes_out_is_said(folder: Folder) -> None:
+    path = paper_of(folder, FIRST)
+    paper = docx.Document(str(path))
+    own = paper.add_paragraph("A sentence of the head's own.")
+    paper.add_comment(own.runs, text="Do we want to say this?", author="Chair", initials="C")
+    inserted = parse_xml(
+        '<w:ins xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" w:id="901" w:author="Head" '
+        'w:date="2027-01-04T09:00:00Z"><w:r><w:t> Perhaps.</w:t></w:r></w:ins>'
+    )
+    own._p.append(inserted)
+    paper.save(str(path))
+    done = publish(folder.trust, PERIOD, OUT)
+    left = {paper.unit: paper.left_of_review for paper in done.papers if paper.left_of_review}
+    assert left == {FIRST: "one comment and tracked changes in one paragraph"}
+    copy = copies(folder)[f"reports/{path.name}"]
+    assert b"Do we want to say this?" in zipfile.ZipFile(io.BytesIO(copy)).read("word/comments.xml")
+    said = planbook("--today", OUT.isoformat(), "-C", str(folder.path), "publish", PERIOD)
+    assert "  Everybody who opens it can read one comment and tracked changes in one paragraph." in said.stdout
 
 
 def test_of_a_paper_that_was_worked_on_the_figures_that_planbook_wrote_went_out(folder: Folder) -> None:

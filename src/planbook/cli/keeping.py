@@ -149,6 +149,8 @@ def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
         click.echo(
             f"{trust.relative(folder)}/ still has it: planbook consolidate and reply {period} make it again."
         )
+    for path in done.edited:
+        click.echo(f"{trust.relative(path)} may have it still: people have edited it; look at it yourself.")
     for path in done.published:
         click.echo(f"{trust.relative(path)} is what went out, and has it still: delete it yourself if it is to go.")
     for other in done.others:

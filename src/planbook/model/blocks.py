@@ -114,6 +114,8 @@ class Block:
     comment: str = ""
     """Of a Word paper: whose own words there is a place for beneath it, as "{Head}’s comment". What is typed there
     stays whenever the paper is refreshed."""
+    comment_each: bool = False
+    """Whether there is such a place beneath what it says of each of its rows, in place of one beneath all of it."""
     of: str = ""
     """The block that it is a part of, as a chart beneath a table; empty of one that stands by itself."""
     columns: tuple[BlockColumn, ...] = ()

@@ -294,7 +294,9 @@ class _Making:
             known = self._sections.setdefault(block.key, [])
             if made is not None:
                 comment = block.comment.format_map(self._words)
-                made = replace(with_blanks_told(made), key=block.key, comment=comment)
+                made = replace(
+                    with_blanks_told(made), key=block.key, comment=comment, comment_each=block.comment_each
+                )
                 if made not in known:
                     known.append(made)
                 made = known[known.index(made)]

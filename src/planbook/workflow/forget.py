@@ -38,6 +38,9 @@ class Forgotten:
     """Other ids of the same unit, before it changed or since, of which the ledger still has what came."""
     published: Sequence[Path] = ()
     """Copies of what went out that show it with others: they are never made again."""
+    edited: Sequence[Path] = ()
+    """Papers that show it with others and that people have edited, with what these were before they were refreshed:
+    neither are they."""
 
 
 def forget(trust: Trust, unit: str, today: date) -> Forgotten:
@@ -47,6 +50,7 @@ def forget(trust: Trust, unit: str, today: date) -> Forgotten:
     it gives back the space that it then could not.
     """
     with trust.ledger() as ledger:
+        own = ledger.runs.output_shas()
         erased = ledger.forget_unit(unit, today)
         given_back, unfinished = _reclaim(ledger)
         ever = ledger.forgotten()
@@ -59,8 +63,11 @@ def forget(trust: Trust, unit: str, today: date) -> Forgotten:
     whose = unit_namer((*trust.register.units, unit))
     kept = [path for folder in together for path in sorted((folder / PUBLISHED).rglob("*")) if path.is_file()]
     copies = [path for path in kept if whose(path.name) is None]
+    edited = [path for path in _papers(together) if whose(path.name) is None and _sha(path) not in own]
     others = [other for other in _same(trust, unit) if other in still]
-    return Forgotten(erased, files, together, in_register, unfinished, others=others, published=copies)
+    return Forgotten(
+        erased, files, together, in_register, unfinished, others=others, published=copies, edited=edited
+    )
 
 
 def _same(trust: Trust, unit: str) -> list[str]:
@@ -113,6 +120,16 @@ def _own_files(trust: Trust, unit: str, shas: set[str]) -> list[Path]:
         if path.is_file() and sha256_of(path.read_bytes()) in shas
     }
     return sorted(named | returned)
+
+
+def _papers(folders: Sequence[Path]) -> list[Path]:
+    """The Word files and workbooks in folders of outputs, without the copies of what went out."""
+    every = (path for folder in folders for ending in ("docx", "xlsx") for path in folder.rglob(f"*.{ending}"))
+    return sorted(path for path in every if path.is_file() and PUBLISHED not in path.parts)
+
+
+def _sha(path: Path) -> str:
+    return sha256_of(path.read_bytes())
 
 
 def _together(trust: Trust, erased: Sequence[Tombstone]) -> list[Path]:

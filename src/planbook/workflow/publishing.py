@@ -14,6 +14,7 @@ from planbook.ledger.publications import PublishedFile, PublishedLine
 from planbook.model.agendas import body_meetings
 from planbook.model.calendar import Period
 from planbook.model.meeting_days import MeetingDays, meetings, reader_of
+from planbook.model.prose import counted, listed
 from planbook.model.sha256 import sha256_of
 from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
@@ -37,7 +38,7 @@ from planbook.workflow.past import trust_going_out
 from planbook.workflow.pdfs import PdfBeside, drop_pdfs
 from planbook.workflow.period_files import make_outputs
 from planbook.workflow.published import PUBLISHED, summary_paper
-from planbook.workflow.published_copies import folder_of_copies, gone_out, unmarked
+from planbook.workflow.published_copies import folder_of_copies, gone_out, still_reviewed, unmarked
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 from planbook.workflow.unchanged import run_key
@@ -55,6 +56,17 @@ class OutPaper:
     """Whether people have worked on it: their file is as it was, and the copy is theirs without the mark."""
     marked: bool = False
     """Whether the mark could not be taken out of the copy, as the file could not be read."""
+    comments: int = 0
+    """How many comments of a review are in what went out, where everybody can read them."""
+    changes: int = 0
+    """In how many of its paragraphs changes are tracked."""
+
+    @property
+    def left_of_review(self) -> str:
+        """These in words; empty where there are none."""
+        comments = counted(self.comments, "comment") if self.comments else ""
+        changes = f"tracked changes in {counted(self.changes, 'paragraph')}" if self.changes else ""
+        return listed([part for part in (comments, changes) if part])
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +295,8 @@ def _take(
     unit = about if state.trust.declarations.reports[key].scope == "unit" else ""
     whose = () if unit else units
     going.files.append(PublishedFile(paper, unit, sha256_of(data), sha256_of(copy), edited, key, about, whose))
-    going.papers.append(OutPaper(unit, path, folder / paper, edited, marked))
+    comments, changes = still_reviewed(path, copy, going.apart) if edited and not marked else (0, 0)
+    going.papers.append(OutPaper(unit, path, folder / paper, edited, marked, comments, changes))
     return {} if edited else {paper: data}
 
 

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from planbook.collect.apart import Apart
 from planbook.collect.process import StoppedError
+from planbook.collect.word_kinds import kind_of_word
 from planbook.errors import FolderError, UnknownError
 from planbook.files import write_all
 from planbook.model.calendar import Period
 from planbook.model.legible_names import legible
 from planbook.model.names import comparable
 from planbook.model.prose import listed
-from planbook.report.word.filling import fill_apart, refilled, said_in_file
+from planbook.report.word.filling import fill_apart, refilled
 from planbook.report.word.marks import IDENTITY
+from planbook.report.word.placed import said_in_file
 from planbook.report.word.refilled import RefilledPaper
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.papers import (
@@ -116,8 +118,13 @@ def _paper_of(trust: Trust, period: Period, path: Path, says: Mapping[str, str])
 
 def _identity(path: Path, there: bytes, apart: Apart) -> Mapping[str, str]:
     try:
+        if kind := apart.call(kind_of_word, there):
+            what, remedy = kind
+            raise FolderError(f"{legible(path.name)} is {what}. {remedy} Nothing was changed.")
         said = apart.call(said_in_file, there)
-    except (ValueError, StoppedError) as error:
+    except StoppedError as error:
+        raise _too_much(path) from error
+    except ValueError as error:
         raise FolderError(
             f"{legible(path.name)} cannot be read as a Word document. Save it in Word as a .docx. "
             "Nothing was changed."
@@ -143,14 +150,16 @@ def _filled(path: Path, there: bytes, made: bytes, today: date, apart: Apart) ->
     try:
         return refilled(apart.call(fill_apart, there, made, today))
     except StoppedError as error:
-        raise FolderError(
-            f"{legible(path.name)} takes more time or memory than a paper may. Nothing was changed."
-        ) from error
+        raise _too_much(path) from error
     except ValueError as error:
         raise FolderError(
             f"{legible(path.name)} has lost the marks by which planbook knows its blocks. Move it away, run "
             "`planbook report`, and copy your words into the new one. Nothing was changed."
         ) from error
+
+
+def _too_much(path: Path) -> FolderError:
+    return FolderError(f"{legible(path.name)} takes more time or memory than a paper may. Nothing was changed.")
 
 
 def _made_again(

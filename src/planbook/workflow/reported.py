@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planbook.model.prose import agree, counted, excerpt, listed
 from planbook.model.shell_quoting import typed
-from planbook.report.word.filling import KEPT
+from planbook.report.word.kept import KEPT
 from planbook.report.word.refilled import RefilledPaper
 from planbook.workflow.pdfs import PdfBeside
 
@@ -57,8 +57,10 @@ def filled_in_words(filled: RefilledPaper) -> Iterator[str]:
             yield f"  … and {counted(more, 'more line')}"
     yield from _said(filled.added, "new in the report")
     yield from _said(filled.gone, "no longer in the report, as there is nothing to say of it")
+    yield from _said(filled.spoken, "what somebody wrote on it stays, beneath a line that says so")
     yield from _said(filled.deleted, "taken out by somebody, and not put back")
     yield from _said(filled.lost, "its marks are gone, so what is left of it was not changed: check its figures")
+    yield from _said(filled.copied, "a copy of it stands elsewhere and says what it did before: check its figures")
     yield from _said(filled.kept, f"somebody had typed in it: that stands below it, under “{KEPT}”")
     yield from _said(filled.asked, "the comment on it is to be read again: a note in the margin says so")
 

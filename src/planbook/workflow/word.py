@@ -7,6 +7,7 @@ from pathlib import Path
 from planbook.collect.apart import Apart
 from planbook.collect.limits import limits_of
 from planbook.collect.process import StoppedError
+from planbook.collect.word_kinds import kind_of_word
 from planbook.errors import FolderError, UnknownError, reason, remedy
 from planbook.files import new_file
 from planbook.model.declarations import Declarations, Report
@@ -91,7 +92,10 @@ def check_word(file: Path, declarations: Declarations) -> Sequence[str]:
     try:
         rules = declarations.rules
         with Apart(limits_of(rules["WB-003"], rules["WB-005"])) as apart:
-            return apart.call(check, file.read_bytes())
+            data = file.read_bytes()
+            if kind := apart.call(kind_of_word, data):
+                raise FolderError(f"{legible(str(file))} is {kind[0]}. {kind[1]}")
+            return apart.call(check, data)
     except OSError as error:
         raise FolderError(f"{legible(str(file))} cannot be read ({reason(error)}).") from error
     except StoppedError as error:

@@ -42,6 +42,8 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
                 yield from _of_figure(declarations, report, block)
         told = any((code := NAMED.get(block.code)) and code.of_others for block in report.standing)
         for block in report.standing:
+            if block.comment_each:
+                yield from _of_each(report, block)
             if block.glance and not told:
                 yield _fault(report, block, "glance", 'is said nowhere: no block has code = "at_a_glance"')
             if not block.is_table:
@@ -107,6 +109,18 @@ def _of_values(report: Report, block: Block, declarations: Declarations) -> Iter
                     what = f"{said(value)} is never there: say {type_words(types[key])}"
                 if what:
                     yield _fault(report, block, f"{name}.{key}", what)
+
+
+def _of_each(report: Report, block: Block) -> Iterator[DeclarationFault]:
+    """A place for words on each row stands where something is said of each."""
+    if not block.comment:
+        yield _fault(
+            report, block, "comment_each", "is of a block with a `comment`, which says whose words these are"
+        )
+    code = NAMED.get(block.code)
+    if code is None or not code.each:
+        each = _among(one.name for one in NAMED.values() if one.each)
+        yield _fault(report, block, "comment_each", f"is of a block whose code says something of each row {each}")
 
 
 def _of_code(report: Report, block: Block) -> Iterator[DeclarationFault]:

@@ -95,6 +95,8 @@ class Named:
     """Whether, for a paper to fit its pages, its rows give way one by one and nothing else does."""
     not_returned: Write | None = None
     """What it says in the paper of a unit that has returned nothing; without that such a paper leaves it out."""
+    each: bool = False
+    """Whether it has a paragraph on each of its rows, so that people can have words of their own on each."""
     of_others: bool = False
     """Whether it says what the other blocks declare of themselves (`glance`), and nothing that they do not show."""
     says_why: bool = False
@@ -122,6 +124,7 @@ def named(
     corrects: bool = False,
     by_row: bool = False,
     not_returned: Write | None = None,
+    each: bool = False,
     of_others: bool = False,
     says_why: bool = False,
 ) -> Callable[[W], W]:
@@ -141,6 +144,7 @@ def named(
             corrects=corrects,
             by_row=by_row,
             not_returned=not_returned,
+            each=each,
             of_others=of_others,
             says_why=says_why,
         )

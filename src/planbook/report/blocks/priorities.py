@@ -10,7 +10,7 @@ from planbook.consolidate.tops import top_of_actions
 from planbook.look import STATUS
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.model.values import long_date
-from planbook.report.blocks.grid import Room, cells_of, grid, more_note, notes_of, only_sentence
+from planbook.report.blocks.grid import cells_of, grid, more_note, notes_of, only_sentence
 from planbook.report.blocks.moved import moved
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import (
@@ -25,6 +25,7 @@ from planbook.report.blocks.sentences import (
 )
 from planbook.report.blocks.several import in_units, whose
 from planbook.report.blocks.subject import Subject
+from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Cell, Paragraph, Section, Strong
 
 R = TypeVar("R")
@@ -135,7 +136,7 @@ def _usual_lead(actions: Sequence[ActionRow]) -> str:
     return names.most_common(1)[0][0] if names else ""
 
 
-@named("priorities", "unit_name", "priority", "lead", "impact", "next", "delivery", scopes=EVERY_SCOPE)
+@named("priorities", "unit_name", "priority", "lead", "impact", "next", "delivery", scopes=EVERY_SCOPE, each=True)
 def priorities(told: Told) -> Section:
     """What the plan is divided into: a table, then a short paragraph on each; of several units how many there are
     before it."""
@@ -147,9 +148,7 @@ def priorities(told: Told) -> Section:
     table = grid(block, [_priority_cells(told, priority) for priority in rows], words)
     top = top_of_actions(school.declarations)
     more = more_note(school.register, len(every) - len(rows), top.one, top.many)
-    paragraphs = [
-        _priority_paragraph(school, priority, room) for priority in _shown(school, every, room.most(block))
-    ]
+    paragraphs = [_priority_paragraph(told, priority) for priority in _shown(school, every, room.most(block))]
     notes = notes_of(block.note, _without_action(school))
     return Section(block.title, (*_in_all(school, every), table, *notes, *more, *paragraphs))
 
@@ -251,8 +250,9 @@ def _next(school: Subject, priority: Priority, most: int) -> str:
     return cut(next((step for step in steps if step), "–"), most)
 
 
-def _priority_paragraph(school: Subject, priority: Priority, room: Room) -> Paragraph:
+def _priority_paragraph(told: Told, priority: Priority) -> Paragraph:
     """About fifty words: milestones, delivery, what moves, the worst action in the school's words."""
+    school, room = told.subject, told.room
     parts = [
         milestone_sentence(priority.milestones, when="by now"),
         delivery_sentence(priority.actions),
@@ -275,6 +275,8 @@ def _priority_paragraph(school: Subject, priority: Priority, room: Room) -> Para
     return Paragraph(
         (Strong(title), " " + " ".join(part for part in parts if part)),
         anchor=priority.anchor,
+        row=f"{priority.unit}/{priority.ref or priority.area}",
+        beside=" | ".join(text_of(cell) for cell in _priority_cells(told, priority)),
     )
 
 

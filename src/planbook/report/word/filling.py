@@ -5,13 +5,13 @@ A block in which a person has typed is never written over in silence: what stood
 
 import base64
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from planbook.office import as_part
-from planbook.report.word.bringing import Styles, bring_parts, give_numbers, led_to
+from planbook.report.word.kept import KEPT, line_above, words_kept
 from planbook.report.word.marks import (
     FOOTER,
     HEADER,
@@ -19,6 +19,8 @@ from planbook.report.word.marks import (
     OURS,
     PREFIX,
     W,
+    beside_of,
+    block_of,
     comment_of,
     end_of,
     is_typed_in,
@@ -28,25 +30,24 @@ from planbook.report.word.marks import (
     words_in,
 )
 from planbook.report.word.notes import add_note, anchored_in, move_notes, notes_on
-from planbook.report.word.numbering import renumber
 from planbook.report.word.placed import (
-    PARAGRAPH,
     SDT,
     Placed,
     WordDocument,
     controls_in,
+    has_copy,
     is_empty,
     paragraphs_of,
     remove,
     said_in,
 )
 from planbook.report.word.refilled import Changed, RefilledPaper, changed
+from planbook.report.word.replacing import Replacing
+from planbook.report.word.rows import first_words, put_in_order
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-KEPT = "Your text, kept"
-"""The line above what a person had typed in a block that is planbook's."""
 CHANGED = "The figures above have changed since this was written. Please read it again."
 _STARTS, _ENDS = f"{W}bookmarkStart", f"{W}bookmarkEnd"
 
@@ -59,6 +60,7 @@ def fill(there: bytes, made: bytes, today: date) -> RefilledPaper:
     filling = _Filling(WordDocument(there), WordDocument(made), today)
     is_alike = filling.is_alike_around()
     filled = filling.filled()
+    is_alike = is_alike and not filling.is_other_around
     return replace(filled, data=there) if filled.is_as_it_was and is_alike else filled
 
 
@@ -67,7 +69,17 @@ def fill_apart(there: bytes, made: bytes, today: date) -> list[Any]:
     filled = fill(there, made, today)
     told = [[block.title, block.before, block.after] for block in filled.changed]
     data = base64.b64encode(filled.data).decode("ascii")
-    return [data, told, filled.kept, filled.deleted, filled.added, filled.gone, filled.asked, filled.lost]
+    titles = (
+        filled.kept,
+        filled.deleted,
+        filled.added,
+        filled.gone,
+        filled.asked,
+        filled.lost,
+        filled.copied,
+        filled.spoken,
+    )
+    return [data, told, *titles]
 
 
 def refilled(said: "Sequence[Any]") -> RefilledPaper:
@@ -77,35 +89,10 @@ def refilled(said: "Sequence[Any]") -> RefilledPaper:
     return RefilledPaper(base64.b64decode(data), changed, *(tuple(every) for every in titles))
 
 
-def said_in_file(data: bytes) -> dict[str, str]:
-    """What a Word file says of itself among its properties; raises ValueError where it is none, or damaged."""
-    return WordDocument(data).said
-
-
-def without_prompts(data: bytes) -> bytes:
-    """The paper without the places for comments in which nobody has typed; the very bytes where it has none.
-
-    Raises ValueError where it cannot be read.
-    """
-    document = WordDocument(data)
-    places = [(key, place) for key in _blocks(document) if (place := document.comment_place(key))]
-    empty = [
-        place
-        for key, place in places
-        if not is_typed_in(place.elements, document.said.get(comment_of(key).removeprefix(PREFIX)))
-    ]
-    for node in (node for place in empty for node in place.nodes):
-        remove(node)
-    if not empty:
-        return data
-    document.package.parts[document.part] = as_part(document.root)
-    return document.package.write()
-
-
-class _Filling:
+class _Filling(Replacing):
     def __init__(self, old: WordDocument, new: WordDocument, today: date) -> None:
-        self.old, self.new, self.today = old, new, today
-        self.styles = Styles(old, new)
+        super().__init__(old, new)
+        self.today = today
         self.said = dict(old.said)
         self.changed: list[Changed] = []
         self.kept: list[str] = []
@@ -114,13 +101,20 @@ class _Filling:
         self.gone: list[str] = []
         self.asked: list[str] = []
         self.lost: list[str] = []
-        self.keys = [key for key in _blocks(new) if new.block(key) is not None]
+        self.copied: list[str] = []
+        self.spoken: list[str] = []
+        self.is_other_around = False
+        """Whether places for comments came or went."""
+        self.lines = [(node, words_in([node])) for node in old.body]
+        """What each paragraph and table of the file says, before anything is changed."""
+        self.titles = {key: self._title(old, key) for key in old.blocks}
+        self.keys = [key for key in new.blocks if new.block(key) is not None]
         """The blocks of the paper as it is now, in order."""
 
     def filled(self) -> RefilledPaper:
         if not any(self.old.block(key) for key in (*self.keys, *self._before())):
             raise ValueError("it has none of the marks of planbook's blocks")
-        self._take_out([b for b in self.old.body.iter(_STARTS) if str(b.get(f"{W}name")).startswith(OURS)])
+        self.take_out([b for b in self.old.body.iter(_STARTS) if str(b.get(f"{W}name")).startswith(OURS)])
         for key in LINES:
             self.line(key)
         self.header_and_footer()
@@ -129,7 +123,9 @@ class _Filling:
                 self.drop(key)
         for key in self.keys:
             self.block(key)
-        self._tidy()
+        for key in dict.fromkeys(filter(None, map(block_of, self.keys))):
+            put_in_order(self.old, [row for row in self.keys if block_of(row) == key])
+        self.tidy()
         return RefilledPaper(
             self.written(),
             tuple(self.changed),
@@ -139,10 +135,13 @@ class _Filling:
             tuple(self.gone),
             tuple(self.asked),
             tuple(self.lost),
+            tuple(self.copied),
+            tuple(self.spoken),
         )
 
     def is_alike_around(self) -> bool:
-        """Whether the charts, headings, header and footer of the paper are those that planbook last wrote there."""
+        """Whether the charts, headings, header and footer of the paper are those that planbook last wrote there, or
+        that a person has put in their place."""
         there, made = (
             {
                 d.package.parts[part]
@@ -151,12 +150,22 @@ class _Filling:
             }
             for d in (self.old, self.new)
         )
-        heads = (HEADER, FOOTER, *(line_of(key).removeprefix(PREFIX) for key in (*LINES, *self.keys)))
-        return made <= there and all(self.said.get(key) == self.new.said.get(key) for key in heads)
+        return made <= there and all(self.said.get(name) == self.new.said.get(name) for name in self._own_heads())
+
+    def _own_heads(self) -> Iterator[str]:
+        """The lines, headings, heads and feet of pages that say what planbook last wrote there, by their names."""
+        for key in (*LINES, *self.keys):
+            name, there = line_of(key).removeprefix(PREFIX), self.old.line(key)
+            if there is not None and not is_typed_in([there], self.said.get(name)):
+                yield name
+        for key in (HEADER, FOOTER):
+            places = [place for root in self.old.page_parts(key).values() for place in _places(root, key)]
+            if not all(is_typed_in([place], self.said.get(key)) for place in places):
+                yield key
 
     def _before(self) -> list[str]:
         """The blocks that the file had when planbook wrote it."""
-        return _blocks(self.old)
+        return self.old.blocks
 
     def line(self, key: str) -> None:
         """The title or a heading, unless a person has written another."""
@@ -165,7 +174,7 @@ class _Filling:
         if there is None or made is None or is_typed_in([there], self.said.get(name)):
             return
         if words_in([there]) != words_in([made]):
-            self._replace((there,), self._brought([made]))
+            self.replace((there,), self.brought([made]))
             self.said[name] = self.new.said[name]
 
     def block(self, key: str) -> None:
@@ -175,6 +184,8 @@ class _Filling:
             return
         title = self._title(self.new, key)
         if there is None or is_empty(there.elements):
+            if self._is_taken_out(block_of(key)):
+                return  # with all of the block, which is told
             if key in self.old.said:
                 is_lost = there is None and self.old.has_remains(key)
                 (self.lost if is_lost else self.deleted).append(title)
@@ -185,7 +196,9 @@ class _Filling:
         before, after = said_in(there.elements), said_in(made.elements)
         is_typed = is_typed_in(there.elements, self.said.get(key))
         is_other = self.said.get(key) != self.new.said[key]
-        fresh = self._brought(made.inner)
+        if is_other and not is_typed and has_copy(self.lines, there.elements):
+            self.copied.append(title)
+        fresh = self.brought(made.inner)
         fresh = self._with_heading(key, there, fresh)
         if is_typed:
             self.kept.append(title)
@@ -193,11 +206,37 @@ class _Filling:
             first = _with_point(fresh, start_of(key))
             move_notes(self.old, there.elements, first if first is not None else next(paragraphs_of(fresh)))
         self._forget_marks(key)
-        self._replace(there.nodes, _in_control(there, fresh) + (self._keeping(there.elements) if is_typed else []))
+        self.replace(there.nodes, _in_control(there, fresh) + (self._keeping(there.elements) if is_typed else []))
         if is_other:
             self.changed.append(changed(title, before, after))
+        self.place_for_comment(key)
+        beside = beside_of(key).removeprefix(PREFIX)
+        if is_other or self.said.get(beside) != self.new.said.get(beside):
             self.ask_again(key, title)
-        self.said[key] = self.new.said[key]
+        for name in (key, beside):
+            if name in self.new.said:
+                self.said[name] = self.new.said[name]
+
+    def _is_taken_out(self, key: str) -> bool:
+        """Whether a person has taken a block out that the file had."""
+        there = self.old.block(key) if key in self.old.said else None
+        return key in self.old.said and (there is None or is_empty(there.elements))
+
+    def place_for_comment(self, key: str) -> None:
+        """Put in the place for words on a block that has one now and had none; take out one that it no longer has,
+        unless a person has typed there."""
+        name = comment_of(key).removeprefix(PREFIX)
+        there, made = self.old.comment_place(key), self.new.comment_place(key)
+        if made is not None and name not in self.said:
+            last = self._with_around(self.old, key)[-1]
+            for element in reversed(self.brought(made.nodes)):
+                last.addnext(element)
+            self.said[name] = self.new.said[name]
+            self.is_other_around = True
+        elif made is None and there is not None and not is_typed_in(there.elements, self.said.get(name)):
+            self.replace(there.nodes, [])
+            self.said.pop(name, None)
+            self.is_other_around = True
 
     def _with_heading(self, key: str, there: Placed, fresh: "list[_Element]") -> "list[_Element]":
         """What is brought, with the heading that is there: as a person has written it, or none."""
@@ -228,16 +267,16 @@ class _Filling:
         """Put a block that is new after the one before it that is there, with its heading and comment place."""
         before = [one for one in self.keys[: self.keys.index(key)] if self.old.block(one)]
         after = next((one for one in self.keys[self.keys.index(key) + 1 :] if self.old.block(one)), None)
-        fresh = self._brought(self._with_around(self.new, key))
+        fresh = self.brought(self._with_around(self.new, key))
         if before:
-            last = self._with_around(self.old, before[-1])[-1]
+            last = (self.old.with_what_follows(before[-1]) or self._with_around(self.old, before[-1]))[-1]
             for element in reversed(fresh):
                 last.addnext(element)
         elif after:
             first = self._with_around(self.old, after)[0]
             for element in fresh:
                 first.addprevious(element)
-        for name in (key, line_of(key).removeprefix(PREFIX), comment_of(key).removeprefix(PREFIX)):
+        for name in (key, *(f(key).removeprefix(PREFIX) for f in (line_of, comment_of, beside_of))):
             if name in self.new.said:
                 self.said[name] = self.new.said[name]
 
@@ -246,9 +285,9 @@ class _Filling:
         there = self.old.block(key)
         if there is None:
             return
-        title = self._title(self.old, key)
+        title = self.titles[key]
         place = self.old.comment_place(key)
-        name, comment = (f(key).removeprefix(PREFIX) for f in (line_of, comment_of))
+        name, comment, beside = (f(key).removeprefix(PREFIX) for f in (line_of, comment_of, beside_of))
         is_typed = is_typed_in(there.elements, self.said.get(key))
         spoken = place is not None and is_typed_in(place.elements, self.said.get(comment))
         heading = there.heading
@@ -259,12 +298,29 @@ class _Filling:
         if is_typed:
             self.kept.append(title)
             left += self._keeping(there.elements)
-        self._replace(there.nodes, left)
-        if place is not None and not spoken:
-            self._replace(place.nodes, [])
-        self.gone.append(title)
-        for one in (key, name, comment):
+        self.replace(there.nodes, left)
+        if place is not None and spoken:
+            self.left_behind(key, title, place)
+        elif place is not None:
+            self.replace(place.nodes, [])
+        if not block_of(key) or block_of(key) in self.keys:
+            self.gone.append(title)
+        for one in (key, name, comment, beside):
             self.said.pop(one, None)
+
+    def left_behind(self, key: str, title: str, place: Placed) -> None:
+        """Let what a person wrote on a block or a row that is gone stand by itself: a row has no heading that says
+        what it is on, and the place is none of planbook's any more."""
+        self.spoken.append(title)
+        if block_of(key):
+            line = line_above(f"On {title}, which is no longer in this report")
+            self.styles.bring([line])
+            place.nodes[0].addprevious(line)
+        names = (comment_of(key),)
+        self.take_out([b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") in names])
+        for control in (node for node in place.nodes if node.tag == SDT):
+            for tag in control.findall(f"{W}sdtPr/{W}tag"):
+                remove(tag)
 
     def header_and_footer(self) -> None:
         """What stands at the head and foot of each page, unless a person has written something else there."""
@@ -283,6 +339,9 @@ class _Filling:
                     self.said[key] = self.new.said[key]
 
     def _title(self, document: WordDocument, key: str) -> str:
+        if block := block_of(key):
+            placed = document.block(key)
+            return f"{self._title(document, block)} ({first_words(placed.elements if placed else ())})"
         heading = document.line(key)
         return words_in([heading]) if heading is not None else key
 
@@ -291,83 +350,20 @@ class _Filling:
         block, place = document.block(key), document.comment_place(key)
         return [*(block.nodes if block else ()), *(place.nodes if place else ())]
 
-    def _brought(self, nodes: "Sequence[_Element]") -> "list[_Element]":
-        """Copies of some of the new paper's parts, with the charts and the like that they lead to."""
-        made = [copy.deepcopy(node) for node in nodes]
-        bring_parts(self.old, self.new, made)
-        self.styles.bring(made)
-        give_numbers(self.old, made)
-        return made
-
     def _keeping(self, elements: "Sequence[_Element]") -> "list[_Element]":
-        """What a person had typed in, beneath a line that says so; what its fields showed stays as words."""
-        kept = [copy.deepcopy(element) for element in elements]
-        for element in kept:
-            for node in [*element.iter(_STARTS, _ENDS, f"{W}fldChar", f"{W}instrText")]:
-                run = node.getparent() if node.tag not in (_STARTS, _ENDS) else node
-                if run is not None and (parent := run.getparent()) is not None:
-                    parent.remove(run)
-        heading = _heading_of_kept()
+        """What a person had typed in, beneath a line that says so."""
+        heading = line_above(KEPT)
         self.styles.bring([heading])
-        return [heading, *kept]
+        return [heading, *words_kept(elements)]
 
     def _forget_marks(self, key: str) -> None:
         """Take out a block's bookmarks, wherever a program has put them."""
         names = (start_of(key), end_of(key))
-        self._take_out([b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") in names])
-
-    def _take_out(self, bookmarks: "Sequence[_Element]") -> None:
-        """Take bookmarks out, with their ends."""
-        ids = {b.get(f"{W}id") for b in bookmarks}
-        for node in [*bookmarks, *(e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") in ids)]:
-            remove(node)
-
-    def _replace(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
-        led = led_to(nodes)
-        self._move_notes(nodes, fresh)
-        for element in fresh:
-            nodes[0].addprevious(element)
-        for node in nodes:
-            remove(node)
-        for relation in led - led_to([self.old.root]):
-            self.old.package.unrelate(self.old.part, relation)
-
-    def _move_notes(self, nodes: "Sequence[_Element]", fresh: "Sequence[_Element]") -> None:
-        """Anchor comments that would go with `nodes` to the first paragraph of what takes their place, or to the
-        nearest one where nothing does."""
-        if not set(notes_on(nodes)) - set(notes_on(fresh)):
-            return
-        around = (nodes[0].itersiblings(preceding=True), nodes[-1].itersiblings())
-        beside = (paragraph for way in around for e in way for paragraph in paragraphs_of([e]))
-        paragraph = next(paragraphs_of(fresh), None)
-        if paragraph is None:
-            paragraph = next(beside, None)
-        if paragraph is not None:
-            move_notes(self.old, nodes, paragraph)
-
-    def _tidy(self) -> None:
-        """No bookmark without its end, and the numbers that fields show."""
-        ends = {e.get(f"{W}id") for e in self.old.body.iter(_ENDS)}
-        for node in [*self.old.body.iter(_STARTS)]:
-            if (number := node.get(f"{W}id")) not in ends:
-                end = copy.deepcopy(node)
-                end.tag = _ENDS
-                del end.attrib[f"{W}name"]
-                node.addnext(end)
-                ends.add(number)
-        starts = {b.get(f"{W}id") for b in self.old.body.iter(_STARTS)}
-        for node in [e for e in self.old.body.iter(_ENDS) if e.get(f"{W}id") not in starts]:
-            remove(node)
-        renumber(self.old)
+        self.take_out([b for b in self.old.body.iter(_STARTS) if b.get(f"{W}name") in names])
 
     def written(self) -> bytes:
         """The file as it is now."""
         return self.old.written(self.said)
-
-
-def _blocks(document: WordDocument) -> list[str]:
-    """The blocks that a file says it has, in order."""
-    return [key for key in document.said if line_of(key).removeprefix(PREFIX) in document.said]
 
 
 def _places(root: "_Element", key: str) -> "list[_Element]":
@@ -392,16 +388,3 @@ def _with_point(elements: "Sequence[_Element]", name: str) -> "_Element | None":
     """The paragraph that has the bookmark."""
     every = paragraphs_of(elements)
     return next((p for p in every if any(b.get(f"{W}name") == name for b in p.iter(_STARTS))), None)
-
-
-def _heading_of_kept() -> "_Element":
-    from lxml import etree
-
-    paragraph = etree.Element(PARAGRAPH)
-    layout = etree.SubElement(paragraph, f"{W}pPr")
-    etree.SubElement(layout, f"{W}pStyle").set(f"{W}val", "Note")
-    etree.SubElement(layout, f"{W}keepNext")
-    run = etree.SubElement(paragraph, f"{W}r")
-    etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}b")
-    etree.SubElement(run, f"{W}t").text = KEPT
-    return paragraph

@@ -38,29 +38,53 @@ def free_numbers(taken: Iterable[str | None]) -> Iterator[int]:
     return (number for number in itertools.count(1) if str(number) not in there)
 
 
+_ROW = "row_"
+
+
+def row_of(key: str, row: str) -> str:
+    """The key of what the block `key` says of a row of its own: what is kept of it says nothing of the row."""
+    return f"{key}.{hashlib.sha256(f'{key}/{row}'.encode()).hexdigest()[:16]}"
+
+
+def block_of(key: str) -> str:
+    """The block to which a row's key belongs; empty of a block's own."""
+    block, _, row = key.rpartition(".")
+    return block if row else ""
+
+
+def _short(key: str) -> str:
+    """The key as a name has room for it."""
+    return _ROW + key.rpartition(".")[2] if block_of(key) else key
+
+
 def start_of(key: str) -> str:
     """The bookmark before a block's content."""
-    return f"{PREFIX}{key}_s"
+    return f"{PREFIX}{_short(key)}_s"
 
 
 def end_of(key: str) -> str:
     """The bookmark after it."""
-    return f"{PREFIX}{key}_e"
+    return f"{PREFIX}{_short(key)}_e"
 
 
 def line_of(key: str) -> str:
     """The bookmark of a line: of the title, or of a block's heading."""
-    return f"{PREFIX}{key}_t"
+    return f"{PREFIX}{_short(key)}_t"
 
 
 def comment_of(key: str) -> str:
     """The bookmark of the place for a person's comment on a block."""
-    return f"{PREFIX}{key}_c"
+    return f"{PREFIX}{_short(key)}_c"
 
 
 def tag_of(key: str) -> str:
     """The tag of a block's content control."""
-    return f"{PREFIX}{key}"
+    return f"{PREFIX}{_short(key)}"
+
+
+def beside_of(key: str) -> str:
+    """The name of the digest of what else the block says of a row."""
+    return f"{PREFIX}{_short(key)}_r"
 
 
 def words_in(elements: Iterable["_Element"]) -> str:
@@ -116,13 +140,18 @@ def is_mark(element: "_Element") -> bool:
     return bool(texts) and not words_in([element])
 
 
-_TYPED = tuple(
+REVISED = tuple(
     f"{W}{name}"
     for name in (
-        "ins", "del", "moveFrom", "moveTo", "footnoteReference", "endnoteReference", "object", "pict", "altChunk",
-        "sym", "sectPr",
+        "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "rPrChange", "pPrChange",
+        "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange",
     )
 )  # fmt: skip
+"""A change that is tracked."""
+_TYPED = (
+    *REVISED,
+    *(f"{W}{n}" for n in ("footnoteReference", "endnoteReference", "object", "pict", "altChunk", "sym", "sectPr")),
+)
 _EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 
 
@@ -142,8 +171,13 @@ def is_typed_in(elements: Iterable["_Element"], digest: str | None) -> bool:
 
 
 def digest_of(elements: Iterable["_Element"]) -> str:
-    """The digest of what some paragraphs and tables say: 16 hexadecimal digits."""
-    return hashlib.sha256(words_in(elements).encode()).hexdigest()[:16]
+    """The digest of what some paragraphs and tables say."""
+    return digest_of_words(words_in(elements))
+
+
+def digest_of_words(words: str) -> str:
+    """The digest of some words: 16 hexadecimal digits."""
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"

@@ -89,9 +89,11 @@ def heights(section: Section) -> Iterator[float]:
         if noted or leads(section.items, place):
             waiting = blocks.pop()  # its last rows stay with the note, a sentence with its table
         yield from blocks
+        if place in section.rows:
+            yield from _item(Note(prompt(section.comment)))
     if waiting:
         yield waiting
-    if section.comment:
+    if section.comment and not section.rows:
         yield from _item(Note(prompt(section.comment)))
 
 

@@ -57,6 +57,11 @@ class Paragraph:
     words: Words
     anchor: str = ""
     """What a citation of it names."""
+    row: str = ""
+    """The row that it is about, by a key that stays the row's own wherever it stands."""
+    beside: str = ""
+    """What else the block says of the row, as its line in the table: a comment on the row is to be read again when
+    that changes too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,14 @@ class Section:
     """The block that it was made of, by which it is known again in the file."""
     comment: str = ""
     """Whose words there is a place for beneath it, as "Headteacher’s comment"; empty where there is none."""
+    comment_each: bool = False
+    """Whether there is such a place beneath each of its rows instead."""
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Where among its items what it says of each row begins; empty where there are no places beneath rows."""
+        is_each = self.comment_each and bool(self.comment)
+        return tuple(n for n, item in enumerate(self.items) if is_each and isinstance(item, Paragraph) and item.row)
 
 
 @dataclass(frozen=True, slots=True)

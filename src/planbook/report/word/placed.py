@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from planbook.office import OfficePackage, as_part
@@ -12,6 +13,7 @@ from planbook.report.word.marks import (
     PROPERTIES_RELATION,
     PROPERTIES_TYPE,
     W,
+    block_of,
     comment_of,
     digest_of,
     end_of,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 BODY, SDT, CONTENT, PARAGRAPH = f"{W}body", f"{W}sdt", f"{W}sdtContent", f"{W}p"
 _SHOWN = (f"{W}drawing", f"{W}pict", f"{W}object")
+_PROPOSED = (f"{W}del", f"{W}moveFrom")
 _MARKUP = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
 
@@ -76,6 +79,11 @@ class WordDocument:
             package.add(name, content, PROPERTIES_TYPE)
             package.relate("", PROPERTIES_RELATION, name)
         return package.write()
+
+    @property
+    def blocks(self) -> list[str]:
+        """The blocks that a file says it has, in order, and the rows of which they say something by themselves."""
+        return [key for key in self.said if block_of(key) or line_of(key).removeprefix(PREFIX) in self.said]
 
     def bookmark(self, name: str) -> "tuple[_Element, _Element] | None":
         """The beginning and the end of a bookmark: of one that was doubled the first; of one whose end has gone
@@ -161,6 +169,15 @@ class WordDocument:
         person has put after it are among it, so that it counts as typed."""
         return _nodes([first, *itertools.takewhile(_is_unmarked, first.itersiblings())])
 
+    def with_what_follows(self, key: str) -> "list[_Element]":
+        """A block or what is said of a row, with the place for words on it and what a person has put beneath."""
+        placed = self.block(key)
+        if placed is None:
+            return []
+        own = (start_of(key), end_of(key), comment_of(key), line_of(key), tag_of(key))
+        is_own = partial(_is_unmarked, but=own)
+        return [placed.nodes[0], *itertools.takewhile(is_own, placed.nodes[0].itersiblings())]
+
     def has_remains(self, key: str) -> bool:
         """Whether something may be left of a block that cannot be found: a mark, or words beneath its heading."""
         if self.bookmark(start_of(key)) or self.bookmark(end_of(key)):
@@ -187,15 +204,33 @@ def _nodes(nodes: "Sequence[_Element]") -> Placed:
     return Placed(tuple(nodes), tuple(node for node in nodes if node.tag not in _MARKUP))
 
 
-def _is_unmarked(node: "_Element") -> bool:
-    """Whether a node has none of planbook's bookmarks and tags, and is not the layout of the last section."""
+def _is_unmarked(node: "_Element", *, but: Sequence[str] = ()) -> bool:
+    """Whether a node has none of planbook's bookmarks and tags `but` some, and is not the layout of the last
+    section."""
     marks = (e.get(f"{W}name") or e.get(f"{W}val") or "" for e in node.iter(f"{W}bookmarkStart", f"{W}tag"))
-    return node.tag != f"{W}sectPr" and not any(mark.startswith(PREFIX) for mark in marks)
+    return node.tag != f"{W}sectPr" and not any(mark.startswith(PREFIX) and mark not in but for mark in marks)
+
+
+def said_in_file(data: bytes) -> dict[str, str]:
+    """What a Word file says of itself among its properties; raises ValueError where it is none, or damaged."""
+    return WordDocument(data).said
 
 
 def is_empty(elements: "Sequence[_Element]") -> bool:
-    """Whether some paragraphs and tables say and show nothing."""
-    return not words_in(elements) and not any(True for e in elements for _ in e.iter(*_SHOWN))
+    """Whether some paragraphs and tables say and show nothing, and no deletion there waits to be accepted."""
+    return not words_in(elements) and not any(True for e in elements for _ in e.iter(*_SHOWN, *_PROPOSED))
+
+
+def has_copy(lines: "Sequence[tuple[_Element, str]]", elements: "Sequence[_Element]") -> bool:
+    """Whether what some paragraphs and tables say stands a second time, as somebody copied them, among the `lines`
+    of the document, each with what it says."""
+    own, said = {*elements}, words_in(elements)
+    others = [(node, words) for node, words in lines if words]
+    size = sum(bool(words_in([element])) for element in elements)
+    runs = (others[first : first + size] for first in range(len(others) - size + 1))
+    return any(
+        "\n".join(words for _, words in run) == said for run in runs if not any(node in own for node, _ in run)
+    )
 
 
 def is_for_blocks(element: "_Element | None") -> bool:

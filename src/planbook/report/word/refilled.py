@@ -33,6 +33,10 @@ class RefilledPaper:
     """Of which a person's comment is to be read again."""
     lost: tuple[str, ...] = ()
     """Whose marks are gone or out of order, so that they were left as they are."""
+    copied: tuple[str, ...] = ()
+    """Of which somebody has put a copy elsewhere: it still says what the block did before."""
+    spoken: tuple[str, ...] = ()
+    """Of which there is nothing to say any more, and a person's comment stays."""
 
     @property
     def is_as_it_was(self) -> bool:

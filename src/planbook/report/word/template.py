@@ -20,6 +20,8 @@ from planbook.report.word.marks import (
     SUBTITLE,
     TITLE,
     W,
+    beside_of,
+    block_of,
     comment_of,
     digest_of,
     is_mark,
@@ -164,11 +166,17 @@ class _InTemplate:
             made[0] = heading
         content[:] = made
         self.say(key, _name(line_of(key)))
-        place = self.new.comment_place(key)
-        if place is not None:
-            for node in reversed(self.brought(place.nodes)):
-                control.addnext(node)
-            self.say(_name(comment_of(key)))
+        self.beneath(control, key)
+
+    def beneath(self, control: "_Element", key: str) -> None:
+        """Put what is said of the rows of a block, and the places for comments, beneath its control."""
+        keys = [key, *(row for row in self.new.blocks if block_of(row) == key)]
+        found = [(self.new.block(row) if row != key else None, self.new.comment_place(row)) for row in keys]
+        nodes = [node for pair in found for placed in pair if placed is not None for node in placed.nodes]
+        for node in reversed(self.brought(nodes)):
+            control.addnext(node)
+        for row in keys:
+            self.say(row, _name(beside_of(row)), _name(comment_of(row)))
 
     def fill_head(self) -> None:
         """Fill the control at the head of the pages, wherever the template has it; a logo beside it stays."""

@@ -26,10 +26,13 @@ from planbook.report.word.marks import (
     PROPERTIES_TYPE,
     SUBTITLE,
     TITLE,
+    beside_of,
     comment_of,
     digest_of,
+    digest_of_words,
     end_of,
     line_of,
+    row_of,
     start_of,
     with_properties,
 )
@@ -107,12 +110,19 @@ class _Writer:
         self.line(SUBTITLE, "Subtitle", self.paper.subtitle)
         for section in self.paper.sections:
             self.line(section.key, "Heading1", section.title)
-            with self.block(section):
-                for place, (item, following) in enumerate(pairwise([*section.items, None])):
-                    self.item(item, noted=isinstance(following, Note), leading=leads(section.items, place))
-            if section.comment and self.paper.mark:
-                self.comment_place(section)
+            for first, last in pairwise(sorted({0, *section.rows, len(section.items)})):
+                key = _key_of(section, first)
+                with self.block(key):
+                    self.items(section, first, last)
+                if section.comment and self.paper.mark and (first in section.rows or not section.rows):
+                    self.comment_place(section, key, first)
         self.keep_said()
+
+    def items(self, section: Section, first: int, last: int) -> None:
+        """The items of a section from the `first` to before the `last`."""
+        for place, (item, following) in enumerate(pairwise([*section.items, None])):
+            if first <= place < last:
+                self.item(item, noted=isinstance(following, Note), leading=leads(section.items, place))
 
     def keep_said(self) -> None:
         """Enter what the file says of itself among its properties."""
@@ -132,8 +142,8 @@ class _Writer:
             self.said[line_of(key).removeprefix(PREFIX)] = digest_of(made)
 
     @contextmanager
-    def block(self, section: Section) -> Iterator[None]:
-        """What is written within stands between two bookmarks, beneath its heading.
+    def block(self, key: str) -> Iterator[None]:
+        """What is written within stands between two bookmarks: a block, or what it says of a row.
 
         No content control holds it: LibreOffice spoils the fields at the beginning of one, and programs that read
         Word files pass over what is in it.
@@ -141,9 +151,9 @@ class _Writer:
         begins = len(self.body) - 1  # the last one is what says how the pages are
         yield
         beneath = self.body[begins:-1]
-        if not section.key or not beneath:
+        if not key or not beneath:
             return
-        starts, ends = (_parsed(self.point(name(section.key))) for name in (start_of, end_of))
+        starts, ends = (_parsed(self.point(name(key))) for name in (start_of, end_of))
         beneath[0][0].addnext(starts[0])
         starts[0].addnext(starts[1])
         if beneath[-1].tag == beneath[0].tag:
@@ -151,12 +161,16 @@ class _Writer:
         else:
             for element in reversed(ends):
                 beneath[-1].addnext(element)
-        self.said[section.key] = digest_of(beneath)
+        self.said[key] = digest_of(beneath)
 
-    def comment_place(self, section: Section) -> None:
-        """The place for a person's own words on the block, with what stands there until they are typed."""
-        name = comment_of(section.key)
-        self.place = self.control(f"{section.comment}: {section.title}", name, is_prompt=True)
+    def comment_place(self, section: Section, key: str, first: int) -> None:
+        """The place for a person's own words on the block, or on the row that begins with the item `first`, with
+        what stands there until they are typed."""
+        name, title, item = comment_of(key), section.title, section.items[first]
+        if isinstance(item, Paragraph) and first in section.rows:
+            title = f"{title} ({_first_words(item.words)})"
+            self.said[beside_of(key).removeprefix(PREFIX)] = digest_of_words(item.beside)
+        self.place = self.control(f"{section.comment}: {title}", name, is_prompt=True)
         self.paragraph("Note", f"{self.point(name)}{_run(prompt(section.comment))}")
         self.said[name.removeprefix(PREFIX)] = digest_of(self.place)
         self.place = self.body
@@ -284,6 +298,18 @@ class _Writer:
         if isinstance(cell, Mark):
             return _cell(width, style, _marked(cell), fill=STATUS[cell.status].fill, kept=kept)
         return _cell(width, style, self.words(cell), kept=kept)
+
+
+def _key_of(section: Section, first: int) -> str:
+    """The key of a block, or of the row that begins with the item `first`."""
+    item = section.items[first] if first in section.rows else None
+    return row_of(section.key, item.row) if isinstance(item, Paragraph) and section.key else section.key
+
+
+def _first_words(words: Words) -> str:
+    """What it begins with: what stands in bold, or all of it."""
+    first = words if isinstance(words, str) else words[0]
+    return plain(first.text if isinstance(first, Strong) else first if isinstance(first, str) else "").rstrip(".")
 
 
 def _tidy(text: str) -> str:
