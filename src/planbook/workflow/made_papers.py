@@ -19,7 +19,7 @@ from planbook.workflow.trust import Trust
 def make_files(
     looked: State, wanted: Sequence[PaperFile], today: date, say: Callable[[str], None], *, pdf: bool = False
 ) -> list[Reported]:
-    """Write these papers, each where it lies, with `pdf` each Word paper with its PDF; what people have changed stays
+    """Write these papers where they lie, with `pdf` each Word paper with its PDF; what people have changed stays
     as it is."""
     trust, period, ledger = looked.trust, looked.period, looked.ledger
     own, first = ledger.runs.output_shas(), ledger.runs.first_made()
