@@ -16,13 +16,15 @@ from planbook.model.papers import FILLED
 from planbook.model.row_values import misfit_of_column, misfit_of_field, said
 from planbook.model.sheet_names import LONGEST_SHEET, NOT_IN_A_SHEETS_NAME, SHEET_NAME
 from planbook.model.typed_tables import fit, type_words, types_of
-from planbook.report.blocks.lines import columns_of
+from planbook.report.blocks.lines import OF_KPI, columns_of
 from planbook.report.blocks.named import NAMED, Named, load
 from planbook.report.blocks.sheets import SHEETS, Filled
 from planbook.report.cells import KINDS
 
 LONGEST_LINE = 28
 """How many characters there is room for beneath a headline."""
+KPI = "kpi"
+"""The record of the register by which rows of KPIs can be chosen."""
 _WORKED_OUT = ("status", "period")
 """Columns that mean the same in each table that has them."""
 
@@ -75,8 +77,9 @@ def _of_table(report: Report, block: Block, declarations: Declarations) -> Itera
     named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
     named += [("whose", block.whose)] if block.whose else []
     named += [("filled", key) for key in block.filled]
+    of_kpi = {OF_KPI + key for key in records[KPI].keys} if KPI in records and KPI in there else set()
     for name, key in named:
-        if key not in there:
+        if key not in there and not (name in ("where", "always") and key in of_kpi):
             yield _fault(report, block, name, f"{block.table} has no {key!r} {_among(there)}")
     yield from _of_values(report, block, declarations)
     for column in block.columns:
@@ -90,8 +93,14 @@ def _of_values(report: Report, block: Block, declarations: Declarations) -> Iter
     list of the field of that key, where the block says what record it is about."""
     types, records = types_of(row_types()[block.table]), declarations.records
     about = records[block.about].by_key if block.about in records else {}
+    of_kpi = {OF_KPI + key: field for key, field in records[KPI].by_key.items()} if KPI in records else {}
     for name in ("where", "always"):
         for key, values in getattr(block, name).items():
+            if key in of_kpi and not values:
+                yield _fault(report, block, f"{name}.{key}", "is empty: no row has one of no values; leave it out")
+            for value in values if key in of_kpi else ():
+                if what := misfit_of_field(of_kpi[key], value, declarations.lists):
+                    yield _fault(report, block, f"{name}.{key}", what)
             if key in types and not values:
                 yield _fault(report, block, f"{name}.{key}", "is empty: no row has one of no values; leave it out")
             for value in values if key in types else ():
@@ -177,6 +186,9 @@ def _of_parts(report: Report, block: Block, code: Named | Filled) -> Iterator[De
         if name not in parts and name in code.parts_in("unit"):
             what = f"{name!r} is a part in papers about a unit alone, and this is about a {report.scope}"
             yield _fault(report, part, "of", what)
+        elif isinstance(code, Named) and bool(part.chart) != (name in code.drawn):
+            what = "is missing: the part is a chart" if name in code.drawn else "is for a block of a table"
+            yield _fault(report, part, "chart", what)
         elif name not in parts:
             yield _fault(report, part, "of", f"{block.code!r} has no part {name!r} {_among(parts)}")
         else:

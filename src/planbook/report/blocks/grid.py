@@ -25,7 +25,8 @@ class Room:
     """Words of a progress note or an explanation."""
     definitions: int = 12
     """How many measures are defined; the summary workbook defines them all."""
-    money_chart: bool = True
+    charts: bool = True
+    """Whether a block that has a chart beside its table shows it."""
     rows: float = 1.0
     """The share of a block's rows that is shown."""
     times: int = 1
@@ -57,13 +58,13 @@ ROOMS = (
     Room(16, 8),
     Room(12, 6),
     Room(12, 4),
-    Room(10, 4, money_chart=False),
-    Room(8, 0, money_chart=False),
-    Room(8, 0, money_chart=False, rows=0.8),
-    Room(8, 0, money_chart=False, rows=0.6),
-    Room(6, 0, money_chart=False, rows=0.4),
-    Room(6, 0, money_chart=False, rows=0.2),
-    Room(6, 0, money_chart=False, rows=_TIGHTEST),
+    Room(10, 4, charts=False),
+    Room(8, 0, charts=False),
+    Room(8, 0, charts=False, rows=0.8),
+    Room(8, 0, charts=False, rows=0.6),
+    Room(6, 0, charts=False, rows=0.4),
+    Room(6, 0, charts=False, rows=0.2),
+    Room(6, 0, charts=False, rows=_TIGHTEST),
 )
 """From the most to the least: the first that fits its pages is taken."""
 

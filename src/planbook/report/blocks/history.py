@@ -10,9 +10,10 @@ from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import inside, listed, number_word
 from planbook.model.submission import Entry
+from planbook.report.blocks.drawings import kpi_format
 from planbook.report.blocks.sentences import change_words, figure_words, short_number, text
 from planbook.report.blocks.subject import Subject
-from planbook.report.word.chart import scale
+from planbook.report.word.drawn import scale
 from planbook.report.word.paper import Chart, Drawing, Series
 
 _KINDS = {"term": "terms", "half_term": "half-terms", "quarter": "quarters", "year": "years"}
@@ -46,14 +47,6 @@ def _draw(
     school: Subject, block: Block, row: KpiRow, past: Sequence[KpiHistoryRow], values: tuple[float | None, ...]
 ) -> Drawing:
     kpi, name = school.kpi(row), school.kpi_name(row)
-    own = figures.places(kpi)
-    code = (
-        f'0{"." + "0" * own if own else ""}"%"'
-        if kpi.text("unit") == "percent"
-        else f"0.{'0' * own}"
-        if own
-        else "0"
-    )
     targets = tuple(p.target for p in past)
     england = tuple(_benchmark_at(school, row, text(p.period)) for p in past)
     lines = [Series(f"This {school.called.removeprefix('the ')}", values, "main")]
@@ -64,6 +57,7 @@ def _draw(
     if sum(value is not None for value in england) >= 2:
         lines.append(Series(f"England, {school.phase}", england, "benchmark"))
         beside.append(f"the {school.phase} figure for England")
+    code = kpi_format(kpi, [value for line in lines for value in line.values])
     low, high, _ = scale([v for line in lines for v in line.values if v is not None], code)
     ends = [
         next(

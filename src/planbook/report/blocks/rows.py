@@ -42,6 +42,8 @@ class Chosen:
     """How many have fallen due or are done, what was never done included."""
     share: tuple[float | None, ...] = ()
     """What all rows have in each of the two columns of the block's share; None of one that none has a number in."""
+    rows: tuple[TableLine, ...] = ()
+    """The same lines as the table has them, with what they are chosen by."""
     figures: tuple[str, ...] = ()
     """Of each line the id of the figure that its row is; empty of a row that is none."""
 
@@ -80,6 +82,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         on_time=sum(row.out.was_in_time for row in rows if row.out),
         fallen_due=sum(row.out.has_come_due for row in rows if row.out),
         share=share,
+        rows=tuple(kept),
         figures=tuple(row.figure for row in kept),
     )
 

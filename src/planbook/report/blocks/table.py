@@ -7,6 +7,7 @@ from typing import Self
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.faults import words_in_braces
 from planbook.model.prose import SentenceWord, agree, counted, inside, listed, none_of, opening, some_of
+from planbook.report.blocks.drawings import drawings
 from planbook.report.blocks.grid import WIDTH, grid, in_words
 from planbook.report.blocks.lines import FEW, Shown
 from planbook.report.blocks.named import Told
@@ -161,11 +162,16 @@ def word_table(told: Told) -> Section | None:
         return Section(block.title, (*(Paragraph(line) for line in lines), *_to_sign(block)))
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
     items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
+    if block.chart and block.chart.alone:
+        drawn = drawings(subject, block, choose(subject, block, 0).rows, told.words) if room.charts else []
+        notes = [Note(block.note)] if block.note else []
+        return Section(block.title, (*items, *drawn, *notes)) if drawn else None
     caption = block.caption or block.title
     table = grid(replace(block, caption=caption), cells, {})
     items.append(replace(table, description=_description(table)))
     items += [Note(_left_out(chosen, block, subject))] if chosen.left_out else []
     items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
+    items += drawings(subject, block, chosen.rows, told.words) if room.charts else []
     return Section(block.title, (*items, *_to_sign(block)))
 
 
