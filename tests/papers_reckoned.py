@@ -856,7 +856,10 @@ class Said:
     def drawing(self, alt: str) -> None:
         self.told += 1
         if alt.startswith("Bar chart"):
-            for name, award, forecast in re.findall(rf"([^:;.]+): award ({POUNDS}), forecast ({POUNDS})", alt[11:]):
+            bars = re.findall(rf"([^:;.]+): allocation ({POUNDS}), forecast ({POUNDS})", alt[11:])
+            if not bars:
+                self.differ.append(f"paper of {self.unit}: no form reads “{alt}”")
+            for name, award, forecast in bars:
                 wanted = [
                     (money(row["award"]), money(row["forecast"]))
                     for _, row in self.of_line(name.strip())
