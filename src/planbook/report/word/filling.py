@@ -29,6 +29,7 @@ from planbook.report.word.marks import (
 )
 from planbook.report.word.notes import add_note, anchored_in, move_notes, notes_on
 from planbook.report.word.numbering import renumber
+from planbook.report.word.own_charts import charts_of, own_charts
 from planbook.report.word.placed import (
     PARAGRAPH,
     SDT,
@@ -183,8 +184,8 @@ class _Filling:
                 self.added.append(title)
             return
         before, after = said_in(there.elements), said_in(made.elements)
-        is_typed = is_typed_in(there.elements, self.said.get(key))
-        is_other = self.said.get(key) != self.new.said[key]
+        is_typed = self._is_typed(key, there)
+        is_other = self._is_other(key)
         fresh = self._brought(made.inner)
         fresh = self._with_heading(key, there, fresh)
         if is_typed:
@@ -197,7 +198,25 @@ class _Filling:
         if is_other:
             self.changed.append(changed(title, before, after))
             self.ask_again(key, title)
-        self.said[key] = self.new.said[key]
+        self._say(key, charts_of(key))
+
+    def _is_other(self, key: str) -> bool:
+        """Whether the block says something else now, or its charts do."""
+        drawn = self.said.get(charts_of(key))  # none of a paper of earlier versions
+        is_drawn_otherwise = drawn is not None and drawn != self.new.said.get(charts_of(key))
+        return self.said.get(key) != self.new.said[key] or is_drawn_otherwise
+
+    def _is_typed(self, key: str, there: Placed) -> bool:
+        """Whether a person has typed in a block, or has put a chart there or other words or figures into one."""
+        is_own = own_charts(self.old.package, self.old.part, self.said.get(charts_of(key)))
+        return is_typed_in(there.elements, self.said.get(key), is_own)
+
+    def _say(self, *names: str) -> None:
+        """Keep what the new paper says of these."""
+        for name in names:
+            self.said.pop(name, None)
+            if name in self.new.said:
+                self.said[name] = self.new.said[name]
 
     def _with_heading(self, key: str, there: Placed, fresh: "list[_Element]") -> "list[_Element]":
         """What is brought, with the heading that is there: as a person has written it, or none."""
@@ -237,9 +256,8 @@ class _Filling:
             first = self._with_around(self.old, after)[0]
             for element in fresh:
                 first.addprevious(element)
-        for name in (key, line_of(key).removeprefix(PREFIX), comment_of(key).removeprefix(PREFIX)):
-            if name in self.new.said:
-                self.said[name] = self.new.said[name]
+        names = (line_of(key), comment_of(key))
+        self._say(key, charts_of(key), *(name.removeprefix(PREFIX) for name in names))
 
     def drop(self, key: str) -> None:
         """Take out a block of which there is nothing to say any more; what a person typed in it stays."""
@@ -249,7 +267,7 @@ class _Filling:
         title = self._title(self.old, key)
         place = self.old.comment_place(key)
         name, comment = (f(key).removeprefix(PREFIX) for f in (line_of, comment_of))
-        is_typed = is_typed_in(there.elements, self.said.get(key))
+        is_typed = self._is_typed(key, there)
         spoken = place is not None and is_typed_in(place.elements, self.said.get(comment))
         heading = there.heading
         noted = bool(notes_on([*there.nodes, *(place.nodes if place else ())]))
@@ -263,7 +281,7 @@ class _Filling:
         if place is not None and not spoken:
             self._replace(place.nodes, [])
         self.gone.append(title)
-        for one in (key, name, comment):
+        for one in (key, charts_of(key), name, comment):
             self.said.pop(one, None)
 
     def header_and_footer(self) -> None:
