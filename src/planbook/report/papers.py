@@ -288,7 +288,7 @@ class _Making:
         told = self._told(block, rooms)
         by: tuple[object, ...] = (block.key, told.room)
         if code is None:
-            by = (block.key, told.room.most(block), told.room.charts or block.chart is None)
+            by = (block.key, told.room.most(block), told.room.has_chart(block))
         if code is not None and code.last:
             by += tuple(map(id, others))
         if by not in self._made:

@@ -10,7 +10,7 @@ from planbook.look import STATUS, STATUS_TYPES
 from planbook.model import kpi as figures
 from planbook.model.blocks import Block, BlockChart
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import agree, counted, inside, opening
+from planbook.model.prose import agree, inside, number_word
 from planbook.model.submission import Entry
 from planbook.model.values import rounded
 from planbook.report.blocks.lines import TableLine
@@ -195,8 +195,7 @@ class _Drawn:
         left = sum(all(self._number(row, key) is None for key in self.spec.show) for row in self.rows)
         if not left or self.spec.kind == "line":
             return ""
-        nouns = self.subject.unit_words if self.spec.by in ("unit", "unit_name") else ("row", "rows")
-        return f" {opening(counted(left, *nouns))} {agree(left, 'has', 'have')} no figure to show."
+        return f" {number_word(left, capital=True)} {agree(left, 'has', 'have')} no figure to show."
 
     def _told(self, point: _Point, chart: Chart) -> Iterator[str]:
         """What is said of a row: its figures, what they are to reach, how it stands."""

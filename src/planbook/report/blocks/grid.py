@@ -45,6 +45,12 @@ class Room:
         fewest = _FEWEST if self.rows > _TIGHTEST else 1
         return max(fewest, min(block.least, block.most), round(block.most * self.rows))
 
+    def has_chart(self, block: Block) -> bool:
+        """Whether the chart of `block` is shown: one beside a table gives way early, one in its place late."""
+        if block.chart is None:
+            return False
+        return self.rows > _TIGHT if block.chart.alone else self.charts
+
     def most_lines(self, block: Block) -> int:
         """The same of a table whose rows have paragraphs of their own: these give way first."""
         if self.most_rows or self.rows <= _TIGHT:

@@ -163,7 +163,8 @@ def word_table(told: Told) -> Section | None:
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
     items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
     if block.chart and block.chart.alone:
-        drawn = drawings(subject, block, choose(subject, block, 0).rows, told.words) if room.charts else []
+        rows = choose(subject, block, 0).rows if room.has_chart(block) else ()
+        drawn = drawings(subject, block, rows, told.words)
         notes = [Note(block.note)] if block.note else []
         return Section(block.title, (*items, *drawn, *notes)) if drawn else None
     caption = block.caption or block.title
@@ -171,7 +172,7 @@ def word_table(told: Told) -> Section | None:
     items.append(replace(table, description=_description(table)))
     items += [Note(_left_out(chosen, block, subject))] if chosen.left_out else []
     items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
-    items += drawings(subject, block, chosen.rows, told.words) if room.charts else []
+    items += drawings(subject, block, chosen.rows, told.words) if room.has_chart(block) else []
     return Section(block.title, (*items, *_to_sign(block)))
 
 
