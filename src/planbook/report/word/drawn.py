@@ -14,10 +14,10 @@ def scale(values: list[float], number_format: str) -> tuple[float, float, float]
     """The lowest and highest value of an axis that shows `values`, and its step: three or four gridlines."""
     low, high = min(values), max(values)
     spread = (high - low) or max(abs(high) * 0.02, 1.0)
-    step = 10 ** math.floor(math.log10(spread / _POINTS))
-    step *= next(times for times in (1, 2, 2.5, 5, 10, 20) if spread / (step * times) <= _POINTS - 1)
-    least = 10.0 ** -places_of(number_format)  # a smaller step would write one figure at two lines
-    step = least * math.ceil(round(step / least, 6))
+    finest = 10.0 ** -places_of(number_format)  # with a smaller one, two lines would say the same
+    step = max(10.0 ** math.floor(math.log10(spread / _POINTS)), finest)
+    steps = (step * times for times in (1, 2, 2.5, 5, 10, 20))
+    step = next(s for s in steps if spread / s <= _POINTS - 1 and abs(s / finest - round(s / finest)) < 1e-6)
     bottom = math.floor((low - spread * 0.08) / step) * step
     top = math.ceil((high + spread * 0.08) / step) * step
     if low >= 0:
