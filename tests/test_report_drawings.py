@@ -15,7 +15,7 @@ from planbook.errors import DeclarationError
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.report.blocks.grid import Room
-from planbook.report.papers import paper_of
+from planbook.report.papers import paper_of, write_outside
 from planbook.report.word.paper import Drawing, Grid, Note
 from planbook.report.word.write import write_paper
 from planbook.workflow.declared import declared
@@ -155,6 +155,17 @@ def test_a_chart_in_place_of_the_table_vanishes_with_its_section(tmp_path: Path)
     (section,) = paper_of(declarations, with_values([95.8, 94.7]), "ours").sections
     assert [type(item) for item in section.items] == [Drawing]
     assert paper_of(declarations, with_values([95.8]), "ours").sections == []
+
+
+def test_a_workbook_of_the_paper_has_the_rows_of_what_is_a_chart_in_word(tmp_path: Path) -> None:
+    alone = KPIS.replace('kind = "dots"', 'kind = "dots"\nalone = true')
+    both = HEAD.replace('scope = "trust"', 'scope = "trust"\nforms = ["docx", "xlsx"]')
+    write_templates(tmp_path, {"reports/ours.toml": both + alone})
+    data = write_outside(declared(tmp_path), with_values([95.8, 94.7]), "ours", form="xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["Schools"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert ["School", "KPI", "Phase", "Now", "Before", "Target", "Status"] in rows
+    assert any(row[0] == "Brackenhurst Primary" and row[3] == "94.7%" for row in rows)
 
 
 def test_a_chart_beside_its_table_stands_beneath_it(tmp_path: Path) -> None:
