@@ -149,6 +149,16 @@ def test_a_point_that_no_line_leads_to_has_a_mark() -> None:
     assert marks == ["circle", "none", "diamond"]
 
 
+def test_long_names_at_the_ends_of_lines_have_room_beside_the_plot() -> None:
+    def wide(name: str) -> float:
+        plot = tree(Chart("line", TERMS[:3], (Series(name, (1.0, 2.0, 3.0), "main"),), "#,##0"))
+        return float(plot.find(f".//{C}plotArea/{C}layout/{C}manualLayout/{C}w").get("val", ""))  # type: ignore[union-attr]
+
+    assert wide("This school") == 0.7
+    assert 0.4 < wide("England, middle deemed secondary") < 0.65
+    assert 0.4 < wide(LONG) < wide("England, middle deemed secondary")
+
+
 def test_bars_below_zero_are_within_the_scale() -> None:
     (axis,) = tree(CHARTS["bars"]).iter(f"{C}valAx")
     low, high = (float(axis.find(f"{C}scaling/{C}{end}").get("val", "")) for end in ("min", "max"))  # type: ignore[union-attr]

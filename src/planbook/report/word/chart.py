@@ -12,8 +12,19 @@ from planbook.files import EPOCH, reproducible_zip
 from planbook.look import ACCENT, BAND, BENCHMARK, EDGE, HAIRLINE, HOUSE, INK, MUTED, TARGET
 from planbook.model.address import column_letter
 from planbook.report.word.dots import Column, dot_columns, dot_plot
-from planbook.report.word.drawn import label_letters, letters, plot, scale, shows, solid, stroke, whole_steps
+from planbook.report.word.drawn import (
+    label_letters,
+    letters,
+    plot,
+    scale,
+    shown_as,
+    shows,
+    solid,
+    stroke,
+    whole_steps,
+)
 from planbook.report.word.escaping import escape, quoteattr
+from planbook.report.word.measure import one_line
 from planbook.report.word.paper import Chart, Series, plain
 
 if TYPE_CHECKING:
@@ -24,6 +35,9 @@ _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PLOT = (0.065, 0.03, 0.70, 0.83)
 """Left, top, width and height of the plot as shares of the chart; what is right of it is for labels."""
+_WIDTH = 168.0
+_BOLD, _BESIDE = 1.06, 7.0
+"""How much wider bold letters are, and the millimetres from the last point of a line to its label."""
 _APART = 0.075
 """How far apart labels at the ends of lines stand, as a share of the chart's height."""
 _LINES = {
@@ -168,7 +182,16 @@ def _line_chart(chart: Chart) -> str:
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{drawn}<c:marker val="1"/>'
         f'<c:axId val="1"/><c:axId val="2"/></c:lineChart>{axes}'
     )
-    return plot(body, _PLOT)
+    left, top, width, height = _PLOT
+    return plot(body, (left, top, min(width, 1 - left - _room_of_labels(chart)), height))
+
+
+def _room_of_labels(chart: Chart) -> float:
+    """What labels at the ends of lines need, as a share of the chart's width: at most half of it."""
+    ends = ((s, [value for value in s.values if value is not None]) for s in chart.series)
+    labels = [f"{s.name} {shown_as(known[-1], chart.number_format)}" for s, known in ends if known]
+    widest = max((one_line(plain(label)) for label in labels), default=0.0) * _BOLD + _BESIDE
+    return round(min(widest / _WIDTH, 0.5), 4)
 
 
 def _label_moves(chart: Chart, low: float, high: float) -> list[float]:
