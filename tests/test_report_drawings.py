@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +16,11 @@ from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.report.blocks.grid import Room
 from planbook.report.papers import paper_of, write_outside
+from planbook.report.word.measure import pages
 from planbook.report.word.paper import Drawing, Grid, Note
 from planbook.report.word.write import write_paper
 from planbook.workflow.declared import declared
+from test_report_governors import pages_in
 from trust_tables import trust_tables
 
 TABLES = trust_tables()
@@ -246,6 +248,25 @@ def test_a_chart_gives_way_to_the_rows_of_tables_where_pages_are_full(tmp_path: 
     less, least = Room(charts=False, rows=0.6), Room(charts=False, rows=0.1)
     assert (less.has_chart(beside), less.has_chart(in_place)) == (False, True)
     assert (least.has_chart(beside), least.has_chart(in_place)) == (False, False)
+
+
+def test_a_paper_with_charts_keeps_its_pages(tmp_path: Path, soffice: Callable[..., Path]) -> None:
+    alone = KPIS.replace('kind = "dots"', 'kind = "dots"\nalone = true')
+    actions = """
+[[block]]
+key = "actions"
+title = "Actions"
+table = "actions"
+most = 60
+columns = [{ key = "unit_name", heading = "School" }, { key = "action", heading = "Action" }]
+"""
+    both = HEAD.replace('scope = "trust"', 'scope = "trust"\nmost_pages = 2')
+    write_templates(tmp_path, {"reports/ours.toml": both + actions + alone})
+    made = paper_of(declared(tmp_path), TABLES, "ours")
+    assert [type(item) for item in made.sections[-1].items] == [Drawing]  # rows of the table have given way to it
+    path = tmp_path / "ours.docx"
+    path.write_bytes(write_paper(made))
+    assert pages_in(soffice(path)) <= pages(made) == 2
 
 
 @pytest.mark.parametrize(
