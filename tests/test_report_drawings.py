@@ -311,6 +311,10 @@ def test_what_is_wrong_with_a_chart_is_told_with_its_file_and_key(
         ),
         (KPIS.replace('kpi = ["ATT"]', '"kpi.prominence" = []'), "block.schools.where.kpi.prominence: is empty"),
         (
+            KPIS.replace('caption = "By', 'says = ["{value}"]\ncaption = "By'),
+            "chart: is of the rows of a table: this",
+        ),
+        (
             '[[block]]\nkey = "words"\ntitle = "T"\nintro = "I"\n'
             'chart = { kind = "bars", by = "a", show = ["b"] }\n',
             "block.words.chart: is for a block of a table",

@@ -17,6 +17,8 @@ def faults_of_chart(block: Block, chart: BlockChart, filled: frozenset[str]) -> 
     types = {column.key: column.type for column in block.columns}
     if not block.table and not block.of:
         yield "", "is for a block of a table"
+    if block.says:
+        yield "", "is of the rows of a table: this block is sentences (`says`)"
     named = [("by", chart.by), *((name, key) for name in ("show", "aim", "each") for key in getattr(chart, name))]
     for name, key in named:
         if key not in types:

@@ -237,16 +237,27 @@ def _of_table(subject: Subject, block: Block) -> Iterator[TableLine]:
     for row in () if of_record else getattr(subject.tables, block.table):
         unit = getattr(row, "unit", None)
         if unit is None or unit in subject.lineage:
-            yield line_of(subject, block, row)
+            values = _values_of(subject, block, row)
+            if all(values.get(key) in wanted for key, wanted in block.where.items()):  # before any cell is made
+                yield _line(subject, block, row, values)
 
 
 def line_of(subject: Subject, block: Block, row: "DataclassInstance") -> TableLine:
     """A row of one of those tables as the block shows it."""
+    return _line(subject, block, row, _values_of(subject, block, row))
+
+
+def _values_of(subject: Subject, block: Block, row: "DataclassInstance") -> dict[str, Value]:
+    """What a row is chosen and sorted by."""
     values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
     kpi = subject.tables.register.kpis.get(values.get("kpi", ""))
     for key in (*block.where, *block.always):
         if kpi and key.startswith(OF_KPI):
             values[key] = said(subject.declarations, kpi, key.removeprefix(OF_KPI))
+    return values
+
+
+def _line(subject: Subject, block: Block, row: "DataclassInstance", values: Mapping[str, Value]) -> TableLine:
     cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
     return TableLine(str(values.get("unit") or ""), values, cells, str(values.get("figure") or ""))
 
