@@ -952,7 +952,10 @@ class Said:
     def drawing(self, alt: str) -> None:
         self.told += 1
         if alt.startswith("Bar chart"):
-            for name, award, forecast in re.findall(rf"([^:;.]+): award ({POUNDS}), forecast ({POUNDS})", alt[11:]):
+            bars = re.findall(rf"([^:;.]+): allocation ({POUNDS}), forecast ({POUNDS})", alt[11:])
+            if not bars:
+                self.differ.append(f"paper of {self.unit}: no form reads “{alt}”")
+            for name, award, forecast in bars:
                 wanted = [
                     (money(row["award"]), money(row["forecast"]))
                     for _, row in self.of_line(name.strip())
@@ -961,9 +964,7 @@ class Said:
                 if (award, forecast) not in wanted:
                     self.differ.append(f"paper of {self.unit}: chart of {name} {award} {forecast}, not {wanted}")
             return
-        found = re.match(
-            rf"Line chart\. (.*?) over ({N}) \S+: ({FIGURE}) in (.*?), ({FIGURE}) in (.*?)\.(?: |$)", alt
-        )
+        found = re.match(rf"Line chart\. (.*?) over ({N}) \S+: (.*?)\.(?: |$)", alt)
         if found is None or found[1] not in self.names:
             self.differ.append(f"paper of {self.unit}: no form reads “{alt}”")
             return
@@ -974,10 +975,12 @@ class Said:
         for n in self.reckoned.history:
             past = history[self.unit, code, group, self.reckoned.terms[n].term.id]
             if past["value"] is not None:
-                known.append((of_kpi(kpi, past["value"]), in_short(self.reckoned.terms[n].term)))
-        got = ((found[3], found[4]), (found[5], found[6]))
-        if got != (known[0], known[-1]) and not self.hides:
-            self.differ.append(f"paper of {self.unit}: chart {got}, should be {known[0]}, {known[-1]}")
+                known.append((of_kpi(kpi, past["value"]), self.reckoned.terms[n].term.title))
+        got = re.findall(rf"({FIGURE}) in ({PERIOD})", found[3])
+        if got != known and not self.hides:
+            self.differ.append(f"paper of {self.unit}: chart {got}, should be {known}")
+        if len(re.findall(PERIOD, found[3])) != len(self.reckoned.history):
+            self.differ.append(f"paper of {self.unit}: “{alt}” does not name every term")
         if number(found[2]) != len(self.reckoned.history):
             self.differ.append(f"paper of {self.unit}: chart over {found[2]}, not {len(self.reckoned.history)}")
 

@@ -337,6 +337,23 @@ def test_a_title_longer_than_its_table_is_printed_whole() -> None:
     assert [made[name].print_area.rpartition("!")[2].split(":")[1][1] for name in ("Short", "Long")] == ["C", "J"]
 
 
+def axis_of_money(tables: TrustTables) -> str:
+    """The scale of the pounds in the chart of money."""
+    data, _ = write_summary(DECLARATIONS, tables)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    (chart,) = (one for one in charts if "Allocation" in one and "Forecast" in one)
+    return chart.partition("<c:valAx>")[2].partition("</c:scaling>")[0]
+
+
+def test_the_bars_of_money_begin_at_zero_and_lie_on_both_sides_of_it_where_one_is_negative(
+    tables: TrustTables,
+) -> None:
+    assert '<c:min val="0"/>' in axis_of_money(tables)
+    first, *others = tables.sources
+    assert "<c:min" not in axis_of_money(replace(tables, sources=(replace(first, forecast=-1200.0), *others)))
+
+
 def test_both_charts_and_the_one_of_money_say_in_words_what_they_show(tables: TrustTables) -> None:
     data, _ = write_summary(DECLARATIONS, tables)
     with zipfile.ZipFile(io.BytesIO(data)) as parts:

@@ -29,6 +29,31 @@ class BlockColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockChart:
+    """A chart of a Word paper, drawn of the rows that the block's table shows."""
+
+    kind: Literal["dots", "bars", "line"]
+    """`dots`: a row for each line of the table, with a dot beside what it is to reach, each status by a shape of
+    its own. `bars`: bars side by side. `line`: lines over the periods that the rows are of."""
+    by: str
+    """The column whose words stand beside the dots and bars, or beneath the points of a line."""
+    show: tuple[str, ...]
+    """The columns that are drawn: of dots one, of bars and lines up to three."""
+    aim: tuple[str, ...] = ()
+    """The column that says what is to be reached, or the two that say the lower and the upper end of a range. Of a
+    KPI that is best in a range it is its range, whatever the column says."""
+    each: tuple[str, ...] = ()
+    """One chart for all rows that have the same in these columns, as for each KPI and phase."""
+    least: int = 2
+    """The fewest rows with a figure: of fewer there is no chart."""
+    caption: str = ""
+    """What stands above it, in place of the block's caption. `{low}` and `{high}` are the ends of its scale, and
+    columns of `each` stand by their keys."""
+    alone: bool = False
+    """Whether it stands in place of the table."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of a report: a heading, a sentence, a table with its columns."""
 
@@ -116,6 +141,8 @@ class Block:
     stays whenever the paper is refreshed."""
     comment_each: bool = False
     """Whether there is such a place beneath what it says of each of its rows, in place of one beneath all of it."""
+    chart: BlockChart | None = None
+    """Of a Word paper: a chart beneath its table, or in place of it."""
     of: str = ""
     """The block that it is a part of, as a chart beneath a table; empty of one that stands by itself."""
     columns: tuple[BlockColumn, ...] = ()

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from planbook.model.blocks import Block, BlockColumn, Each, Report
+from planbook.model.block_charts import faults_of_chart
+from planbook.model.blocks import Block, BlockChart, BlockColumn, Each, Report
 from planbook.model.chain import top_of
 from planbook.model.faults import check_braces, texts_in, words_in_braces
 from planbook.model.headlines import SUMMED
@@ -152,7 +153,7 @@ class PaperBuilder:
                 of_table = FILLED_OF_TABLE | _columns_in(table) if table.get("table") else frozenset()
                 # what else the code of a paper's block fills in, the stage that has the code knows, and holds it to
                 of_code = not is_workbook and (table.get("code") or table.get("of"))
-                for text in texts_in(table):
+                for text in texts_in({name: said for name, said in table.items() if name != "chart"}):
                     words = None if of_code else known | of_table
                     check_braces(self.templates, part, ("block", key), text, words, nouns=bool(of_table))
             yield self._block(part, key, dict(table))
@@ -172,7 +173,11 @@ class PaperBuilder:
             if built.made:
                 says_type = isinstance(row, Mapping) and "type" in row
                 columns.append(_resolved(built.made, record, self.records, says_type=says_type))
-        made = build(Block, said | {"key": key}, columns=tuple(columns))
+        chart = said.pop("chart", None)
+        drawn = build(BlockChart, chart) if chart is not None else None
+        for name, what in drawn.faults if drawn else ():
+            self._fault(part, (*path, "chart", name) if name else (*path, "chart"), what)
+        made = build(Block, said | {"key": key}, columns=tuple(columns), chart=drawn.made if drawn else None)
         for name, what in made.faults:
             self._fault(part, (*path, name) if name else path, what)
         block = made.made
@@ -181,6 +186,8 @@ class PaperBuilder:
         if block.is_table and block.code:
             self._fault(part, (*path, "code"), "a block is a table or is made by code, not both")
         self._check_columns(part, block)
+        for name, what in faults_of_chart(block, block.chart, FILLED) if block.chart else ():
+            self._fault(part, (*path, "chart", name) if name else (*path, "chart"), what)
         self._check_sort(part, block)
         self._check_shows(part, (*path, "shows"), block.shows)
         if record is not None:
@@ -345,6 +352,8 @@ class PaperBuilder:
                 self._fault(part, (*path, "of"), what)
             elif block.of and report.block(block.of).is_table:
                 self._fault(part, (*path, "of"), f"{block.of!r} is a table, and has no parts; leave `of` out")
+            if block.chart and report.makes == "workbook":
+                self._fault(part, (*path, "chart"), "is for Word papers; leave it out")
             if block.part == "B" and report.makes == "workbook":
                 self._fault(part, (*path, "part"), "a workbook has one audience; only papers have a part B")
             if block.part == "B" and report.audience == "internal":

@@ -48,6 +48,8 @@ class ChartLine:
     name: str
     values: Range
     shown: Sequence[float | None]
+    last: str
+    """The last figure that there is, as it stands at the line's end."""
     targets: Range | None
     aims: Sequence[float | None]
     """The targets themselves."""
@@ -90,8 +92,7 @@ def trend_lines(book: OutputBook, title: str, terms: Range, lines: Sequence[Char
     shown = [value for line in lines for value in (*line.shown, *line.aims) if value is not None]
     for colour, line in zip(LINE_COLOURS, lines, strict=False):
         last = max((n for n, value in enumerate(line.shown) if value is not None), default=0)
-        value = line.shown[last] or 0.0
-        end = {"value": f"{line.name} {value:.1f}", "font": _PLAIN | {"color": f"#{colour}"}}
+        end = {"value": f"{line.name} {line.last}", "font": _PLAIN | {"color": f"#{colour}"}}
         blank = {"delete": True}
         chart.add_series(
             {
@@ -177,8 +178,9 @@ def label_points(aims: Sequence[Sequence[float | None]], shown: Sequence[float])
     return points
 
 
-def paired_bars(book: OutputBook, title: str, names: Range, series: Sequence[Bars]) -> Any:
-    """Horizontal bars side by side in pounds, their figures at the ends."""
+def paired_bars(book: OutputBook, title: str, names: Range, series: Sequence[Bars], *, negative: bool) -> Any:
+    """Horizontal bars side by side in pounds, their figures at the ends; they begin at 0, on both sides of it where
+    an amount is `negative`."""
     chart = book.workbook.add_chart({"type": "bar"})
     for bars in series:
         chart.add_series(
@@ -194,8 +196,11 @@ def paired_bars(book: OutputBook, title: str, names: Range, series: Sequence[Bar
             }
         )
     _dress(chart, title)
-    chart.set_y_axis({"reverse": True, "num_font": _PLAIN, "line": _NOTHING, "major_tick_mark": "none"})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_y_axis(
+        {"reverse": True, "num_font": _PLAIN, "line": _NOTHING, "major_tick_mark": "none", "label_position": "low"}
+    )
+    begin = {} if negative else {"min": 0}
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, **begin})
     chart.set_legend({"position": "bottom", "font": _PLAIN})
     return chart
 

@@ -39,7 +39,7 @@ def write_workbook_of(subject: Subject, paper: Paper, made: Iterable[tuple[Block
         [*made] or [(Block("nothing", paper.title), Section(paper.title, ()))]
     ):
         name = _sheet_name(section.title, taken)
-        if block.is_table and not block.says and any(isinstance(item, Grid) for item in section.items):
+        if block.is_table and not block.says and any(isinstance(item, Grid | Drawing) for item in section.items):
             _table(book, subject, paper, block, name, first=not number)
         else:
             _sentences(book, paper, section, name, first=not number)

@@ -286,7 +286,9 @@ class _Making:
     ) -> Section | None:
         """The section of a block; the one made before where it comes out the same."""
         told = self._told(block, rooms)
-        by: tuple[object, ...] = (block.key, told.room.most(block) if code is None else told.room)
+        by: tuple[object, ...] = (block.key, told.room)
+        if code is None:
+            by = (block.key, told.room.most(block), told.room.has_chart(block))
         if code is not None and code.last:
             by += tuple(map(id, others))
         if by not in self._made:

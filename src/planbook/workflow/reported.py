@@ -49,7 +49,8 @@ def filled_in_words(filled: RefilledPaper) -> Iterator[str]:
     if not filled.changed:
         yield "No block says anything else."
     for block in filled.changed:
-        yield f"{block.title}: {counted(len(block.after) or len(block.before), 'line')} changed"
+        lines = len(block.after) or len(block.before)
+        yield f"{block.title}: {counted(lines, 'line') if lines else 'only a chart'} changed"
         yield from (f"  - {excerpt(line, _LONGEST)}" for line in block.before[:_MOST])
         yield from (f"  + {excerpt(line, _LONGEST)}" for line in block.after[:_MOST])
         more = max(len(block.before), len(block.after)) - _MOST

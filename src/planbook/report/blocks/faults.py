@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime
 
 from planbook.consolidate.tables import inside_types, row_types
-from planbook.model.declarations import Block, Declarations, Report
+from planbook.model.declarations import Block, Declarations, Field, Report
 from planbook.model.faults import words_in_braces
 from planbook.model.headlines import fault_of_figure
 from planbook.model.loading import DeclarationFault
@@ -16,13 +16,16 @@ from planbook.model.papers import FILLED
 from planbook.model.row_values import misfit_of_column, misfit_of_field, said
 from planbook.model.sheet_names import LONGEST_SHEET, NOT_IN_A_SHEETS_NAME, SHEET_NAME
 from planbook.model.typed_tables import fit, type_words, types_of
-from planbook.report.blocks.lines import columns_of
+from planbook.report.blocks.lines import OF_KPI, columns_of
 from planbook.report.blocks.named import NAMED, Named, load
 from planbook.report.blocks.sheets import SHEETS, Filled
 from planbook.report.cells import KINDS
 
 LONGEST_LINE = 28
 """How many characters there is room for beneath a headline."""
+KPI = "kpi"
+"""The record of the register by which rows of KPIs can be chosen."""
+_CHOSEN_BY = ("where", "always")
 _WORKED_OUT = ("status", "period")
 """Columns that mean the same in each table that has them."""
 
@@ -66,6 +69,7 @@ def _of_table(report: Report, block: Block, declarations: Declarations) -> Itera
     """A table that is of no record is one that `consolidate` makes, and has those columns."""
     records = declarations.records
     there = columns_of(block.table)
+    of_kpi = _of_kpi(declarations) if KPI in there else {}
     if not there:
         tables = sorted(inside_types())
         near = meant(block.table, (*records, *tables)) or f" {_among(tables)}"
@@ -77,27 +81,37 @@ def _of_table(report: Report, block: Block, declarations: Declarations) -> Itera
         what = f"{block.table} is not shown outside: it belongs in part B, or in an internal paper"
         yield _fault(report, block, "table", what)
     named = [("columns", column.key) for column in block.columns]
-    named += [(name, key) for name in ("where", "always") for key in getattr(block, name)]
+    named += [(name, key) for name in _CHOSEN_BY for key in getattr(block, name)]
     named += [(name, key) for name in ("whose", "named_by") if (key := getattr(block, name))]
     named += [("filled", key) for key in block.filled]
     for name, key in named:
-        if key not in there:
+        if key not in there and not (name in _CHOSEN_BY and key in of_kpi):
             yield _fault(report, block, name, f"{block.table} has no {key!r} {_among(there)}")
-    yield from _of_values(report, block, declarations)
+    yield from _of_values(report, block, declarations, of_kpi)
     for column in block.columns:
         if column.key in there and not column.heading:
             what = f"{column.key!r} needs a heading: only a record's fields have one of their own"
             yield _fault(report, block, "columns", what)
 
 
-def _of_values(report: Report, block: Block, declarations: Declarations) -> Iterator[DeclarationFault]:
+def _of_kpi(declarations: Declarations) -> Mapping[str, Field]:
+    """The columns of the register's KPIs, as rows of KPIs are chosen by them."""
+    return {OF_KPI + field.key: field for field in declarations.records[KPI].fields}
+
+
+def _of_values(
+    report: Report, block: Block, declarations: Declarations, of_kpi: Mapping[str, Field]
+) -> Iterator[DeclarationFault]:
     """The values that rows of a table of `consolidate` are chosen by are of the type of their column, and of the
     list of the field of that key, where the block says what record it is about."""
     types, records = types_of(inside_types()[block.table]), declarations.records
     about = records[block.about].by_key if block.about in records else {}
-    for name in ("where", "always"):
+    for name in _CHOSEN_BY:
         for key, values in getattr(block, name).items():
-            if key in types and not values:
+            for value in values if key in of_kpi else ():
+                if what := misfit_of_field(of_kpi[key], value, declarations.lists):
+                    yield _fault(report, block, f"{name}.{key}", what)
+            if (key in types or key in of_kpi) and not values:
                 yield _fault(report, block, f"{name}.{key}", "is empty: no row has one of no values; leave it out")
             for value in values if key in types else ():
                 what = misfit_of_column(key, value) if key in _WORKED_OUT else ""
@@ -194,6 +208,9 @@ def _of_parts(report: Report, block: Block, code: Named | Filled) -> Iterator[De
         if name not in parts and name in code.parts_in("unit"):
             what = f"{name!r} is a part in papers about a unit alone, and this is about a {report.scope}"
             yield _fault(report, part, "of", what)
+        elif isinstance(code, Named) and bool(part.chart) != (name in code.drawn):
+            what = "is missing: the part is a chart" if name in code.drawn else "is for a block of a table"
+            yield _fault(report, part, "chart", what)
         elif name not in parts:
             yield _fault(report, part, "of", f"{block.code!r} has no part {name!r} {_among(parts)}")
         else:

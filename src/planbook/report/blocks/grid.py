@@ -25,7 +25,8 @@ class Room:
     """Words of a progress note or an explanation."""
     definitions: int = 12
     """How many measures are defined; the summary workbook defines them all."""
-    money_chart: bool = True
+    charts: bool = True
+    """Whether a block that has a chart beside its table shows it."""
     rows: float = 1.0
     """The share of a block's rows that is shown."""
     times: int = 1
@@ -44,6 +45,12 @@ class Room:
         fewest = _FEWEST if self.rows > _TIGHTEST else 1
         return max(fewest, min(block.least, block.most), round(block.most * self.rows))
 
+    def has_chart(self, block: Block) -> bool:
+        """Whether the chart of `block` is shown: one beside a table gives way early, one in its place late."""
+        if block.chart is None:
+            return False
+        return self.rows > _TIGHT if block.chart.alone else self.charts
+
     def most_lines(self, block: Block) -> int:
         """The same of a table whose rows have paragraphs of their own: these give way first."""
         if self.most_rows or self.rows <= _TIGHT:
@@ -57,13 +64,13 @@ ROOMS = (
     Room(16, 8),
     Room(12, 6),
     Room(12, 4),
-    Room(10, 4, money_chart=False),
-    Room(8, 0, money_chart=False),
-    Room(8, 0, money_chart=False, rows=0.8),
-    Room(8, 0, money_chart=False, rows=0.6),
-    Room(6, 0, money_chart=False, rows=0.4),
-    Room(6, 0, money_chart=False, rows=0.2),
-    Room(6, 0, money_chart=False, rows=_TIGHTEST),
+    Room(10, 4, charts=False),
+    Room(8, 0, charts=False),
+    Room(8, 0, charts=False, rows=0.8),
+    Room(8, 0, charts=False, rows=0.6),
+    Room(6, 0, charts=False, rows=0.4),
+    Room(6, 0, charts=False, rows=0.2),
+    Room(6, 0, charts=False, rows=_TIGHTEST),
 )
 """From the most to the least: the first that fits its pages is taken."""
 

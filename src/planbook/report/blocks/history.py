@@ -10,10 +10,11 @@ from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
 from planbook.model.prose import inside, listed, number_word
 from planbook.model.submission import Entry
+from planbook.report.blocks.drawings import kpi_format
 from planbook.report.blocks.sentences import change_words, figure_words, short_number, text
 from planbook.report.blocks.subject import Subject
-from planbook.report.word.chart import scale
-from planbook.report.word.paper import Chart, Drawing, Series
+from planbook.report.word.drawn import scale
+from planbook.report.word.paper import Chart, Drawing, Role, Series
 
 _KINDS = {"term": "terms", "half_term": "half-terms", "quarter": "quarters", "year": "years"}
 _PERIODS_IN_CHART = 3
@@ -46,40 +47,23 @@ def _draw(
     school: Subject, block: Block, row: KpiRow, past: Sequence[KpiHistoryRow], values: tuple[float | None, ...]
 ) -> Drawing:
     kpi, name = school.kpi(row), school.kpi_name(row)
-    own = figures.places(kpi)
-    code = (
-        f'0{"." + "0" * own if own else ""}"%"'
-        if kpi.text("unit") == "percent"
-        else f"0.{'0' * own}"
-        if own
-        else "0"
-    )
-    targets = tuple(p.target for p in past)
-    england = tuple(_benchmark_at(school, row, text(p.period)) for p in past)
-    lines = [Series(f"This {school.called.removeprefix('the ')}", values, "main")]
+    targets = [p.target for p in past]
+    england = [_benchmark_at(school, row, text(p.period)) for p in past]
+    lines = [_series(kpi, f"This {school.called.removeprefix('the ')}", values, "main")]
     beside = []
     if any(target is not None for target in targets) and kpi.text("better") in {"up", "down"}:
-        lines.append(Series("Target", targets, "target"))
+        lines.append(_series(kpi, "Target", targets, "target"))
         beside.append("the target")
     if sum(value is not None for value in england) >= 2:
-        lines.append(Series(f"England, {school.phase}", england, "benchmark"))
+        lines.append(_series(kpi, f"England, {school.phase}", england, "benchmark"))
         beside.append(f"the {school.phase} figure for England")
+    code = kpi_format(kpi, [value for line in lines for value in line.values])
     low, high, _ = scale([v for line in lines for v in line.values if v is not None], code)
-    ends = [
-        next(
-            (p.short, value)
-            for p, value in reversed(list(zip(past, line.values, strict=True)))
-            if value is not None
-        )
-        for line in lines
-    ]
-    first = next((p, v) for p, v in zip(past, values, strict=True) if v is not None)
-    last = next((p, v) for p, v in reversed(list(zip(past, values, strict=True))) if v is not None)
-    shown = [figures.shown_figure(kpi, value) for value in (first[1], last[1])]
     terms = f"{number_word(len(past))} {_KINDS[school.kind_of_history]}"
-    alt = f"Line chart. {name} over {terms}: {shown[0]} in {first[0].short}, {shown[1]} in {last[0].short}."
-    for line, (short, value) in zip(lines[1:], ends[1:], strict=True):
-        alt += f" {line.name} {figures.shown_figure(kpi, value)} in {short}."
+    called = [_called(school, text(p.period)) for p in past]
+    told = [f"{name} over {terms}: {_listed(kpi, lines[0], called, every=True)}"]
+    told += [f"{line.name}: {_listed(kpi, line, called)}" for line in lines[1:]]
+    alt = f"Line chart. {'. '.join(told)}."
     unit = "%" if kpi.text("unit") == "percent" else ""
     return Drawing(
         caption=block.caption.format_map(
@@ -95,6 +79,29 @@ def _draw(
         alt=alt,
         chart=Chart("line", tuple(text(p.short) for p in past), tuple(lines), code),
         height=58,
+    )
+
+
+def _series(kpi: Entry, name: str, values: Sequence[float | None], role: Role) -> Series:
+    """A line of the figures as they are shown."""
+    return Series(name, tuple(None if v is None else figures.as_shown(kpi, v) for v in values), role)
+
+
+def _called(school: Subject, period_id: str) -> str:
+    """What a period is called in a sentence, in full: "autumn term 2026"."""
+    period = school.register.calendar.period(period_id)
+    return inside(period.title) if period else period_id
+
+
+def _listed(kpi: Entry, line: Series, called: Sequence[str], *, every: bool = False) -> str:
+    """The figures of a line in words: one that is the same each time once, `every` one by its period, those that
+    are not there too."""
+    known = [(value, when) for value, when in zip(line.values, called, strict=True) if value is not None or every]
+    if not every and len({value for value, _ in known}) == 1 and len(known) == len(called):
+        return f"{figures.shown_figure(kpi, known[0][0])} each time"
+    return listed(
+        f"{'no figure to show' if value is None else figures.shown_figure(kpi, value)} in {when}"
+        for value, when in known
     )
 
 

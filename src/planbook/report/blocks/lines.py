@@ -18,7 +18,7 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS, STATUS_TYPES
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.hierarchy import parent_of
-from planbook.model.kpi import shown_figure
+from planbook.model.kpi import said, shown_figure
 from planbook.model.papers import ROWS, TOP, WORKED_OUT
 from planbook.model.prose import opening
 from planbook.model.record import SEVERAL
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _CHANGED = {"new": "New", "changed": "Changed", "same": "As before", "": None}
 _FIGURES = {"kpi", "count", "number", "money", "percent"}
+OF_KPI = "kpi."
+"""What stands before a column of the register's KPIs, by which rows of KPIs are chosen."""
 FEW = "*"
 """What stands for a value that is hidden."""
 
@@ -235,11 +237,30 @@ def _of_table(subject: Subject, block: Block) -> Iterator[TableLine]:
     of_record = block.table in subject.declarations.records  # of which the tables have none
     for row in () if of_record else getattr(subject.tables, block.table):
         unit = getattr(row, "unit", None)
-        if unit is not None and unit not in subject.lineage:
-            continue
-        values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
-        cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
-        yield TableLine(str(unit or ""), values, cells, str(values.get("figure") or ""))
+        if unit is None or unit in subject.lineage:
+            values = _values_of(subject, block, row)
+            if all(values.get(key) in wanted for key, wanted in block.where.items()):  # before any cell is made
+                yield _line(subject, block, row, values)
+
+
+def line_of(subject: Subject, block: Block, row: "DataclassInstance") -> TableLine:
+    """A row of one of those tables as the block shows it."""
+    return _line(subject, block, row, _values_of(subject, block, row))
+
+
+def _values_of(subject: Subject, block: Block, row: "DataclassInstance") -> dict[str, Value]:
+    """What a row is chosen and sorted by."""
+    values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
+    kpi = subject.tables.register.kpis.get(values.get("kpi", ""))
+    for key in (*block.where, *block.always):
+        if kpi and key.startswith(OF_KPI):
+            values[key] = said(subject.declarations, kpi, key.removeprefix(OF_KPI))
+    return values
+
+
+def _line(subject: Subject, block: Block, row: "DataclassInstance", values: Mapping[str, Value]) -> TableLine:
+    cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
+    return TableLine(str(values.get("unit") or ""), values, cells, str(values.get("figure") or ""))
 
 
 def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance") -> Shown:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from planbook.consolidate.rows import FundingRow
-from planbook.model.declarations import Block
 from planbook.model.prose import agree, counted, in_figures, opening
 from planbook.model.values import rounded
+from planbook.report.blocks.drawings import drawings
 from planbook.report.blocks.grid import cells_of, grid, more_note, notes_of, only_sentence
+from planbook.report.blocks.lines import line_of
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import cut, money_sentence, pounds, text
 from planbook.report.blocks.several import in_units, whose
 from planbook.report.blocks.subject import Subject
-from planbook.report.word.paper import Cell, Chart, Drawing, Item, Paragraph, Section, Series
+from planbook.report.word.paper import Cell, Item, Paragraph, Section
 
+_DRAWN = ("source_name", "award", "spent", "committed", "forecast")
 _AMOUNTS = ("award", "spent", "committed", "forecast", "left")
 
 
@@ -29,7 +31,14 @@ def pressing_money(school: Subject) -> list[FundingRow]:
     )
 
 
-@named("money", "left", rows=FundingRow, parts_of_unit={"money_chart": ()}, scopes=EVERY_SCOPE)
+@named(
+    "money",
+    "left",
+    rows=FundingRow,
+    parts_of_unit={"money_chart": _DRAWN},
+    drawn=("money_chart",),
+    scopes=EVERY_SCOPE,
+)
 def money(told: Told) -> Section:
     """Funding by source: a sentence on each of the most pressing, the table, of one unit the chart."""
     school, words, room, block = told.subject, told.words, told.room, told.block
@@ -49,9 +58,11 @@ def money(told: Told) -> Section:
     items.append(grid(block, [_money_cells(told, row) for row in rows], words))
     items += more_note(school.register, len(school.funding) - len(rows), "source")
     items += notes_of(block.note)
-    has_chart = room.money_chart and not school.is_several
-    drawing = _money_chart(school, told.part("money_chart")) if has_chart else None
-    return Section(block.title, (*items, *([drawing] if drawing else [])))
+    if room.charts and not school.is_several:
+        part = told.part("money_chart")
+        drawn = [line_of(school, part, row) for row in school.funding[: part.most or None]]
+        items += drawings(school, part, drawn, words)
+    return Section(block.title, tuple(items))
 
 
 def money_anchor(row: FundingRow) -> str:
@@ -106,29 +117,3 @@ def _money_cells(told: Told, row: FundingRow) -> list[Cell]:
     }
     cells["source"] = told.whose(row.unit_name, cut(text(row.source_name) or text(row.source), 10))
     return cells_of(block, cells, row)
-
-
-def _money_chart(school: Subject, block: Block) -> Drawing | None:
-    rows = [(r, r.award, r.forecast) for r in school.funding if r.award is not None and r.forecast is not None]
-    rows = rows[: block.most or None]
-    if len(rows) < 2:
-        return None
-    names = tuple(cut(text(row.source_name) or text(row.source), 5) for row, _, _ in rows)
-    told = [
-        f"{name}: allocation {pounds(award)}, forecast {pounds(forecast)}"
-        for name, (_, award, forecast) in zip(names, rows, strict=True)
-    ]
-    return Drawing(
-        caption=block.caption.format_map(school.words),
-        alt=f"Bar chart. {'; '.join(told)}.",
-        chart=Chart(
-            "bar",
-            names,
-            (
-                Series("Allocation", tuple(award for _, award, _ in rows), "award"),
-                Series("Forecast", tuple(forecast for _, _, forecast in rows), "main"),
-            ),
-            "£#,##0",
-        ),
-        height=20 + 10 * len(rows),
-    )

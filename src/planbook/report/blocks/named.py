@@ -84,6 +84,8 @@ class Named:
     """The parts that it needs, each with the columns it may have."""
     parts_of_unit: Mapping[str, tuple[str, ...]] | None = None
     """Those that it needs beside them in a paper about one unit, and has no room for in any other."""
+    drawn: tuple[str, ...] = ()
+    """Those of its parts that are a chart, and say which (`chart`)."""
     scopes: tuple[Scope, ...] = ("unit",)
     fills: tuple[str, ...] = ()
     """The names in braces that it fills in, in its own texts and its parts', beside those of every block."""
@@ -118,6 +120,7 @@ def named(
     rows: type | None = None,
     parts: Mapping[str, tuple[str, ...]] | None = None,
     parts_of_unit: Mapping[str, tuple[str, ...]] | None = None,
+    drawn: tuple[str, ...] = (),
     scopes: tuple[Scope, ...] = ("unit",),
     fills: tuple[str, ...] = (),
     last: bool = False,
@@ -138,6 +141,7 @@ def named(
             columns=(*columns, *beside),
             parts=parts,
             parts_of_unit=parts_of_unit,
+            drawn=drawn,
             scopes=scopes,
             fills=fills,
             last=last,

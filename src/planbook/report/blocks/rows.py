@@ -48,6 +48,8 @@ class Chosen:
     """What all rows have in each of the two columns of the block's share; None of one that none has a number in."""
     total: float | None = None
     """The same of the column that the block has the total of."""
+    rows: tuple[TableLine, ...] = ()
+    """The same lines as the table has them, with what they are chosen by."""
     figures: tuple[str, ...] = ()
     """Of each line the id of the figure that its row is; empty of a row that is none."""
 
@@ -94,6 +96,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         then=sum(_is_done(row) and row.raw.get(block.then) is not None for row in rows) if block.then else 0,
         share=share,
         total=total,
+        rows=tuple(kept),
         figures=tuple(row.figure for row in kept),
     )
 

@@ -18,6 +18,7 @@ from planbook.model.prose import (
     some_of,
 )
 from planbook.model.values import long_date
+from planbook.report.blocks.drawings import drawings
 from planbook.report.blocks.grid import WIDTH, grid, in_words
 from planbook.report.blocks.lines import FEW, Shown
 from planbook.report.blocks.named import Told
@@ -191,7 +192,8 @@ def word_table(told: Told) -> Section | None:
         said = filled(block, told.words)
         lines = [line for line in (said.intro, said.note) if line]
         return Section(said.title, (*(Paragraph(line) for line in lines), *_to_sign(block))) if lines else None
-    chosen = choose(subject, block, room.most(block) if block.most else 0)
+    alone = block.chart is not None and block.chart.alone
+    chosen = choose(subject, block, room.most(block) if block.most and not alone else 0)
     block = filled(replace(block, columns=chosen.columns), told.words, chosen)
     if not chosen.lines:
         used = subject.tables.register.packs.record(block.about or block.table)
@@ -203,12 +205,16 @@ def word_table(told: Told) -> Section | None:
         return Section(block.title, (*(Paragraph(line) for line in lines), *_to_sign(block)))
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
     items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
+    drawn = drawings(subject, block, chosen.rows, told.words) if room.has_chart(block) else []
+    if alone:
+        notes = [Note(block.note)] if block.note else []
+        return Section(block.title, (*items, *drawn, *notes)) if drawn else None
     caption = block.caption or block.title
     table = grid(replace(block, caption=caption), cells, {})
     items.append(replace(table, description=_description(table)))
     items += [Note(_left_out(chosen, block, subject))] if chosen.left_out else []
     items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
-    return Section(block.title, (*items, *_to_sign(block)))
+    return Section(block.title, (*items, *drawn, *_to_sign(block)))
 
 
 def _to_sign(block: Block) -> tuple[Item, ...]:

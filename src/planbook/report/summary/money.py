@@ -55,6 +55,7 @@ def _draw(page: Page, edition: Edition, top: int) -> None:
             charts.Bars("Allocation", cells("award"), look.BAND),
             charts.Bars("Forecast", cells("forecast"), look.HOUSE),
         ],
+        negative=any((amount or 0.0) < 0 for row in edition.sources for amount in (row.award, row.forecast)),
     )
     page.space(14)
     count = 5 + 2 * min(len(edition.sources), 8)

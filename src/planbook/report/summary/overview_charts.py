@@ -138,6 +138,11 @@ def _trend_chart(page: Page, edition: Edition, data: Page) -> tuple[Any, str] | 
                 edition.phase_word(phase),
                 charts.Range(data, top + 1, column, top + len(terms), column),
                 [point.value for point in rows[phase]],
+                next(
+                    kpis.shown_figure(measure.kpi, point.value).removesuffix("%")
+                    for point in reversed(rows[phase])
+                    if point.value is not None
+                ),
                 charts.Range(data, top + 1, column + 1, top + len(terms), column + 1)
                 if any(aim is not None for aim in aims[n])
                 else None,

@@ -5,13 +5,26 @@ apart. A line's scale may begin above 0, bars begin at 0.
 """
 
 import io
-import math
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from planbook.files import EPOCH, reproducible_zip
-from planbook.look import BAND, BENCHMARK, EDGE, FONT, HAIRLINE, HOUSE, INK, MUTED, TARGET
+from planbook.look import ACCENT, BAND, BENCHMARK, EDGE, HAIRLINE, HOUSE, INK, MUTED, TARGET
 from planbook.model.address import column_letter
+from planbook.report.word.dots import Column, dot_columns, dot_plot
+from planbook.report.word.drawn import (
+    label_letters,
+    letters,
+    plot,
+    scale,
+    shown_as,
+    shows,
+    solid,
+    stroke,
+    whole_steps,
+)
 from planbook.report.word.escaping import escape, quoteattr
+from planbook.report.word.measure import one_line
 from planbook.report.word.paper import Chart, Series, plain
 
 if TYPE_CHECKING:
@@ -22,13 +35,24 @@ _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PLOT = (0.065, 0.03, 0.70, 0.83)
 """Left, top, width and height of the plot as shares of the chart; what is right of it is for labels."""
+_WIDTH = 168.0
+_BOLD, _BESIDE = 1.06, 7.0
+"""How much wider bold letters are, and the millimetres from the last point of a line to its label."""
 _APART = 0.075
 """How far apart labels at the ends of lines stand, as a share of the chart's height."""
-_LINES = {"main": (HOUSE, 28575, ""), "benchmark": (BENCHMARK, 19050, ""), "target": (TARGET, 15875, "dash")}
-_LABELS = {"main": HOUSE, "benchmark": INK, "target": TARGET}
-_POINTS = 4
-_LABEL_ROOM = 1.2
-"""How far the axis of bars goes on beyond the longest, so that its label does not break."""
+_LINES = {
+    "main": (HOUSE, 28575, ""),
+    "second": (ACCENT, 28575, ""),
+    "third": (MUTED, 28575, "sysDot"),
+    "benchmark": (BENCHMARK, 19050, ""),
+    "target": (TARGET, 15875, "dash"),
+}
+_BARS = {"award": BAND, "main": HOUSE, "second": BENCHMARK}
+_DRAWN_LARGE = ("main", "second", "third")
+_MARKERS = {"main": "circle", "second": "square", "third": "triangle", "benchmark": "diamond", "target": "dash"}
+_LABELS = {"main": HOUSE, "second": ACCENT, "third": MUTED, "benchmark": INK, "target": TARGET}
+_LABEL_ROOM = 0.2
+"""How far the axis of bars goes on beyond the longest, as a share of all that it shows, so that no label breaks."""
 
 
 def add_chart(part: "Part", chart: Chart) -> str:
@@ -52,37 +76,33 @@ def chart_workbook(chart: Chart) -> bytes:
     book.set_properties({"created": EPOCH})
     sheet = book.add_worksheet("Data")
     number = book.add_format({"num_format": chart.number_format})
+    names = book.add_format({"text_wrap": True})
+    columns = dot_columns(chart) if chart.kind == "dots" else _columns(chart)
     sheet.set_column(0, 0, 24)
-    sheet.set_column(1, len(chart.series), 18)
-    for row, name in enumerate(chart.categories, start=1):
-        sheet.write_string(row, 0, plain(name))
-    for column, series in enumerate(chart.series, start=1):
-        sheet.write_string(0, column, plain(series.name))
-        for row, value in enumerate(series.values, start=1):
-            if value is not None:
-                sheet.write_number(row, column, value, number)
+    sheet.set_column(1, len(columns) - 1, 18)
+    for place, column in enumerate(columns):
+        if column.heading:
+            sheet.write_string(0, place, plain(column.heading))
+        for row, cell in enumerate(column.cells, start=1):
+            if column.formula:
+                sheet.write_formula(row, place, column.formula.format(row=row + 1), names, cell)
+            elif isinstance(cell, str):
+                sheet.write_string(row, place, cell, names)
+            elif cell is not None:
+                sheet.write_number(row, place, cell, number if column.is_figure else None)
     book.close()
     return reproducible_zip(out.getvalue())
 
 
-def scale(values: list[float], number_format: str) -> tuple[float, float, float]:
-    """The lowest and highest value of an axis that shows `values`, and its step: three or four gridlines."""
-    low, high = min(values), max(values)
-    spread = (high - low) or max(abs(high) * 0.02, 1.0)
-    step = 10 ** math.floor(math.log10(spread / _POINTS))
-    step *= next(times for times in (1, 2, 2.5, 5, 10, 20) if spread / (step * times) <= _POINTS - 1)
-    bottom = math.floor((low - spread * 0.08) / step) * step
-    top = math.ceil((high + spread * 0.08) / step) * step
-    if low >= 0:
-        bottom = max(bottom, 0.0)
-    if "%" in number_format and high <= 100:
-        top = min(top, 100.0)
-    return round(bottom, 6), round(top, 6), round(step, 6)
+def _columns(chart: Chart) -> list[Column]:
+    """The workbook's columns: the names, and the figures of each series."""
+    names = Column("", tuple(plain(name) for name in chart.categories), is_figure=False)
+    return [names, *(Column(series.name, series.values) for series in chart.series)]
 
 
 def chart_xml(chart: Chart, relation: str) -> str:
     """The chart part: DrawingML that Word opens and edits as its own; `relation` leads to its workbook."""
-    body = _line_chart(chart) if chart.kind == "line" else _bar_chart(chart)
+    body = _DRAWN[chart.kind](chart)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -91,24 +111,9 @@ def chart_xml(chart: Chart, relation: str) -> str:
         '<c:date1904 val="0"/><c:lang val="en-GB"/><c:roundedCorners val="0"/><c:chart>'
         f'<c:autoTitleDeleted val="1"/>{body}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-        f"{_letters(MUTED)}"
+        f"{letters(MUTED)}"
         f'<c:externalData r:id="{relation}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
-
-
-def _letters(colour: str, *, bold: bool = False, size: int = 1000, wrap: bool = True) -> str:
-    body = "<a:bodyPr/>" if wrap else '<a:bodyPr wrap="none" lIns="38100" tIns="0" rIns="0" bIns="0"/>'
-    return (
-        f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}" b="{int(bold)}">'
-        f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:latin typeface="{FONT}"/>'
-        '</a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
-    )
-
-
-def _stroke(colour: str, width: int, dash: str = "") -> str:
-    dashed = f'<a:prstDash val="{dash}"/>' if dash else ""
-    fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
-    return f'<a:ln w="{width}" cap="rnd">{fill}{dashed}<a:round/></a:ln>'
 
 
 def _data(chart: Chart, series: Series, column: int) -> tuple[str, str, str]:
@@ -137,13 +142,6 @@ def _data(chart: Chart, series: Series, column: int) -> tuple[str, str, str]:
     return name, categories, values
 
 
-def _shows(*, value: bool, name: bool) -> str:
-    return (
-        f'<c:showLegendKey val="0"/><c:showVal val="{int(value)}"/><c:showCatName val="0"/>'
-        f'<c:showSerName val="{int(name)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-    )
-
-
 def _format(chart: Chart) -> str:
     return f'<c:numFmt formatCode={quoteattr(chart.number_format)} sourceLinked="0"/>'
 
@@ -156,25 +154,16 @@ def _axes(value_scale: str, step: str, *, across: bool, format_code: str) -> str
         f'<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="{turned}"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{"l" if across else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f"<c:spPr>{_stroke(EDGE, 9525)}</c:spPr>{_letters(INK)}"
+        f"<c:spPr>{stroke(EDGE, 9525)}</c:spPr>{letters(INK)}"
         '<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>{value_scale}</c:scaling>'
         f'<c:delete val="{int(across)}"/><c:axPos val="{"b" if across else "l"}"/>'
-        + ("" if across else f"<c:majorGridlines><c:spPr>{_stroke(HAIRLINE, 6350)}</c:spPr></c:majorGridlines>")
+        + ("" if across else f"<c:majorGridlines><c:spPr>{stroke(HAIRLINE, 6350)}</c:spPr></c:majorGridlines>")
         + f'<c:numFmt formatCode={quoteattr(format_code)} sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-        f'{no_line}{_letters(INK)}<c:crossAx val="1"/><c:crosses val="{"max" if across else "autoZero"}"/>'
+        f'{no_line}{letters(INK)}<c:crossAx val="1"/><c:crosses val="{"max" if across else "autoZero"}"/>'
         f'<c:crossBetween val="between"/>{step}</c:valAx>'
-    )
-
-
-def _plot(body: str, frame: tuple[float, float, float, float]) -> str:
-    left, top, width, height = frame
-    return (
-        '<c:plotArea><c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
-        f'<c:yMode val="edge"/><c:x val="{left}"/><c:y val="{top}"/><c:w val="{width}"/><c:h val="{height}"/>'
-        f"</c:manualLayout></c:layout>{body}</c:plotArea>"
     )
 
 
@@ -183,18 +172,26 @@ def _line_chart(chart: Chart) -> str:
     low, high, step = scale(known, chart.number_format)
     moves = _label_moves(chart, low, high)
     drawn = "".join(_line(chart, series, n, moves[n]) for n, series in enumerate(chart.series))
-    whole = chart.number_format.replace("0.0", "0") if step >= 1 and step == int(step) else chart.number_format
     axes = _axes(
         f'<c:max val="{high}"/><c:min val="{low}"/>',
         f'<c:majorUnit val="{step}"/>',
         across=False,
-        format_code=whole,
+        format_code=whole_steps(chart.number_format, step),
     )
     body = (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{drawn}<c:marker val="1"/>'
         f'<c:axId val="1"/><c:axId val="2"/></c:lineChart>{axes}'
     )
-    return _plot(body, _PLOT)
+    left, top, width, height = _PLOT
+    return plot(body, (left, top, min(width, 1 - left - _room_of_labels(chart)), height))
+
+
+def _room_of_labels(chart: Chart) -> float:
+    """What labels at the ends of lines need, as a share of the chart's width: at most half of it."""
+    ends = ((s, [value for value in s.values if value is not None]) for s in chart.series)
+    labels = [f"{s.name} {shown_as(known[-1], chart.number_format)}" for s, known in ends if known]
+    widest = max((one_line(plain(label)) for label in labels), default=0.0) * _BOLD + _BESIDE
+    return round(min(widest / _WIDTH, 0.5), 4)
 
 
 def _label_moves(chart: Chart, low: float, high: float) -> list[float]:
@@ -217,14 +214,21 @@ def _label_moves(chart: Chart, low: float, high: float) -> list[float]:
     return moves
 
 
+def _has_lone_point(series: Series) -> bool:
+    """Whether a point has no other beside it: no line leads to it, so that it needs a mark of its own."""
+    known = [False, *(value is not None for value in series.values), False]
+    return any(known[n] and not (known[n - 1] or known[n + 1]) for n in range(1, len(known) - 1))
+
+
 def _line(chart: Chart, series: Series, n: int, move: float) -> str:
     name, categories, values = _data(chart, series, n + 1)
     colour, width, dash = _LINES[series.role]
     last = max((i for i, value in enumerate(series.values) if value is not None), default=0)
+    shape = _MARKERS[series.role] if series.role in _DRAWN_LARGE or _has_lone_point(series) else ""
     marker = (
-        f'<c:marker><c:symbol val="circle"/><c:size val="7"/><c:spPr><a:solidFill><a:srgbClr val="{colour}"/>'
-        f"</a:solidFill><a:ln><a:noFill/></a:ln></c:spPr></c:marker>"
-        if series.role == "main"
+        f'<c:marker><c:symbol val="{shape}"/><c:size val="7"/>'
+        f"<c:spPr>{solid(colour)}<a:ln><a:noFill/></a:ln></c:spPr></c:marker>"
+        if shape
         else '<c:marker><c:symbol val="none"/></c:marker>'
     )
     moved = (
@@ -232,37 +236,40 @@ def _line(chart: Chart, series: Series, n: int, move: float) -> str:
     )
     label = (
         f'<c:dLbls><c:dLbl><c:idx val="{last}"/>{moved}{_format(chart)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln>'
-        f"</c:spPr>{_letters(_LABELS[series.role], bold=series.role == 'main', wrap=False)}"
-        f'<c:dLblPos val="r"/>{_shows(value=True, name=True)}<c:separator> </c:separator></c:dLbl>'
-        f"{_shows(value=False, name=False)}</c:dLbls>"
+        f"</c:spPr>{label_letters(_LABELS[series.role], bold=series.role == 'main')}"
+        f'<c:dLblPos val="r"/>{shows(value=True, name=True)}<c:separator> </c:separator></c:dLbl>'
+        f"{shows(value=False, name=False)}</c:dLbls>"
     )
     return (
-        f'<c:ser><c:idx val="{n}"/><c:order val="{n}"/>{name}<c:spPr>{_stroke(colour, width, dash)}</c:spPr>'
+        f'<c:ser><c:idx val="{n}"/><c:order val="{n}"/>{name}<c:spPr>{stroke(colour, width, dash)}</c:spPr>'
         f'{marker}{label}{categories}{values}<c:smooth val="0"/></c:ser>'
     )
 
 
 def _bar_chart(chart: Chart) -> str:
     drawn = "".join(_bars(chart, series, n) for n, series in enumerate(chart.series))
-    longest = max((value for series in chart.series for value in series.values if value is not None), default=0.0)
-    beyond = f'<c:max val="{longest * _LABEL_ROOM:g}"/>' if longest > 0 else ""
-    axes = _axes(f'{beyond}<c:min val="0"/>', "", across=True, format_code=chart.number_format)
+    known = [value for series in chart.series for value in series.values if value is not None]
+    longest, least = max(known, default=0.0), min(known, default=0.0)
+    room = (max(longest, 0.0) - min(least, 0.0)) * _LABEL_ROOM
+    ends = f'<c:max val="{max(longest, 0.0) + room:g}"/>' if room else ""
+    ends += f'<c:min val="{least - room if least < 0 else 0:g}"/>'
+    axes = _axes(ends, "", across=True, format_code=chart.number_format)
     body = (
         f'<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>{drawn}'
         f'<c:gapWidth val="60"/><c:overlap val="0"/><c:axId val="1"/><c:axId val="2"/></c:barChart>{axes}'
     )
-    legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(INK)}</c:legend>'
-    return _plot(body, (0.30, 0.02, 0.66, 0.82)) + legend
+    legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{letters(INK)}</c:legend>'
+    return plot(body, (0.30, 0.02, 0.66, 0.82)) + legend
 
 
 def _bars(chart: Chart, series: Series, n: int) -> str:
     name, categories, values = _data(chart, series, n + 1)
-    fill = BAND if series.role == "award" else HOUSE
+    fill = _BARS[series.role]
     return (
         f'<c:ser><c:idx val="{n}"/><c:order val="{n}"/>{name}<c:spPr><a:solidFill><a:srgbClr val="{fill}"/>'
-        f'</a:solidFill>{_stroke(EDGE, 9525)}</c:spPr><c:invertIfNegative val="0"/>'
-        f"<c:dLbls>{_format(chart)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(INK, wrap=False)}"
-        f'<c:dLblPos val="outEnd"/>{_shows(value=True, name=False)}</c:dLbls>{categories}{values}</c:ser>'
+        f'</a:solidFill>{stroke(EDGE, 9525)}</c:spPr><c:invertIfNegative val="0"/>'
+        f"<c:dLbls>{_format(chart)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{label_letters(INK)}"
+        f'<c:dLblPos val="outEnd"/>{shows(value=True, name=False)}</c:dLbls>{categories}{values}</c:ser>'
     )
 
 
@@ -281,3 +288,11 @@ def drawing_xml(relation: str, number: int, alt: str, width: float, height: floa
         'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
         f'r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
     )
+
+
+_DRAWN: Mapping[str, Callable[[Chart], str]] = {
+    "line": _line_chart,
+    "bars": _bar_chart,
+    "dots": lambda chart: "".join(dot_plot(chart)),
+}
+"""What stands in a chart part, by the chart's kind."""

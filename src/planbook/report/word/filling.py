@@ -30,6 +30,7 @@ from planbook.report.word.marks import (
     words_in,
 )
 from planbook.report.word.notes import add_note, anchored_in, move_notes, notes_on
+from planbook.report.word.own_charts import charts_of, own_charts
 from planbook.report.word.placed import (
     SDT,
     Placed,
@@ -194,8 +195,8 @@ class _Filling(Replacing):
                 self.added.append(title)
             return
         before, after = said_in(there.elements), said_in(made.elements)
-        is_typed = is_typed_in(there.elements, self.said.get(key))
-        is_other = self.said.get(key) != self.new.said[key]
+        is_typed = self._is_typed(key, there)
+        is_other = self._is_other(key)
         if is_other and not is_typed and has_copy(self.lines, there.elements):
             self.copied.append(title)
         fresh = self.brought(made.inner)
@@ -213,9 +214,7 @@ class _Filling(Replacing):
         beside = beside_of(key).removeprefix(PREFIX)
         if is_other or self.said.get(beside) != self.new.said.get(beside):
             self.ask_again(key, title)
-        for name in (key, beside):
-            if name in self.new.said:
-                self.said[name] = self.new.said[name]
+        self._say(key, charts_of(key), beside)
 
     def _is_taken_out(self, key: str) -> bool:
         """Whether a person has taken a block out that the file had."""
@@ -237,6 +236,24 @@ class _Filling(Replacing):
             self.replace(there.nodes, [])
             self.said.pop(name, None)
             self.is_other_around = True
+
+    def _is_other(self, key: str) -> bool:
+        """Whether the block says something else now, or its charts do."""
+        drawn = self.said.get(charts_of(key))  # none of a paper of earlier versions
+        is_drawn_otherwise = drawn is not None and drawn != self.new.said.get(charts_of(key))
+        return self.said.get(key) != self.new.said[key] or is_drawn_otherwise
+
+    def _is_typed(self, key: str, there: Placed) -> bool:
+        """Whether a person has typed in a block, or has put a chart there or other words or figures into one."""
+        is_own = own_charts(self.old.package, self.old.part, self.said.get(charts_of(key)))
+        return is_typed_in(there.elements, self.said.get(key), is_own)
+
+    def _say(self, *names: str) -> None:
+        """Keep what the new paper says of these."""
+        for name in names:
+            self.said.pop(name, None)
+            if name in self.new.said:
+                self.said[name] = self.new.said[name]
 
     def _with_heading(self, key: str, there: Placed, fresh: "list[_Element]") -> "list[_Element]":
         """What is brought, with the heading that is there: as a person has written it, or none."""
@@ -276,9 +293,8 @@ class _Filling(Replacing):
             first = self._with_around(self.old, after)[0]
             for element in fresh:
                 first.addprevious(element)
-        for name in (key, *(f(key).removeprefix(PREFIX) for f in (line_of, comment_of, beside_of))):
-            if name in self.new.said:
-                self.said[name] = self.new.said[name]
+        names = (f(key).removeprefix(PREFIX) for f in (line_of, comment_of, beside_of))
+        self._say(key, charts_of(key), *names)
 
     def drop(self, key: str) -> None:
         """Take out a block of which there is nothing to say any more; what a person typed in it stays."""
@@ -288,7 +304,7 @@ class _Filling(Replacing):
         title = self.titles[key]
         place = self.old.comment_place(key)
         name, comment, beside = (f(key).removeprefix(PREFIX) for f in (line_of, comment_of, beside_of))
-        is_typed = is_typed_in(there.elements, self.said.get(key))
+        is_typed = self._is_typed(key, there)
         spoken = place is not None and is_typed_in(place.elements, self.said.get(comment))
         heading = there.heading
         noted = bool(notes_on([*there.nodes, *(place.nodes if place else ())]))
@@ -305,7 +321,7 @@ class _Filling(Replacing):
             self.replace(place.nodes, [])
         if not block_of(key) or block_of(key) in self.keys:
             self.gone.append(title)
-        for one in (key, name, comment, beside):
+        for one in (key, charts_of(key), name, comment, beside):
             self.said.pop(one, None)
 
     def left_behind(self, key: str, title: str, place: Placed) -> None:

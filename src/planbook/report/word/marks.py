@@ -9,7 +9,7 @@ whether a person has typed there.
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from planbook.model.audience import MARK_STYLE
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 MARK_STYLE_ID = MARK_STYLE.title().replace(" ", "")
 PREFIX = "pb_"
 """What the names of planbook's bookmarks, tags and digests begin with. A bookmark's has at most 40 characters."""
@@ -155,17 +155,19 @@ _TYPED = (
 _EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 
 
-def is_typed_in(elements: Iterable["_Element"], digest: str | None) -> bool:
+def is_typed_in(
+    elements: Iterable["_Element"], digest: str | None, is_own: "Callable[[_Element], bool] | None" = None
+) -> bool:
     """Whether a person has typed in what had the `digest` when planbook wrote it, or put something else there.
 
-    Changes that are tracked, equations and all that is drawn except charts count as typed, and so does all of what
-    there is no digest of.
+    Changes that are tracked, equations and all that is drawn count as typed, but for the charts that planbook has
+    drawn there, as `is_own` knows them; and so does all of what there is no digest of.
     """
     every = [*elements]
     if any(True for element in every for _ in element.iter(*_TYPED, _EQUATION)):
         return True
     drawings = (drawing for element in every for drawing in element.iter(f"{W}drawing"))
-    if any(next(drawing.iter(_CHART), None) is None for drawing in drawings):
+    if any(is_own is None or not is_own(drawing) for drawing in drawings):
         return True
     return digest is None or digest_of(every) != digest
 

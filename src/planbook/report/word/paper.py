@@ -107,24 +107,32 @@ class Grid:
     """The headings of columns that are left out, as no row has an entry there, and that a reader may miss."""
 
 
+Role = Literal["main", "second", "third", "benchmark", "target", "award", "red", "amber", "green"]
+"""How a series is drawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One line or set of bars; a missing value leaves a gap."""
 
     name: str
     values: tuple[float | None, ...]
-    role: Literal["main", "benchmark", "target", "award"]
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Lines over periods, or bars side by side for each category."""
+    """Lines over periods, bars side by side for each category, or a dot for each beside what it is to reach."""
 
-    kind: Literal["line", "bar"]
+    kind: Literal["line", "bars", "dots"]
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     number_format: str
     """As Excel writes it: `0.0"%"`."""
+    measured: str = ""
+    """Of dots what they are the figures of, which the series do not say: each of them is of one status."""
+    within: tuple[float, float] | None = None
+    """The lowest and the highest that its scale is for, where it is one of several on the same scale."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from planbook.report.word.marks import (
     tag_of,
 )
 from planbook.report.word.numbering import renumber
+from planbook.report.word.own_charts import charts_of
 from planbook.report.word.paper import Note, Paper, Section
 from planbook.report.word.placed import CONTENT, PARAGRAPH, SDT, WordDocument, controls_in, remove
 from planbook.report.word.write import write_paper
@@ -165,7 +166,7 @@ class _InTemplate:
         elif heading is not None and is_typed_in([heading], self.document.said.get(_name(line_of(key)))):
             made[0] = heading
         content[:] = made
-        self.say(key, _name(line_of(key)))
+        self.say(key, charts_of(key), _name(line_of(key)))
         self.beneath(control, key)
 
     def beneath(self, control: "_Element", key: str) -> None:

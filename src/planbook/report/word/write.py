@@ -36,6 +36,7 @@ from planbook.report.word.marks import (
     start_of,
     with_properties,
 )
+from planbook.report.word.own_charts import charts_of, digest_of_chart
 from planbook.report.word.paper import (
     WHOLE,
     Box,
@@ -99,6 +100,8 @@ class _Writer:
         self.body = document.element.body
         self.place = self.body
         """Where the next part goes: the document, or the content control of a block."""
+        self.charts: list[str] = []
+        """The digests of the charts of a block."""
         self.said: dict[str, str] = dict(paper.identity)
         """What the file says of itself among its properties."""
 
@@ -148,6 +151,7 @@ class _Writer:
         No content control holds it: LibreOffice spoils the fields at the beginning of one, and programs that read
         Word files pass over what is in it.
         """
+        self.charts = []
         begins = len(self.body) - 1  # the last one is what says how the pages are
         yield
         beneath = self.body[begins:-1]
@@ -162,6 +166,8 @@ class _Writer:
             for element in reversed(ends):
                 beneath[-1].addnext(element)
         self.said[key] = digest_of(beneath)
+        if self.charts:
+            self.said[charts_of(key)] = " ".join(self.charts)
 
     def comment_place(self, section: Section, key: str, first: int) -> None:
         """The place for a person's own words on the block, or on the row that begins with the item `first`, with
@@ -218,6 +224,7 @@ class _Writer:
             case Drawing():
                 self.caption("Figure", item.caption)
                 relation = add_chart(self.document.part, item.chart)
+                self.charts.append(digest_of_chart(self.document.part.related_parts[relation].blob))
                 self.paragraph("Figure", drawing_xml(relation, self.counts["Figure"], item.alt, 168, item.height))
 
     def paragraph(self, style: str, runs: str, *, stays: bool = False) -> "list[_Element]":
