@@ -13,10 +13,12 @@ from lxml import etree
 import docx_checks
 from planbook.office import OfficePackage, R
 from planbook.report.word.chart import add_chart, drawing_xml
-from planbook.report.word.filling import KEPT, fill, without_prompts
+from planbook.report.word.filling import fill
+from planbook.report.word.kept import KEPT
 from planbook.report.word.marks import W
 from planbook.report.word.paper import Chart, Drawing, Paper, Paragraph, Section, Series
 from planbook.report.word.placed import WordDocument
+from planbook.report.word.prompts import without_prompts
 from planbook.report.word.write import write_paper
 from planbook.workflow.reported import filled_in_words
 from test_report_refresh import block, control, saved
