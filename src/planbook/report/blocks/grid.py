@@ -11,7 +11,7 @@ from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import Register
 from planbook.model.values import long_date, rounded, shown, whole_pounds
 from planbook.report.word.measure import narrowest, one_line, text_of
-from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section, TableColumn
+from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section, TableColumn, plain
 
 _FEWEST, _TIGHTEST, _TIGHT = 2, 0.1, 0.2
 """The fewest rows of a block that are shown, and the share of its rows at which one may do."""
@@ -82,8 +82,6 @@ WIDTH = 168.0
 _SHORT, _LONG = 36.0, 72.0
 """Millimetres of a column of short words on one line, and of the widest that is made wider for its words."""
 
-_SYMBOL = 2.0
-"""Millimetres by which the symbol of a status is wider than letters are."""
 _FIGURES = {"number", "money", "percent", "done", "count"}
 
 
@@ -127,17 +125,18 @@ def with_blanks_told(section: Section) -> Section:
 
 
 def _least(heading: str, cells: Sequence[Cell]) -> float:
-    """The narrowest column in which no word breaks: of its heading none, of its cells none but an endless one."""
-    said = [cell.word if isinstance(cell, Mark) else cell for cell in cells if isinstance(cell, str | Mark)]
-    longest = max((word for text in said for word in text.split()), key=len, default="")
-    return max(narrowest(heading), min(narrowest(longest), _NARROWEST))
+    """The narrowest column in which no word breaks: of its heading none, of its cells none but an endless one. The
+    symbol of a status stays with its first word."""
+    said = [text_of(cell) for cell in cells if isinstance(cell, str | Mark)]
+    longest = max((narrowest(text) for text in said), default=0.0)
+    return max(narrowest(plain(heading)), min(longest, _NARROWEST))
 
 
 def _one_line(heading: str, cells: Sequence[Cell]) -> float:
     """The column in which each cell has one line, and no word of the heading breaks; of long words as much as
     helps."""
-    widest = max((one_line(text_of(cell)) + isinstance(cell, Mark) * _SYMBOL for cell in cells), default=0.0)
-    return min(max(narrowest(heading), widest), _LONG)
+    widest = max((one_line(text_of(cell)) for cell in cells), default=0.0)
+    return min(max(narrowest(plain(heading)), widest), _LONG)
 
 
 def by_need(widths: Sequence[float], least: Sequence[float], wanted: Sequence[float]) -> list[float]:

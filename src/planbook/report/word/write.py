@@ -178,9 +178,11 @@ class _Writer:
         lines = []
         for number, (left, right) in enumerate(self.paper.header):
             first: Words = (Strong(left),) if number == 0 else left
-            marked = self.paper.mark and number == len(self.paper.header) - 1
+            is_last = number == len(self.paper.header) - 1
+            marked = self.paper.mark and is_last
             before = _marking(f"{self.paper.mark}. ") if marked else ""
-            lines.append(_paragraph("Header", f"{before}{self.words(first)}{_TAB}{self.words(right)}"))
+            apart = '<w:spacing w:after="120"/>' if is_last else ""  # a long header does not touch the text
+            lines.append(_paragraph("Header", f"{before}{self.words(first)}{_TAB}{self.words(right)}", apart))
         self.said[HEADER] = digest_of(_refill(page.header, lines))
         pages = f"{_run('Page ')}{_field('PAGE', '1')}{_run(' of ')}{_field('NUMPAGES', '1')}"
         self.said[FOOTER] = digest_of(
