@@ -173,8 +173,6 @@ def paper_of(
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
     making = _Making(subject, report, part, corrections, version)
-    if not report.most_pages:
-        return making.paper({})
     return fitted(making, _rooms(report), report.most_pages)
 
 
@@ -286,7 +284,9 @@ class _Making:
     ) -> Section | None:
         """The section of a block; the one made before where it comes out the same."""
         told = self._told(block, rooms)
-        by: tuple[object, ...] = (block.key, told.room.most(block) if code is None else told.room)
+        room = told.room
+        most = room.most(block) if block.most else room.rows
+        by: tuple[object, ...] = (block.key, *((most, room.lone_tables) if code is None else (room,)))
         if code is not None and code.last:
             by += tuple(map(id, others))
         if by not in self._made:

@@ -25,7 +25,10 @@ class Room:
     """Words of a progress note or an explanation."""
     definitions: int = 12
     """How many measures are defined; the summary workbook defines them all."""
+    lone_tables: bool = True
+    """Whether one row is a table; a line of words where it is not."""
     money_chart: bool = True
+    history_chart: bool = True
     rows: float = 1.0
     """The share of a block's rows that is shown."""
     times: int = 1
@@ -44,6 +47,10 @@ class Room:
         fewest = _FEWEST if self.rows > _TIGHTEST else 1
         return max(fewest, min(block.least, block.most), round(block.most * self.rows))
 
+    def most_of(self, block: Block, rows: int) -> int:
+        """The most of so many rows of `block` that are shown, where it has no limit of its own either."""
+        return self.most(block if block.most else replace(block, most=rows))
+
     def most_lines(self, block: Block) -> int:
         """The same of a table whose rows have paragraphs of their own: these give way first."""
         if self.most_rows or self.rows <= _TIGHT:
@@ -54,16 +61,16 @@ class Room:
 ROOMS = (
     Room(66, times=3),
     Room(),
-    Room(16, 8),
-    Room(12, 6),
-    Room(12, 4),
-    Room(10, 4, money_chart=False),
-    Room(8, 0, money_chart=False),
-    Room(8, 0, money_chart=False, rows=0.8),
-    Room(8, 0, money_chart=False, rows=0.6),
-    Room(6, 0, money_chart=False, rows=0.4),
-    Room(6, 0, money_chart=False, rows=0.2),
-    Room(6, 0, money_chart=False, rows=_TIGHTEST),
+    Room(definitions=6),
+    Room(definitions=0),
+    Room(definitions=0, lone_tables=False),
+    Room(16, 0, lone_tables=False),
+    Room(12, 0, lone_tables=False, money_chart=False),
+    Room(12, 0, lone_tables=False, money_chart=False, rows=0.8),
+    Room(12, 0, lone_tables=False, money_chart=False, history_chart=False, rows=0.6),
+    Room(12, 0, lone_tables=False, money_chart=False, history_chart=False, rows=0.4),
+    Room(10, 0, lone_tables=False, money_chart=False, history_chart=False, rows=0.2),
+    Room(8, 0, lone_tables=False, money_chart=False, history_chart=False, rows=_TIGHTEST),
 )
 """From the most to the least: the first that fits its pages is taken."""
 

@@ -51,14 +51,20 @@ class Height(float):
     head: float = 0.0
     """Of rows of a table, the points of its head, which comes again where they begin a page."""
     above: float = 0.0
-    """The points above it that it is without where it begins a page."""
+    """The points above it that it is without where a page comes to begin with it."""
+    begins_page: bool = False
+    """Whether it always begins a page."""
 
     @classmethod
-    def of(cls, height: float, *, head: float = 0.0, above: float = 0.0) -> "Height":
-        """That of rows beneath a head, or of what has space above."""
+    def of(cls, height: float, *, head: float = 0.0, above: float = 0.0, begins_page: bool = False) -> "Height":
+        """That of rows beneath a head, of what has space above, or of what begins a page."""
         made = cls(height)
-        made.head, made.above = head, above
+        made.head, made.above, made.begins_page = head, above, begins_page
         return made
+
+    def and_(self, more: float) -> "Height":
+        """The same with `more` beneath it."""
+        return Height.of(self + more, head=self.head, above=self.above, begins_page=self.begins_page)
 
 
 def pages(paper: Paper) -> int:
@@ -71,15 +77,17 @@ def pages_of(paper: Paper, sections: Iterable[Sequence[float]]) -> int:
     return len(filled(paper, sections))
 
 
-def filled(paper: Paper, sections: Iterable[Sequence[float]]) -> list[float]:
-    """How much of each page the paper takes, as a share of what the page holds, where those heights are known."""
-    page = PAGE - _into_text(paper)
+def filled(paper: Paper, sections: Iterable[Sequence[float]], spare: float = 0.0) -> list[float]:
+    """How much of each page the paper takes, as a share of what the page holds, where those heights are known; with
+    `spare` points more on each than are counted on."""
+    page = PAGE - _into_text(paper) + spare
     pages, used = [], _first(paper)
     for own in sections:
         for height in own:
-            if used and used + height > page:
+            begins = isinstance(height, Height) and height.begins_page
+            if used and (begins or used + height > page):
                 pages.append(used)
-                used = height.head - height.above if isinstance(height, Height) else 0.0
+                used = height.head - height.above if isinstance(height, Height) and not begins else 0.0
             used += height
     return [height / page for height in (*pages, used)]
 
@@ -99,6 +107,7 @@ def _first(paper: Paper) -> float:
 def heights(section: Section) -> Iterator[float]:
     """Heights in points of what stays together, in order; the heading with what it is the heading of."""
     waiting, below = Height.of(_BEFORE_HEADING + 18.5, above=_BEFORE_HEADING), _AFTER_HEADING
+    waiting.begins_page = section.begins_page
     items: Sequence[Item] = [*section.items, *([Note(prompt(section.comment))] if section.comment else [])]
     before: Item | None = None
     for place, (item, following) in enumerate(pairwise([*items, None])):
@@ -106,10 +115,7 @@ def heights(section: Section) -> Iterator[float]:
             break
         blocks = [*_item(item)]
         gap = max(below, _above_of(item, before))
-        if waiting:
-            blocks[0] = Height.of(blocks[0] + waiting + gap, head=waiting.head, above=waiting.above)
-        else:
-            blocks[0] = Height.of(blocks[0] + gap, above=gap)
+        blocks[0] = waiting.and_(blocks[0] + gap) if waiting else Height.of(blocks[0] + gap, above=gap)
         waiting, below = Height(), _BELOW[type(item)]
         noted = isinstance(item, Grid) and isinstance(following, Note) and place < len(section.items) - 1
         if noted or leads(section.items, place):

@@ -159,6 +159,8 @@ class Section:
     """The block that it was made of, by which it is known again in the file."""
     comment: str = ""
     """Whose words there is a place for beneath it, as "Headteacher’s comment"; empty where there is none."""
+    begins_page: bool = False
+    """Whether it begins a page, so that the last one is not nearly empty."""
 
 
 @dataclass(frozen=True, slots=True)

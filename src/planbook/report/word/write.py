@@ -106,7 +106,7 @@ class _Writer:
         self.line(TITLE, "Title", self.paper.title)
         self.line(SUBTITLE, "Subtitle", self.paper.subtitle)
         for section in self.paper.sections:
-            self.line(section.key, "Heading1", section.title)
+            self.line(section.key, "Heading1", section.title, "<w:pageBreakBefore/>" * section.begins_page)
             with self.block(section):
                 for place, (item, following) in enumerate(pairwise([*section.items, None])):
                     self.item(item, noted=isinstance(following, Note), leading=leads(section.items, place))
@@ -124,10 +124,10 @@ class _Writer:
         part = Part(PackURI(f"/{PROPERTIES_PART}"), PROPERTIES_TYPE, content, package)
         package.relate_to(part, PROPERTIES_RELATION)
 
-    def line(self, key: str, style: str, text: str) -> None:
+    def line(self, key: str, style: str, text: str, layout: str = "") -> None:
         """The title, the line beneath it, or a heading: known again by a bookmark before its first word."""
         point = self.point(line_of(key)) if key else ""
-        made = self.paragraph(style, f"{point}{self.words(text)}")
+        made = self.paragraph(style, f"{point}{self.words(text)}", layout=layout)
         if key:
             self.said[line_of(key).removeprefix(PREFIX)] = digest_of(made)
 
@@ -208,12 +208,12 @@ class _Writer:
                 relation = add_chart(self.document.part, item.chart)
                 self.paragraph("Figure", drawing_xml(relation, self.counts["Figure"], item.alt, 168, item.height))
 
-    def paragraph(self, style: str, runs: str, *, stays: bool = False) -> "list[_Element]":
+    def paragraph(self, style: str, runs: str, *, stays: bool = False, layout: str = "") -> "list[_Element]":
         """Append a paragraph; what follows a table keeps its distance, since a table has no space after it."""
         apart = self.after_table and style in {"NumberedParagraph", "DecisionBox"}
-        together = "<w:keepNext/>" if stays else ""
+        layout += "<w:keepNext/>" * stays + '<w:spacing w:before="120"/>' * apart
         self.after_table = False
-        return self.append(_paragraph(style, runs, together + ('<w:spacing w:before="120"/>' if apart else "")))
+        return self.append(_paragraph(style, runs, layout))
 
     def caption(self, label: str, text: str) -> None:
         self.counts[label] += 1
