@@ -1,9 +1,11 @@
 """The sample of a trust that grows, played through its year: figures are counted from its own file."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from pages_seen import Convert, Kept, faults_of_pages
 from planbook.demo.sample_play import play_sample
 from played_samples import PlayedSample
 
@@ -11,8 +13,8 @@ TERMS = {part: f"2026-27-{part}" for part in ("autumn", "spring", "summer")}
 CENTRE = "TVC"
 
 
-@pytest.fixture(scope="session")
-def growth(tmp_path_factory: pytest.TempPathFactory) -> PlayedSample:
+@pytest.fixture(scope="module")
+def growth(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> PlayedSample:
     folder = tmp_path_factory.mktemp("samples") / "growth"
     play_sample(folder, "growth")
     return PlayedSample("growth", folder, TERMS)
@@ -105,3 +107,9 @@ def test_the_summer_goes_out_and_is_corrected_once_a_school_returns_again(growth
     first, second = (row["numerator"] for row in growth.told["row"] if row.get("kpi") == "RWM")
     correction = growth.paper("summer", "correction")
     assert f"{first} of 114" in correction and f"{second} of 114" in correction
+
+
+def test_every_paper_keeps_to_its_pages(
+    kept: Kept, growth: PlayedSample, soffice_all: Convert, tmp_path: Path
+) -> None:
+    assert faults_of_pages(kept, growth.folder / "outputs", soffice_all, tmp_path) == []

@@ -13,6 +13,7 @@ import docx
 import openpyxl
 import pytest
 
+from pages_seen import Convert, Kept, faults_of_pages
 from planbook.demo.sample_play import play_sample
 from planbook.demo.samples import SAMPLES
 from planbook.workflow.papers import papers
@@ -33,7 +34,7 @@ Key = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Trust:
+def played(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Trust:
     folder = tmp_path_factory.mktemp("network") / "network"
     lines = play_sample(folder, "network")
     assert lines[0] == "Look first at:"
@@ -302,3 +303,7 @@ def test_papers_call_the_network_what_it_calls_itself(played: Trust) -> None:
     paper = list(words(played, "autumn", "mr-03_ferrisham-mini-region_governors"))
     assert any(line.endswith("Every figure can be traced; ask the network for the sources.") for line in paper)
     assert any("Return for the spring term 2026 | To the network" in line for line in paper)
+
+
+def test_every_paper_keeps_to_its_pages(kept: Kept, played: Trust, soffice_all: Convert, tmp_path: Path) -> None:
+    assert faults_of_pages(kept, played.folder / "outputs", soffice_all, tmp_path) == []

@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 
+from pages_seen import Convert, Kept, faults_of_pages
 from planbook.demo.sample_play import play_sample
 from planbook.demo.samples import SAMPLES
 from planbook.workflow.papers import papers
@@ -37,7 +38,7 @@ MISSING = ("990305", "spring")
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Trust:
+def played(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Trust:
     folder = tmp_path_factory.mktemp("partnership") / "partnership"
     lines = play_sample(folder, "partnership")
     assert lines[0] == "Look first at:"
@@ -261,3 +262,7 @@ def test_the_spring_goes_out_and_is_corrected_once_a_school_returns_again(played
     assert f"Attendance, {NAMES[now['unit']]}" in cells
     for row in (before, now):
         assert f"{row['numerator']:,} of {before['denominator']:,}" in cells
+
+
+def test_every_paper_keeps_to_its_pages(kept: Kept, played: Trust, soffice_all: Convert, tmp_path: Path) -> None:
+    assert faults_of_pages(kept, played.folder / "outputs", soffice_all, tmp_path) == []

@@ -1,7 +1,8 @@
 """How much of each block a paper shows: all of it where its pages have room, less where they have not.
 
 Where a paper is too long, all its blocks give way alike until it fits. What room is left then goes back to them a
-step at a time, in the order of the paper, so that no table is cut that its pages have room for.
+step at a time, so that no table is cut that its pages have room for: first to those that no paper may be without,
+then in the order of the paper.
 """
 
 from collections.abc import Mapping, Sequence
@@ -101,7 +102,7 @@ def _ended_with_more(paper: Paper, pages: _Pages) -> Paper:
 def _filled_up(making: Making, rooms: Sequence[Room], paper: Paper, most_pages: int, pages: _Pages) -> Paper:
     """`paper`, in which all blocks have the last of `rooms`, with more of those of which its pages hold more."""
     given = {block.key: rooms[-1] for block in making.own}
-    growing = [*making.own]
+    growing = sorted(making.own, key=lambda block: not block.required)
     for room in reversed(rooms[:-1]):
         for block in [*growing]:
             if making.is_alike(block, given[block.key], room):

@@ -180,7 +180,7 @@ def _in_a_line(block: Block, cells: Sequence[WordCell]) -> Words:
     """The only row of a table as words: what the table says of itself, the first entry, each other one after what
     it is headed by."""
     said = [(column, cell) for column, cell in zip(block.columns, cells, strict=True) if text_of(cell) != _BLANK]
-    words: list[str | Strong | Cite | Mark] = [f"{block.intro} "] if block.intro else []
+    words: list[str | Strong | Cite | Mark] = [f"{block.intro} "] if block.intro and not block.counts else []
     for number, (column, cell) in enumerate(said):
         heading = "" if number == 0 else column.heading if number == 1 else inside(column.heading)
         words += [f"{heading}: "] if heading else []
