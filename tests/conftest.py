@@ -19,6 +19,7 @@ import kept_readers
 import kept_registers
 import kept_writer
 import sentences_judged
+from pages_seen import Kept, kept_papers
 from planbook.cli.main import SELDOM
 from planbook.report.pdf.places import find_libreoffice
 from trust_folder import KEPT
@@ -209,6 +210,13 @@ def soffice_all(
         return [folder / f"{file.stem}.{to.partition(':')[0]}" for file in files]
 
     return convert
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Kept]:
+    """The papers that are written while it is asked for, by the SHA-256 of their files."""
+    with kept_papers() as papers:
+        yield papers
 
 
 @pytest.fixture(scope="session")

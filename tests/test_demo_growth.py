@@ -1,10 +1,12 @@
 """The sample of a trust that grows, played through its year: figures are counted from its own file."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from office_checks import faults, one_of_each
+from pages_seen import Convert, Kept, faults_of_pages
 from planbook.demo.sample_play import play_sample
 from played_samples import PlayedSample
 
@@ -12,8 +14,8 @@ TERMS = {part: f"2026-27-{part}" for part in ("autumn", "spring", "summer")}
 CENTRE = "TVC"
 
 
-@pytest.fixture(scope="session")
-def growth(tmp_path_factory: pytest.TempPathFactory) -> PlayedSample:
+@pytest.fixture(scope="module")
+def growth(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> PlayedSample:
     folder = tmp_path_factory.mktemp("samples") / "growth"
     play_sample(folder, "growth")
     return PlayedSample("growth", folder, TERMS)
@@ -111,3 +113,9 @@ def test_the_summer_goes_out_and_is_corrected_once_a_school_returns_again(growth
 def test_word_and_excel_have_nothing_to_repair_in_every_paper(growth: PlayedSample) -> None:
     told = {path.name: faults(path) for path in one_of_each(growth.folder)}
     assert told and not any(told.values()), told
+
+
+def test_every_paper_keeps_to_its_pages(
+    kept: Kept, growth: PlayedSample, soffice_all: Convert, tmp_path: Path
+) -> None:
+    assert faults_of_pages(kept, growth.folder / "outputs", soffice_all, tmp_path) == []

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from office_checks import faults, one_of_each
+from pages_seen import Convert, Kept, faults_of_pages
 from planbook.demo.sample_play import play_sample
 from planbook.demo.samples import SAMPLES
 from planbook.workflow.papers import papers
@@ -34,7 +35,7 @@ Key = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Trust:
+def played(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Trust:
     folder = tmp_path_factory.mktemp("network") / "network"
     lines = play_sample(folder, "network")
     assert lines[0] == "Look first at:"
@@ -308,3 +309,7 @@ def test_papers_call_the_network_what_it_calls_itself(played: Trust) -> None:
 def test_word_and_excel_have_nothing_to_repair_in_every_paper_and_workbook(played: Trust) -> None:
     told = {path.name: faults(path) for path in one_of_each(played.folder, books=True)}
     assert told and not any(told.values()), told
+
+
+def test_every_paper_keeps_to_its_pages(kept: Kept, played: Trust, soffice_all: Convert, tmp_path: Path) -> None:
+    assert faults_of_pages(kept, played.folder / "outputs", soffice_all, tmp_path) == []

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from office_checks import faults, one_of_each
+from pages_seen import Convert, Kept, faults_of_pages
 from planbook.demo.sample_play import play_sample
 from planbook.demo.samples import SAMPLES
 from planbook.workflow.papers import papers
@@ -38,7 +39,7 @@ MISSING = ("990305", "spring")
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Trust:
+def played(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Trust:
     folder = tmp_path_factory.mktemp("partnership") / "partnership"
     lines = play_sample(folder, "partnership")
     assert lines[0] == "Look first at:"
@@ -267,3 +268,7 @@ def test_the_spring_goes_out_and_is_corrected_once_a_school_returns_again(played
 def test_word_and_excel_have_nothing_to_repair_in_every_paper(played: Trust) -> None:
     told = {path.name: faults(path) for path in one_of_each(played.folder)}
     assert told and not any(told.values()), told
+
+
+def test_every_paper_keeps_to_its_pages(kept: Kept, played: Trust, soffice_all: Convert, tmp_path: Path) -> None:
+    assert faults_of_pages(kept, played.folder / "outputs", soffice_all, tmp_path) == []

@@ -1,10 +1,12 @@
 """The sample that lies over the demo's trust, played: what it adds is counted from its own file."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from office_checks import faults, one_of_each
+from pages_seen import Convert, Kept, faults_of_pages
 from planbook.demo.play import MISSING, MISTAKEN, play
 from planbook.demo.register import schools
 from played_samples import PlayedSample
@@ -13,8 +15,8 @@ TERMS = {"spring": "2025-26-spring", "summer": "2025-26-summer", "autumn": "2026
 CENTRE = "FVC"
 
 
-@pytest.fixture(scope="session")
-def trust(tmp_path_factory: pytest.TempPathFactory) -> PlayedSample:
+@pytest.fixture(scope="module")
+def trust(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> PlayedSample:
     folder = tmp_path_factory.mktemp("samples") / "trust"
     lines = play(folder, sample="trust")
     assert lines[0] == "Look first at:"
@@ -120,3 +122,9 @@ def test_the_summer_goes_out_and_is_corrected_once_a_school_returns_again(trust:
 def test_word_and_excel_have_nothing_to_repair_in_every_paper(trust: PlayedSample) -> None:
     told = {path.name: faults(path) for path in one_of_each(trust.folder)}
     assert told and not any(told.values()), told
+
+
+def test_every_paper_keeps_to_its_pages(
+    kept: Kept, trust: PlayedSample, soffice_all: Convert, tmp_path: Path
+) -> None:
+    assert faults_of_pages(kept, trust.folder / "outputs", soffice_all, tmp_path) == []

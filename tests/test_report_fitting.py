@@ -1,14 +1,15 @@
 """What the pages of a paper hold: where it has to be shorter, no table is cut that there is room for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from planbook.model.declarations import Block, BlockColumn
 from planbook.report.blocks.grid import ROOMS, WIDTH, Room, by_need, grid, with_blanks_told
-from planbook.report.fitting import Rooms, fitted
-from planbook.report.word.measure import pages
-from planbook.report.word.paper import Grid, Item, Note, Paper, Paragraph, Section, TableColumn, leads
+from planbook.report.fitting import NEARLY_EMPTY, Rooms, fitted
+from planbook.report.word.measure import filled, heights, pages
+from planbook.report.word.paper import Grid, Item, Mark, Note, Paper, Paragraph, Section, TableColumn, leads
 
 COLUMNS = (TableColumn("What", WIDTH),)
 
@@ -53,6 +54,47 @@ def test_room_that_is_left_goes_back_to_tables_that_it_holds() -> None:
 def test_what_fits_in_no_way_is_as_short_as_it_can_be() -> None:
     making = Tables({"a": 900})
     assert rows_of(fitted(making, ROOMS, 1)) == [90]
+
+
+def shares(paper: Paper) -> list[float]:
+    return filled(paper, [[*heights(section)] for section in paper.sections])
+
+
+def test_a_last_section_does_not_stand_alone_on_a_page_that_it_hardly_begins() -> None:
+    making = Tables({"a": 8, "b": 8, "c": 4, "d": 1})
+    alone = making.paper({block.key: ROOMS[0] for block in making.own})
+    assert shares(alone)[-1] < NEARLY_EMPTY
+    paper = fitted(making, ROOMS)
+    assert [section.title for section in paper.sections if section.begins_page] == ["c"]
+    assert (pages(paper), rows_of(paper)) == (pages(alone), rows_of(alone))
+    assert shares(paper)[-1] >= NEARLY_EMPTY
+
+
+def test_what_stands_on_one_page_is_left_as_it_is() -> None:
+    paper = fitted(Tables({"a": 5, "b": 5}), ROOMS)
+    assert not [section for section in paper.sections if section.begins_page]
+
+
+def test_what_a_paper_may_not_be_without_has_the_room_that_is_left_first() -> None:
+    making = Tables({"first": 40, "needed": 40})
+    assert rows_of(fitted(making, ROOMS, 1)) == [16, 8]
+    making.own[1] = replace(making.own[1], required=True)
+    assert rows_of(fitted(making, ROOMS, 1)) == [8, 16]
+
+
+def test_a_long_header_takes_from_every_page() -> None:
+    making = Tables({"a": 80})
+    paper = making.paper({"a": ROOMS[0]})
+    long = replace(paper, header=(("Us", ""),) * 6)
+    assert len(shares(long)) == len(shares(paper)) == 3
+    assert shares(long)[1] > 0.95
+    assert shares(long)[2] > shares(paper)[2] + 0.1
+
+
+def test_the_word_of_a_status_stays_whole() -> None:
+    columns = (BlockColumn("what", "What", 120), BlockColumn("status", "Level", 10), BlockColumn("on", "On", 38))
+    made = grid(Block("risks", "Risks", columns=columns), [["A risk", Mark("amber", "Medium"), "1 May"]], {})
+    assert made.columns[1].width >= 19
 
 
 ROWS: Sequence[Sequence[str]] = [["1 May 2026", "–", "–"], ["2 May 2026", "", "Yes"]]

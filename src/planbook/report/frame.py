@@ -101,7 +101,7 @@ def _of_unit(school: Subject, report: Report, part: Part, why: str) -> Header:
     source = f"from {school.called}’s return"
     said = f"Prepared by {by} {source}" if by else f"Prepared {source}"
     together = f"{said}; {_checked(school)}"
-    if lines(together, WIDTH, 9.2) == 1:
+    if lines(together, WIDTH, 9.5) == 1:
         return (cut(school.name, 8), at), (meeting, ""), (together, "")
     return (cut(school.name, 8), at), (meeting, ""), (said, ""), (opening(_checked(school)), "")
 

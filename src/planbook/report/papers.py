@@ -173,8 +173,6 @@ def paper_of(
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
     making = _Making(subject, report, part, corrections, version)
-    if not report.most_pages:
-        return making.paper({})
     return fitted(making, _rooms(report), report.most_pages)
 
 
@@ -286,9 +284,11 @@ class _Making:
     ) -> Section | None:
         """The section of a block; the one made before where it comes out the same."""
         told = self._told(block, rooms)
-        by: tuple[object, ...] = (block.key, told.room)
+        room = told.room
+        by: tuple[object, ...] = (block.key, room)
         if code is None:
-            by = (block.key, told.room.most(block), told.room.has_chart(block))
+            most = room.most(block) if block.most else room.rows
+            by = (block.key, most, room.lone_tables, room.has_chart(block))
         if code is not None and code.last:
             by += tuple(map(id, others))
         if by not in self._made:

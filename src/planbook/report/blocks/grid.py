@@ -11,7 +11,7 @@ from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import Register
 from planbook.model.values import long_date, rounded, shown, whole_pounds
 from planbook.report.word.measure import narrowest, one_line, text_of
-from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section, TableColumn
+from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section, TableColumn, plain
 
 _FEWEST, _TIGHTEST, _TIGHT = 2, 0.1, 0.2
 """The fewest rows of a block that are shown, and the share of its rows at which one may do."""
@@ -25,8 +25,12 @@ class Room:
     """Words of a progress note or an explanation."""
     definitions: int = 12
     """How many measures are defined; the summary workbook defines them all."""
+    lone_tables: bool = True
+    """Whether one row is a table; a line of words where it is not."""
     charts: bool = True
     """Whether a block that has a chart beside its table shows it."""
+    history_chart: bool = True
+    """Whether one KPI is drawn over time."""
     rows: float = 1.0
     """The share of a block's rows that is shown."""
     times: int = 1
@@ -51,6 +55,10 @@ class Room:
             return False
         return self.rows > _TIGHT if block.chart.alone else self.charts
 
+    def most_of(self, block: Block, rows: int) -> int:
+        """The most of so many rows of `block` that are shown, where it has no limit of its own either."""
+        return self.most(block if block.most else replace(block, most=rows))
+
     def most_lines(self, block: Block) -> int:
         """The same of a table whose rows have paragraphs of their own: these give way first."""
         if self.most_rows or self.rows <= _TIGHT:
@@ -61,16 +69,16 @@ class Room:
 ROOMS = (
     Room(66, times=3),
     Room(),
-    Room(16, 8),
-    Room(12, 6),
-    Room(12, 4),
-    Room(10, 4, charts=False),
-    Room(8, 0, charts=False),
-    Room(8, 0, charts=False, rows=0.8),
-    Room(8, 0, charts=False, rows=0.6),
-    Room(6, 0, charts=False, rows=0.4),
-    Room(6, 0, charts=False, rows=0.2),
-    Room(6, 0, charts=False, rows=_TIGHTEST),
+    Room(definitions=6),
+    Room(definitions=0),
+    Room(definitions=0, lone_tables=False),
+    Room(16, 0, lone_tables=False),
+    Room(12, 0, lone_tables=False, charts=False),
+    Room(12, 0, lone_tables=False, charts=False, rows=0.8),
+    Room(12, 0, lone_tables=False, charts=False, history_chart=False, rows=0.6),
+    Room(12, 0, lone_tables=False, charts=False, history_chart=False, rows=0.4),
+    Room(10, 0, lone_tables=False, charts=False, history_chart=False, rows=0.2),
+    Room(8, 0, lone_tables=False, charts=False, history_chart=False, rows=_TIGHTEST),
 )
 """From the most to the least: the first that fits its pages is taken."""
 
@@ -89,8 +97,6 @@ WIDTH = 168.0
 _SHORT, _LONG = 36.0, 72.0
 """Millimetres of a column of short words on one line, and of the widest that is made wider for its words."""
 
-_SYMBOL = 2.0
-"""Millimetres by which the symbol of a status is wider than letters are."""
 _FIGURES = {"number", "money", "percent", "done", "count"}
 
 
@@ -134,17 +140,18 @@ def with_blanks_told(section: Section) -> Section:
 
 
 def _least(heading: str, cells: Sequence[Cell]) -> float:
-    """The narrowest column in which no word breaks: of its heading none, of its cells none but an endless one."""
-    said = [cell.word if isinstance(cell, Mark) else cell for cell in cells if isinstance(cell, str | Mark)]
-    longest = max((word for text in said for word in text.split()), key=len, default="")
-    return max(narrowest(heading), min(narrowest(longest), _NARROWEST))
+    """The narrowest column in which no word breaks: of its heading none, of its cells none but an endless one. The
+    symbol of a status stays with its first word."""
+    said = [text_of(cell) for cell in cells if isinstance(cell, str | Mark)]
+    longest = max((narrowest(text) for text in said), default=0.0)
+    return max(narrowest(plain(heading)), min(longest, _NARROWEST))
 
 
 def _one_line(heading: str, cells: Sequence[Cell]) -> float:
     """The column in which each cell has one line, and no word of the heading breaks; of long words as much as
     helps."""
-    widest = max((one_line(text_of(cell)) + isinstance(cell, Mark) * _SYMBOL for cell in cells), default=0.0)
-    return min(max(narrowest(heading), widest), _LONG)
+    widest = max((one_line(text_of(cell)) for cell in cells), default=0.0)
+    return min(max(narrowest(plain(heading)), widest), _LONG)
 
 
 def by_need(widths: Sequence[float], least: Sequence[float], wanted: Sequence[float]) -> list[float]:

@@ -92,7 +92,7 @@ def measures(told: Told) -> Section:
     items.append(_measure_table(told, rows))
     items += more_note(school.register, len(every) - len(rows), _noun(school))
     items += [Note(line) for line in (" ".join(filter(None, (later, _england_line(school, rows)))),) if line]
-    return Section(block.title, (*items, *([drawing] if drawing else [])))
+    return Section(block.title, (*items, *([drawing] if drawing and room.history_chart else [])))
 
 
 @named("people", *_MEASURE, "england", rows=KpiRow, scopes=EVERY_SCOPE, fills=("earlier",))

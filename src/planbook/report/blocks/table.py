@@ -25,8 +25,9 @@ from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import Chosen, choose
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
+from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Cell as WordCell
-from planbook.report.word.paper import Grid, Item, Mark, Note, Paragraph, Section, TableColumn
+from planbook.report.word.paper import Cite, Grid, Item, Mark, Note, Paragraph, Section, Strong, TableColumn, Words
 
 _BLANK = "–"
 _SAID_OF_FEW = f"{FEW} too few people to show, or a figure that would reveal one of these."
@@ -194,6 +195,8 @@ def word_table(told: Told) -> Section | None:
         return Section(said.title, (*(Paragraph(line) for line in lines), *_to_sign(block))) if lines else None
     alone = block.chart is not None and block.chart.alone
     chosen = choose(subject, block, room.most(block) if block.most and not alone else 0)
+    if not alone and chosen.lines and (most := room.most_of(block, len(chosen.lines))) < len(chosen.lines):
+        chosen = choose(subject, block, most)  # a table without a limit gives way as well
     block = filled(replace(block, columns=chosen.columns), told.words, chosen)
     if not chosen.lines:
         used = subject.tables.register.packs.record(block.about or block.table)
@@ -204,17 +207,37 @@ def word_table(told: Told) -> Section | None:
         ]
         return Section(block.title, (*(Paragraph(line) for line in lines), *_to_sign(block)))
     cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
-    items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
     drawn = drawings(subject, block, chosen.rows, told.words) if room.has_chart(block) else []
     if alone:
-        notes = [Note(block.note)] if block.note else []
-        return Section(block.title, (*items, *drawn, *notes)) if drawn else None
-    caption = block.caption or block.title
-    table = grid(replace(block, caption=caption), cells, {})
-    items.append(replace(table, description=_description(table)))
+        intro, notes = (
+            [made(text)] if text else [] for made, text in ((Paragraph, block.intro), (Note, block.note))
+        )
+        return Section(block.title, (*intro, *drawn, *notes)) if drawn else None
+    items: list[Item] = []
+    if len(cells) == 1 and not room.lone_tables:
+        items.append(Paragraph(_in_a_line(block, cells[0])))
+    else:
+        items += [Paragraph(block.intro)] if block.intro else []
+        caption = block.caption or block.title
+        table = grid(replace(block, caption=caption), cells, {})
+        items.append(replace(table, description=_description(table)))
     items += [Note(_left_out(chosen, block, subject))] if chosen.left_out else []
     items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
     return Section(block.title, (*items, *drawn, *_to_sign(block)))
+
+
+def _in_a_line(block: Block, cells: Sequence[WordCell]) -> Words:
+    """The only row of a table as words: what the table says of itself, the first entry, each other one after what
+    it is headed by."""
+    said = [(column, cell) for column, cell in zip(block.columns, cells, strict=True) if text_of(cell) != _BLANK]
+    words: list[str | Strong | Cite | Mark] = [f"{block.intro} "] if block.intro and not block.counts else []
+    for number, (column, cell) in enumerate(said):
+        heading = "" if number == 0 else column.heading if number == 1 else inside(column.heading)
+        words += [f"{heading}: "] if heading else []
+        parts = cell if isinstance(cell, tuple) else (cell.rstrip(".") if isinstance(cell, str) else cell,)
+        words += [Strong(part) if not heading and isinstance(part, str) else part for part in parts]
+        words.append(". " if number == 0 else "; " if number < len(said) - 1 else ".")
+    return tuple(words)
 
 
 def _to_sign(block: Block) -> tuple[Item, ...]:

@@ -174,6 +174,8 @@ class Section:
     """Whose words there is a place for beneath it, as "Headteacher’s comment"; empty where there is none."""
     comment_each: bool = False
     """Whether there is such a place beneath each of its rows instead."""
+    begins_page: bool = False
+    """Whether it begins a page, so that the last one is not nearly empty."""
 
     @property
     def rows(self) -> tuple[int, ...]:

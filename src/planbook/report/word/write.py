@@ -112,7 +112,7 @@ class _Writer:
         self.line(TITLE, "Title", self.paper.title)
         self.line(SUBTITLE, "Subtitle", self.paper.subtitle)
         for section in self.paper.sections:
-            self.line(section.key, "Heading1", section.title)
+            self.line(section.key, "Heading1", section.title, "<w:pageBreakBefore/>" * section.begins_page)
             for first, last in pairwise(sorted({0, *section.rows, len(section.items)})):
                 key = _key_of(section, first)
                 with self.block(key):
@@ -137,10 +137,10 @@ class _Writer:
         part = Part(PackURI(f"/{PROPERTIES_PART}"), PROPERTIES_TYPE, content, package)
         package.relate_to(part, PROPERTIES_RELATION)
 
-    def line(self, key: str, style: str, text: str) -> None:
+    def line(self, key: str, style: str, text: str, layout: str = "") -> None:
         """The title, the line beneath it, or a heading: known again by a bookmark before its first word."""
         point = self.point(line_of(key)) if key else ""
-        made = self.paragraph(style, f"{point}{self.words(text)}")
+        made = self.paragraph(style, f"{point}{self.words(text)}", layout=layout)
         if key:
             self.said[line_of(key).removeprefix(PREFIX)] = digest_of(made)
 
@@ -198,9 +198,11 @@ class _Writer:
         lines = []
         for number, (left, right) in enumerate(self.paper.header):
             first: Words = (Strong(left),) if number == 0 else left
-            marked = self.paper.mark and number == len(self.paper.header) - 1
+            is_last = number == len(self.paper.header) - 1
+            marked = self.paper.mark and is_last
             before = _marking(f"{self.paper.mark}. ") if marked else ""
-            lines.append(_paragraph("Header", f"{before}{self.words(first)}{_TAB}{self.words(right)}"))
+            apart = '<w:spacing w:after="120"/>' if is_last else ""  # a long header does not touch the text
+            lines.append(_paragraph("Header", f"{before}{self.words(first)}{_TAB}{self.words(right)}", apart))
         self.said[HEADER] = digest_of(_refill(page.header, lines))
         pages = f"{_run('Page ')}{_field('PAGE', '1')}{_run(' of ')}{_field('NUMPAGES', '1')}"
         self.said[FOOTER] = digest_of(
@@ -227,12 +229,12 @@ class _Writer:
                 self.charts.append(digest_of_chart(self.document.part.related_parts[relation].blob))
                 self.paragraph("Figure", drawing_xml(relation, self.counts["Figure"], item.alt, 168, item.height))
 
-    def paragraph(self, style: str, runs: str, *, stays: bool = False) -> "list[_Element]":
+    def paragraph(self, style: str, runs: str, *, stays: bool = False, layout: str = "") -> "list[_Element]":
         """Append a paragraph; what follows a table keeps its distance, since a table has no space after it."""
         apart = self.after_table and style in {"NumberedParagraph", "DecisionBox"}
-        together = "<w:keepNext/>" if stays else ""
+        layout += "<w:keepNext/>" * stays + '<w:spacing w:before="120"/>' * apart
         self.after_table = False
-        return self.append(_paragraph(style, runs, together + ('<w:spacing w:before="120"/>' if apart else "")))
+        return self.append(_paragraph(style, runs, layout))
 
     def caption(self, label: str, text: str) -> None:
         self.counts[label] += 1
