@@ -20,6 +20,7 @@ from planbook.workflow.papers import (
     paper_files,
     with_lines,
 )
+from planbook.workflow.papers_gone import take_away, take_away_papers
 from planbook.workflow.past import trust_for, trust_going_out
 from planbook.workflow.period_files import make_correction, make_paper
 from planbook.workflow.reported import Reported
@@ -42,8 +43,9 @@ def report(
     a key the papers that the period owes (`owed_papers`).
 
     A report that people have changed since planbook wrote it is kept as it is; `planbook.workflow.refreshing` gives
-    one new figures. Unless papers may be `empty`, one that is made for each of several is not made where nothing
-    was returned for any. Raises PeriodError of a year that is not over: it has no figures yet.
+    one new figures. What an earlier run made and none would make again is taken away (`papers_gone`). Unless papers
+    may be `empty`, one that is made for each of several is not made where nothing was returned for any. Raises
+    PeriodError of a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)
     check_has_figures(trust, period, today)
@@ -61,13 +63,16 @@ def report(
         own, first = ledger.runs.output_shas(), ledger.runs.first_made()
         made: dict[str, bytes] = {}
         files: dict[Path, dict[str, bytes]] = {}
-        for file in with_lines(trust, looked.tables, wanted, empty=empty):
+        filled = with_lines(trust, looked.tables, wanted, empty=empty)
+        dropped = {file.path for file in wanted} - {file.path for file in filled}
+        for file in filled:
             say(called(trust, file))
             last = first.get(trust.relative(file.path))
             data = _made(trust, looked, file, last, today)
             unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
             if not data:
                 reported.append(Reported(unit, file.path, "empty"))
+                dropped.add(file.path)
                 continue
             became = decided(file.path, data, own)
             files.setdefault(file.path.parent, {}).update(became.files)
@@ -83,6 +88,7 @@ def report(
         for place, own_files in files.items():
             trust.check_writable(place)
             write_all(place, own_files, today, ledger.runs.output_shas(), say)
+        reported += take_away_papers(trust, ledger, period, dropped)
     return reported
 
 
@@ -122,7 +128,7 @@ def report_correction(
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The page of what has changed since the period was published, in outputs/<period>/reports/; none where nothing
-    has.
+    has, and one of an earlier run is taken away.
 
     One that people have worked on is kept. Raises UnknownError where nothing of the
     period was published.
@@ -141,7 +147,7 @@ def report_correction(
             )
         steps = [step for step in steps_of(looked, today) if step.until is None]
         if not steps:
-            return []
+            return list(take_away(trust, ledger, [path]))
         shas = looked.published.shas
         data = make_correction(trust, looked.external, steps[-1], worked_papers(looked, today), shas)
         became = decided(path, data, ledger.runs.output_shas())
