@@ -128,7 +128,7 @@ def report_correction(
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The page of what has changed since the period was published, in outputs/<period>/reports/; none where nothing
-    has, and one of an earlier run is taken away.
+    has, and a draft of an earlier run is taken away.
 
     One that people have worked on is kept. Raises UnknownError where nothing of the
     period was published.
@@ -147,7 +147,8 @@ def report_correction(
             )
         steps = [step for step in steps_of(looked, today) if step.until is None]
         if not steps:
-            return list(take_away(trust, ledger, [path]))
+            went_out = path.is_file() and sha256_of(path.read_bytes()) in looked.published.shas
+            return [] if went_out else list(take_away(trust, ledger, [path]))
         shas = looked.published.shas
         data = make_correction(trust, looked.external, steps[-1], worked_papers(looked, today), shas)
         became = decided(path, data, ledger.runs.output_shas())
