@@ -124,3 +124,25 @@ def test_another_file_of_the_school_that_takes_more_is_named(
         f"Still in returned/{PERIOD}/copy.xlsx: it may have them, but was not looked into to the end ({MEMORY}); "
         "look at it yourself."
     ) in said
+
+
+def test_a_file_that_was_refused_is_read_and_taken_apart_once(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heavy, read, apart = folder.file_of(FIRST).read_bytes(), [], []
+    reading, calling = choosing.read_bytes, Apart.call
+
+    def read_bytes(reader: object, data: bytes, name: str) -> object:
+        read.append(len(data))
+        return reading(reader, data, name)  # type: ignore[arg-type]
+
+    def call(self: Apart, function: object, data: bytes, *rest: object) -> object:
+        if data == heavy and function is office.taken_out_of_office:
+            apart.append(function)
+        return calling(self, function, data, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(choosing, "read_bytes", read_bytes)
+    monkeypatch.setattr(Apart, "call", call)
+    redact(folder.trust, own(folder), "Actions!C4100", "It names a pupil", DAY)
+    assert len([size for size in read if size > 0.9 * len(heavy)]) == 1
+    assert len(apart) == 1

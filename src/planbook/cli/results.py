@@ -181,7 +181,7 @@ def report(
     """Make Word reports in outputs/PERIOD/reports/."""
     from planbook.model.prose import agree, in_figures
     from planbook.workflow.pdfs import not_made_in_words, of_before_in_words
-    from planbook.workflow.reported import filled_in_words, kept_in_words
+    from planbook.workflow.reported import became_in_words, filled_in_words
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
@@ -201,13 +201,13 @@ def report(
         if not_made:
             raise PdfError(not_made)
         return
-    if audience == trust.declarations.correction.key and not reported:
+    if audience == trust.declarations.correction.key and not any(made.is_made for made in reported):
         click.echo("Nothing differs from what was published: no page is made.")
     there = [made for made in reported if made.state != "empty"]
     for made in there:
         file = relative_to(trust.folder, made.path)
-        kept = f"  ({kept_in_words(made, period)})" if made.state == "kept" else ""
-        click.echo(file + {"written": "", "unchanged": "  (unchanged)", "kept": kept}[made.state])
+        said = became_in_words(made, period)
+        click.echo(file + (f"  ({said})" if said else ""))
         if made.filled is not None:
             for line in filled_in_words(made.filled):
                 click.echo(f"  {line}")

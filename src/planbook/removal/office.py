@@ -17,7 +17,7 @@ from planbook.removal.beside import parts_beside, texts_beside, without_beside
 from planbook.removal.glance import has_pieces, without_any, without_names
 from planbook.removal.markup import local, names_in, without_in_attribute, without_in_text
 from planbook.removal.phrases import SHORTEST, Phrases
-from planbook.removal.slices import documents_of, sliced
+from planbook.removal.slices import documents_of, has_value, sliced
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -119,7 +119,7 @@ def _taken_out_of_part(content: bytes, phrases: Phrases, emptied: set[str], cust
     """The part without the words; it is taken apart only where a glance does not tell that it has none."""
     cut = sliced(content)
     if cut is not None:
-        there = [{cell for cell in emptied if cell.encode() in piece} for piece in cut.slices]
+        there = [{cell for cell in emptied if has_value(piece, cell.encode())} for piece in cut.slices]
         if emptied and not any(there):
             there = [emptied] * len(there)  # it is written in another way
         made = [

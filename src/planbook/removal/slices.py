@@ -63,10 +63,15 @@ def sliced(content: bytes) -> Sliced | None:
 
 
 def documents_of(content: bytes, holding: bytes = b"") -> Iterator[bytes]:
-    """The part as it is, or in documents of one slice each; only those with `holding`, if any slice has it."""
+    """The part as it is, or in documents of one slice each; only those with the value `holding`, if any has it."""
     cut = sliced(content)
     if cut is None:
         yield content
         return
-    having = [piece for piece in cut.slices if holding in piece]
+    having = [piece for piece in cut.slices if has_value(piece, holding)]
     yield from (cut.document(piece) for piece in having or cut.slices)
+
+
+def has_value(piece: bytes, value: bytes) -> bool:
+    """Whether an attribute of the slice has that `value`; an empty one stands in each."""
+    return not value or b'"%s"' % value in piece or b"'%s'" % value in piece

@@ -5,6 +5,7 @@ from datetime import date
 
 from planbook.errors import UnknownError
 from planbook.model.calendar import Period
+from planbook.model.sha256 import sha256_of
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.made_papers import make_files, with_pdfs
 from planbook.workflow.owed import owed_papers
@@ -17,7 +18,9 @@ from planbook.workflow.papers import (
     paper_files,
     with_lines,
 )
+from planbook.workflow.papers_gone import take_away, take_away_papers
 from planbook.workflow.past import trust_for, trust_going_out
+from planbook.workflow.pdfs import PDF
 from planbook.workflow.period_files import make_correction
 from planbook.workflow.reported import Reported
 from planbook.workflow.state import look
@@ -40,9 +43,10 @@ def report(
     a key the papers that the period owes (`owed_papers`).
 
     A report that people have changed since planbook wrote it is kept as it is; `planbook.workflow.refreshing` gives
-    one new figures. Unless papers may be `empty`, one that is made for each of several is not made where nothing
-    was returned for any. With `pdf` each Word paper has its PDF beside it; where that cannot be made, what comes
-    back says so. Raises PeriodError of a year that is not over: it has no figures yet.
+    one new figures. What an earlier run made and none would make again is taken away (`papers_gone`). Unless papers
+    may be `empty`, one that is made for each of several is not made where nothing was returned for any. With `pdf`
+    each Word paper has its PDF beside it; where that cannot be made, what comes back says so. Raises PeriodError of
+    a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)
     check_has_figures(trust, period, today)
@@ -56,7 +60,11 @@ def report(
         else:
             wanted = _owed(trust, period, units)
         looked = look(trust, ledger, period, today, say=say)
-        return make_files(looked, with_lines(trust, looked.tables, wanted, empty=empty), today, say, pdf=pdf)
+        filled = with_lines(trust, looked.tables, wanted, empty=empty)
+        reported = make_files(looked, filled, today, say, pdf=pdf)
+        dropped = {file.path for file in wanted} - {file.path for file in filled}
+        dropped |= {one.path for one in reported if one.state == "empty"}
+        return [*reported, *take_away_papers(trust, ledger, period, dropped)]
 
 
 def _owed(trust: Trust, period: Period, units: Sequence[str]) -> list[PaperFile]:
@@ -76,7 +84,7 @@ def report_correction(
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Reported]:
     """The page of what has changed since the period was published, in outputs/<period>/reports/; none where nothing
-    has.
+    has, and a draft of an earlier run is taken away.
 
     One that people have worked on is kept. With `pdf` its PDF is beside it. Raises UnknownError where nothing of
     the period was published.
@@ -95,7 +103,8 @@ def report_correction(
             )
         steps = [step for step in steps_of(looked, today) if step.until is None]
         if not steps:
-            return []
+            went_out = path.is_file() and sha256_of(path.read_bytes()) in looked.published.shas
+            return [] if went_out else list(take_away(trust, ledger, [path, path.with_suffix(PDF)]))
         shas = looked.published.shas
         data = make_correction(trust, looked.external, steps[-1], worked_papers(looked, today), shas)
         became = decided(path, data, ledger.runs.output_shas())

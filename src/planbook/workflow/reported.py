@@ -24,13 +24,31 @@ class Reported:
     path: Path
     state: str
     """`written`, `unchanged`, or `kept`: people have worked on it, so it was left as it is; `empty`: a part B that
-    would have nothing in it, so it was not made."""
+    would have nothing in it, so it was not made; of one that an earlier run made and that is made no longer,
+    `removed`, or `left` where people have worked on it."""
     unlike: int | None = None
     """Of one that was kept, how many figures are not as they went out in it; None where it never went out."""
     filled: RefilledPaper | None = None
     """Of one that was refreshed with people's words in it: what was done."""
     pdf: PdfBeside | None = None
     """The PDF beside it, where one was asked for, or one was there of the paper as it was before."""
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is one of today's, and not what an earlier run made."""
+        return self.state not in ("removed", "left")
+
+
+def became_in_words(made: Reported, period_id: str) -> str:
+    """What is said of a paper beside its name; empty of one that was written."""
+    match made.state:
+        case "kept":
+            return kept_in_words(made, period_id)
+        case "removed":
+            return "removed: it is no longer made"
+        case "left":
+            return "no longer made; it has been worked on, so it was left: remove it yourself if nobody needs it"
+    return "" if made.state == "written" else made.state
 
 
 def kept_in_words(made: Reported, period_id: str) -> str:

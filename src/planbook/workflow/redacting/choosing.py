@@ -69,6 +69,21 @@ class ChosenRows:
     """Kept files that take more than a file may, and of what: they are as they were."""
 
 
+class _ReadOnce:
+    """Readings of workbooks, none of which is made twice: where the words stand in one cell alone, what the cell
+    meant and what is left of the file are told by the same bytes."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[bytes, str], Submission] = {}
+
+    def read(self, data: bytes, name: str) -> Submission:
+        """What `data` says, which came as `name`."""
+        if (data, name) not in self._known:
+            self._known[data, name] = read_bytes(self._reader, data, name)
+        return self._known[data, name]
+
+
 def find_cell(name: str) -> ChosenCell:
     """The cell that `name` means, as "Actions!F7" or "'Success measures'!$F$7"; raises UnknownError for none."""
     sheet, _, address = name.replace(":", "!").rpartition("!")
@@ -119,14 +134,16 @@ def choose_words(
     mark = f"[removed on {shown(day)}]"
     there = frozenset({(cell.sheet, cell.address)})
     emptied = there if own else frozenset()
-    nothing = Phrases((), mark)
-    without = _within_limits(receipt, lambda: apart.call(taken_out_of_office, data, nothing, emptied, frozenset()))
     with Reader(trust.declarations, trust.limits) as reader:
-        # What the cell meant, as the names of several people in it, is what is no longer read once it is empty.
-        after = read_bytes(reader, without, receipt.name)
-        read = [value for place, value in _by_cell(before).items() if place == (cell.sheet, cell.address)]
-        told = {*(v for v in read if isinstance(v, str)), *(_texts(before) - _texts(after))} if own else set()
-        told |= _told_of(before, cell, own=bool(own))
+        once = _ReadOnce(reader)
+        told = _told_of(before, cell, own=bool(own))
+        if own and before.tables:
+            # What the cell meant, as the names of several people in it, is what is no longer read once it is empty.
+            nothing, here = Phrases((), mark), frozenset[tuple[str, str]]()
+            without = _within_limits(receipt, lambda: apart.call(taken_out_of_office, data, nothing, emptied, here))
+            read = [value for place, value in _by_cell(before).items() if place == (cell.sheet, cell.address)]
+            told |= {*(v for v in read if isinstance(v, str))}
+            told |= _texts(before) - _texts(once.read(without, receipt.name))
         every = phrases_of([words, *sorted(told)], mark)
         common = _common(trust, ledger, receipt, every)
         phrases = Phrases(tuple(text for text in every.words if text not in common), mark)
@@ -140,7 +157,7 @@ def choose_words(
             emptied_here = emptied if same else frozenset()
             try:
                 made = apart.call(taken_out_of_office, data, phrases, emptied_here, lost)
-                anew += _made_anew(ledger, kept, made, lost, reader, reader_key(trust))
+                anew += _made_anew(ledger, kept, made, lost, once, reader_key(trust))
             except StoppedError as error:
                 if same:
                     raise _too_much(kept, error) from error
@@ -177,11 +194,11 @@ def _similar(
 
 
 def _made_anew(
-    ledger: Ledger, kept: Receipt, made: bytes, own: frozenset[tuple[str, str]], reader: Reader, key: str
+    ledger: Ledger, kept: Receipt, made: bytes, own: frozenset[tuple[str, str]], once: "_ReadOnce", key: str
 ) -> list[Anew]:
     if made == ledger.file_bytes(kept.sha256):
         return []
-    read = read_bytes(reader, made, kept.name)
+    read = once.read(made, kept.name)
     lost = own | _cells_changed(ledger.submission(kept.id), read)
     return [Anew(kept.id, made, read, key, tuple(sorted(lost)))]
 
