@@ -78,6 +78,23 @@ def dates(told: Told) -> Section:
     return Section(block.title, tuple(items))
 
 
+@named("dates_to_come", *_DATES, scopes=EVERY_SCOPE, not_returned=dates_alone)
+def dates_to_come(told: Told) -> Section:
+    """What is to come and no more, of a paper that has room for that alone."""
+    block = told.block
+    rows = [cells_of(block, cells) for cells in to_come(told)[: told.room.most(block)]]
+    table: Item = grid(block, rows, told.words) if rows else Paragraph(block.empty.format_map(told.words))
+    return Section(block.title, (table, *_hedges(told)))
+
+
+def _hedges(told: Told) -> list[Paragraph]:
+    """What no page may leave out: that figures are provisional, and where they can be traced."""
+    provisional = _marked_figures(told.subject)
+    final = [f"Not final: {'; '.join(provisional)}."] if provisional else []
+    traced = f"Every figure can be traced; ask the {told.subject.register.body_word} for the sources."
+    return [Paragraph(sentence) for sentence in (*final, traced)]
+
+
 def to_come(told: Told) -> list[dict[str, Cell]]:
     """Meetings that are not yet past when the paper is made, and the next returns, in order.
 

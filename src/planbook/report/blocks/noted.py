@@ -35,16 +35,16 @@ def noted(told: Told) -> Section | None:
     school = told.subject
     matters: list[Words] = [
         *((said,) for said in first_of_all(school)),
-        *_moves(school),
+        *moves_of(school),
         *(_overspend(school, row) for row in over_award(school)[:_MOST]),
-        *_missing_measures(school),
+        *missing_measures(school),
         *_differing(school),
     ]
     items = [*(Paragraph(words) for words in matters), *plan_changes(told)]
     return Section(told.block.title, tuple(items)) if items else None
 
 
-def _moves(school: Subject) -> list[Words]:
+def moves_of(school: Subject) -> list[Words]:
     """How many finishes have moved, then a sentence for each of a few of them."""
     moves = moved(school)
     if not moves:
@@ -87,7 +87,7 @@ def _overspend(school: Subject, row: FundingRow) -> Words:
     )
 
 
-def _missing_measures(school: Subject) -> list[Words]:
+def missing_measures(school: Subject) -> list[Words]:
     """One sentence on the KPIs due that have no figure, where there are any."""
     pupils, others = not_reported(pupil_measures(school)), not_reported(other_measures(school))
     names = _names_of(school, [*pupils, *others])

@@ -26,7 +26,7 @@ _LITTLE_SPENT = 25
 
 
 def questions(school: Subject, most: int) -> list[str]:
-    """At most `most` questions, at least four: those the data raise first, then ones that always serve."""
+    """At most `most` questions, at least four unless that is more: those the data raise, then ones that always serve."""
     priorities = plan_priorities(school)
     raised = [
         *_of_off_track(school),
@@ -37,7 +37,7 @@ def questions(school: Subject, most: int) -> list[str]:
         *_of_gaps(school),
         *_of_dates(school),
     ]
-    return (raised + list(_always(school, priorities)))[: most if len(raised) >= most else max(4, len(raised))]
+    return (raised + list(_always(school, priorities)))[: min(most, max(4, len(raised)))]
 
 
 def _readers(school: Subject) -> str:

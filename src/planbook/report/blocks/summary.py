@@ -83,7 +83,7 @@ def summary(told: Told) -> Section:
     school, words, block = told.subject, told.words, told.block
     if school.is_several:
         return _of_several(told)
-    paragraphs = [*first_of_all(school), *(_headline(school, row) for row in headline_measures(school))]
+    paragraphs = [*first_of_all(school), *(headline(school, row) for row in headline_measures(school))]
     kept = len(first_of_all(school))
     if school.actions:
         reached = milestone_sentence(school.milestones, when="by this date")
@@ -121,7 +121,8 @@ def _of_several(told: Told) -> Section:
     return Section(told.block.title, tuple(Paragraph(words) for words in paragraphs))
 
 
-def _headline(school: Subject, row: KpiRow) -> str:
+def headline(school: Subject, row: KpiRow) -> str:
+    """What is said of a KPI where it stands first: its figure, target and what England has, or why it has none."""
     if text(row.status) in {*WITHHELD, "not_reported"}:
         return not_shown_sentence(school, row)
     return f"{measure_sentence(school, row)} {benchmark_sentence(school, row)}".strip()
