@@ -71,9 +71,9 @@ def _exception(told: Told, row: ExceptionRow) -> Words:
 
 def _what(told: Told, row: ExceptionRow) -> str:
     """What is exceptional: of a KPI the sentence that a summary has, of what people report how they did."""
-    if row.kind == "kpi":
-        kpi = next((r for r in told.subject.kpis if r.figure == row.figure), None)
-        return measure_sentence(told.subject, kpi) if kpi else ended(what_of(row, told.room))
+    measure = next((r for r in told.subject.kpis if r.figure == row.figure), None)
+    if measure is not None:
+        return measure_sentence(told.subject, measure)
     what = ended(what_of(row, told.room))
     if row.differs or row.kind in _SAY_IT:
         return what

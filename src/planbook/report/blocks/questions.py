@@ -26,7 +26,7 @@ _LITTLE_SPENT = 25
 
 
 def questions(school: Subject, most: int) -> list[str]:
-    """At most `most` questions, at least four unless that is more: those the data raise, then ones that always serve."""
+    """At most `most` questions, at least four unless that is more: what the data raise, then what always serves."""
     priorities = plan_priorities(school)
     raised = [
         *_of_off_track(school),
