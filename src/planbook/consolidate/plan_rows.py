@@ -159,6 +159,11 @@ class MilestoneRow:
     """As that of an action."""
 
     @property
+    def source_id(self) -> str:
+        """The id of the figure of its row."""
+        return f"record/milestone/{self.unit}/{self.ref}"
+
+    @property
     def named(self) -> str | None:
         """Its words, with whether it is agreed where there is something to say of that."""
         return marked(self.milestone, self.agreement)
@@ -207,6 +212,11 @@ class MeasureRow:
     """What it belongs to, the whole first: each by its record and by its ref with its words."""
     owner: str = ""
     """The last of them."""
+
+    @property
+    def source_id(self) -> str:
+        """The id of the figure of its row."""
+        return f"record/measure/{self.unit}/{self.ref}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,3 +314,9 @@ class PlanChangeRow:
     """Whether it was agreed or refused, when and by whom; empty where nobody has said and nobody has to."""
     counts: str = ""
     """Where it needs agreement: what counts."""
+
+    @property
+    def source_id(self) -> str:
+        """The id of the figure of its row, or of what changed in it."""
+        row = f"record/{self.record}/{self.unit}/{self.row_id}"
+        return f"{row}/{self.field}" if self.field else row

@@ -16,6 +16,7 @@ from planbook.report.blocks.sentences import cut, delivery_sentence, ended, meas
 from planbook.report.blocks.several import in_units, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import first_of_all, headline, headline_measures, not_returned
+from planbook.report.made_of import joined, made_of
 from planbook.report.word.paper import Paragraph, Section, Words
 
 _OF_RESPONSE = 18
@@ -66,7 +67,7 @@ def _exception(told: Told, row: ExceptionRow) -> Words:
     since = f" It has stood since {inside(row.since)}." if _stood_before(told, row) else ""
     response = cut(text(row.response), _OF_RESPONSE)
     done = f" Response: {ended(response)}" if response else ""
-    return whose(subject, row, f"{_what(told, row)}{since}{done}")
+    return whose(subject, row, made_of(f"{(what := _what(told, row))}{since}{done}", what))
 
 
 def _what(told: Told, row: ExceptionRow) -> str:
@@ -74,10 +75,10 @@ def _what(told: Told, row: ExceptionRow) -> str:
     measure = next((r for r in told.subject.kpis if r.figure == row.figure), None)
     if measure is not None:
         return measure_sentence(told.subject, measure)
-    what = ended(what_of(row, told.room))
+    what = made_of(ended(what_of(row, told.room)), row)
     if row.differs or row.kind in _SAY_IT:
         return what
-    return f"{what} Reported {(row.said or STATUS[row.status].action).lower()}."
+    return joined(what, f"Reported {(row.said or STATUS[row.status].action).lower()}.")
 
 
 def _stood_before(told: Told, row: ExceptionRow) -> bool:

@@ -5,7 +5,7 @@ shown outside is not there any more: its cell is marked as hidden.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,8 @@ class Shown:
     hidden: bool = False
     figure: str | None = None
     """The id of the figure that it shows."""
+    made_of: tuple[str, ...] = ()
+    """The ids of the figures that it is made of, where it shows none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,10 @@ def _of_table(subject: Subject, block: Block) -> Iterator[TableLine]:
         if unit is not None and unit not in subject.lineage:
             continue
         values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
+        own = str(getattr(row, "source_id", None) or "")
         cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
+        if own:
+            cells = {key: replace(cell, made_of=(own,)) for key, cell in cells.items()}
         yield TableLine(str(unit or ""), values, cells, str(values.get("figure") or ""))
 
 

@@ -17,6 +17,7 @@ from planbook.report.blocks.sentences import action_name, cut, missing_name, pou
 from planbook.report.blocks.several import in_units, of_unit, units_named, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import first_of_all
+from planbook.report.made_of import made_of
 from planbook.report.word.paper import Cite, Paragraph, Section, Words
 
 _MOST = 3
@@ -61,7 +62,8 @@ def moves_of(school: Subject) -> list[Words]:
     areas = {priority_anchor(move.action): None for move in moves[:_MOST]}
     count = number_word(len(moves), capital=True)
     where = in_units(school, [move.action for move in moves])
-    return [(f"{count} {has} moved{where} {when}", Cite(tuple(areas), aside=True), f".{named}{more}")]
+    said = made_of(f"{count} {has} moved{where} {when}", [move.action for move in moves])
+    return [(said, Cite(tuple(areas), aside=True), f".{named}{more}")]
 
 
 def _move(school: Subject, move: Move) -> str:
@@ -81,7 +83,7 @@ def _overspend(school: Subject, row: FundingRow) -> Words:
     if what == "The spending":
         late = f", with a forecast of {pounds(row.forecast)}" if row.forecast is not None else ", no forecast given"
     return (
-        f"{over}: {pounds(expected)} against {pounds(award)}{late}",
+        made_of(f"{over}: {pounds(expected)} against {pounds(award)}{late}", row),
         Cite((money_anchor(row),), aside=True),
         f".{said}",
     )
@@ -95,7 +97,8 @@ def missing_measures(school: Subject) -> list[Words]:
         return []
     shown = names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other KPI")]
     anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
-    return [(f"Due and not reported: {listed(shown)}", Cite(tuple(anchors), aside=True), ".")]
+    said = made_of(f"Due and not reported: {listed(shown)}", pupils, others)
+    return [(said, Cite(tuple(anchors), aside=True), ".")]
 
 
 def _names_of(school: Subject, rows: Sequence[KpiRow]) -> list[str]:
@@ -120,7 +123,8 @@ def _differing(school: Subject) -> list[Words]:
     of = {row.basis for row in rows}
     facts = [words for basis, words in _FACTS if basis in of]
     suggest = "suggests" if of == {"progress"} else "suggest"
-    return [
+    said = (
         f"For {counted(len(rows), 'action')}{in_units(school, rows)}, the {listed(facts, 'or')} {suggest} a "
         f"different status from the one reported: {refs}. This report shows the status that was reported."
-    ]
+    )
+    return [made_of(said, rows)]

@@ -19,6 +19,7 @@ from planbook.report.blocks.sentences import action_name, cut, figure_words, pou
 from planbook.report.blocks.several import in_units, of_unit, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import why_not_returned
+from planbook.report.made_of import made_of
 from planbook.report.word.paper import Paragraph, Section
 
 _LITTLE_SPENT = 25
@@ -49,11 +50,12 @@ def _of_off_track(school: Subject) -> Iterator[str]:
     off = [row for row in school.actions if row.delivery == "red"]
     if len(off) == 1:
         readers = _readers(school)
-        yield f"What would bring {_action(school, off[0])} back on track, and by when would {readers} see it?"
+        asked = f"What would bring {_action(school, off[0])} back on track, and by when would {readers} see it?"
+        yield made_of(asked, off)
     elif off:
         where = in_units(school, off)
         named = f"{opening(counted(len(off), 'action'))}{where} are off track, {_action(school, off[0])} among them"
-        yield f"{named}: which should be put right first, and what can wait?"
+        yield made_of(f"{named}: which should be put right first, and what can wait?", off)
 
 
 def _of_measures(school: Subject) -> Iterator[str]:
@@ -63,19 +65,21 @@ def _of_measures(school: Subject) -> Iterator[str]:
         units.setdefault(row.kpi, []).append(row)
     widest = max(units.values(), key=len, default=[])
     if school.is_several and len(widest) > 1:
-        yield (
+        yield made_of(
             f"{school.kpi_name(widest[0])} is off target{in_units(school, widest)}: what do {school.called} think "
-            "is behind it, and what has worked where it is on target?"
+            "is behind it, and what has worked where it is on target?",
+            widest,
         )
         return
     known = [(r, r.value, r.target) for r in off if r.value is not None and r.target is not None]
     for row, value, target in known[:1]:
         kpi: Entry = school.kpi(row)
         now = figure_words(kpi, value)
-        yield (
+        yield made_of(
             f"{whose(school, row, school.kpi_name(row))}: {now}, against a target of {figure_words(kpi, target)}. "
             f"What does {called(school.register, school.unit_of(row))} think is behind it, and when will it know "
-            "whether its response is working?"
+            "whether its response is working?",
+            row,
         )
 
 
@@ -84,13 +88,14 @@ def _of_watch(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     if not watched:
         return
     if len(watched) == 1:
-        yield f"What does {_action(school, watched[0])} need so that it does not fall behind?"
+        yield made_of(f"What does {_action(school, watched[0])} need so that it does not fall behind?", watched)
         return
     most = max(priorities, key=_on_watch)
     several = _on_watch(most) > 1
     count = number_word(_on_watch(most) if several else len(watched))
     asked = f"most affects {_title(school, most)}" if several else "needs help first"
-    yield f"Which of the {count} “watch” actions {asked}, and what would bring it back on track?"
+    among = [row for row in most.actions if row.delivery == "amber"] if several else watched
+    yield made_of(f"Which of the {count} “watch” actions {asked}, and what would bring it back on track?", among)
 
 
 def _on_watch(priority: Priority) -> int:
@@ -100,9 +105,11 @@ def _on_watch(priority: Priority) -> int:
 def _of_impact(school: Subject, priorities: list[Priority]) -> Iterator[str]:
     for priority in priorities:
         if priority.worst in {"green", "blue"} and any(text(row.status) == "red" for row in priority.measures):
-            yield (
+            yield made_of(
                 f"The actions of {_title(school, priority)} are reported on track, but a success measure is "
-                "not met: is it too early to tell, or is other work needed?"
+                "not met: is it too early to tell, or is other work needed?",
+                priority.actions,
+                priority.measures,
             )
             return
 
@@ -111,20 +118,24 @@ def _of_money(school: Subject) -> Iterator[str]:
     for row in over_award(school)[:1]:
         name = f"{cut(text(row.source_name), 8)}{of_unit(school, row)}"
         over = pounds(row.over)
-        yield f"How will the {over} over the allocation for {name} be paid for, and from which budget?"
+        asked = f"How will the {over} over the allocation for {name} be paid for, and from which budget?"
+        yield made_of(asked, row)
         return
     for row in school.funding:
         share, passed = row.spent_share, row.year_passed
         if share is not None and passed is not None and passed - share > _LITTLE_SPENT:
             if passed >= 100 and row.ends:
-                yield (
+                yield made_of(
                     f"The allocation of {cut(text(row.source_name), 8)}{of_unit(school, row)} ended on "
-                    f"{long_date(row.ends)}, and {rounded(share, 0):.0f}% of it is spent: what becomes of the rest?"
+                    f"{long_date(row.ends)}, and {rounded(share, 0):.0f}% of it is spent: "
+                    "what becomes of the rest?",
+                    row,
                 )
                 return
-            yield (
+            yield made_of(
                 f"{rounded(passed, 0):.0f}% of the year has gone and {rounded(share, 0):.0f}% of "
-                f"{cut(text(row.source_name), 8)}{of_unit(school, row)} is spent: how will the rest be spent?"
+                f"{cut(text(row.source_name), 8)}{of_unit(school, row)} is spent: how will the rest be spent?",
+                row,
             )
             return
 
@@ -135,12 +146,13 @@ def _of_gaps(school: Subject) -> Iterator[str]:
     if names:
         shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, "other KPI")]
         them = agree(len(names), "it", "them")
-        yield f"When will {listed(shown)} be reported{in_units(school, missing)}, and who answers for {them}?"
+        asked = f"When will {listed(shown)} be reported{in_units(school, missing)}, and who answers for {them}?"
+        yield made_of(asked, missing)
     silent = [row for row in school.actions if row.delivery == "not_reported"]
     if silent:
         them, do = agree(len(silent), "it", "them"), school.agreed("does", "do")
         actions = f"{counted(len(silent), 'action')}{in_units(school, silent)}"
-        yield f"Nothing was reported on {actions}: how {do} {school.called} follow {them}?"
+        yield made_of(f"Nothing was reported on {actions}: how {do} {school.called} follow {them}?", silent)
 
 
 def _of_dates(school: Subject) -> Iterator[str]:
@@ -148,11 +160,12 @@ def _of_dates(school: Subject) -> Iterator[str]:
     if moves:
         dates = agree(len(moves), "A finish date has", f"{opening(number_word(len(moves)))} finish dates have")
         what = f"what {school.agreed('has', 'have')} {school.called} learnt"
-        yield f"{dates} moved{in_units(school, moves)}: {what} from that about setting the next ones?"
-    unchanged = sum(text(row.reporting) in {"confirmed", "stale"} for row in school.actions)
-    if unchanged > len(school.actions) / 2:
-        said = f"{opening(counted(unchanged, 'action'))} {agree(unchanged, 'is', 'are')} unchanged"
-        yield f"{said}: what shows that work is going on?"
+        asked = f"{dates} moved{in_units(school, moves)}: {what} from that about setting the next ones?"
+        yield made_of(asked, moves)
+    unchanged = [row for row in school.actions if text(row.reporting) in {"confirmed", "stale"}]
+    if len(unchanged) > len(school.actions) / 2:
+        said = f"{opening(counted(len(unchanged), 'action'))} {agree(len(unchanged), 'is', 'are')} unchanged"
+        yield made_of(f"{said}: what shows that work is going on?", unchanged)
 
 
 def _always(school: Subject, priorities: list[Priority]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import Chosen, choose
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
+from planbook.report.made_of import Sourced
 from planbook.report.word.paper import Cell as WordCell
 from planbook.report.word.paper import Grid, Item, Mark, Note, Paragraph, Section, TableColumn
 
@@ -92,12 +93,17 @@ def at_a_glance(block: Block, words: Mapping[str, str], chosen: Chosen) -> list[
     """
     told: list[str] = []
     for text in block.glance if chosen.lines else ():
-        if not (named := _named(block, text)):
+        if not (keys := _named(block, text)):
             told += _once(block, words, chosen, text)
             continue
-        amounts = [column.key for column in block.columns if column.key in named and column.type == "money"]
-        lines = tuple(line for line in chosen.lines if not amounts or any(line[key].value != 0 for key in amounts))
-        told += of_rows(block, words, replace(chosen, lines=lines), (text,))
+        amounts = [column.key for column in block.columns if column.key in keys and column.type == "money"]
+        named = [
+            (line, figure)
+            for line, figure in zip(chosen.lines, chosen.figures, strict=True)
+            if not amounts or any(line[key].value != 0 for key in amounts)
+        ]
+        lines, figures = tuple(line for line, _ in named), tuple(figure for _, figure in named)
+        told += of_rows(block, words, replace(chosen, lines=lines, figures=figures), (text,))
     return told
 
 
@@ -106,15 +112,21 @@ def of_rows(block: Block, words: Mapping[str, str], chosen: Chosen, texts: Seque
     kinds = {column.key: column.type for column in block.columns}
     known = {**words, **_counts(block, chosen, words)}
     told = []
-    for line in chosen.lines:
+    for line, figure in zip(chosen.lines, chosen.figures, strict=True):
         own = {
             key: "" if cell.hidden else in_words(kinds[key], cell.value)
             for key, cell in line.items()
             if key in kinds
         }
         said = [text for text in texts if all(own[key] for key in _named(block, text))]
-        told.append(" ".join(text.format_map(_Words.of(known, own)) for text in said))
+        sentences = " ".join(text.format_map(_Words.of(known, own)) for text in said)
+        told.append(Sourced(sentences, (figure,) if figure else _of_cells(line)))
     return [text for text in told if text]
+
+
+def _of_cells(line: Mapping[str, Shown]) -> tuple[str, ...]:
+    """The figures that the cells of a line are made of."""
+    return tuple(dict.fromkeys(name for cell in line.values() for name in cell.made_of))
 
 
 def _named(block: Block, text: str) -> set[str]:
@@ -123,7 +135,7 @@ def _named(block: Block, text: str) -> set[str]:
 
 
 def _once(block: Block, words: Mapping[str, str], chosen: Chosen, text: str) -> list[str]:
-    return [text.format_map(_Words.of(words, _counts(block, chosen, words)))]
+    return [Sourced(text.format_map(_Words.of(words, _counts(block, chosen, words))), chosen.every)]
 
 
 class _Words(dict[str, SentenceWord]):
@@ -155,12 +167,14 @@ def word_table(told: Told) -> Section | None:
         used = subject.tables.register.packs.record(block.about or block.table)
         return Section(block.title, (Paragraph(block.empty),)) if block.empty and used else None
     if block.says:
-        lines = [
-            line for line in (block.intro, *of_rows(block, told.words, chosen, block.says), block.note) if line
-        ]
+        of_each = of_rows(block, told.words, chosen, block.says)
+        lines = [line for line in (Sourced(block.intro, chosen.every), *of_each, block.note) if line]
         return Section(block.title, (*(Paragraph(line) for line in lines), *_to_sign(block)))
-    cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
-    items: list[Item] = [*([Paragraph(block.intro)] if block.intro else [])]
+    cells = [
+        [_word_cell(column, line[column.key], figure) for column in block.columns]
+        for line, figure in zip(chosen.lines, chosen.figures, strict=True)
+    ]
+    items: list[Item] = [Paragraph(Sourced(block.intro, chosen.every))] if block.intro else []
     caption = block.caption or block.title
     table = grid(replace(block, caption=caption), cells, {})
     items.append(replace(table, description=_description(table)))
@@ -185,10 +199,12 @@ def _description(table: Grid) -> str:
     return f"{table.caption}: {', '.join(column.heading for column in table.columns)}."
 
 
-def _word_cell(column: BlockColumn, cell: Shown) -> WordCell:
+def _word_cell(column: BlockColumn, cell: Shown, figure: str) -> WordCell:
+    """The cell in words, made of the figure that it shows, or of its row, the `figure`."""
     if cell.status:
         return Mark(cell.status, str(cell.value))
-    return in_words(column.type, cell.value) or _BLANK
+    own = cell.made_of or tuple(filter(None, (cell.figure or figure,)))
+    return Sourced(in_words(column.type, cell.value) or _BLANK, own)
 
 
 def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
