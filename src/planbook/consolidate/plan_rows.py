@@ -239,6 +239,8 @@ class AchievedRow:
     overdue: int
     words: str | None
     """Where each stands: "S1 met at 9 of 9; S2 not due yet"."""
+    made_of: tuple[str, ...] = ()
+    """The ids of the figures of its measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +292,11 @@ class MeetingRow:
     attended: float | None
     members: float | None
     notes: str | None
+
+    @property
+    def source_id(self) -> str:
+        """The id of the figure of its row."""
+        return f"record/meeting/{self.unit}/{self.ref}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def joined(*parts: str, by: str = " ") -> Sourced:
 
 
 def figures_of(source: object) -> Iterator[str]:
-    """The ids of the figures that a row, words or several of them have."""
+    """The ids of the figures that a row, words or several of them have: of a row its own, or what it is made of."""
     if isinstance(source, Sourced):
         yield from source.figures
     elif isinstance(source, list | tuple):
@@ -44,6 +44,7 @@ def figures_of(source: object) -> Iterator[str]:
         name = getattr(source, "figure", None) or getattr(source, "source_id", None)
         if name:
             yield str(name)
+        yield from getattr(source, "made_of", ())
 
 
 def sourced(write: Callable[P, str]) -> Callable[P, Sourced]:

@@ -6,7 +6,9 @@ It comes from what the paper was made from: words that know their figures (`plan
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from planbook.model.values import Value
 from planbook.report.made_of import figures_of
 from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Drawing, Grid, Paper, Paragraph, Section
@@ -35,6 +37,25 @@ class ShownFigure:
     def has_number(self) -> bool:
         """Whether there is a figure in what it shows."""
         return _DIGIT.search(self.shown) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """A cell that a figure was made from, or several beneath each other."""
+
+    figure: str
+    """The figure's id; of what is made from many figures where it stands in the paper."""
+    unit_name: str = ""
+    file: str = ""
+    sheet: str = ""
+    cells: str = ""
+    """As `F12`, or `F12:F57`."""
+    received_on: date | None = None
+    heading: str = ""
+    """Of its field."""
+    value: Value = None
+    """As it was returned; of several cells how many they are."""
+    note: str = ""
 
 
 def shown_figures(paper: Paper) -> list[ShownFigure]:

@@ -51,7 +51,7 @@ def refresh(
             say(called(trust, file))
             standing = file.path
             unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
-            made = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
+            made = make_paper(trust, looked.tables, looked.external, file, looked.published.shas).data
         became = decided(path, made, own)
         filled: RefilledPaper | None = None
         if became.state == "kept":
@@ -143,7 +143,7 @@ def _made_again(
     file = next((f for f in every if comparable(f.path.name) == comparable(path.name)), None)
     if file is None:
         raise FolderError(f"There is no paper {legible(path.name)} of {period.id}.")
-    made = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
+    made = make_paper(trust, looked.tables, looked.external, file, looked.published.shas).data
     became = decided(path, made, frozenset(own), again=True)
     looked.record(today, {trust.relative(file.path): made})
     write_all(path.parent, became.files, today, frozenset(own), say)

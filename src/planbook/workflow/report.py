@@ -8,6 +8,8 @@ from planbook.errors import UnknownError
 from planbook.files import write_all
 from planbook.model.calendar import Period
 from planbook.model.sha256 import sha256_of
+from planbook.report.papers import MadePaper
+from planbook.report.word.paper import Paper
 from planbook.workflow.corrections import steps_of, unlike_published, worked_papers
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
@@ -23,6 +25,7 @@ from planbook.workflow.papers import (
 from planbook.workflow.past import trust_for, trust_going_out
 from planbook.workflow.period_files import make_correction, make_paper
 from planbook.workflow.reported import Reported
+from planbook.workflow.sources import source_files
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 
@@ -60,11 +63,13 @@ def report(
         looked = look(trust, ledger, period, today, say=say)
         own, first = ledger.runs.output_shas(), ledger.runs.first_made()
         made: dict[str, bytes] = {}
+        shown: dict[Path, Paper] = {}
         files: dict[Path, dict[str, bytes]] = {}
         for file in with_lines(trust, looked.tables, wanted, empty=empty):
             say(called(trust, file))
             last = first.get(trust.relative(file.path))
-            data = _made(trust, looked, file, last, today)
+            done = _made(trust, looked, file, last, today)
+            data = done.data
             unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
             if not data:
                 reported.append(Reported(unit, file.path, "empty"))
@@ -73,12 +78,17 @@ def report(
             files.setdefault(file.path.parent, {}).update(became.files)
             if became.state != "kept":
                 made[trust.relative(file.path)] = data
+                shown[file.path] = done.paper
             unlike = None
             if became.state == "kept":
                 paper = file.path.relative_to(trust.outputs(period)).as_posix()
                 differing = unlike_published(looked, paper)
                 unlike = None if differing is None else len(differing)
             reported.append(Reported(unit, file.path, became.state, unlike))
+        for name, data in source_files(looked, shown).items():
+            path = trust.outputs(period) / name
+            made[trust.relative(path)] = data
+            files.setdefault(path.parent, {})[path.name] = data
         looked.record(today, made)
         for place, own_files in files.items():
             trust.check_writable(place)
@@ -86,7 +96,7 @@ def report(
     return reported
 
 
-def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] | None, today: date) -> bytes:
+def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] | None, today: date) -> MadePaper:
     """The paper as it was last made or went out, where only the day is another since; else as of `today`.
 
     A paper tells what is to come by the day on which it is made. That alone makes no other of one that is there:
@@ -96,13 +106,13 @@ def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] |
     known = [(out[0].day, out[1].sha256)] if out else []
     known += [last] if last else []
     for day in dict.fromkeys(day for day, _ in known if day != today):
-        data = _made_on(trust, looked, file, day)
-        if sha256_of(data) in {sha for _, sha in known}:
-            return data
+        made = _made_on(trust, looked, file, day)
+        if sha256_of(made.data) in {sha for _, sha in known}:
+            return made
     return _made_on(trust, looked, file, today)
 
 
-def _made_on(trust: Trust, looked: State, file: PaperFile, day: date) -> bytes:
+def _made_on(trust: Trust, looked: State, file: PaperFile, day: date) -> MadePaper:
     return make_paper(trust, *looked.made_on(day), file, looked.published.shas)
 
 

@@ -26,6 +26,7 @@ from planbook.model.submission import is_provisional
 from planbook.model.term_words import date_word
 from planbook.model.values import Value, entries, long_date
 from planbook.report.blocks.subject import Subject
+from planbook.report.made_of import figures_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -239,10 +240,10 @@ def _of_table(subject: Subject, block: Block) -> Iterator[TableLine]:
         if unit is not None and unit not in subject.lineage:
             continue
         values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
-        own = str(getattr(row, "source_id", None) or "")
+        own = tuple(figures_of(row))
         cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
         if own:
-            cells = {key: replace(cell, made_of=(own,)) for key, cell in cells.items()}
+            cells = {key: replace(cell, made_of=own) for key, cell in cells.items()}
         yield TableLine(str(unit or ""), values, cells, str(values.get("figure") or ""))
 
 

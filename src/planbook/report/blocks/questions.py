@@ -213,7 +213,7 @@ def ask_for_return(told: Told) -> Section:
         f"Is there a figure that {_readers(school)} should know of now, before "
         + ("that is decided?" if undecided else "the return is made?"),
     )
-    return Section(told.block.title, tuple(Paragraph(question) for question in asked))
+    return Section(told.block.title, tuple(Paragraph(made_of(question, school.returned)) for question in asked))
 
 
 @named("questions", not_returned=ask_for_return, scopes=EVERY_SCOPE)

@@ -117,7 +117,7 @@ def _held_since(school: Subject, most: int) -> list[str]:
         for day, row in school.meetings
         if row.took_place and school.previous.as_at < day <= school.period.as_at
     ]
-    said = []
+    said: list[str] = []
     for day, row in held[-2:]:
         body = cut(text(row.body_name) or text(row.body), 8)
         name = school.inside(body).removeprefix("the ").removeprefix("The ")
@@ -130,5 +130,6 @@ def _held_since(school: Subject, most: int) -> list[str]:
                 + f" {agree(members or came, 'member', 'members')} attended"
             )
         notes = cut(text(row.notes), most).rstrip(".")
-        said.append(f"The {name} met on {long_date(day)}{there}." + (f" Noted: “{notes}”." if notes else ""))
+        noted = f" Noted: “{notes}”." if notes else ""
+        said.append(made_of(f"The {name} met on {long_date(day)}{there}.{noted}", row))
     return said

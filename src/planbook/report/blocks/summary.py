@@ -70,7 +70,7 @@ def not_returned(told: Told) -> Section:
         )
     whose = f"The {school.register.body_word}’s totals for the period"
     sentences.append(f"{whose} leave {school.called} out; no estimate has been used.")
-    return Section(block.title, tuple(Paragraph(sentence) for sentence in sentences))
+    return Section(block.title, tuple(Paragraph(made_of(sentence, came)) for sentence in sentences))
 
 
 @named(

@@ -13,7 +13,7 @@ from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import Chosen, choose
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
-from planbook.report.made_of import Sourced
+from planbook.report.made_of import Sourced, made_of
 from planbook.report.word.paper import Cell as WordCell
 from planbook.report.word.paper import Grid, Item, Mark, Note, Paragraph, Section, TableColumn
 
@@ -165,7 +165,8 @@ def word_table(told: Told) -> Section | None:
     block = filled(replace(block, columns=chosen.columns), told.words, chosen)
     if not chosen.lines:
         used = subject.tables.register.packs.record(block.about or block.table)
-        return Section(block.title, (Paragraph(block.empty),)) if block.empty and used else None
+        none = made_of(block.empty, subject.returns)
+        return Section(block.title, (Paragraph(none),)) if none and used else None
     if block.says:
         of_each = of_rows(block, told.words, chosen, block.says)
         lines = [line for line in (Sourced(block.intro, chosen.every), *of_each, block.note) if line]
