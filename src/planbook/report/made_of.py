@@ -48,10 +48,11 @@ def figures_of(source: object) -> Iterator[str]:
 
 
 def sourced(write: Callable[P, str]) -> Callable[P, Sourced]:
-    """`write` with its words made of the rows that it is given."""
+    """`write` with its words made of the rows that it is given, and of what these words know beside them."""
 
     @wraps(write)
     def made(*args: P.args, **kwargs: P.kwargs) -> Sourced:
-        return made_of(write(*args, **kwargs), *args)
+        said = write(*args, **kwargs)
+        return Sourced(said, tuple(dict.fromkeys(figures_of((*args, said)))))
 
     return made

@@ -8,9 +8,12 @@ from datetime import date
 from planbook.errors import UnknownError
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
+from planbook.report.papers import paper_of
+from planbook.report.sources import shown_figures
 from planbook.validate.names import nearest
+from planbook.workflow.papers import PaperFile, paper_files, papers
 from planbook.workflow.places import MANIFEST
-from planbook.workflow.state import look
+from planbook.workflow.state import State, look
 from planbook.workflow.traced_cells import TracedCell, TracedCells
 from planbook.workflow.trust import Trust
 
@@ -24,8 +27,9 @@ class Traced:
 
 
 def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
-    """The cells behind `wanted`: a figure's id, or a cell of the summary as `summary.xlsx!KPIs!D7` or
-    `summary.xlsx:KPIs:D7`.
+    """The cells behind `wanted`: a figure's id, a cell of the summary as `summary.xlsx!KPIs!D7` or
+    `summary.xlsx:KPIs:D7`, or a place of a Word paper as `trustees_2026-27-autumn.docx!1.2` or
+    `trustees_2026-27-autumn.docx!Table 1, row 2, Now`, as the paper would be made now.
 
     Raises UnknownError where there is no such figure, with the one most like it.
     """
@@ -34,12 +38,47 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
         state = look(trust, ledger, period, today)
         tables = state.tables
         figure, name = tables.figure(wanted), wanted  # a unit's id may hold a ! as well
+        if figure is None and (paper := _paper_named(trust, period, wanted)):
+            figure = _figure_in(state, paper, wanted)
         if figure is None and ("!" in wanted or ":" in wanted):
             name = _figure_at(trust, period, wanted)
             figure = tables.figure(name)
         if figure is None:
             raise UnknownError(f"There is no figure {wanted!r} in {period.id}.{nearest(name, tables.figures, 60)}")
         return Traced(figure, TracedCells(trust, state.counting_in).of(figure))
+
+
+def _paper_named(trust: Trust, period: Period, wanted: str) -> PaperFile | None:
+    """The Word paper that `wanted` begins with the file of; None where it names no file of one."""
+    for key in papers(trust, period):
+        for file in paper_files(trust, period, key):
+            if file.form == "docx" and _place_in(file, wanted):
+                return file
+    return None
+
+
+def _place_in(file: PaperFile, wanted: str) -> str:
+    """The place that `wanted` names after the name of the file, whatever folders are before it; empty without."""
+    before, there, after = wanted.partition(file.path.name)
+    is_whole = there and (not before or before.endswith(("/", "\\")))
+    return after[1:].strip() if is_whole and after[:1] in ("!", ":") else ""
+
+
+def _figure_in(state: State, file: PaperFile, wanted: str) -> Figure:
+    """What stands at a place of a paper, made from all the figures that it shows.
+
+    Raises UnknownError where nothing of figures stands there.
+    """
+    tables = state.tables if file.internal else state.external
+    paper = paper_of(state.trust.declarations, tables, file.key, file.name, part=file.part)
+    place = _place_in(file, wanted)
+    known = {one.where: one for one in shown_figures(paper)}
+    if place not in known or not known[place].figures:
+        like = nearest(place, known, 60)
+        raise UnknownError(f"Nothing made from figures stands at {place!r} of {file.path.name}.{like}")
+    found = [figure for name in known[place].figures if (figure := state.tables.figure(name))]
+    sources = tuple(dict.fromkeys(source for figure in found for source in figure.sources))
+    return Figure(f"{file.path.name}!{place}", known[place].shown, None, sources)
 
 
 def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
