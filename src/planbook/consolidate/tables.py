@@ -42,6 +42,7 @@ from planbook.consolidate.rows import (
     TopRow,
 )
 from planbook.consolidate.served import ServedRow
+from planbook.consolidate.shown_keys import figure_of_cell
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
 from planbook.model.headlines import record_of
@@ -115,6 +116,7 @@ class Tables(Once):
     def figure(self, name: str) -> Figure | None:
         """The figure with that id, those of any record among them (see `planbook.consolidate.records`)."""
         found = self.figures.get(name) or self._earlier(name)
+        found = found or figure_of_cell(self.register, name, self.period.id)
         if found is None:
             own = (table.figure(name) for table in self.records.values())
             found = next((figure for figure in own if figure), None)

@@ -17,6 +17,7 @@ from planbook.model.figure import WITHHELD
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date, rounded, whole_pounds
+from planbook.report.blocks.register_cells import benchmark_of, target_of
 from planbook.report.blocks.subject import Subject
 from planbook.report.made_of import joined, made_of, sourced
 
@@ -175,9 +176,12 @@ def aim_words(kpi: Entry, row: KpiRow) -> str:
     return words
 
 
-@sourced
 def target_sentence(school: Subject, row: KpiRow) -> str:
     """The target, whether it was met, and how many pupils short; empty for a KPI without one."""
+    return made_of(_of_target(school, row), row, target_of(school, row))
+
+
+def _of_target(school: Subject, row: KpiRow) -> str:
     kpi, target = school.kpi(row), row.target
     if kpi.text("better") not in {"up", "down"}:
         return ""
@@ -198,7 +202,6 @@ def target_sentence(school: Subject, row: KpiRow) -> str:
     return f"{sentence}; one pupil is {100 / out_of:.1f} points." if out_of <= 100 else f"{sentence}."
 
 
-@sourced
 def benchmark_sentence(school: Subject, row: KpiRow) -> str:
     """The published figure for the same phase, with when it is of and its standing; empty where none matches."""
     value = row.benchmark
@@ -210,7 +213,7 @@ def benchmark_sentence(school: Subject, row: KpiRow) -> str:
     figure = figure_words(school.kpi(row), value)
     whose = f"The {school.phase} figure" if school.phase else "The figure"
     said = f" ({standing})" if standing else ""
-    return f"{whose} for England was {figure} in {period_of(published)}{said}."
+    return made_of(f"{whose} for England was {figure} in {period_of(published)}{said}.", benchmark_of(school, row))
 
 
 _DELIVERY = (
