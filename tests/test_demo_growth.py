@@ -5,7 +5,9 @@ from collections import Counter
 import pytest
 
 from planbook.demo.sample_play import play_sample
+from planbook.workflow.trust import open_trust
 from played_samples import PlayedSample
+from sourced import without_source
 
 TERMS = {part: f"2026-27-{part}" for part in ("autumn", "spring", "summer")}
 CENTRE = "TVC"
@@ -105,3 +107,11 @@ def test_the_summer_goes_out_and_is_corrected_once_a_school_returns_again(growth
     first, second = (row["numerator"] for row in growth.told["row"] if row.get("kpi") == "RWM")
     correction = growth.paper("summer", "correction")
     assert f"{first} of 114" in correction and f"{second} of 114" in correction
+
+
+def test_every_figure_of_every_paper_says_what_it_was_made_from(growth: PlayedSample) -> None:
+    *_, period = growth.periods.values()
+    opened = open_trust(growth.folder)
+    told, gaps = without_source(opened, period, opened.period(period).end)
+    assert told > 50
+    assert gaps == []

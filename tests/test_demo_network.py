@@ -19,6 +19,7 @@ from planbook.workflow.papers import papers
 from planbook.workflow.status import status
 from planbook.workflow.trust import Trust, open_trust
 from planbook.workflow.validate import check_returned
+from sourced import without_source
 
 TOLD = tomllib.loads((SAMPLES / "network" / "answers.toml").read_text(encoding="utf-8"))
 REGISTER = tomllib.loads((SAMPLES / "network" / "register.toml").read_text(encoding="utf-8"))
@@ -302,3 +303,10 @@ def test_papers_call_the_network_what_it_calls_itself(played: Trust) -> None:
     paper = list(words(played, "autumn", "mr-03_ferrisham-mini-region_governors"))
     assert any(line.endswith("Every figure can be traced; ask the network for the sources.") for line in paper)
     assert any("Return for the spring term 2026 | To the network" in line for line in paper)
+
+
+@pytest.mark.parametrize("period", ("summer", "q3"))
+def test_every_figure_of_every_paper_says_what_it_was_made_from(played: Trust, period: str) -> None:
+    told, gaps = without_source(played, f"2025-26-{period}", ENDS[period])
+    assert told > 50
+    assert gaps == []

@@ -18,6 +18,7 @@ from planbook.workflow.papers import papers
 from planbook.workflow.status import status
 from planbook.workflow.trust import Trust, open_trust
 from planbook.workflow.validate import check_returned
+from sourced import without_source
 
 ANSWERS = tomllib.loads((SAMPLES / "partnership" / "answers.toml").read_text(encoding="utf-8"))
 REGISTER = tomllib.loads((SAMPLES / "partnership" / "register.toml").read_text(encoding="utf-8"))
@@ -261,3 +262,9 @@ def test_the_spring_goes_out_and_is_corrected_once_a_school_returns_again(played
     assert f"Attendance, {NAMES[now['unit']]}" in cells
     for row in (before, now):
         assert f"{row['numerator']:,} of {before['denominator']:,}" in cells
+
+
+def test_every_figure_of_every_paper_says_what_it_was_made_from(played: Trust) -> None:
+    told, gaps = without_source(played, "2025-26-summer", ENDS["summer"])
+    assert told > 50
+    assert gaps == []

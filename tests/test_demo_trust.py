@@ -6,7 +6,9 @@ import pytest
 
 from planbook.demo.play import MISSING, MISTAKEN, play
 from planbook.demo.register import schools
+from planbook.workflow.trust import open_trust
 from played_samples import PlayedSample
+from sourced import without_source
 
 TERMS = {"spring": "2025-26-spring", "summer": "2025-26-summer", "autumn": "2026-27-autumn"}
 CENTRE = "FVC"
@@ -114,3 +116,11 @@ def test_the_summer_goes_out_and_is_corrected_once_a_school_returns_again(trust:
     for row in (first, corrected):
         assert str(row["answered"]) in correction
         assert f"{100 * int(str(row['answered'])) / int(str(first['asked'])):.1f}%" in correction
+
+
+def test_every_figure_of_every_paper_says_what_it_was_made_from(trust: PlayedSample) -> None:
+    *_, period = trust.periods.values()
+    opened = open_trust(trust.folder)
+    told, gaps = without_source(opened, period, opened.period(period).end)
+    assert told > 50
+    assert gaps == []

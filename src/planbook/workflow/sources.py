@@ -8,7 +8,7 @@ from planbook.report.sources import SourceCell
 from planbook.report.sources_workbook import SOURCES, write_sources
 from planbook.report.word.paper import Paper
 from planbook.workflow.state import State
-from planbook.workflow.traced_cells import TracedCells
+from planbook.workflow.traced_cells import TracedCell, TracedCells
 from planbook.workflow.trust import Trust
 
 
@@ -44,8 +44,6 @@ class _Cells:
     def of(self, name: str) -> Sequence[SourceCell]:
         """The cells behind the figure with that id."""
         if name not in self._known:
-            figure = self._state.tables.figure(name)
-            traced = self._traced.of(figure) if figure else ()
             trust = self._state.trust
             self._known[name] = [
                 SourceCell(
@@ -59,6 +57,11 @@ class _Cells:
                     value=cell.value,
                     note=cell.note,
                 )
-                for cell in traced
+                for cell in self._behind(name) or self._behind(name.rpartition("/")[0])
             ]
         return self._known[name]
+
+    def _behind(self, name: str) -> Sequence[TracedCell]:
+        """Of a field that is worked out there is no cell: then those of its row, which is named before it."""
+        figure = self._state.tables.figure(name)
+        return self._traced.of(figure) if figure else ()

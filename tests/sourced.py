@@ -1,0 +1,37 @@
+"""Which figures of papers name no figure that they were made from: every paper of a period is gone through."""
+
+from datetime import date
+
+from planbook.report.papers import paper_of
+from planbook.report.sources import ShownFigure, shown_figures
+from planbook.workflow.papers import paper_files, papers, with_lines
+from planbook.workflow.state import look
+from planbook.workflow.trust import Trust
+
+DATES = "days, terms and places to come are of the register's calendar and of no figure"
+NOT_FIGURES = {("dates", "Table"): DATES, ("why", "Table"): DATES}
+"""What has digits and is no figure, by block and what it stands in, with the reason; definitions of KPIs stand in
+a table of the dates."""
+
+
+def is_figure(shown: ShownFigure) -> bool:
+    """Whether what is shown has a number in it that is to say what it was made from."""
+    return shown.has_number and (shown.key, shown.where.partition(" ")[0]) not in NOT_FIGURES
+
+
+def without_source(trust: Trust, period_id: str, today: date) -> tuple[int, list[str]]:
+    """How many places of all papers of the period show figures, and those that name none that there is."""
+    period = trust.period(period_id)
+    told, gaps = 0, []
+    with trust.scratch_ledger() as ledger:
+        state = look(trust, ledger, period, today)
+        for key in papers(trust, period):
+            for file in with_lines(trust, state.tables, paper_files(trust, period, key)):
+                tables = state.tables if file.internal else state.external
+                paper = paper_of(trust.declarations, tables, file.key, file.name, part=file.part)
+                for shown in filter(is_figure, shown_figures(paper)):
+                    told += 1
+                    known = [name for name in shown.figures if state.tables.figure(name)]
+                    if not known or len(known) < len(shown.figures):
+                        gaps.append(f"{file.path.name} {shown.where}: {shown.shown}")
+    return told, gaps
