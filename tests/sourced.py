@@ -9,14 +9,25 @@ from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
 
 DATES = "days, terms and places to come are of the register's calendar and of no figure"
-NOT_FIGURES = {("dates", "Table"): DATES, ("why", "Table"): DATES}
+NUMBERS = "numbers of the paper's own rows and paragraphs"
+FINDINGS = "a finding is of the workbooks that it names, and the workbook of findings has its cells"
+NOT_FIGURES = {
+    ("dates", "Table"): DATES,
+    ("why", "Table"): DATES,
+    ("decisions", "No."): NUMBERS,
+    ("decisions", "Paragraph"): NUMBERS,
+    ("before", "Table"): FINDINGS,
+    ("before", "Paragraph"): FINDINGS,
+}
 """What has digits and is no figure, by block and what it stands in, with the reason; definitions of KPIs stand in
 a table of the dates."""
 
 
 def is_figure(shown: ShownFigure) -> bool:
     """Whether what is shown has a number in it that is to say what it was made from."""
-    return shown.has_number and (shown.key, shown.where.partition(" ")[0]) not in NOT_FIGURES
+    stands, _, column = shown.where.partition(" ")
+    places = {"Table", column.rpartition(", ")[2]} if stands == "Table" else {"Paragraph"}
+    return shown.has_number and not any((shown.key, place) in NOT_FIGURES for place in places)
 
 
 def without_source(trust: Trust, period_id: str, today: date) -> tuple[int, list[str]]:

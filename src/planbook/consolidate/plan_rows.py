@@ -324,6 +324,8 @@ class PlanChangeRow:
 
     @property
     def source_id(self) -> str:
-        """The id of the figure of its row, or of what changed in it."""
+        """The id of the figure of its row, or of what changed in it; of a row that is gone that of the return."""
+        if self.kind == "removed":
+            return f"returns/{self.unit}"
         row = f"record/{self.record}/{self.unit}/{self.row_id}"
         return f"{row}/{self.field}" if self.field else row
