@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-_FEW = 16
+_FEW = 12
 """Up to so many names are all told."""
 
 
