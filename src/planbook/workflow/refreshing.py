@@ -20,6 +20,7 @@ from planbook.workflow.papers import PaperFile, called, correction_path, decided
 from planbook.workflow.past import trust_for
 from planbook.workflow.period_files import make_correction, make_paper
 from planbook.workflow.reported import Reported
+from planbook.workflow.sources import source_files
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 
@@ -46,20 +47,24 @@ def refresh(
             file = _paper_of(trust, period, path, _identity(path, there, apart))
         if file is None:
             standing, unit = correction_path(trust, period), ""
-            made = _correction(looked, today)
+            made, beside = _correction(looked, today), {}
         else:
             say(called(trust, file))
             standing = file.path
             unit = file.name if trust.declarations.reports[file.key].scope != "trust" else ""
-            made = make_paper(trust, looked.tables, looked.external, file, looked.published.shas).data
+            done = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
+            made, beside = done.data, source_files(looked, {standing: done.paper})
         became = decided(path, made, own)
         filled: RefilledPaper | None = None
         if became.state == "kept":
             with Apart(trust.limits) as apart:
                 filled = _filled(path, there, made, today, apart)
             became = decided(path, filled.data, own, again=True)  # its own bytes where nothing is another
-        looked.record(today, {trust.relative(standing): made})
+        outputs = trust.outputs(period)
+        own_beside = {trust.relative(outputs / name): data for name, data in beside.items()}
+        looked.record(today, {trust.relative(standing): made, **own_beside})
         write_all(path.parent, became.files, today, ledger.runs.output_shas(), say)
+        write_all(outputs, beside, today, ledger.runs.output_shas(), say)
         return Reported(unit, path, became.state, filled=filled)
 
 

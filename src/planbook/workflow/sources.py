@@ -1,9 +1,11 @@
 """The workbooks that say where the figures of papers come from, one beside each paper that is made."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from planbook.model.audience import place
+from planbook.model.values import shown
 from planbook.report.sources import SourceCell
 from planbook.report.sources_workbook import SOURCES, write_sources
 from planbook.report.word.paper import Paper
@@ -54,7 +56,7 @@ class _Cells:
                     cells=cell.cell,
                     received_on=cell.received_on,
                     heading=trust.declarations.records[cell.record].field(cell.field).heading,
-                    value=cell.value,
+                    value=shown(cell.value) if isinstance(cell.value, date) else cell.value,
                     note=cell.note,
                 )
                 for cell in self._behind(name) or self._behind(name.rpartition("/")[0])
