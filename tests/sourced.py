@@ -36,13 +36,17 @@ def without_source(trust: Trust, period_id: str, today: date) -> tuple[int, list
     told, gaps = 0, []
     with trust.scratch_ledger() as ledger:
         state = look(trust, ledger, period, today)
+        asked = {row.unit for row in state.tables.returns}
         for key in papers(trust, period):
             for file in with_lines(trust, state.tables, paper_files(trust, period, key)):
                 tables = state.tables if file.internal else state.external
                 paper = paper_of(trust.declarations, tables, file.key, file.name, part=file.part)
                 for shown in filter(is_figure, shown_figures(paper)):
                     told += 1
-                    known = [name for name in shown.figures if state.tables.figure(name)]
-                    if not known or len(known) < len(shown.figures):
+                    unknown = [name for name in shown.figures if not state.tables.figure(name)]
+                    of_this = [
+                        name for name in unknown if name.split("/")[1] in asked
+                    ]  # others have another period
+                    if not shown.figures or of_this:
                         gaps.append(f"{file.path.name} {shown.where}: {shown.shown}")
     return told, gaps

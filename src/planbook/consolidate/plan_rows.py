@@ -271,6 +271,8 @@ class ContributionRow:
     not_due: int
     total: int
     """Its live and completed actions: the one that it is, or those of the objective."""
+    made_of: tuple[str, ...] = ()
+    """The ids of the figures of those actions, and of its own row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _MANY = 40
 """Figures of one sentence from which on their cells are given together and not one by one."""
 
 
-NO_CELL = "No cell: nothing was returned that it could come from."
+NO_CELL = "No cell: nothing was returned for it, or it stands in the plan of another period."
 """Said of a figure that stands for what is not there."""
 CellsOf = Callable[[str], Sequence[SourceCell]]
 """Gives the cells behind a figure by its id."""

@@ -166,7 +166,8 @@ def _across(
         if key not in lines:
             begun = {word: f"{having[key, word]} of {of[key]}" if ROWS in block.cell else None for word in words}
             counted = {word: Shown(begun[word], made_of=behind[key] if begun[word] else ()) for word in words}
-            cells = {**row.cells, **{column.key: counted[word] for word, column in columns.items()}}
+            naming = {name: replace(cell, made_of=behind[key]) for name, cell in row.cells.items()}
+            cells = {**naming, **{column.key: counted[word] for word, column in columns.items()}}
             lines[key] = TableLine(row.unit, row.raw, cells, "")
         line = lines[key]
         if word and ROWS not in block.cell:
@@ -208,7 +209,8 @@ def _added_up(block: Block, rows: Sequence[TableLine]) -> list[TableLine]:
             continue
         line = lines.get(key)
         sums = {name: _sum_of(line.raw.get(name) if line else None, row.raw.get(name)) for name in block.sums}
-        cells = {**row.cells, **{name: Shown(value, made_of=behind[key]) for name, value in sums.items()}}
+        every = {**row.cells, **{name: Shown(value) for name, value in sums.items()}}
+        cells = {name: replace(cell, made_of=behind[key]) for name, cell in every.items()}
         lines[key] = replace(line or row, raw={**(line or row).raw, **sums}, cells=cells, figure="")
     return list(lines.values())
 
