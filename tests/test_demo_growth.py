@@ -8,7 +8,9 @@ import pytest
 from office_checks import faults, one_of_each
 from pages_seen import Convert, Kept, faults_of_pages
 from planbook.demo.sample_play import play_sample
+from planbook.workflow.trust import open_trust
 from played_samples import PlayedSample
+from sourced import without_source
 
 TERMS = {part: f"2026-27-{part}" for part in ("autumn", "spring", "summer")}
 CENTRE = "TVC"
@@ -119,3 +121,11 @@ def test_every_paper_keeps_to_its_pages(
     kept: Kept, growth: PlayedSample, soffice_all: Convert, tmp_path: Path
 ) -> None:
     assert faults_of_pages(kept, growth.folder / "outputs", soffice_all, tmp_path) == []
+
+
+def test_every_figure_of_every_paper_says_what_it_was_made_from(growth: PlayedSample) -> None:
+    *_, period = growth.periods.values()
+    opened = open_trust(growth.folder)
+    told, gaps = without_source(opened, period, opened.period(period).end)
+    assert told > 50
+    assert gaps == []

@@ -20,6 +20,7 @@ from planbook.workflow.papers import papers
 from planbook.workflow.status import status
 from planbook.workflow.trust import Trust, open_trust
 from planbook.workflow.validate import check_returned
+from sourced import without_source
 
 ANSWERS = tomllib.loads((SAMPLES / "partnership" / "answers.toml").read_text(encoding="utf-8"))
 REGISTER = tomllib.loads((SAMPLES / "partnership" / "register.toml").read_text(encoding="utf-8"))
@@ -272,3 +273,9 @@ def test_word_and_excel_have_nothing_to_repair_in_every_paper(played: Trust) -> 
 
 def test_every_paper_keeps_to_its_pages(kept: Kept, played: Trust, soffice_all: Convert, tmp_path: Path) -> None:
     assert faults_of_pages(kept, played.folder / "outputs", soffice_all, tmp_path) == []
+
+
+def test_every_figure_of_every_paper_says_what_it_was_made_from(played: Trust) -> None:
+    told, gaps = without_source(played, "2025-26-summer", ENDS["summer"])
+    assert told > 50
+    assert gaps == []

@@ -9,7 +9,9 @@ from office_checks import faults, one_of_each
 from pages_seen import Convert, Kept, faults_of_pages
 from planbook.demo.play import MISSING, MISTAKEN, play
 from planbook.demo.register import schools
+from planbook.workflow.trust import open_trust
 from played_samples import PlayedSample
+from sourced import without_source
 
 TERMS = {"spring": "2025-26-spring", "summer": "2025-26-summer", "autumn": "2026-27-autumn"}
 CENTRE = "FVC"
@@ -128,3 +130,11 @@ def test_every_paper_keeps_to_its_pages(
     kept: Kept, trust: PlayedSample, soffice_all: Convert, tmp_path: Path
 ) -> None:
     assert faults_of_pages(kept, trust.folder / "outputs", soffice_all, tmp_path) == []
+
+
+def test_every_figure_of_every_paper_says_what_it_was_made_from(trust: PlayedSample) -> None:
+    *_, period = trust.periods.values()
+    opened = open_trust(trust.folder)
+    told, gaps = without_source(opened, period, opened.period(period).end)
+    assert told > 50
+    assert gaps == []

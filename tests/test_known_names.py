@@ -131,7 +131,8 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/reply_desk.py": {"body": "who has to agree to a plan", "declaration": SIGNED},
     "workflow/recipients.py": {"person_role": ADDRESSED},
     "workflow/given_away.py": {"kpi": KPI, "pupil_group": KPI},
-    "workflow/trace.py": {"period": "a word of the sources of figures"},
+    "workflow/traced_cells.py": {"period": "a word of the sources of figures"},
+    "consolidate/tables.py": {"period": "a word of the sources of figures"},
     "consolidate/actions.py": {
         "action_status": ACTION, "milestone": ACTION,
     },

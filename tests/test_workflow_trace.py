@@ -11,7 +11,8 @@ from command_line import planbook
 from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.prepare import prepare_workbooks
-from planbook.workflow.trace import TracedCell, trace
+from planbook.workflow.trace import trace
+from planbook.workflow.traced_cells import TracedCell
 from test_workflow_agreement import MOVED, action, needs_agreement, without
 from test_workflow_membership import NEW, converted
 from test_workflow_plan_changes import in_format

@@ -23,7 +23,8 @@ from planbook.workflow.reply import Replied
 from planbook.workflow.reported import Reported
 from planbook.workflow.resubmission import Resubmission
 from planbook.workflow.status import PartStatus, Publicity, Status, UnitStatus
-from planbook.workflow.trace import Traced, TracedCell
+from planbook.workflow.trace import Traced
+from planbook.workflow.traced_cells import TracedCell
 
 
 def checked_json(checked: Checked) -> dict[str, Any]:

@@ -305,7 +305,8 @@ def publish(settings: Settings, period: str | None, meeting: str) -> None:
 @json_option
 @click.pass_obj
 def trace(settings: Settings, words: Sequence[str], as_json: bool) -> None:
-    """Show the cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D8 (summary.xlsx:KPIs:D8)."""
+    """Show the cells behind a figure: kpi/ATT/100001, or summary.xlsx!KPIs!D8 (summary.xlsx:KPIs:D8), or of a Word
+    paper "trustees_2026-27-autumn.docx!1.2"."""
     from planbook.model.values import shown
 
     given, figure = _period_and_figure(words)

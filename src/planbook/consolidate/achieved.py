@@ -39,6 +39,7 @@ def _achieved(declarations: Declarations, record: str, ref: str, own: Sequence[M
         off=sum(row.status == "red" for row in judged),
         overdue=sum(row.overdue for row in shown),
         words="; ".join(_said(declarations, row) for row in shown) or None,
+        made_of=tuple(row.source_id for row in own),
     )
 
 

@@ -70,6 +70,7 @@ def _of_record(
                 contributes=_named(named, own_words),
                 how=row.words("how"),
                 **count_standing(one.delivery for one in live),
+                made_of=(f"record/{row.record}/{unit}/{collected.ref(row)}", *(one.figure for one in live)),
             )
             yield made, live
 

@@ -61,23 +61,33 @@ def kpi_headlines(kpis: Sequence[KpiRow], sources: tuple[Source, ...]) -> list[F
     ]
 
 
+class RowsBehind:
+    """The rows of one period by what figures ask of them: each question is worked out once for all figures."""
+
+    def __init__(self, records: Mapping[str, Sequence[TidyRow]]) -> None:
+        self._records = records
+        self._lists: dict[tuple[str, tuple[str, ...]], dict[tuple[Value, ...], list[TidyRow]]] = {}
+
+    def of(self, figure: Figure) -> list[Behind]:
+        """The cells that `figure` was made from, each once, in the order of its sources."""
+        found: dict[tuple[str, str, int, str], Value] = {}
+        for source in figure.sources:
+            keys = tuple(key for key, _ in source.where)
+            by_keys = self._lists.get((source.record, keys))
+            if by_keys is None:
+                by_keys = self._lists[source.record, keys] = _listed(self._records.get(source.record, ()), keys)
+            for row in by_keys.get(tuple(value for _, value in source.where), ()):
+                for field in source.fields:
+                    found.setdefault((row.file, row.sheet, row.excel_row, field), row.get(field))
+        return [(*place, value) for place, value in found.items()]
+
+
 def rows_behind(figure: Figure, records: Mapping[str, Sequence[TidyRow]]) -> list[Behind]:
     """The cells that `figure` was made from, by running its sources over the tidy rows of one period.
 
-    A source of an earlier period finds nothing here: give the tidy rows of that period for it. Each cell
-    is named once, in the order of the sources.
+    A source of an earlier period finds nothing here: give the tidy rows of that period for it.
     """
-    found: dict[tuple[str, str, int, str], Value] = {}
-    lists: dict[tuple[str, tuple[str, ...]], dict[tuple[Value, ...], list[TidyRow]]] = {}
-    for source in figure.sources:
-        keys = tuple(key for key, _ in source.where)
-        by_keys = lists.get((source.record, keys))
-        if by_keys is None:
-            by_keys = lists[source.record, keys] = _listed(records.get(source.record, ()), keys)
-        for row in by_keys.get(tuple(value for _, value in source.where), ()):
-            for field in source.fields:
-                found.setdefault((row.file, row.sheet, row.excel_row, field), row.get(field))
-    return [(*place, value) for place, value in found.items()]
+    return RowsBehind(records).of(figure)
 
 
 def _listed(rows: Iterable[TidyRow], keys: Sequence[str]) -> dict[tuple[Value, ...], list[TidyRow]]:

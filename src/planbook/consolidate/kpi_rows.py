@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from planbook.consolidate.shown_keys import kpi_key
+
 
 @dataclass(frozen=True, slots=True)
 class KpiRow:
@@ -65,6 +67,11 @@ class KpiHistoryRow:
     value: float | None
     target: float | None
     status: str
+
+    @property
+    def source_id(self) -> str:
+        """The id of the figure of then."""
+        return f"{kpi_key(self.kpi, self.unit, self.group)}@{self.period}"
 
 
 @dataclass(frozen=True, slots=True)

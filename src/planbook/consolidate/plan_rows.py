@@ -159,6 +159,11 @@ class MilestoneRow:
     """As that of an action."""
 
     @property
+    def source_id(self) -> str:
+        """The id of the figure of its row."""
+        return f"record/milestone/{self.unit}/{self.ref}"
+
+    @property
     def named(self) -> str | None:
         """Its words, with whether it is agreed where there is something to say of that."""
         return marked(self.milestone, self.agreement)
@@ -216,6 +221,11 @@ class MeasureRow:
     paid_by: str = ""
     """The codes of what pays for what it belongs to, with semicolons between; empty where nothing is named."""
 
+    @property
+    def source_id(self) -> str:
+        """The id of the figure of its row."""
+        return f"record/measure/{self.unit}/{self.ref}"
+
 
 @dataclass(frozen=True, slots=True)
 class AchievedRow:
@@ -237,6 +247,8 @@ class AchievedRow:
     overdue: int
     words: str | None
     """Where each stands: "S1 met at 9 of 9; S2 not due yet"."""
+    made_of: tuple[str, ...] = ()
+    """The ids of the figures of its measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +279,8 @@ class ContributionRow:
     not_due: int
     total: int
     """Its live and completed actions: the one that it is, or those of the objective."""
+    made_of: tuple[str, ...] = ()
+    """The ids of the figures of those actions, and of its own row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +302,11 @@ class MeetingRow:
     attended: float | None
     members: float | None
     notes: str | None
+
+    @property
+    def source_id(self) -> str:
+        """The id of the figure of its row."""
+        return f"record/meeting/{self.unit}/{self.ref}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,3 +331,11 @@ class PlanChangeRow:
     """Whether it was agreed or refused, when and by whom; empty where nobody has said and nobody has to."""
     counts: str = ""
     """Where it needs agreement: what counts."""
+
+    @property
+    def source_id(self) -> str:
+        """The id of the figure of its row, or of what changed in it; of a row that is gone that of the return."""
+        if self.kind == "removed":
+            return f"returns/{self.unit}"
+        row = f"record/{self.record}/{self.unit}/{self.row_id}"
+        return f"{row}/{self.field}" if self.field else row

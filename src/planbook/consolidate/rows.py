@@ -59,6 +59,11 @@ class ReturnRow:
     """Of a year that is brought together from its terms: the id of the period that was returned last."""
 
     @property
+    def source_id(self) -> str:
+        """The id of its figure."""
+        return f"returns/{self.unit}"
+
+    @property
     def came_in(self) -> bool:
         """Whether a return stands for the unit, so that its figures are in the totals."""
         return self.verdict not in ("missing", "partly", "refused", "undecided", "withdrawn")
@@ -116,6 +121,11 @@ class ExceptionRow:
     """Whether the facts say otherwise than what was reported."""
     ref: str | None = None
     """The ref of the row that it is of; None of what has no row in a plan."""
+
+    @property
+    def source_id(self) -> str | None:
+        """The id of the figure that it is of, or of its row."""
+        return self.figure or (f"record/{self.kind}/{self.unit}/{self.ref}" if self.ref else None)
 
 
 @dataclass(frozen=True, slots=True)

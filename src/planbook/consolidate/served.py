@@ -32,6 +32,8 @@ class ServedRow:
     not_due: int
     total: int
     """Their live and completed actions, each once."""
+    made_of: tuple[str, ...] = ()
+    """The ids of the figures of those actions."""
 
 
 def build_served(contributions: Sequence[Contributed]) -> list[ServedRow]:
@@ -52,6 +54,7 @@ def _served_row(together: Sequence[Contributed]) -> ServedRow:
         served=first.served,
         contributors="; ".join(dict.fromkeys(row.contributor_name for row, _ in together)),
         **count_standing(standing.values()),
+        made_of=tuple(dict.fromkeys(name for _, name in standing)),
     )
 
 

@@ -9,7 +9,7 @@ see: `planbook.consolidate.disclosure.external` alone makes them, and what write
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
 from functools import cache
@@ -42,6 +42,7 @@ from planbook.consolidate.rows import (
     TopRow,
 )
 from planbook.consolidate.served import ServedRow
+from planbook.consolidate.shown_keys import figure_of_cell
 from planbook.model.agendas import PackPaper
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
@@ -117,11 +118,23 @@ class Tables(Once):
 
     def figure(self, name: str) -> Figure | None:
         """The figure with that id, those of any record among them (see `planbook.consolidate.records`)."""
-        found = self.figures.get(name)
+        found = self.figures.get(name) or self._earlier(name)
+        found = found or figure_of_cell(self.register, name, self.period.id)
         if found is None:
             own = (table.figure(name) for table in self.records.values())
             found = next((figure for figure in own if figure), None)
         return found
+
+    def _earlier(self, name: str) -> Figure | None:
+        """The figure `kpi/<code>/<unit>@<period>`, which is of an earlier period: made as that of this one is."""
+        now, _, period = name.rpartition("@")
+        as_now = self.figures.get(now)
+        row = next((one for one in self.kpi_history if one.source_id == name), None) if as_now else None
+        if as_now is None or row is None:
+            return None
+        places = [tuple((k, period if k == "period" else v) for k, v in one.where) for one in as_now.sources]
+        sources = [replace(one, where=where) for one, where in zip(as_now.sources, places, strict=True)]
+        return Figure(name, row.value, None, tuple(sources))
 
     def own_headline(self, name: str) -> Figure | None:
         """The figure of a record that a headline of the trust's own shows: a count that nothing is found of is of

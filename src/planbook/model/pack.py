@@ -96,7 +96,7 @@ def _named(pack: Pack, declarations: "Declarations") -> Iterator[tuple[str, str,
         "records": records,
         "fields": fields,
         "kpis": {str(row.get("kpi")) for row in catalogue.get("kpi", ())},
-        "papers": declarations.reports,
+        "papers": {key: report for key, report in declarations.reports.items() if report.makes == "paper"},
         "terms": {str(row.get("term")) for row in catalogue.get("term", ())},
         "needs": declarations.packs,
     }

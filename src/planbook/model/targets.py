@@ -12,7 +12,7 @@ from datetime import date
 
 from planbook.model.calendar import TERMS, Period
 from planbook.model.declarations import Declarations
-from planbook.model.kpi import as_shown, is_since_september, said
+from planbook.model.kpi import aimed, as_shown, is_since_september, said
 from planbook.model.register import Register
 from planbook.model.submission import Entry
 
@@ -33,6 +33,15 @@ def aim_of(register: Register, kpi: str, unit_id: str, period: Period) -> Aim:
     """What the figure of `kpi` of the unit in `period` is judged by."""
     unit = register.units.get(unit_id)
     return _aim(register, kpi, period, unit_id, unit.text("phase") if unit else "")
+
+
+def target_cells(register: Register, kpi: str, unit_id: str, period: Period) -> list[tuple[Entry, str]]:
+    """The rows and fields of the register that have the target of `kpi` of the unit in `period`, or its range."""
+    unit, entry = register.units.get(unit_id), register.kpis.get(kpi)
+    if entry and aimed(entry):
+        return [(entry, "target_low"), (entry, "target_high")]
+    row, _ = _nearest(register, kpi, period, unit_id, unit.text("phase") if unit else "")
+    return [(row, "target")] if row and row.number("target") is not None else []
 
 
 def phase_aim(register: Register, kpi: str, phase: str, period: Period) -> Aim:
@@ -59,7 +68,8 @@ def share_of_year(period: Period) -> float:
 
 def _aim(register: Register, code: str, period: Period, unit_id: str, phase: str) -> Aim:
     kpi = register.kpis.get(code)
-    target, own = _nearest(register, code, period, unit_id, phase)
+    row, own = _nearest(register, code, period, unit_id, phase)
+    target = row.number("target") if row else None
     share = share_of_year(period)
     if kpi is None or own or share == 1 or not is_since_september(kpi) or kpi.text("unit") == "yes_no":
         return Aim(target)
@@ -71,16 +81,15 @@ def _aim(register: Register, code: str, period: Period, unit_id: str, phase: str
     return Aim(target)
 
 
-def _nearest(register: Register, kpi: str, period: Period, unit_id: str, phase: str) -> tuple[float | None, bool]:
-    """The target, and whether it is that of the very period."""
-    best: tuple[tuple[int, int, bool, date], float] | None = None
+def _nearest(register: Register, kpi: str, period: Period, unit_id: str, phase: str) -> tuple[Entry | None, bool]:
+    """The row that has the target, and whether it is that of the very period."""
+    best: tuple[tuple[int, int, bool, date], Entry] | None = None
     choice = register.declarations.choice("phase", phase) if phase else None
     wider = choice.within if choice else ""
     named = register.lineage(unit_id) if unit_id else []
     for row in register.of_kpi("kpi_target", kpi):
-        target = row.number("target")
         when, whose = row.text("period"), register.code_for("unit", row.get("unit")) or ""
-        if target is None:
+        if row.number("target") is None:
             continue
         if when not in (period.id, period.year, f"{period.year}-year") or whose not in ("", *named):
             continue
@@ -91,8 +100,7 @@ def _nearest(register: Register, kpi: str, period: Period, unit_id: str, phase: 
         of_phase = 2 * (own == phase != "") + bool(own)
         rank = (near, of_phase, when == period.id, row.date("from") or date.min)
         if best is None or rank > best[0]:
-            best = (rank, target)
+            best = (rank, row)
     if best:
         return best[1], best[0][2]
-    entry = register.kpis.get(kpi)
-    return entry.number("target") if entry else None, False
+    return register.kpis.get(kpi), False

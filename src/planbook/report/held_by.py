@@ -13,16 +13,18 @@ from planbook.look import STATUS
 from planbook.model.figures_held import OF_TRUST, held_figure, whose_words
 from planbook.model.kpi import needs_denominator, shown_figure
 from planbook.model.prose import listed, opening
+from planbook.report.made_of import made_of
 
 
 def said_held(rows: Iterable[KpiRow], name: Callable[[KpiRow], str]) -> Iterator[str]:
     """A sentence for each source and day, with the measures due that are from there."""
-    found: dict[str, dict[str, None]] = {}
+    found: dict[str, list[KpiRow]] = {}
     for row in rows:
         if row.due and row.held:
-            found.setdefault(row.held, {})[name(row)] = None
-    for held, names in found.items():
-        yield f"{opening(held)}: {listed(names)}."
+            found.setdefault(row.held, []).append(row)
+    for held, own in found.items():
+        names = dict.fromkeys(name(row) for row in own)
+        yield made_of(f"{opening(held)}: {listed(names)}.", own)
 
 
 def said_alone(rows: Iterable[KpiRow], tables: Tables, name: Callable[[KpiRow], str]) -> str:

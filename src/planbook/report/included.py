@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from planbook.consolidate.rows import ReturnRow
 from planbook.model.prose import agree, listed, none_of, opening, some_of
+from planbook.report.made_of import sourced
 
 _OUT = {
     "missing": ("has not returned", "have not returned"),
@@ -18,6 +19,7 @@ _OUT = {
 """Why units are in no total, said of one and of several, by the verdict of their rows."""
 
 
+@sourced
 def said_included(returns: Sequence[ReturnRow], words: Mapping[str, str], *, lacks_figures: bool = False) -> str:
     """How many of the units that a return is due from are in the figures, and who is not.
 

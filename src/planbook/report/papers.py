@@ -43,6 +43,14 @@ Made = Sequence[tuple[Block, Section]]
 """The sections of a paper, each with its block."""
 
 
+@dataclass(frozen=True, slots=True)
+class MadePaper:
+    """A paper as it is written, with what it was written from."""
+
+    data: bytes
+    paper: Paper
+
+
 def write_outside(
     declarations: Declarations,
     tables: ExternalTables,
@@ -52,6 +60,19 @@ def write_outside(
     form: Form = "docx",
     draft: bool = False,
 ) -> bytes:
+    """The bytes of `made_outside`."""
+    return made_outside(declarations, tables, key, name, form=form, draft=draft).data
+
+
+def made_outside(
+    declarations: Declarations,
+    tables: ExternalTables,
+    key: str,
+    name: str = "",
+    *,
+    form: Form = "docx",
+    draft: bool = False,
+) -> MadePaper:
     """Part A of the paper `key` as a .docx or an .xlsx, about the unit or body `name`; a `draft` says so.
 
     Raises UnknownError where the register has no such unit or body.
@@ -60,7 +81,7 @@ def write_outside(
     if sent and _says_version(declarations.reports[key]):
         # It is the version that went out as long as it says what that said.
         as_sent = _written(declarations, tables, key, name, form, sent.times, draft=False)
-        if sha256_of(as_sent) in sent.shas:
+        if sha256_of(as_sent.data) in sent.shas:
             return _written(declarations, tables, key, name, form, sent.times, draft=True) if draft else as_sent
     return _written(declarations, tables, key, name, form, sent.times + 1 if sent else 1, draft=draft)
 
@@ -74,14 +95,14 @@ def _written(
     version: int,
     *,
     draft: bool,
-) -> bytes:
+) -> MadePaper:
     if form == "docx":
         paper = paper_of(declarations, tables, key, name, version=version)
-        return _as_file(declarations, key, paper if draft else replace(paper, mark=""))
+        return MadePaper(_as_file(declarations, key, paper if draft else replace(paper, mark="")), paper)
     report = declarations.reports[key]
     subject = subject_of(declarations, tables, report.scope, name, report.each)
     paper, made = _Making(subject, report, "A", version=version).with_blocks({})
-    return write_workbook_of(subject, paper if draft else replace(paper, mark=""), made)
+    return MadePaper(write_workbook_of(subject, paper if draft else replace(paper, mark=""), made), paper)
 
 
 def _says_version(report: Report) -> bool:
@@ -102,12 +123,19 @@ def has_lines_of(declarations: Declarations, tables: Tables, key: str, name: str
 def write_inside(
     declarations: Declarations, tables: TrustTables, key: str, name: str = "", *, part: Part = "A"
 ) -> bytes:
+    """The bytes of `made_inside`."""
+    return made_inside(declarations, tables, key, name, part=part).data
+
+
+def made_inside(
+    declarations: Declarations, tables: TrustTables, key: str, name: str = "", *, part: Part = "A"
+) -> MadePaper:
     """What stays with the trust as a .docx: a part B, or a paper that is internal as a whole; no bytes of a part B
     that has nothing in it."""
     paper = paper_of(declarations, tables, key, name, part=part, version=0)
     if part == "B":
-        return write_paper(replace(paper, mark="")) if paper.sections else b""
-    return _as_file(declarations, key, replace(paper, mark=""))
+        return MadePaper(write_paper(replace(paper, mark="")) if paper.sections else b"", paper)
+    return MadePaper(_as_file(declarations, key, replace(paper, mark="")), paper)
 
 
 def write_correction(

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from planbook.files import write_all
 from planbook.model.sha256 import sha256_of
+from planbook.report.papers import MadePaper
+from planbook.report.word.paper import Paper
 from planbook.workflow.corrections import unlike_published
 from planbook.workflow.papers import PaperFile, called, decided, whose
 from planbook.workflow.pdfs import WORD, PdfBeside, PdfOf, drop_pdfs, put_pdfs, with_pdf
 from planbook.workflow.period_files import make_paper
 from planbook.workflow.reported import Reported
+from planbook.workflow.sources import source_files
 from planbook.workflow.state import State
 from planbook.workflow.trust import Trust
 
@@ -25,11 +28,13 @@ def make_files(
     own, first = ledger.runs.output_shas(), ledger.runs.first_made()
     reported: list[Reported] = []
     made: dict[str, bytes] = {}
+    shown: dict[Path, Paper] = {}
     files: dict[Path, dict[str, bytes]] = {}
     for file in wanted:
         say(called(trust, period, file))
         last = first.get(trust.relative(file.path))
-        data = _made(trust, looked, file, last, today)
+        done = _made(trust, looked, file, last, today)
+        data = done.data
         if not data:
             reported.append(Reported(whose(trust, period, file), file.path, "empty"))
             continue
@@ -37,12 +42,17 @@ def make_files(
         files.setdefault(file.path.parent, {}).update(became.files)
         if became.state != "kept":
             made[trust.relative(file.path)] = data
+            shown[file.path] = done.paper
         unlike = None
         if became.state == "kept":
             paper = file.path.relative_to(trust.outputs(period)).as_posix()
             differing = unlike_published(looked, paper)
             unlike = None if differing is None else len(differing)
         reported.append(Reported(whose(trust, period, file), file.path, became.state, unlike))
+    for name, data in source_files(looked, shown).items():
+        path = trust.outputs(period) / name
+        made[trust.relative(path)] = data
+        files.setdefault(path.parent, {})[path.name] = data
     run = looked.record(today, made)
     for place in files:
         trust.check_writable(place)
@@ -69,7 +79,7 @@ def with_pdfs(
     return [replace(one, pdf=with_pdf(dropped, beside, one.path)) for one in reported]
 
 
-def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] | None, today: date) -> bytes:
+def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] | None, today: date) -> MadePaper:
     """The paper as it was last made or went out, where only the day is another since; else as of `today`.
 
     A paper tells what is to come by the day on which it is made. That alone makes no other of one that is there:
@@ -79,11 +89,11 @@ def _made(trust: Trust, looked: State, file: PaperFile, last: tuple[date, str] |
     known = [(out[0].day, out[1].sha256)] if out else []
     known += [last] if last else []
     for day in dict.fromkeys(day for day, _ in known if day != today):
-        data = _made_on(trust, looked, file, day)
-        if sha256_of(data) in {sha for _, sha in known}:
-            return data
+        made = _made_on(trust, looked, file, day)
+        if sha256_of(made.data) in {sha for _, sha in known}:
+            return made
     return _made_on(trust, looked, file, today)
 
 
-def _made_on(trust: Trust, looked: State, file: PaperFile, day: date) -> bytes:
+def _made_on(trust: Trust, looked: State, file: PaperFile, day: date) -> MadePaper:
     return make_paper(trust, *looked.made_on(day), file, looked.published.shas)

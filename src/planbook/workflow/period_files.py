@@ -11,7 +11,7 @@ from planbook.model.sha256 import sha256_of
 from planbook.report.corrections import Step, WorkedFigure
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
-from planbook.report.papers import write_correction, write_inside, write_outside
+from planbook.report.papers import MadePaper, made_inside, made_outside, write_correction
 from planbook.report.summary.write import write_summary
 from planbook.workflow.papers import PaperFile
 from planbook.workflow.places import MANIFEST
@@ -67,17 +67,17 @@ def make_summary(
 
 def make_paper(
     trust: Trust, tables: TrustTables, shown: ExternalTables, file: PaperFile, published: Set[str]
-) -> bytes:
+) -> MadePaper:
     """A paper that goes outside from what may be `shown`: a draft unless it is byte for byte among what was
     `published`. One that stays with the trust from its own tables; no bytes where its part B has
     nothing in it."""
     if file.internal:
-        return write_inside(trust.declarations, tables, file.key, file.name, part=file.part)
+        return made_inside(trust.declarations, tables, file.key, file.name, part=file.part)
     if published:
-        made = write_outside(trust.declarations, shown, file.key, file.name, form=file.form)
-        if sha256_of(made) in published:
+        made = made_outside(trust.declarations, shown, file.key, file.name, form=file.form)
+        if sha256_of(made.data) in published:
             return made
-    return write_outside(trust.declarations, shown, file.key, file.name, form=file.form, draft=True)
+    return made_outside(trust.declarations, shown, file.key, file.name, form=file.form, draft=True)
 
 
 def make_correction(

@@ -18,7 +18,8 @@ from planbook.model.prose import counted, listed
 from planbook.model.sha256 import sha256_of
 from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
-from planbook.report.papers import write_correction, write_outside
+from planbook.report.papers import made_outside, write_correction, write_outside
+from planbook.report.word.paper import Paper
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.meeting_papers import another_day, body_and_day, files_for
@@ -39,6 +40,7 @@ from planbook.workflow.pdfs import PdfBeside, drop_pdfs
 from planbook.workflow.period_files import make_outputs
 from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.published_copies import folder_of_copies, gone_out, still_reviewed, unmarked
+from planbook.workflow.sources import source_files
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 from planbook.workflow.unchanged import run_key
@@ -214,25 +216,27 @@ def _take_papers(
     folder: Path,
     say: Callable[[str], None],
 ) -> dict[str, bytes]:
-    """The papers to write, by their path in the period's folder."""
+    """The papers to write, by their path in the period's folder, and for each where its figures come from."""
     trust = state.trust
     reports = trust.declarations.reports
     written: dict[str, bytes] = {}
+    shown: dict[Path, Paper] = {}
     edited: list[PaperFile] = []
     for file in files:
         say(called(trust, state.period, file))
-        data = write_outside(trust.declarations, state.external, file.key, file.name, form=file.form)
-        taken = _take(state, going, file.path, data, own, folder, file)
+        made = made_outside(trust.declarations, state.external, file.key, file.name, form=file.form)
+        taken = _take(state, going, file.path, made.data, own, folder, file)
         written |= taken
         if taken:
+            shown[file.path] = made.paper
             going.lines += _lines(_paper(state, file.path), state.paper_lines.of(reports[file.key], file.name))
         else:
             edited.append(file)
-    for file, shown, run in _shown_in(state, edited, say):
+    for file, lines, run in _shown_in(state, edited, say):
         paper = _paper(state, file.path)
-        going.lines += _lines(paper, shown)
+        going.lines += _lines(paper, lines)
         going.files[:] = [replace(one, run=run) if one.paper == paper else one for one in going.files]
-    return written
+    return written | source_files(state, shown)
 
 
 def _paper(state: State, path: Path) -> str:

@@ -31,6 +31,7 @@ from planbook.workflow.past import trust_for
 from planbook.workflow.pdfs import PdfOf, drop_pdfs, put_pdfs, with_pdf
 from planbook.workflow.period_files import make_correction, make_paper
 from planbook.workflow.reported import Reported
+from planbook.workflow.sources import source_files
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 
@@ -64,22 +65,26 @@ def refresh(
             file = _paper_of(trust, period, path, _identity(path, there, apart))
         if file is None:
             standing, unit = correction_path(trust, period), ""
-            made = _correction(looked, today)
+            made, sources = _correction(looked, today), {}
         else:
             say(called(trust, period, file))
             standing = file.path
             unit = whose(trust, period, file)
-            made = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
+            done = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
+            made, sources = done.data, source_files(looked, {standing: done.paper})
         became = decided(path, made, own)
         filled: RefilledPaper | None = None
         if became.state == "kept":
             with Apart(trust.limits) as apart:
                 filled = _filled(path, there, made, today, apart)
             became = decided(path, filled.data, own, again=True)  # its own bytes where nothing is another
-        run = looked.record(today, {trust.relative(standing): made})
+        outputs = trust.outputs(period)
+        own_sources = {trust.relative(outputs / name): data for name, data in sources.items()}
+        run = looked.record(today, {trust.relative(standing): made, **own_sources})
         own = ledger.runs.output_shas()
         dropped = drop_pdfs(path.parent, became.files, own)
         write_all(path.parent, became.files, today, own, say)
+        write_all(outputs, sources, today, own, say)
         beside = put_pdfs(looked, run, [PdfOf(path, standing)], today, say) if pdf else {}
         return Reported(unit, path, became.state, filled=filled, pdf=with_pdf(dropped, beside, path))
 
@@ -171,7 +176,7 @@ def _made_again(
     file = next((f for f in every if comparable(f.path.name) == comparable(path.name)), None)
     if file is None:
         raise FolderError(f"There is no paper {legible(path.name)} of {period.id}.")
-    made = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
+    made = make_paper(trust, looked.tables, looked.external, file, looked.published.shas).data
     became = decided(path, made, frozenset(own), again=True)
     looked.record(today, {trust.relative(file.path): made})
     write_all(path.parent, became.files, today, frozenset(own), say)

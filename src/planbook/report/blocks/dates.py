@@ -21,6 +21,7 @@ from planbook.report.blocks.sentences import cut, missing_name, text
 from planbook.report.blocks.several import in_units, units_named
 from planbook.report.blocks.subject import Subject
 from planbook.report.held_by import said_held
+from planbook.report.made_of import Sourced, made_of
 from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
 
 _DATES = ("date", "unit_name", "what", "where")
@@ -76,6 +77,22 @@ def dates(told: Told) -> Section:
     left_out = {school.kpi(row).text("name") for row in defined} - how.keys()
     items += more_note(school.register, len(left_out), "definition")
     return Section(block.title, tuple(items))
+
+
+@named("dates_to_come", *_DATES, scopes=EVERY_SCOPE, not_returned=dates_alone)
+def dates_to_come(told: Told) -> Section:
+    """What is to come and no more, of a paper that has room for that alone."""
+    block = told.block
+    rows = [cells_of(block, cells) for cells in to_come(told)[: told.room.most(block)]]
+    table: Item = grid(block, rows, told.words) if rows else Paragraph(block.empty.format_map(told.words))
+    return Section(block.title, (table, *_hedges(told)))
+
+
+def _hedges(told: Told) -> list[Paragraph]:
+    """What no page may leave out: that figures are provisional, and where they can be traced."""
+    final = [said] if (said := _not_final(told.subject)) else []
+    traced = f"Every figure can be traced; ask the {told.subject.register.body_word} for the sources."
+    return [Paragraph(sentence) for sentence in (*final, traced)]
 
 
 def to_come(told: Told) -> list[dict[str, Cell]]:
@@ -173,9 +190,8 @@ def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
     yield from said_held(due, school.kpi_name)
     if due and (phases := _unpublished(school)):
         yield f"No figure for England on record is of the phase {listed(phases)}: none is set beside these."
-    provisional = _marked_figures(school)
-    if provisional:
-        yield f"Not final: {'; '.join(provisional)}."
+    if final := _not_final(school):
+        yield final
     otherwise: dict[str, dict[str, None]] = {}
     for row in due:
         if row.counted_until and row.group == EVERYBODY:
@@ -201,9 +217,10 @@ def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
     if errors:
         said, has = opening(counted(errors, "error")), school.agreed("has", "have")
         returns = school.agreed("the return", f"the returns{in_units(school, wrong, 'of')}")
-        yield (
+        yield made_of(
             f"{said} in {returns} {agree(errors, 'is', 'are')} still to be corrected; {school.called} {has} "
-            "been told which."
+            "been told which.",
+            wrong,
         )
     if shortened:
         its = school.agreed("its return has", "their returns have")
@@ -236,7 +253,7 @@ def _missing(school: Subject, due: Sequence[KpiRow]) -> Iterator[str]:
     if silent:
         gaps.append(f"the status of {counted(len(silent), 'action')}{in_units(school, silent)}")
     if gaps:
-        yield f"Missing: {listed(gaps)}."
+        yield made_of(f"Missing: {listed(gaps)}.", missing, silent)
 
 
 def _unpublished(school: Subject) -> list[str]:
@@ -246,7 +263,13 @@ def _unpublished(school: Subject) -> list[str]:
     return [f"“{word}”" for word in dict.fromkeys(words) if word]
 
 
-def _marked_figures(school: Subject) -> list[str]:
+def _not_final(school: Subject) -> str:
+    """Which figures are not final, in a sentence; empty where all are."""
+    provisional = _marked_figures(school)
+    return made_of(f"Not final: {'; '.join(provisional)}.", provisional) if provisional else ""
+
+
+def _marked_figures(school: Subject) -> Sequence[str]:
     """Figures that the return marks as provisional, forecast or teacher assessment, and such benchmarks."""
     said: dict[str, list[TidyRow | KpiRow]] = {}
     for figure in school.record("kpi_value"):
@@ -265,4 +288,14 @@ def _marked_figures(school: Subject) -> list[str]:
         firm = school.declarations.choice("benchmark_status", found.get("status")) if found else None
         if row.due and firm and firm.provisional and row.benchmark is not None:
             said.setdefault(f"the figure for England beside {school.kpi_name(row)} (provisional)", []).append(row)
-    return [f"{words}{in_units(school, rows)}" for words, rows in said.items()][:6]
+    return [
+        made_of(f"{words}{in_units(school, rows)}", [_sourced(school, row) for row in rows])
+        for words, rows in said.items()
+    ][:6]
+
+
+def _sourced(school: Subject, row: TidyRow | KpiRow) -> KpiRow | Sourced:
+    """What is known of the figure that a row is."""
+    if isinstance(row, KpiRow):
+        return row
+    return Sourced("", (school.tables.records[row.record].figure_of(row),))

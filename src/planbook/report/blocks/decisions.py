@@ -30,12 +30,18 @@ class Wanted:
     body: str
     """The code or the name of the body that is to decide; empty where it is the one that reads the report."""
     about: str = ""
+    figure: str = ""
+    """The id of the figure of its row, where it came with a return."""
 
 
 def wanted(subject: Subject) -> list[Wanted]:
     """The decisions that returns ask for, then those of the register that are of the report."""
+    table = subject.tables.records.get(_OF_SCHOOL)
     own = [
-        Wanted(row.unit, *(row.words(key) or "" for key in ("decision", "why_now", "power", "body", "about")))
+        replace(
+            Wanted(row.unit, *(row.words(key) or "" for key in ("decision", "why_now", "power", "body", "about"))),
+            figure=table.figure_of(row) if table else "",
+        )
         for row in subject.record(_OF_SCHOOL)
     ]
     given = [
@@ -102,7 +108,7 @@ def _section(told: Told, rows: Sequence[Wanted]) -> Section | None:
         return None
     anchors = {item.anchor for section in told.others for item in section.items if isinstance(item, Paragraph)}
     shown = rows[: room.most(block)]
-    cells = [cells_of(block, _cells(told, number, row, anchors)) for number, row in enumerate(shown, start=1)]
+    cells = [cells_of(block, _cells(told, number, row, anchors), row) for number, row in enumerate(shown, start=1)]
     items: list[Item] = [
         *([Paragraph(block.note.format_map(words))] if block.note else []),
         grid(block, cells, words),

@@ -15,6 +15,7 @@ from planbook.model.submission import Entry
 from planbook.model.values import rounded
 from planbook.report.blocks.lines import TableLine
 from planbook.report.blocks.subject import Subject
+from planbook.report.made_of import made_of
 from planbook.report.word.dots import fitting, height_of
 from planbook.report.word.drawn import scale, shown_as, whole_steps
 from planbook.report.word.measure import lines as lines_in
@@ -92,7 +93,9 @@ class _Drawn:
             caption = caption.replace(" ()", "")  # of units that have no phase, or the like
             if parts > 1:
                 caption = f"{caption} ({part + 1} of {parts})"
-            yield Drawing(caption, self._alt(caption, chart, own), chart, self._height(chart))
+            behind = [row.figure or [cell for cell in row.cells.values() if cell.made_of] for row in self.rows]
+            alt = made_of(self._alt(caption, chart, own), *behind)
+            yield Drawing(caption, alt, chart, self._height(chart))
 
     def _point(self, row: TableLine) -> _Point | None:
         """The row as a point; None of one that says nothing by which it could be named."""

@@ -21,7 +21,7 @@ def exceptions(told: Told) -> Section:
     if not every:
         return only_sentence(block, words)
     stays = {n for n, row in enumerate(every) if is_first_of_all(subject.register, row)}
-    shown = _of_each_kind(every, room.most(block), stays)
+    shown = of_each_kind(every, room.most(block), stays)
     rows = [cells_of(block, _exception_cells(told, row), row) for row in shown]
     more = more_note(told.subject.register, len(every) - len(rows), "exception")
     return Section(block.title, (grid(block, rows, words), *more))
@@ -31,7 +31,7 @@ def _exception_cells(told: Told, row: ExceptionRow) -> dict[str, Cell]:
     room = told.room
     return {
         "kind": opening(kind_word(told.subject.declarations, text(row.kind))),
-        "what": told.whose(row.unit_name, _what(row, room)),
+        "what": told.whose(row.unit_name, what_of(row, room)),
         "since": opening(text(row.since).replace(" term", "")) or "–",
         "explanation": cut(text(row.explanation), room.said) or "None given",
         "response": cut(text(row.response), room.said - 2) or ("–" if row.status == "blue" else "None given"),
@@ -45,7 +45,7 @@ def _by(row: ExceptionRow) -> str:
     return short_day(day) if day else cut(text(row.by), 4)
 
 
-def _what(row: ExceptionRow, room: Room) -> str:
+def what_of(row: ExceptionRow, room: Room) -> str:
     """What is exceptional, how it was reported where that does not say so, and what the facts say beside it."""
     what = cut(text(row.what), max(15, room.said))
     if not row.facts:
@@ -55,7 +55,7 @@ def _what(row: ExceptionRow, room: Room) -> str:
     return f"{ended(what)} {reported}{row.facts}"
 
 
-def _of_each_kind(rows: Sequence[ExceptionRow], most: int, stays: Set[int]) -> list[ExceptionRow]:
+def of_each_kind(rows: Sequence[ExceptionRow], most: int, stays: Set[int]) -> list[ExceptionRow]:
     """At most so many rows in their order, the worst of each kind among them, so that no kind crowds others out.
 
     No limit takes those that stand at `stays`: they have to be seen.

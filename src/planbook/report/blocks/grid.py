@@ -10,6 +10,7 @@ from planbook.model.declarations import Block
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import Register
 from planbook.model.values import long_date, rounded, shown, whole_pounds
+from planbook.report.made_of import Sourced, made_of
 from planbook.report.word.measure import narrowest, one_line, text_of
 from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section, TableColumn, plain
 
@@ -210,12 +211,28 @@ def _shares(left: float, least: Mapping[int, float]) -> dict[int, float]:
     return shares
 
 
-def cells_of(block: Block, own: Mapping[str, Cell], row: object = None) -> list[Cell]:
-    """The cells of a row by the block's columns: those that the block's code fills, else the row's field itself."""
+def cells_of(block: Block, own: Mapping[str, Cell], row: object = None, *more: object) -> list[Cell]:
+    """The cells of a row by the block's columns: those that the block's code fills, else the row's field itself.
+
+    Each is made of the row, and of `more` rows where it stands for several, unless it knows what it was made of.
+    """
     return [
-        own[column.key] if column.key in own else in_words(column.type, getattr(row, column.key, None)) or "–"
+        _of_row(
+            own[column.key] if column.key in own else in_words(column.type, getattr(row, column.key, None)) or "–",
+            [row, *more],
+        )
         for column in block.columns
     ]
+
+
+def _of_row(cell: Cell, rows: Sequence[object]) -> Cell:
+    if isinstance(cell, Sourced):
+        return cell
+    if isinstance(cell, str):
+        return made_of(cell, rows)
+    if isinstance(cell, tuple):
+        return tuple(made_of(part, rows) if isinstance(part, str) else part for part in cell)
+    return cell
 
 
 def in_words(kind: str, value: object) -> str:

@@ -13,6 +13,7 @@ from planbook.model.submission import Entry
 from planbook.report.blocks.drawings import kpi_format
 from planbook.report.blocks.sentences import change_words, figure_words, short_number, text
 from planbook.report.blocks.subject import Subject
+from planbook.report.made_of import made_of
 from planbook.report.word.drawn import scale
 from planbook.report.word.paper import Chart, Drawing, Role, Series
 
@@ -76,7 +77,7 @@ def _draw(
                 "high": f"{short_number(high)}{unit}",
             }
         ),
-        alt=alt,
+        alt=made_of(alt, row, past),
         chart=Chart("line", tuple(text(p.short) for p in past), tuple(lines), code),
         height=58,
     )
@@ -131,4 +132,5 @@ def _over_time(school: Subject, kpi: Entry, row: KpiRow, past: Sequence[KpiHisto
         sentence += f" and met its target in {often} of them"
     change = row.change
     since = f"since {row.last_term}" if row.last_term else "since last time"
-    return sentence + (f"; {since} it is {change_words(kpi, change)}." if change is not None else ".")
+    told = sentence + (f"; {since} it is {change_words(kpi, change)}." if change is not None else ".")
+    return made_of(told, row, [row for _, row in known])

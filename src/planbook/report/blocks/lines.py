@@ -5,7 +5,7 @@ shown outside is not there any more: its cell is marked as hidden.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from planbook.model.submission import is_provisional
 from planbook.model.term_words import date_word
 from planbook.model.values import Value, entries, long_date
 from planbook.report.blocks.subject import Subject
+from planbook.report.made_of import figures_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -49,6 +50,8 @@ class Shown:
     hidden: bool = False
     figure: str | None = None
     """The id of the figure that it shows."""
+    made_of: tuple[str, ...] = ()
+    """The ids of the figures that it is made of, where it shows none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +262,10 @@ def _values_of(subject: Subject, block: Block, row: "DataclassInstance") -> dict
 
 
 def _line(subject: Subject, block: Block, row: "DataclassInstance", values: Mapping[str, Value]) -> TableLine:
+    own = tuple(figures_of(row))
     cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
+    if own:
+        cells = {key: replace(cell, made_of=own) for key, cell in cells.items()}
     return TableLine(str(values.get("unit") or ""), values, cells, str(values.get("figure") or ""))
 
 

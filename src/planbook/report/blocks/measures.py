@@ -15,9 +15,11 @@ from planbook.model.prose import listed, opening
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note
 from planbook.report.blocks.history import FILLED_BY_CHART, history_of
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
+from planbook.report.blocks.register_cells import benchmark_of, target_of
 from planbook.report.blocks.sentences import short_number, statuses_sentence, text
 from planbook.report.blocks.several import in_units
 from planbook.report.blocks.subject import Subject
+from planbook.report.made_of import made_of
 from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section
 
 URGENCY = ("red", "amber", "not_reported", "green")
@@ -195,9 +197,9 @@ def _measure_cells(told: Told, row: KpiRow, earlier: str) -> list[Cell]:
         "measure": told.whose(row.unit_name, school.kpi_name(row)),
         "now": hidden if value is None else figures.shown_figure(kpi, value),
         "count": hidden if status == "suppressed" else counts,
-        "earlier": hidden if status == "suppressed" else then + beside,
-        "target": target,
-        "england": figures.shown_figure(kpi, row.benchmark),
+        "earlier": made_of(hidden if status == "suppressed" else then + beside, past),
+        "target": made_of(target, target_of(school, row)),
+        "england": made_of(figures.shown_figure(kpi, row.benchmark), benchmark_of(school, row)),
         "status": Mark(status, JUDGED_LATER) if is_judged_later(row) else kpi_mark(status),
     }
     return cells_of(block, cells, row)

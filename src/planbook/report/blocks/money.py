@@ -12,6 +12,7 @@ from planbook.report.blocks.named import EVERY_SCOPE, Told, named
 from planbook.report.blocks.sentences import cut, money_sentence, pounds, text
 from planbook.report.blocks.several import in_units, whose
 from planbook.report.blocks.subject import Subject
+from planbook.report.made_of import joined, made_of
 from planbook.report.word.paper import Cell, Item, Paragraph, Section
 
 _DRAWN = ("source_name", "award", "spent", "committed", "forecast")
@@ -48,7 +49,7 @@ def money(told: Told) -> Section:
     items: list[Item] = [Paragraph(total) for total in money_totals(school)]
     items += [
         Paragraph(
-            " ".join(part for part in (whose(school, row, money_sentence(row)), _comment(told, row)) if part),
+            joined(whose(school, row, money_sentence(row)), _comment(told, row)),
             anchor=money_anchor(row),
         )
         for row in pressing
@@ -92,7 +93,7 @@ def money_totals(school: Subject) -> list[str]:
     verb = agree(len(over), "is", "are")
     beyond = f"{opening(counted(len(over), 'line'))}{in_units(school, over)} {verb} over the allocation."
     sentences = [totals, beyond if over else ""]
-    return [" ".join(filter(None, sentences))] if any(sentences) else []
+    return [made_of(joined(*sentences), school.funding)] if any(sentences) else []
 
 
 def _of_lines(school: Subject, rows: Sequence[FundingRow]) -> str:

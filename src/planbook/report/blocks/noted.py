@@ -17,6 +17,7 @@ from planbook.report.blocks.sentences import action_name, cut, missing_name, pou
 from planbook.report.blocks.several import in_units, of_unit, units_named, whose
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import first_of_all
+from planbook.report.made_of import made_of
 from planbook.report.word.paper import Cite, Paragraph, Section, Words
 
 _MOST = 3
@@ -35,16 +36,16 @@ def noted(told: Told) -> Section | None:
     school = told.subject
     matters: list[Words] = [
         *((said,) for said in first_of_all(school)),
-        *_moves(school),
+        *moves_of(school),
         *(_overspend(school, row) for row in over_award(school)[:_MOST]),
-        *_missing_measures(school),
+        *missing_measures(school),
         *_differing(school),
     ]
     items = [*(Paragraph(words) for words in matters), *plan_changes(told)]
     return Section(told.block.title, tuple(items)) if items else None
 
 
-def _moves(school: Subject) -> list[Words]:
+def moves_of(school: Subject) -> list[Words]:
     """How many finishes have moved, then a sentence for each of a few of them."""
     moves = moved(school)
     if not moves:
@@ -61,7 +62,8 @@ def _moves(school: Subject) -> list[Words]:
     areas = {priority_anchor(move.action): None for move in moves[:_MOST]}
     count = number_word(len(moves), capital=True)
     where = in_units(school, [move.action for move in moves])
-    return [(f"{count} {has} moved{where} {when}", Cite(tuple(areas), aside=True), f".{named}{more}")]
+    said = made_of(f"{count} {has} moved{where} {when}", [move.action for move in moves])
+    return [(said, Cite(tuple(areas), aside=True), f".{named}{more}")]
 
 
 def _move(school: Subject, move: Move) -> str:
@@ -81,13 +83,13 @@ def _overspend(school: Subject, row: FundingRow) -> Words:
     if what == "The spending":
         late = f", with a forecast of {pounds(row.forecast)}" if row.forecast is not None else ", no forecast given"
     return (
-        f"{over}: {pounds(expected)} against {pounds(award)}{late}",
+        made_of(f"{over}: {pounds(expected)} against {pounds(award)}{late}", row),
         Cite((money_anchor(row),), aside=True),
         f".{said}",
     )
 
 
-def _missing_measures(school: Subject) -> list[Words]:
+def missing_measures(school: Subject) -> list[Words]:
     """One sentence on the KPIs due that have no figure, where there are any."""
     pupils, others = not_reported(pupil_measures(school)), not_reported(other_measures(school))
     names = _names_of(school, [*pupils, *others])
@@ -95,7 +97,8 @@ def _missing_measures(school: Subject) -> list[Words]:
         return []
     shown = names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other KPI")]
     anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
-    return [(f"Due and not reported: {listed(shown)}", Cite(tuple(anchors), aside=True), ".")]
+    said = made_of(f"Due and not reported: {listed(shown)}", pupils, others)
+    return [(said, Cite(tuple(anchors), aside=True), ".")]
 
 
 def _names_of(school: Subject, rows: Sequence[KpiRow]) -> list[str]:
@@ -120,7 +123,8 @@ def _differing(school: Subject) -> list[Words]:
     of = {row.basis for row in rows}
     facts = [words for basis, words in _FACTS if basis in of]
     suggest = "suggests" if of == {"progress"} else "suggest"
-    return [
+    said = (
         f"For {counted(len(rows), 'action')}{in_units(school, rows)}, the {listed(facts, 'or')} {suggest} a "
         f"different status from the one reported: {refs}. This report shows the status that was reported."
-    ]
+    )
+    return [made_of(said, rows)]

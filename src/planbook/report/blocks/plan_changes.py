@@ -7,6 +7,7 @@ from planbook.report.blocks.grid import cells_of, grid, more_note, notes_of
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.sentences import cut, text
 from planbook.report.blocks.several import in_units
+from planbook.report.made_of import made_of
 from planbook.report.word.paper import Cell, Item, Paragraph
 
 _WORDS = 14
@@ -25,7 +26,8 @@ def plan_changes(told: Told) -> tuple[Item, ...]:
     has = agree(len(rows), "has", "have")
     where = in_units(school, rows)
     plan, set_ = (f"plans{where}", "they were") if where else ("plan", "it was")
-    lead = Paragraph(f"{opening(counted(len(rows), 'thing'))} in the {plan} {has} changed since {set_} set.")
+    said = f"{opening(counted(len(rows), 'thing'))} in the {plan} {has} changed since {set_} set."
+    lead = Paragraph(made_of(said, rows))
     table = grid(block, [cells_of(block, _cells(told, row), row) for row in rows[:most]], words)
     return lead, table, *more_note(school.register, len(rows) - most, "change"), *notes_of(block.note)
 

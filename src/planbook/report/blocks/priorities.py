@@ -25,6 +25,7 @@ from planbook.report.blocks.sentences import (
 )
 from planbook.report.blocks.several import in_units, whose
 from planbook.report.blocks.subject import Subject
+from planbook.report.made_of import joined, made_of
 from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Cell, Paragraph, Section, Strong
 
@@ -172,7 +173,7 @@ def _in_all(school: Subject, every: Sequence[Priority]) -> list[Paragraph]:
     actions = [row for priority in every for row in priority.actions]
     has = agree(len(every), "There is", "There are")
     there = f"{has} {counted(len(every), top.one, top.many)}{in_units(school, every)}."
-    return [Paragraph(f"{there} {delivery_sentence(actions)}")]
+    return [Paragraph(joined(there, delivery_sentence(actions)))]
 
 
 def _shown(school: Subject, every: Sequence[Priority], most: int) -> list[Priority]:
@@ -196,7 +197,7 @@ def _priority_cells(told: Told, priority: Priority) -> list[Cell]:
         "next": _next(school, priority, room.words(12)),
         "delivery": _delivery(priority),
     }
-    return cells_of(told.block, cells)
+    return cells_of(told.block, cells, None, priority.actions, priority.measures, priority.milestones)
 
 
 def _delivery(priority: Priority) -> str:
@@ -261,8 +262,11 @@ def _priority_paragraph(told: Told, priority: Priority) -> Paragraph:
     own = {id(row) for row in priority.actions}
     moving = [move for move in school.once(moved) if id(move.action) in own][:2]
     parts += [
-        f"{opening(action_name(move.action, room.words(8)))} is to move from {long_date(move.finish)} "
-        f"to {long_date(move.revised)}."
+        made_of(
+            f"{opening(action_name(move.action, room.words(8)))} is to move from {long_date(move.finish)} "
+            f"to {long_date(move.revised)}.",
+            move.action,
+        )
         for move in moving
     ]
     worst = priority.worst_actions[0]
@@ -270,10 +274,11 @@ def _priority_paragraph(told: Told, priority: Priority) -> Paragraph:
     if progress:
         moves = any(move.action is worst for move in moving)
         name = f"action {text(worst.ref)}" if moves and text(worst.ref) else action_name(worst, room.words(8))
-        parts.append(f"{school.says(worst)} of {name}: “{cut(progress, room.said).rstrip('.')}”.")
+        said = f"{school.says(worst)} of {name}: “{cut(progress, room.said).rstrip('.')}”."
+        parts.append(made_of(said, worst))
     title = whose(school, priority, cut(ended(priority.title), room.words(12)))
     return Paragraph(
-        (Strong(title), " " + " ".join(part for part in parts if part)),
+        (Strong(title), made_of(" " + " ".join(part for part in parts if part), parts)),
         anchor=priority.anchor,
         row=f"{priority.unit}/{priority.ref or priority.area}",
         beside=" | ".join(text_of(cell) for cell in _priority_cells(told, priority)),
@@ -286,5 +291,5 @@ def _contrast(priority: Priority) -> str:
     if off and priority.worst in {"green", "blue"}:
         verb = agree(off, "is", "are")
         served = f"{counted(off, 'success measure')} {verb} not met"
-        return f"{opening(served)}, although no action is reported behind."
+        return made_of(f"{opening(served)}, although no action is reported behind.", priority.measures)
     return ""

@@ -27,6 +27,7 @@ from planbook.report.blocks.questions_of_plan import (
 from planbook.report.blocks.raised import Question, readers
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.summary import why_not_returned
+from planbook.report.made_of import made_of
 from planbook.report.word.paper import Paragraph, Section
 
 _KINDS: tuple[Callable[[Subject], Iterator[Question]], ...] = (
@@ -75,7 +76,7 @@ def ask_for_return(told: Told) -> Section:
         f"Is there a figure that {readers(school)} should know of now, before "
         + ("that is decided?" if undecided else "the return is made?"),
     )
-    return Section(told.block.title, tuple(Paragraph(question) for question in asked))
+    return Section(told.block.title, tuple(Paragraph(made_of(question, school.returned)) for question in asked))
 
 
 @named("questions", not_returned=ask_for_return, scopes=EVERY_SCOPE)

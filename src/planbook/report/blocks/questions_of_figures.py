@@ -12,7 +12,7 @@ from planbook.model.unit_words import called
 from planbook.model.values import long_date, rounded
 from planbook.report.blocks.measures import not_reported
 from planbook.report.blocks.money import over_award
-from planbook.report.blocks.raised import Question, does
+from planbook.report.blocks.raised import Question, asking, does
 from planbook.report.blocks.sentences import (
     aim_words,
     cut,
@@ -41,10 +41,11 @@ def of_off_target(school: Subject) -> Iterator[Question]:
         units.setdefault(row.kpi, []).append(row)
     widest = max(units.values(), key=len, default=[])
     if school.is_several and len(widest) > 1:
-        yield Question(
+        yield asking(
             f"kpi/{widest[0].kpi}",
             f"{school.kpi_name(widest[0])} is off target{in_units(school, widest)}: what {does(school)} think is "
             "behind it, and what has worked where it is on target?",
+            widest,
         )
     idle = _without_an_action(school)
     for row in sorted(off, key=lambda row: row.figure not in idle):
@@ -57,7 +58,7 @@ def of_off_target(school: Subject) -> Iterator[Question]:
             if row.figure in idle
             else f". What does {unit} think is behind it, and when will it know whether its response is working?"
         )
-        yield Question(f"kpi/{row.kpi}", whose(school, row, f"{now}{aim_words(school.kpi(row), row)}{asked}"))
+        yield asking(f"kpi/{row.kpi}", whose(school, row, f"{now}{aim_words(school.kpi(row), row)}{asked}"), row)
 
 
 def _of_all(school: Subject) -> list[KpiRow]:
@@ -84,15 +85,16 @@ def of_decline(school: Subject) -> Iterator[Question]:
         moved = "fallen" if kpi.text("better") == "up" else "risen"
         if len(declines) > 1:
             rows = [row for row, _ in declines]
-            yield Question(
+            yield asking(
                 f"kpi/{row.kpi}",
                 f"{name} has {moved} at least {number_word(_RUNNING)} times running{in_units(school, rows)}: what "
                 f"{does(school)} think is behind it, and what would show that it is turning?",
+                rows,
             )
             continue
         first, last = run[0], run[-1]
         ends = [f"{figure_words(kpi, p.value)} ({p.short})" for p in (first, last)]
-        yield Question(
+        yield asking(
             f"kpi/{row.kpi}",
             whose(
                 school,
@@ -100,6 +102,8 @@ def of_decline(school: Subject) -> Iterator[Question]:
                 f"{name} has {moved} {number_word(len(run) - 1)} times running, from {ends[0]} to {ends[1]}: what "
                 f"would show {called(school.register, school.unit_of(row))} that it is turning?",
             ),
+            row,
+            run,
         )
 
 
@@ -129,9 +133,10 @@ def of_money(school: Subject) -> Iterator[Question]:
     """Money over its allocation, spent ahead of the year, or trailing it."""
     for row in over_award(school):
         name = f"{cut(text(row.source_name), 8)}{of_unit(school, row)}"
-        yield Question(
+        yield asking(
             row.figure,
             f"How will the {pounds(row.over)} over the allocation for {name} be paid for, and from which budget?",
+            row,
         )
     apart: dict[tuple[str, bool], list[tuple[FundingRow, float, float]]] = {}
     for row in school.funding:
@@ -141,12 +146,14 @@ def of_money(school: Subject) -> Iterator[Question]:
     for (source, is_ahead), lines in sorted(apart.items(), key=lambda found: -len(found[1])):
         if len({row.unit for row, _, _ in lines}) == 1:
             for row, share, passed in lines:
-                yield Question(row.figure, _spent_and_passed(school, row, share, passed))
+                yield asking(row.figure, _spent_and_passed(school, row, share, passed), row)
             continue
         where = in_units(school, [row for row, _, _ in lines])
         how = "much faster than the year goes" if is_ahead else "much more slowly than the year goes"
         asked = "how will what is left last?" if is_ahead else "how will the rest be spent?"
-        yield Question(f"funding/{source}", f"{cut(source, 8)} is spent {how}{where}: {asked}")
+        yield asking(
+            f"funding/{source}", f"{cut(source, 8)} is spent {how}{where}: {asked}", [row for row, _, _ in lines]
+        )
 
 
 def _spent_and_passed(school: Subject, row: FundingRow, share: float, passed: float) -> str:
@@ -190,7 +197,7 @@ def of_gaps_between_groups(school: Subject) -> Iterator[Question]:
         values = [figure_words(kpi, r.value) for r in (row, other)]
         said = " and ".join(f"{value} ({group})" for value, group in zip(values, groups, strict=True))
         unit = called(school.register, school.unit_of(row))
-        yield Question(
+        yield asking(
             f"gap/{row.kpi}",
             whose(
                 school,
@@ -198,6 +205,8 @@ def of_gaps_between_groups(school: Subject) -> Iterator[Question]:
                 f"{kpi.text('name')} is {said}, a gap of {_points(apart)}{_gap_before(kpi, row, other)}: what does "
                 f"{unit} think is behind it, and what would narrow it?",
             ),
+            row,
+            other,
         )
 
 
@@ -236,7 +245,8 @@ def of_missing_figures(school: Subject) -> Iterator[Question]:
     if names:
         shown = names if len(names) <= 2 else [names[0], counted(len(names) - 1, *school.nouns.kpi.other)]
         them = agree(len(names), "it", "them")
-        yield Question(
+        yield asking(
             "missing",
             f"When will {listed(shown)} be reported{in_units(school, missing)}, and who answers for {them}?",
+            missing,
         )

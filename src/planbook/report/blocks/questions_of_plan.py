@@ -6,7 +6,7 @@ from planbook.model.prose import agree, counted, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.moved import moved
 from planbook.report.blocks.priorities import Priority, plan_priorities
-from planbook.report.blocks.raised import Question, action_of, does, readers
+from planbook.report.blocks.raised import Question, action_of, asking, does, readers
 from planbook.report.blocks.sentences import cut, delivery_words, text
 from planbook.report.blocks.several import in_units, of_unit
 from planbook.report.blocks.subject import Subject
@@ -20,27 +20,30 @@ def of_off_track(school: Subject) -> Iterator[Question]:
     off = [row for row in school.actions if row.delivery == "red"]
     if len(off) == 1:
         back = f"What would bring {action_of(school, off[0])} back on track"
-        yield Question(off[0].figure, f"{back}, and by when would {readers(school)} see it?")
+        yield asking(off[0].figure, f"{back}, and by when would {readers(school)} see it?", off)
     elif off:
         many = f"{opening(counted(len(off), *school.nouns.action))}{in_units(school, off)} are off track"
         asked = f"{action_of(school, off[0])} among them: which should be put right first, and what can wait?"
-        yield Question(off[0].figure, f"{many}, {asked}")
+        yield asking(off[0].figure, f"{many}, {asked}", off)
 
 
 def of_watch(school: Subject) -> Iterator[Question]:
     """Actions on watch."""
     watched = [row for row in school.actions if row.delivery == "amber"]
     if len(watched) == 1:
-        yield Question(
-            watched[0].figure, f"What does {action_of(school, watched[0])} need so that it does not fall behind?"
+        yield asking(
+            watched[0].figure,
+            f"What does {action_of(school, watched[0])} need so that it does not fall behind?",
+            watched,
         )
     elif watched:
         most = max(plan_priorities(school), key=_on_watch)
         several = _on_watch(most) > 1
         count = number_word(_on_watch(most) if several else len(watched))
         asked = f"most affects {_title(school, most)}" if several else "needs help first"
+        among = [row for row in most.actions if row.delivery == "amber"] if several else watched
         of = f"Which of the {count} “watch” {school.nouns.action.many}"
-        yield Question("watch", f"{of} {asked}, and what would bring it back on track?")
+        yield asking("watch", f"{of} {asked}, and what would bring it back on track?", among)
 
 
 def _on_watch(priority: Priority) -> int:
@@ -51,11 +54,13 @@ def of_impact(school: Subject) -> Iterator[Question]:
     """Priorities whose actions are on track although a success measure is not met."""
     for priority in plan_priorities(school):
         if priority.worst in {"green", "blue"} and any(text(row.status) == "red" for row in priority.measures):
-            yield Question(
+            yield asking(
                 f"impact/{priority.unit}/{priority.title}",
                 f"The {school.nouns.action.many} of {_title(school, priority)} are reported on track, but "
                 f"{school.nouns.measure.any_one} is "
                 "not met: is it too early to tell, or is other work needed?",
+                priority.actions,
+                priority.measures,
             )
 
 
@@ -66,17 +71,19 @@ def of_differing(school: Subject) -> Iterator[Question]:
         row = differing[0]
         reported, worked_out = (delivery_words(status) for status in (row.delivery, row.facts or ""))
         suggest = f"{school.nouns.milestone.many} suggest" if row.basis == "milestones" else "progress suggests"
-        yield Question(
+        yield asking(
             row.figure,
             f"{opening(action_of(school, row))} is reported {reported}, and its {suggest} {worked_out}: which of "
             "the two describes it?",
+            row,
         )
     elif differing:
         many = f"{counted(len(differing), *school.nouns.action)}{in_units(school, differing)}"
-        yield Question(
+        yield asking(
             differing[0].figure,
             f"Of {many} the {school.nouns.milestone.many} or the progress suggest something else than was "
             f"reported, {action_of(school, differing[0])} among them: which of the two describes them?",
+            differing,
         )
 
 
@@ -90,18 +97,19 @@ def of_dates(school: Subject) -> Iterator[Question]:
         others = f" and {counted(len(again) - 1, *school.nouns.action.other)}" if again[1:] else ""
         verb = agree(len(again), "has", "have")
         dates = f": from {long_date(move.finish)} to {long_date(before)}, and now to {long_date(move.revised)}"
-        yield Question(
+        yield asking(
             "dates",
             f"The finish of {action_of(school, move.action)}{others} {verb} moved a second time"
             f"{'' if others else dates}. What has to be in place for the new {agree(len(again), 'day', 'days')} "
             "to hold?",
+            [move.action for move in again],
         )
     elif moves:
         dates = agree(len(moves), "A finish date has", f"{opening(number_word(len(moves)))} finish dates have")
         what = f"what {school.agreed('has', 'have')} {school.called} learnt"
         rows = [move.action for move in moves]
-        yield Question(
-            "dates", f"{dates} moved{in_units(school, rows)}: {what} from that about setting the next ones?"
+        yield asking(
+            "dates", f"{dates} moved{in_units(school, rows)}: {what} from that about setting the next ones?", rows
         )
 
 
@@ -111,15 +119,16 @@ def of_silent(school: Subject) -> Iterator[Question]:
     if silent:
         them = agree(len(silent), "it", "them")
         actions = f"{counted(len(silent), *school.nouns.action)}{in_units(school, silent)}"
-        yield Question("silent", f"Nothing was reported on {actions}: how {does(school)} follow {them}?")
+        yield asking("silent", f"Nothing was reported on {actions}: how {does(school)} follow {them}?", silent)
 
 
 def of_unchanged(school: Subject) -> Iterator[Question]:
     """Most of the plan being as it was."""
-    unchanged = sum(text(row.reporting) in {"confirmed", "stale"} for row in school.actions)
-    if unchanged > len(school.actions) / 2:
-        said = f"{opening(counted(unchanged, *school.nouns.action))} {agree(unchanged, 'is', 'are')} unchanged"
-        yield Question("unchanged", f"{said}: what shows that work is going on?")
+    unchanged = [row for row in school.actions if text(row.reporting) in {"confirmed", "stale"}]
+    if len(unchanged) > len(school.actions) / 2:
+        number = len(unchanged)
+        said = f"{opening(counted(number, *school.nouns.action))} {agree(number, 'is', 'are')} unchanged"
+        yield asking("unchanged", f"{said}: what shows that work is going on?", unchanged)
 
 
 def of_evidence(school: Subject) -> Iterator[Question]:
@@ -128,10 +137,11 @@ def of_evidence(school: Subject) -> Iterator[Question]:
     bare = [row for row in met if not text(row.evidence)]
     if bare and any(text(row.evidence) for row in school.tables.measures):
         them = agree(len(bare), "it", "them")
-        yield Question(
+        yield asking(
             "evidence",
             f"{opening(counted(len(bare), *school.nouns.measure))}{in_units(school, bare)} "
             f"{agree(len(bare), 'is', 'are')} reported met without evidence: what shows {them}?",
+            bare,
         )
 
 
@@ -149,7 +159,7 @@ def of_milestones_ahead(school: Subject) -> Iterator[Question]:
     due, first = min(ahead, key=lambda pair: (pair[0], text(pair[1].ref)))
     named = f"“{cut(text(first.milestone), 12).rstrip('.')}”{of_unit(school, first)}, due on {long_date(due)}"
     what = f"the first of {counted(len(ahead), *noun)} to come" if ahead[1:] else f"the next {noun.one}"
-    yield Question("milestones", f"What will show that {what}, {named}, is met?")
+    yield asking("milestones", f"What will show that {what}, {named}, is met?", [row for _, row in ahead])
 
 
 def _title(school: Subject, priority: Priority) -> str:

@@ -6,6 +6,7 @@ from planbook.consolidate.rows import ActionRow
 from planbook.report.blocks.sentences import action_name
 from planbook.report.blocks.several import of_unit
 from planbook.report.blocks.subject import Subject
+from planbook.report.made_of import Sourced, made_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,13 @@ class Question:
     """A question, and what it is about: of one matter no second is put."""
 
     about: str
-    words: str
+    words: Sourced
+    """Made of the figures that raise it."""
+
+
+def asking(about: str, words: str, *sources: object) -> Question:
+    """A question about one matter, raised by the rows of tables that are its `sources`."""
+    return Question(about, made_of(words, *sources))
 
 
 def readers(school: Subject) -> str:

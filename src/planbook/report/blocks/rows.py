@@ -52,6 +52,9 @@ class Chosen:
     """The same lines as the table has them, with what they are chosen by."""
     figures: tuple[str, ...] = ()
     """Of each line the id of the figure that its row is; empty of a row that is none."""
+    every: tuple[str, ...] = ()
+    """The ids of the figures that all rows are, those that the limit leaves out and that a line adds up among
+    them."""
 
 
 def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
@@ -67,6 +70,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     rows = [row for row in rows if own is None or own(row.raw)]
     share = tuple(_total(rows, key) for key in block.share)
     total = _total(rows, block.total) if block.total else None
+    every = tuple(dict.fromkeys(name for row in rows for name in _figures_of(row)))
     if block.sums:
         rows = _added_up(block, rows)
     overdue = sorted(row.out.days_over for row in rows if row.out and row.out.overdue)
@@ -98,7 +102,13 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         total=total,
         rows=tuple(kept),
         figures=tuple(row.figure for row in kept),
+        every=every,
     )
+
+
+def _figures_of(row: TableLine) -> tuple[str, ...]:
+    """The figure that a row is; of one that is none those of its cells."""
+    return (row.figure,) if row.figure else tuple(name for cell in row.cells.values() for name in cell.made_of)
 
 
 def _due(subject: Subject, block: Block, having: Set[str]) -> Set[str]:
@@ -167,11 +177,14 @@ def _across(
     columns = {word: BlockColumn(f"{block.across}/{word}", word) for word in words}
     lines: dict[tuple[Value, ...], TableLine] = {}
     keys = [tuple(row.cells[column.key].value for column in block.columns) for row in rows]
+    behind = _behind(keys, rows)
     of, having = Counter(keys), Counter(zip(keys, found, strict=True))
     for row, word, key in zip(rows, found, keys, strict=True):
         if key not in lines:
             begun = {word: f"{having[key, word]} of {of[key]}" if ROWS in block.cell else None for word in words}
-            cells = {**row.cells, **{column.key: Shown(begun[word]) for word, column in columns.items()}}
+            counted = {word: Shown(begun[word], made_of=behind[key] if begun[word] else ()) for word in words}
+            naming = {name: replace(cell, made_of=behind[key]) for name, cell in row.cells.items()}
+            cells = {**naming, **{column.key: counted[word] for word, column in columns.items()}}
             lines[key] = TableLine(row.unit, row.raw, cells, "")
         line = lines[key]
         if word and ROWS not in block.cell:
@@ -180,7 +193,8 @@ def _across(
             first, *more = [word for word in said if word] or [""]
             now = f"{first} ({', '.join(more)})" if more else first
             text = "; ".join(filter(None, [before, now]))
-            cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure)}
+            made_of = (*line.cells[columns[word].key].made_of, *_figures_of(row))
+            cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure, made_of=made_of)}
             lines[key] = replace(line, cells=cells)
     return list(lines.values()), (*block.columns, *columns.values())
 
@@ -212,6 +226,16 @@ def _fits(row: TableLine, wanted: Mapping[str, tuple[Value, ...]]) -> bool:
     return all(row.has(key, values) for key, values in wanted.items())
 
 
+def _behind(
+    keys: Sequence[tuple[Value, ...]], rows: Sequence[TableLine]
+) -> Mapping[tuple[Value, ...], tuple[str, ...]]:
+    """The figures of all rows that have each key."""
+    found: dict[tuple[Value, ...], list[str]] = {}
+    for key, row in zip(keys, rows, strict=True):
+        found.setdefault(key, []).extend(_figures_of(row))
+    return {key: tuple(names) for key, names in found.items()}
+
+
 def _added_up(block: Block, rows: Sequence[TableLine]) -> list[TableLine]:
     """One line for all rows that have the same in the block's other columns, with the sums of what was given.
 
@@ -222,13 +246,15 @@ def _added_up(block: Block, rows: Sequence[TableLine]) -> list[TableLine]:
     naming = [name != _UNIT for name in others]
     naming = naming if any(naming) else [True] * len(others)
     lines: dict[tuple[Value, ...], TableLine] = {}
-    for row in rows:
-        key = tuple(row.cells[name].value for name in others)
+    keys = [tuple(row.cells[name].value for name in others) for row in rows]
+    behind = _behind(keys, rows)
+    for row, key in zip(rows, keys, strict=True):
         if not any(compress(key, naming)):
             continue
         line = lines.get(key)
         sums = {name: _sum_of(line.raw.get(name) if line else None, row.raw.get(name)) for name in block.sums}
-        cells = {**row.cells, **{name: Shown(value) for name, value in sums.items()}}
+        every = {**row.cells, **{name: Shown(value) for name, value in sums.items()}}
+        cells = {name: replace(cell, made_of=behind[key]) for name, cell in every.items()}
         lines[key] = replace(line or row, raw={**(line or row).raw, **sums}, cells=cells, figure="")
     return list(lines.values())
 

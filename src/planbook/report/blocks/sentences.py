@@ -17,7 +17,9 @@ from planbook.model.figure import WITHHELD
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date, rounded, whole_pounds
+from planbook.report.blocks.register_cells import benchmark_of, target_of
 from planbook.report.blocks.subject import Subject
+from planbook.report.made_of import joined, made_of, sourced
 
 
 def text(value: Value) -> str:
@@ -61,6 +63,7 @@ def figure_words(kpi: Entry, value: float | None) -> str:
     return figures.shown_figure(kpi, value)
 
 
+@sourced
 def with_count(kpi: Entry, row: KpiRow | KpiHistoryRow) -> str:
     """The figure with the counts behind it: "58% (18 of 31)"; empty where there is none to show."""
     value, n, out_of = row.value, row.numerator, row.denominator
@@ -98,6 +101,7 @@ def pupils_short(school: Subject, kpi: Entry, row: KpiRow) -> int | None:
     return max(0, round(n - most)) if most >= 0 else None
 
 
+@sourced
 def measure_sentence(school: Subject, row: KpiRow) -> str:
     """Value, count, last time, target, and what would have met it: the summary's sentence for one KPI."""
     kpi, name = school.kpi(row), school.kpi_name(row)
@@ -106,10 +110,10 @@ def measure_sentence(school: Subject, row: KpiRow) -> str:
         return not_shown_sentence(school, row)
     before = earlier_words(school, row)
     since = f", against {before}" if before else nobody_before(school, row)
-    sentence = f"{name}: {now}{since}."
-    return f"{sentence} {target_sentence(school, row)}".rstrip()
+    return joined(made_of(f"{name}: {now}{since}.", before), target_sentence(school, row))
 
 
+@sourced
 def not_shown_sentence(school: Subject, row: KpiRow) -> str:
     """What is said of a measure that has no figure to show."""
     kpi, name, status = school.kpi(row), school.kpi_name(row), text(row.status)
@@ -147,7 +151,7 @@ def earlier_words(school: Subject, row: KpiRow) -> str:
         kpi = school.kpi(row)
         same = past is not None and figures.difference(kpi, past.value, value) == 0  # its counts are of this figure
         words = with_count(kpi, past) if past and same else ""
-        return f"{words or figure_words(kpi, value)} in {period.title}"
+        return made_of(f"{words or figure_words(kpi, value)} in {period.title}", past)
     return ""
 
 
@@ -174,6 +178,10 @@ def aim_words(kpi: Entry, row: KpiRow) -> str:
 
 def target_sentence(school: Subject, row: KpiRow) -> str:
     """The target, whether it was met, and how many pupils short; empty for a KPI without one."""
+    return made_of(_of_target(school, row), row, target_of(school, row))
+
+
+def _of_target(school: Subject, row: KpiRow) -> str:
     kpi, target = school.kpi(row), row.target
     if kpi.text("better") not in {"up", "down"}:
         return ""
@@ -205,7 +213,7 @@ def benchmark_sentence(school: Subject, row: KpiRow) -> str:
     figure = figure_words(school.kpi(row), value)
     whose = f"The {school.phase} figure" if school.phase else "The figure"
     said = f" ({standing})" if standing else ""
-    return f"{whose} for England was {figure} in {period_of(published)}{said}."
+    return made_of(f"{whose} for England was {figure} in {period_of(published)}{said}.", benchmark_of(school, row))
 
 
 _DELIVERY = (
@@ -223,6 +231,7 @@ def delivery_words(status: str) -> str:
     return dict(_DELIVERY)[status]
 
 
+@sourced
 def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action", where: str = "") -> str:
     """Actions by delivery: "Of eight actions, four are on track, one is on watch and three are completed.
 
@@ -250,10 +259,13 @@ def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
     One without an answer was neither met nor missed: it is said to have none.
     """
     due = [row for row in milestones if row.due_now]
+    return _met_of(due, when) if due else ""
+
+
+@sourced
+def _met_of(due: Sequence[MilestoneRow], when: str) -> str:
     met = sum(row.done for row in due)
     untold = sum(not row.done and row.reported is None for row in due)
-    if not due:
-        return ""
     if untold == len(due):
         verb = agree(untold, "was", "were")
         return f"Whether the {counted(untold, 'milestone')} due {when} {verb} met is not reported."
@@ -273,6 +285,7 @@ def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
     return f"{number_word(met, capital=True)} {of} {agree(met, 'was', 'were')} met."
 
 
+@sourced
 def money_sentence(row: FundingRow) -> str:
     """What of an allocation is spent, how much of its year has gone, and what the forecast is."""
     name, award, spent = (
@@ -344,6 +357,7 @@ def _stands(row: KpiRow) -> str:
     return "not_judged_yet" if is_judged_later(row) else text(row.status)
 
 
+@sourced
 def statuses_sentence(rows: Sequence[KpiRow], noun: str = "KPI", *, body: str, where: str = "") -> str:
     """What status the KPIs have: "Eight KPIs are due: five are on target, one is near target ...".
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from planbook.model.prose import listed, some_of
 from planbook.report.blocks.subject import OfUnit, Subject
+from planbook.report.made_of import made_of
 
 _MOST_NAMED = 3
 """The most units that are named; of more than these it is said how many they are."""
@@ -37,7 +38,7 @@ def of_unit(subject: Subject, row: OfUnit) -> str:
 
 def whose(subject: Subject, row: OfUnit, sentence: str) -> str:
     """`sentence` with whose it is before it."""
-    return f"{unit_name(subject, row.unit)}: {sentence}" if subject.is_several else sentence
+    return made_of(f"{unit_name(subject, row.unit)}: {sentence}", sentence) if subject.is_several else sentence
 
 
 def unit_name(subject: Subject, unit: str) -> str:

@@ -20,6 +20,7 @@ from planbook.consolidate.rows import (
 )
 from planbook.report.blocks.subject import Scope
 from planbook.report.corrections import Correction
+from planbook.report.sources import ShownFigure, SourceCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,10 @@ SHEETS: Mapping[str, Mapping[str, Filled]] = {
         "causes": Filled(_of(CauseRow, "how_many")),
         "units": Filled(_of(ReturnRow, "state")),
         "changes": Filled(_of(ChangeRow, "row")),
+    },
+    "sources": {
+        "shown": Filled(_of(ShownFigure, "figure")),
+        "cells": Filled(_of(SourceCell)),
     },
 }
 """By report and block: where the block that code fills is known by its own key."""

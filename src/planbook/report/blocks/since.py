@@ -1,7 +1,7 @@
 """What has changed since the body that reads the paper last met."""
 
 from planbook.consolidate.cells import last_period
-from planbook.consolidate.rows import KpiHistoryRow
+from planbook.consolidate.rows import ActionRow, KpiHistoryRow, KpiRow
 from planbook.look import STATUS
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import agree, number_word, opening
@@ -10,6 +10,7 @@ from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note, onl
 from planbook.report.blocks.named import Told, named
 from planbook.report.blocks.sentences import action_name, cut, figure_words, text, with_count
 from planbook.report.blocks.subject import Subject
+from planbook.report.made_of import made_of
 from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
 
 
@@ -48,8 +49,9 @@ def _told(past: KpiHistoryRow) -> bool:
     return past.value is not None or text(past.status) in (*WITHHELD, "nobody")
 
 
-def _row(told: Told, unit_name: str, what: str, then: Mark, now: Mark) -> dict[str, Cell]:
-    return {"unit_name": unit_name, "what": told.whose(unit_name, what), "then": then, "now": now}
+def _row(told: Told, row: ActionRow | KpiRow, what: str, then: Mark, now: Mark) -> dict[str, Cell]:
+    what = made_of(told.whose(row.unit_name, what), row)
+    return {"unit_name": row.unit_name, "what": what, "then": then, "now": now}
 
 
 def _changed_actions(told: Told) -> list[dict[str, Cell]]:
@@ -63,7 +65,7 @@ def _changed_actions(told: Told) -> list[dict[str, Cell]]:
             rows.append(
                 (
                     worst_first.index(now),
-                    _row(told, row.unit_name, opening(action_name(row, told.room.words(12))), *marks),
+                    _row(told, row, opening(action_name(row, told.room.words(12))), *marks),
                 )
             )
     return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
@@ -86,7 +88,7 @@ def _changed_measures(told: Told) -> list[dict[str, Cell]]:
                     f"; the target was {figure_words(kpi, past.target)} and is now {figure_words(kpi, row.target)}"
                 )
             what = f"{subject.kpi_name(row)}{said}"
-            rows.append(_row(told, row.unit_name, what, kpi_mark(then), kpi_mark(now)))
+            rows.append(_row(told, row, what, kpi_mark(then), kpi_mark(now)))
     return rows
 
 
@@ -101,9 +103,9 @@ def _met_since(school: Subject, most: int) -> str:
     met_on, last = max(met, key=lambda pair: (pair[0], text(pair[1].ref)))
     what = cut(text(last.milestone), most).rstrip(".")
     if len(met) == 1:
-        return f"One milestone was met: “{what}”, on {long_date(met_on)}."
+        return made_of(f"One milestone was met: “{what}”, on {long_date(met_on)}.", last)
     latest = f"the latest on {long_date(met_on)}: “{what}”"
-    return f"{number_word(len(met), capital=True)} milestones were met, {latest}."
+    return made_of(f"{number_word(len(met), capital=True)} milestones were met, {latest}.", [row for _, row in met])
 
 
 def _held_since(school: Subject, most: int) -> list[str]:
@@ -115,7 +117,7 @@ def _held_since(school: Subject, most: int) -> list[str]:
         for day, row in school.meetings
         if row.took_place and school.previous.as_at < day <= school.period.as_at
     ]
-    said = []
+    said: list[str] = []
     for day, row in held[-2:]:
         body = cut(text(row.body_name) or text(row.body), 8)
         name = school.inside(body).removeprefix("the ").removeprefix("The ")
@@ -128,5 +130,6 @@ def _held_since(school: Subject, most: int) -> list[str]:
                 + f" {agree(members or came, 'member', 'members')} attended"
             )
         notes = cut(text(row.notes), most).rstrip(".")
-        said.append(f"The {name} met on {long_date(day)}{there}." + (f" Noted: “{notes}”." if notes else ""))
+        noted = f" Noted: “{notes}”." if notes else ""
+        said.append(made_of(f"The {name} met on {long_date(day)}{there}.{noted}", row))
     return said

@@ -25,6 +25,7 @@ from planbook.report.blocks.sentences import (
 from planbook.report.blocks.several import in_units, unit_name
 from planbook.report.blocks.subject import Subject
 from planbook.report.included import said_included
+from planbook.report.made_of import joined, made_of
 from planbook.report.word.paper import Paragraph, Section
 
 SUMMARY_WORDS = 120
@@ -33,17 +34,18 @@ SUMMARY_WORDS = 120
 def first_of_all(school: Subject) -> list[str]:
     """What must be seen and is not as it should be, each in a sentence: no limit cuts these."""
     rows = [r for r in school.kpis if r.due and is_safeguard(school, r)]
-    said: dict[str, list[str]] = {}
+    said: dict[str, list[KpiRow]] = {}
     for row in sorted(rows, key=lambda row: URGENCY.index(text(row.status))):
         kpi, name = school.kpi(row), school.kpi_name(row)
         now = f"{name}: {f'given as “{row.instead}”' if row.instead else 'not reported'}"
         if text(row.status) != "not_reported" and row.value is not None:
             mark = STATUS[text(row.status)].kpi.lower()
             now = f"{name}: {figure_words(kpi, row.value)} ({mark})"
-        said.setdefault(now, []).append(school.unit_of(row))
+        said.setdefault(now, []).append(row)
     if not school.is_several:
-        return [f"{now}." for now in said]
-    return [f"{now}: {listed(unit_name(school, unit) for unit in units)}." for now, units in said.items()]
+        return [made_of(f"{now}.", of) for now, of in said.items()]
+    names = {now: listed(unit_name(school, school.unit_of(row)) for row in of) for now, of in said.items()}
+    return [made_of(f"{now}: {names[now]}.", of) for now, of in said.items()]
 
 
 def why_not_returned(school: Subject) -> str:
@@ -68,7 +70,7 @@ def not_returned(told: Told) -> Section:
         )
     whose = f"The {school.register.body_word}’s totals for the period"
     sentences.append(f"{whose} leave {school.called} out; no estimate has been used.")
-    return Section(block.title, tuple(Paragraph(sentence) for sentence in sentences))
+    return Section(block.title, tuple(Paragraph(made_of(sentence, came)) for sentence in sentences))
 
 
 @named(
@@ -83,11 +85,11 @@ def summary(told: Told) -> Section:
     school, words, block = told.subject, told.words, told.block
     if school.is_several:
         return _of_several(told)
-    paragraphs = [*first_of_all(school), *(_headline(school, row) for row in headline_measures(school))]
+    paragraphs = [*first_of_all(school), *(headline(school, row) for row in headline_measures(school))]
     kept = len(first_of_all(school))
     if school.actions:
         reached = milestone_sentence(school.milestones, when="by this date")
-        paragraphs.append(f"{delivery_sentence(school.actions)} {reached}".strip())
+        paragraphs.append(joined(delivery_sentence(school.actions), reached))
     paragraphs += [money_sentence(row) for row in pressing_money(school)[:1]]
     due = [row for row in school.kpis if row.due]
     if not paragraphs and any(text(row.status) != "not_reported" for row in due):  # as one that is not shown
@@ -114,17 +116,18 @@ def _of_several(told: Told) -> Section:
     if subject.actions:
         reached = milestone_sentence(subject.milestones, when="by this date")
         delivery = delivery_sentence(subject.actions, where=in_units(subject, subject.actions))
-        paragraphs.append(f"{delivery} {reached}".strip())
+        paragraphs.append(joined(delivery, reached))
     paragraphs += money_totals(subject)
     if not paragraphs:
         return only_sentence(told.block, told.words)
     return Section(told.block.title, tuple(Paragraph(words) for words in paragraphs))
 
 
-def _headline(school: Subject, row: KpiRow) -> str:
+def headline(school: Subject, row: KpiRow) -> str:
+    """What is said of a KPI where it stands first: its figure, target and what England has, or why it has none."""
     if text(row.status) in {*WITHHELD, "not_reported"}:
         return not_shown_sentence(school, row)
-    return f"{measure_sentence(school, row)} {benchmark_sentence(school, row)}".strip()
+    return joined(measure_sentence(school, row), benchmark_sentence(school, row))
 
 
 def headline_measures(school: Subject) -> list[KpiRow]:

@@ -25,6 +25,7 @@ from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import Chosen, choose
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
+from planbook.report.made_of import Sourced, made_of
 from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Cell as WordCell
 from planbook.report.word.paper import Cite, Grid, Item, Mark, Note, Paragraph, Section, Strong, TableColumn, Words
@@ -127,12 +128,17 @@ def at_a_glance(block: Block, words: Mapping[str, str], chosen: Chosen) -> list[
     """
     told: list[str] = []
     for text in block.glance if chosen.lines else ():
-        if not (named := _named(block, text)):
+        if not (keys := _named(block, text)):
             told += _once(block, words, chosen, text)
             continue
-        amounts = [column.key for column in block.columns if column.key in named and column.type == "money"]
-        lines = tuple(line for line in chosen.lines if not amounts or any(line[key].value != 0 for key in amounts))
-        told += of_rows(block, words, replace(chosen, lines=lines), (text,))
+        amounts = [column.key for column in block.columns if column.key in keys and column.type == "money"]
+        named = [
+            (line, figure)
+            for line, figure in zip(chosen.lines, chosen.figures, strict=True)
+            if not amounts or any(line[key].value != 0 for key in amounts)
+        ]
+        lines, figures = tuple(line for line, _ in named), tuple(figure for _, figure in named)
+        told += of_rows(block, words, replace(chosen, lines=lines, figures=figures), (text,))
     return told
 
 
@@ -141,7 +147,7 @@ def of_rows(block: Block, words: Mapping[str, str], chosen: Chosen, texts: Seque
     kinds = {column.key: column.type for column in block.columns}
     known = {**words, **_counts(block, chosen, words)}
     told = []
-    for line in chosen.lines:
+    for line, figure in zip(chosen.lines, chosen.figures, strict=True):
         own = {
             key: "" if cell.hidden else in_words(kinds[key], cell.value)
             for key, cell in line.items()
@@ -151,8 +157,14 @@ def of_rows(block: Block, words: Mapping[str, str], chosen: Chosen, texts: Seque
             numbers = [value if isinstance(value := line[key].value, int | float) else None for key in block.share]
             own["share"] = "" if None in numbers else _share(block, numbers)
         said = [text for text in texts if all(own[key] for key in _named(block, text))]
-        told.append(" ".join(text.format_map(_Words.of(known, own)) for text in said))
+        sentences = " ".join(text.format_map(_Words.of(known, own)) for text in said)
+        told.append(Sourced(sentences, (figure,) if figure else _of_cells(line)))
     return [text for text in told if text]
+
+
+def _of_cells(line: Mapping[str, Shown]) -> tuple[str, ...]:
+    """The figures that the cells of a line are made of."""
+    return tuple(dict.fromkeys(name for cell in line.values() for name in cell.made_of))
 
 
 def _named(block: Block, text: str) -> set[str]:
@@ -167,7 +179,7 @@ def _once(block: Block, words: Mapping[str, str], chosen: Chosen, text: str) -> 
     known = _counts(block, chosen, words)
     if not all(known.get(key, "said") for key in words_in_braces(text, nouns=True) or ()):
         return []
-    return [text.format_map(_Words.of(words, known))]
+    return [Sourced(text.format_map(_Words.of(words, known)), chosen.every)]
 
 
 class _Words(dict[str, SentenceWord]):
@@ -200,24 +212,26 @@ def word_table(told: Told) -> Section | None:
     block = filled(replace(block, columns=chosen.columns), told.words, chosen)
     if not chosen.lines:
         used = subject.tables.register.packs.record(block.about or block.table)
-        return Section(block.title, (Paragraph(block.empty),)) if block.empty and used else None
+        none = made_of(block.empty, subject.returns)
+        return Section(block.title, (Paragraph(none),)) if none and used else None
     if block.says:
-        lines = [
-            line for line in (block.intro, *of_rows(block, told.words, chosen, block.says), block.note) if line
-        ]
+        of_each = of_rows(block, told.words, chosen, block.says)
+        lines = [line for line in (Sourced(block.intro, chosen.every), *of_each, block.note) if line]
         return Section(block.title, (*(Paragraph(line) for line in lines), *_to_sign(block)))
-    cells = [[_word_cell(column, line[column.key]) for column in block.columns] for line in chosen.lines]
+    cells = [
+        [_word_cell(column, line[column.key], figure) for column in block.columns]
+        for line, figure in zip(chosen.lines, chosen.figures, strict=True)
+    ]
     drawn = drawings(subject, block, chosen.rows, told.words) if room.has_chart(block) else []
+    intro = [Paragraph(Sourced(block.intro, chosen.every))] if block.intro else []
     if alone:
-        intro, notes = (
-            [made(text)] if text else [] for made, text in ((Paragraph, block.intro), (Note, block.note))
-        )
+        notes = [Note(block.note)] if block.note else []
         return Section(block.title, (*intro, *drawn, *notes)) if drawn else None
     items: list[Item] = []
     if len(cells) == 1 and not room.lone_tables:
-        items.append(Paragraph(_in_a_line(block, cells[0])))
+        items.append(Paragraph(_in_a_line(block, cells[0], chosen.every)))
     else:
-        items += [Paragraph(block.intro)] if block.intro else []
+        items += intro
         caption = block.caption or block.title
         table = grid(replace(block, caption=caption), cells, {})
         items.append(replace(table, description=_description(table)))
@@ -226,15 +240,18 @@ def word_table(told: Told) -> Section | None:
     return Section(block.title, (*items, *drawn, *_to_sign(block)))
 
 
-def _in_a_line(block: Block, cells: Sequence[WordCell]) -> Words:
+def _in_a_line(block: Block, cells: Sequence[WordCell], every: tuple[str, ...]) -> Words:
     """The only row of a table as words: what the table says of itself, the first entry, each other one after what
     it is headed by."""
     said = [(column, cell) for column, cell in zip(block.columns, cells, strict=True) if text_of(cell) != _BLANK]
-    words: list[str | Strong | Cite | Mark] = [f"{block.intro} "] if block.intro and not block.counts else []
+    words: list[str | Strong | Cite | Mark] = []
+    if block.intro and not block.counts:
+        words.append(Sourced(f"{block.intro} ", every))
     for number, (column, cell) in enumerate(said):
         heading = "" if number == 0 else column.heading if number == 1 else inside(column.heading)
         words += [f"{heading}: "] if heading else []
-        parts = cell if isinstance(cell, tuple) else (cell.rstrip(".") if isinstance(cell, str) else cell,)
+        one = made_of(cell.rstrip("."), cell) if isinstance(cell, str) else cell
+        parts = one if isinstance(one, tuple) else (one,)
         words += [Strong(part) if not heading and isinstance(part, str) else part for part in parts]
         words.append(". " if number == 0 else "; " if number < len(said) - 1 else ".")
     return tuple(words)
@@ -256,10 +273,12 @@ def _description(table: Grid) -> str:
     return f"{table.caption}: {', '.join(column.heading for column in table.columns)}."
 
 
-def _word_cell(column: BlockColumn, cell: Shown) -> WordCell:
+def _word_cell(column: BlockColumn, cell: Shown, figure: str) -> WordCell:
+    """The cell in words, made of the figure that it shows, or of its row, the `figure`."""
     if cell.status:
         return Mark(cell.status, str(cell.value))
-    return in_words(column.type, cell.value) or _BLANK
+    own = cell.made_of or tuple(filter(None, (cell.figure or figure,)))
+    return Sourced(in_words(column.type, cell.value) or _BLANK, own)
 
 
 def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:

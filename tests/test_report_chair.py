@@ -1,0 +1,133 @@
+"""The chair's briefing: one page that says first what the longer papers say first."""
+
+from dataclasses import replace
+
+import pytest
+
+from governors_of import governors_paper
+from planbook.consolidate.disclosure import external
+from planbook.consolidate.tables import ExternalTables
+from planbook.model.loading import load
+from planbook.report.blocks.subject import subject_of
+from planbook.report.papers import paper_of
+from planbook.report.word.measure import pages, text_of
+from planbook.report.word.paper import Grid, Paper, Paragraph
+from test_report_governors import changed, with_register
+from trust_tables import MISSING, trust_tables
+
+DECLARATIONS = load()
+UNIT, SEVERAL = "chair", "board_chair"
+
+
+@pytest.fixture(scope="module")
+def tables() -> ExternalTables:
+    return external(trust_tables(DECLARATIONS))
+
+
+def briefing(tables: ExternalTables, unit: str = "") -> Paper:
+    return paper_of(DECLARATIONS, tables, UNIT if unit else SEVERAL, unit)
+
+
+def said(paper: Paper, key: str) -> list[str]:
+    """The paragraphs of one block."""
+    own = (section for section in paper.sections if section.key == key)
+    return [text_of(item.words) for section in own for item in section.items if isinstance(item, Paragraph)]
+
+
+def test_it_is_one_page_for_every_unit_and_for_all(tables: ExternalTables) -> None:
+    for unit in ("", *tables.register.units):
+        assert pages(briefing(tables, unit)) == 1, unit
+
+
+def test_the_worst_exception_of_each_kind_comes_first(tables: ExternalTables) -> None:
+    assert said(briefing(tables, "900105"), "first_things") == [
+        "Attendance: 93.6% (33,808 of 36,120). The target was 95.5%. "
+        "Response: Weekly review by the leadership team.",
+        "2.5 Telephone home on the first morning of absence. Reported off track. "
+        "Response: Review with governors on 20 January.",
+        "Pupil premium: forecast £2,400 over its allocation. Response: Cover ends in January.",
+    ]
+
+
+def test_what_it_says_of_a_kpi_is_what_the_longer_paper_says(tables: ExternalTables) -> None:
+    sentence = said(briefing(tables, "900105"), "first_things")[0].partition(" Response:")[0]
+    assert any(
+        told.startswith(sentence) for told in said(governors_paper(DECLARATIONS, tables, "900105"), "summary")
+    )
+
+
+def test_each_thing_is_a_row_of_the_exceptions_while_there_are_any(tables: ExternalTables) -> None:
+    for unit in tables.register.units:
+        rows = [row for row in subject_of(DECLARATIONS, tables, "unit", unit).exceptions if row.kind != "return"]
+        things = said(briefing(tables, unit), "first_things")
+        if unit != MISSING and rows:
+            assert len(things) == 3
+            what = [row.what.partition(":")[0].partition(" is ")[0] for row in rows]
+            named = [words for words in what if any(words in thing for thing in things)]
+            assert len(named) >= min(3, len(rows)), unit
+
+
+def test_an_exception_of_long_standing_says_since_when(tables: ExternalTables) -> None:
+    (first, *_) = said(briefing(tables, "900107"), "first_things")
+    assert "It has stood since summer term 2026." in first
+
+
+def test_where_little_is_exceptional_it_goes_on_as_the_longer_papers_do(tables: ExternalTables) -> None:
+    calm = replace(tables, exceptions=())
+    things = said(briefing(calm, "900101"), "first_things")
+    assert len(things) == 3
+    assert things[0].startswith("Two finish dates have moved since the plan was set")
+    noted = said(governors_paper(DECLARATIONS, calm, "900101"), "noted")
+    assert things[0].partition(" (")[0] == noted[0].partition(" (")[0]
+    assert things[1] in said(governors_paper(DECLARATIONS, calm, "900101"), "summary")
+
+
+def test_it_asks_three_questions_that_the_longer_paper_asks_too(tables: ExternalTables) -> None:
+    for unit in set(tables.register.units) - {MISSING}:
+        asked = said(briefing(tables, unit), "questions")
+        longer = said(governors_paper(DECLARATIONS, tables, unit), "questions")
+        assert asked == longer[:3], unit
+
+
+def test_a_unit_that_returned_nothing_has_why_and_no_figure(tables: ExternalTables) -> None:
+    paper = briefing(tables, MISSING)
+    assert paper.sections[0].title == "Not returned"
+    assert "has not returned its workbook" in text_of(paper.sections[0].items[0].words)  # type: ignore[union-attr]
+    assert "%" not in str(paper.sections[0])
+
+
+def test_a_figure_of_few_people_is_not_told(tables: ExternalTables) -> None:
+    hidden = replace(
+        tables,
+        exceptions=(),
+        actions=(),
+        funding=(),
+        kpis=changed(tables.kpis, "900105", status="suppressed", value=None, numerator=None, denominator=None),
+    )
+    assert "%" not in "".join(said(briefing(hidden, "900105"), "first_things"))
+
+
+def test_of_all_units_a_missing_return_stands_first_and_each_thing_says_whose_it_is(tables: ExternalTables) -> None:
+    things = said(briefing(tables), "first_things")
+    assert things[0].startswith("Oakmere Primary: No workbook has been returned.")
+    names = [entry.text("name") for entry in tables.register.units.values()]
+    assert all(any(thing.startswith(f"{name}: ") for name in names) for thing in things)
+
+
+def test_a_decision_that_was_entered_stands_with_its_power() -> None:
+    row = {
+        "period": "2026-27-autumn",
+        "decision": "Agree the budget",
+        "why_now": "It is due",
+        "power": "Articles, 12",
+    }
+    asked = external(with_register(trust_tables(DECLARATIONS), decision_of_trust=[row]))
+    for unit in ("900105", ""):
+        (grid,) = [
+            item
+            for section in briefing(asked, unit).sections
+            if section.key == "decisions"
+            for item in section.items
+            if isinstance(item, Grid)
+        ]
+        assert {"Agree the budget", "It is due", "Articles, 12"} <= {text_of(cell) for cell in grid.rows[0]}
