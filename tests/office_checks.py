@@ -226,7 +226,7 @@ def _charts(package: OfficePackage) -> Iterator[str]:
 
 
 def _unlike(root: etree._Element, workbook: bytes) -> Iterator[str]:
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    book = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
     for reference in root.iter(f"{C}numRef", f"{C}strRef"):
         formula = reference.findtext(f"{C}f", "")
         sheet, _, cells = formula.rpartition("!")

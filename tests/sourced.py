@@ -10,6 +10,7 @@ from planbook.workflow.trust import Trust
 
 DATES = "days, terms and places to come are of the register's calendar and of no figure"
 NUMBERS = "numbers of the paper's own rows and paragraphs"
+AGENDA = "days of a meeting, numbers of its papers and the names of matters are of the register"
 FINDINGS = "a finding is of the workbooks that it names, and the workbook of findings has its cells"
 NOT_FIGURES = {
     ("dates", "Table"): DATES,
@@ -18,6 +19,11 @@ NOT_FIGURES = {
     ("decisions", "Paragraph"): NUMBERS,
     ("before", "Table"): FINDINGS,
     ("before", "Paragraph"): FINDINGS,
+    ("days", "Table"): AGENDA,
+    ("days", "Paragraph"): AGENDA,
+    ("agenda", "Table"): AGENDA,
+    ("papers", "Table"): AGENDA,
+    ("papers", "Paragraph"): AGENDA,
 }
 """What has digits and is no figure, by block and what it stands in, with the reason; definitions of KPIs stand in
 a table of the dates."""

@@ -20,6 +20,8 @@ from planbook.workflow.declared import EXAMINERS
 Path_ = tuple[str | int, ...]
 FOLDER = loading.templates_folder()
 KINDS = ("records", "register", "formats", "rules", "reports", "packs", "catalogue", "lists.toml")
+DERIVATIONS = "derivations.toml"
+"""Whose keys papers name; tests of its own go through what can be wrong in it."""
 MOST_ROWS = 3
 """Of each file of rules, and of benchmarks: the others are of the same kinds."""
 WORDS = frozenset({
@@ -136,9 +138,10 @@ def is_free(kind: tuple[str, ...]) -> bool:
 def test_nothing_misspelt_passes_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = shipped()
     changed = dict(tables)
+    named = {DERIVATIONS: tomllib.loads((FOLDER / DERIVATIONS).read_text(encoding="utf-8"))}
 
     def read(_: templates.Templates, file: Path, told: str) -> dict[str, Any] | None:
-        return changed.get(told)
+        return {**named, **changed}.get(told)
 
     monkeypatch.setattr(templates, "_toml", read)
     loading._load(FOLDER, None, EXAMINERS)  # as they are they are sound

@@ -77,7 +77,7 @@ def test_a_grant_that_has_a_funding_line_alone_is_told_of_too() -> None:
     line = "| ref | source | purpose | award |\n| F1 | SCH | Swimming | 18400 |\n| F2 | SCH | Running | 600 |"
     tables = funded({"funding_line": line}, known)
     assert said("Sport body", tables=external(tables))["The grants"][0].startswith(
-        "School sport grant | £19,000 | "
+        "School sport grant. Allocated: £19,000; "
     )
 
 

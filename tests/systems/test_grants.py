@@ -466,6 +466,6 @@ def test_who_works_with_a_school_is_read() -> None:
             """,
             paper="network",
             block="engaged_with",
-            reads=("Ash Lane | Wychcombe Primary School | 14 October 2026",),
+            reads=("School: Ash Lane; engaged with: Wychcombe Primary School; since: 14 October 2026.",),
         )
     )

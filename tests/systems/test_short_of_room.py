@@ -14,7 +14,9 @@ from planbook.report.word.paper import Grid, Paper, Paragraph, Section
 def paper(most_pages: int) -> Paper:
     declared = load()
     report = declared.reports["funder"]
-    blocks = tuple(replace(block, most=0) if block.title == "Conditions" else block for block in report.blocks)
+    blocks = tuple(
+        replace(block, most=0, least=0) if block.title == "Conditions" else block for block in report.blocks
+    )
     report = replace(report, most_pages=most_pages, blocks=blocks)
     declared = replace(declared, reports={**declared.reports, "funder": report})
     return paper_of(declared, external(funded()), "funder", "NCTL")

@@ -55,6 +55,7 @@ from planbook.collect.relations import relate
 from planbook.collect.workbook import read_workbook
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables, TrustTables
+from planbook.model.agendas import body_meetings
 from planbook.model.declarations import Declarations, Record
 from planbook.model.finding import Finding
 from planbook.model.grades import as_graded
@@ -227,10 +228,15 @@ def sheet_of(walked: Walked, block: str) -> str:
 
 
 def block_of(walked: Walked, paper: str, block: str, unit: str) -> str:
-    """What the block of the paper says, about the unit, a body that reads its paper, or the whole trust."""
+    """What the block of the paper says, about the unit, a body that reads its paper, one of its meetings, or the
+    whole trust."""
     declarations = walked.register.declarations
     report = declarations.reports[paper]
-    name = {"unit": unit, "trust": "", "body": reader_of(walked.register, unit)[1]}[report.scope]
+    meetings = body_meetings(walked.register, walked.tables.period) if report.scope == "meeting" else {}
+    read_in = next((name for name, one in meetings.items() if unit in one.units), "")
+    name = {"unit": unit, "trust": "", "body": reader_of(walked.register, unit)[1], "meeting": read_in}[
+        report.scope
+    ]
     title = report.block(block).title
     part = report.block(block).part
     tables = walked.tables if part == "B" or report.audience == "internal" else walked.shown

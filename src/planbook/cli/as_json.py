@@ -17,7 +17,7 @@ from planbook.model.finding import FileVerdict, Finding, count_by_severity, in_o
 from planbook.model.values import to_json
 from planbook.workflow.checking import Checked
 from planbook.workflow.doctor import Looked
-from planbook.workflow.packs import Gathered, Pack
+from planbook.workflow.packs import Gathered, MeetingPack
 from planbook.workflow.pdfs import PdfBeside
 from planbook.workflow.reply import Replied
 from planbook.workflow.reported import Reported
@@ -98,7 +98,7 @@ def pack_json(period: str, gathered: Gathered) -> dict[str, Any]:
     return {**report_json(period, gathered.reported), "pack": pack}
 
 
-def _pack(pack: Pack) -> dict[str, Any]:
+def _pack(pack: MeetingPack) -> dict[str, Any]:
     return {
         "unit": pack.meeting.whose or None,
         "files": [one.path.as_posix() for one in pack.agendas],

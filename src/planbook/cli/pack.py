@@ -7,7 +7,7 @@ import click
 if TYPE_CHECKING:
     from planbook.api import OpenTrust
     from planbook.cli.settings import Settings
-    from planbook.workflow.packs import Gathered, Pack
+    from planbook.workflow.packs import Gathered, MeetingPack
 
 
 def tell_pack(trust: "OpenTrust", settings: "Settings", gathered: "Gathered") -> None:
@@ -34,7 +34,7 @@ def tell_pack(trust: "OpenTrust", settings: "Settings", gathered: "Gathered") ->
         )
 
 
-def _tell(trust: "OpenTrust", pack: "Pack", states: "dict[object, str]", period: str) -> None:
+def _tell(trust: "OpenTrust", pack: "MeetingPack", states: "dict[object, str]", period: str) -> None:
     from planbook.model.prose import listed
     from planbook.workflow.reported import kept_in_words
     from planbook.workflow.trust import relative_to

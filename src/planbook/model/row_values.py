@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from planbook.model.calendar import is_period_id
-from planbook.model.figure import Status
+from planbook.model.figure import DELIVERIES, Status
 from planbook.model.meant import meant
 from planbook.model.record import Field
 from planbook.model.values import ONGOING, Value
@@ -59,6 +59,7 @@ _FORM_OF = {
 
 _NAMED: Mapping[str, Mapping[str, Value]] = {
     "status": {status: status for status in get_args(Status)},
+    "delivery": {status: status for status in (*DELIVERIES, "not_applicable")},
     "overdue": {"true": True, "false": False},
     "changed": {word: word for word in ("new", "changed", "same")},
 }

@@ -223,11 +223,11 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     own = state.ledger.runs.output_shas()
     first = is_of_former_places(folder / MANIFEST)
     write_all(folder, outputs, today, own, say)
+    moved = _cleared(trust, state.ledger, period, first=first)
     places, known = {(folder / name).parent for name in outputs}, state.ledger.runs.first_made()
     for path in (trust.folder / name for name in known.keys() - made.keys()):
         if path.parent in places:  # of a record, or a workbook, that the trust has taken out again
             remove_own(path, own)
-    moved = _cleared(trust, state.ledger, period, first=first)
     written = [folder / name for name in outputs]
     return Consolidated(
         trust,

@@ -49,7 +49,7 @@ class HeadsCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class MeetingPack:
     """The papers of a meeting that has an agenda of its own."""
 
     meeting: BodyMeeting
@@ -66,7 +66,7 @@ class Gathered:
 
     period: Period
     days: MeetingDays
-    packs: Sequence[Pack]
+    packs: Sequence[MeetingPack]
     reported: Sequence[Reported]
 
 
@@ -139,7 +139,7 @@ def _agendas(trust: Trust, period: Period, names: set[str]) -> list[PaperFile]:
 
 def _pack(
     looked: State, one: BodyMeeting, files: Sequence[PaperFile], agendas: Sequence[Reported], today: date
-) -> Pack:
+) -> MeetingPack:
     subject = subject_of(looked.trust.declarations, looked.external, "meeting", one.name)
     docx = [file for file in files if file.form == "docx"]
     paths: dict[tuple[str, str, str], Path] = {(file.key, file.name, file.part): file.path for file in docx}
@@ -155,7 +155,9 @@ def _pack(
         )
         for each in numbered(subject)
     ]
-    return Pack(one, agendas, inside, _copies(looked, one, files, today), has_agenda=bool(own_matters(subject)))
+    return MeetingPack(
+        one, agendas, inside, _copies(looked, one, files, today), has_agenda=bool(own_matters(subject))
+    )
 
 
 def _copies(looked: State, one: BodyMeeting, files: Sequence[PaperFile], today: date) -> list[HeadsCopy]:

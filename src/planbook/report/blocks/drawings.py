@@ -15,7 +15,7 @@ from planbook.model.submission import Entry
 from planbook.model.values import rounded
 from planbook.report.blocks.lines import TableLine
 from planbook.report.blocks.subject import Subject
-from planbook.report.made_of import made_of
+from planbook.report.made_of import Sourced
 from planbook.report.word.dots import fitting, height_of
 from planbook.report.word.drawn import scale, shown_as, whole_steps
 from planbook.report.word.measure import lines as lines_in
@@ -31,7 +31,7 @@ _MILLIMETRES_OF_NAMES = 48.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
+class _Charted:
     """A row of a chart: its name and its figures."""
 
     name: str
@@ -93,16 +93,19 @@ class _Drawn:
             caption = caption.replace(" ()", "")  # of units that have no phase, or the like
             if parts > 1:
                 caption = f"{caption} ({part + 1} of {parts})"
-            behind = [row.figure or [cell for cell in row.cells.values() if cell.made_of] for row in self.rows]
-            alt = made_of(self._alt(caption, chart, own), *behind)
+            alt = Sourced(self._alt(caption, chart, own), self._figures())
             yield Drawing(caption, alt, chart, self._height(chart))
 
-    def _point(self, row: TableLine) -> _Point | None:
+    def _figures(self) -> tuple[str, ...]:
+        """What the rows are figures of, those among them that are not drawn as they have none."""
+        return tuple(dict.fromkeys(name for row in self.rows for name in row.figures))
+
+    def _point(self, row: TableLine) -> _Charted | None:
         """The row as a point; None of one that says nothing by which it could be named."""
         name = _said(self.subject, row, self.spec.by)
         shown = tuple(self._number(row, key) for key in self.spec.show)
         status = str(row.raw.get("status") or "")
-        return _Point(name, shown, self._aims(row), status) if name else None
+        return _Charted(name, shown, self._aims(row), status) if name else None
 
     def _number(self, row: TableLine, key: str) -> float | None:
         """What is drawn of a cell: a figure that may be shown, as it is shown."""
@@ -132,7 +135,7 @@ class _Drawn:
         kpi = self._kpi(self.rows[0])
         return kpi is not None and kpi.text("unit") == "yes_no"
 
-    def _format(self, points: Sequence[_Point]) -> str:
+    def _format(self, points: Sequence[_Charted]) -> str:
         kpi = self._kpi(self.rows[0])
         if kpi is not None:
             return kpi_format(kpi, [value for point in points for value in (*point.shown, *point.aims)])
@@ -143,7 +146,7 @@ class _Drawn:
     def _heading(self, key: str) -> str:
         return next(column.heading for column in self.block.columns if column.key == key)
 
-    def _chart(self, points: Sequence[_Point], code: str, numbers: Sequence[float]) -> Chart:
+    def _chart(self, points: Sequence[_Charted], code: str, numbers: Sequence[float]) -> Chart:
         made = self._dots(points) if self.spec.kind == "dots" else self._lines_or_bars(points)
         aims = [
             Series(name, tuple(p.aims[n] for p in points), "target")
@@ -159,12 +162,12 @@ class _Drawn:
             within=(min(numbers), max(numbers)),
         )
 
-    def _names_of_aims(self, points: Sequence[_Point]) -> Sequence[str]:
+    def _names_of_aims(self, points: Sequence[_Charted]) -> Sequence[str]:
         if len(points[0].aims) == 2:
             return _ENDS
         return [self._heading(key) for key in self.spec.aim]
 
-    def _dots(self, points: Sequence[_Point]) -> list[Series]:
+    def _dots(self, points: Sequence[_Charted]) -> list[Series]:
         """Dots by status, the best last; those of no status together."""
         made = []
         for status in (*_JUDGED, ""):
@@ -180,14 +183,14 @@ class _Drawn:
         kind = next((c.type for c in self.block.columns if c.type in STATUS_TYPES), "status")
         return STATUS[status].word(STATUS_TYPES[kind]) if status else self._heading(self.spec.show[0])
 
-    def _lines_or_bars(self, points: Sequence[_Point]) -> list[Series]:
+    def _lines_or_bars(self, points: Sequence[_Charted]) -> list[Series]:
         roles = _LINES if self.spec.kind == "line" else _BARS[len(self.spec.show) - 1]
         return [
             Series(self._heading(key), tuple(point.shown[n] for point in points), roles[n])
             for n, key in enumerate(self.spec.show)
         ]
 
-    def _alt(self, caption: str, chart: Chart, points: Sequence[_Point]) -> str:
+    def _alt(self, caption: str, chart: Chart, points: Sequence[_Charted]) -> str:
         """What the chart shows, figure by figure, for somebody who hears it."""
         what = {"dots": "Dot plot", "bars": "Bar chart", "line": "Line chart"}[chart.kind]
         told = [f"{point.name}: {', '.join(self._told(point, chart))}" for point in points]
@@ -200,7 +203,7 @@ class _Drawn:
             return ""
         return f" {number_word(left, capital=True)} {agree(left, 'has', 'have')} no figure to show."
 
-    def _told(self, point: _Point, chart: Chart) -> Iterator[str]:
+    def _told(self, point: _Charted, chart: Chart) -> Iterator[str]:
         """What is said of a row: its figures, what they are to reach, how it stands."""
         code = chart.number_format
         for key, value in zip(self.spec.show, point.shown, strict=True):

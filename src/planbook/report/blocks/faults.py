@@ -26,7 +26,7 @@ LONGEST_LINE = 28
 KPI = "kpi"
 """The record of the register by which rows of KPIs can be chosen."""
 _CHOSEN_BY = ("where", "always")
-_WORKED_OUT = ("status", "period")
+_WORKED_OUT = ("status", "delivery", "period")
 """Columns that mean the same in each table that has them."""
 
 
@@ -106,6 +106,7 @@ def _of_values(
     list of the field of that key, where the block says what record it is about."""
     types, records = types_of(inside_types()[block.table]), declarations.records
     about = records[block.about].by_key if block.about in records else {}
+    keys: Mapping[str, Mapping[str, object]] = {"record": records, "derivation": declarations.derivations}
     for name in _CHOSEN_BY:
         for key, values in getattr(block, name).items():
             for value in values if key in of_kpi else ():
@@ -117,8 +118,8 @@ def _of_values(
                 what = misfit_of_column(key, value) if key in _WORKED_OUT else ""
                 if key not in _WORKED_OUT and key in about and about[key].list:
                     what = misfit_of_field(about[key], value, declarations.lists)
-                if key == "record" and value not in records:
-                    what = f"there is no record {value!r}{meant(str(value), records)}"
+                if key in keys and value not in keys[key]:
+                    what = f"there is no {key} {value!r}{meant(str(value), keys[key])}"
                 if not fit(types[key], value)[1] or isinstance(value, datetime):
                     what = f"{said(value)} is never there: say {type_words(types[key])}"
                 if what:

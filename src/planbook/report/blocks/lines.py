@@ -69,6 +69,13 @@ class TableLine:
     several: Set[str] = frozenset()
     """The columns that hold several codes each."""
 
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The figure that it is; of one that is none those of its cells."""
+        if self.figure:
+            return (self.figure,)
+        return tuple(name for cell in self.cells.values() for name in cell.made_of)
+
     def has(self, key: str, wanted: Sequence[Value]) -> bool:
         """Whether it has one of these values in the column; where that holds several, whether one of them is."""
         value = self.raw.get(key)

@@ -70,7 +70,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     rows = [row for row in rows if own is None or own(row.raw)]
     share = tuple(_total(rows, key) for key in block.share)
     total = _total(rows, block.total) if block.total else None
-    every = tuple(dict.fromkeys(name for row in rows for name in _figures_of(row)))
+    every = tuple(dict.fromkeys(name for row in rows for name in row.figures))
     if block.sums:
         rows = _added_up(block, rows)
     overdue = sorted(row.out.days_over for row in rows if row.out and row.out.overdue)
@@ -104,11 +104,6 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         figures=tuple(row.figure for row in kept),
         every=every,
     )
-
-
-def _figures_of(row: TableLine) -> tuple[str, ...]:
-    """The figure that a row is; of one that is none those of its cells."""
-    return (row.figure,) if row.figure else tuple(name for cell in row.cells.values() for name in cell.made_of)
 
 
 def _due(subject: Subject, block: Block, having: Set[str]) -> Set[str]:
@@ -193,7 +188,7 @@ def _across(
             first, *more = [word for word in said if word] or [""]
             now = f"{first} ({', '.join(more)})" if more else first
             text = "; ".join(filter(None, [before, now]))
-            made_of = (*line.cells[columns[word].key].made_of, *_figures_of(row))
+            made_of = (*line.cells[columns[word].key].made_of, *row.figures)
             cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure, made_of=made_of)}
             lines[key] = replace(line, cells=cells)
     return list(lines.values()), (*block.columns, *columns.values())
@@ -232,7 +227,7 @@ def _behind(
     """The figures of all rows that have each key."""
     found: dict[tuple[Value, ...], list[str]] = {}
     for key, row in zip(keys, rows, strict=True):
-        found.setdefault(key, []).extend(_figures_of(row))
+        found.setdefault(key, []).extend(row.figures)
     return {key: tuple(names) for key, names in found.items()}
 
 

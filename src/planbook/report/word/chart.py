@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.files import EPOCH, reproducible_zip
 from planbook.look import ACCENT, BAND, BENCHMARK, EDGE, HAIRLINE, HOUSE, INK, MUTED, TARGET
 from planbook.model.address import column_letter
-from planbook.report.word.dots import Column, dot_columns, dot_plot
+from planbook.report.word.dots import DataColumn, dot_columns, dot_plot
 from planbook.report.word.drawn import (
     label_letters,
     letters,
@@ -94,10 +94,10 @@ def chart_workbook(chart: Chart) -> bytes:
     return reproducible_zip(out.getvalue())
 
 
-def _columns(chart: Chart) -> list[Column]:
+def _columns(chart: Chart) -> list[DataColumn]:
     """The workbook's columns: the names, and the figures of each series."""
-    names = Column("", tuple(plain(name) for name in chart.categories), is_figure=False)
-    return [names, *(Column(series.name, series.values) for series in chart.series)]
+    names = DataColumn("", tuple(plain(name) for name in chart.categories), is_figure=False)
+    return [names, *(DataColumn(series.name, series.values) for series in chart.series)]
 
 
 def chart_xml(chart: Chart, relation: str) -> str:

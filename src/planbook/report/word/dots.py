@@ -48,7 +48,7 @@ _APART = "   "
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DataColumn:
     """A column of the chart's workbook: its heading and its cells, which the chart has as they are."""
 
     heading: str
@@ -86,7 +86,7 @@ def _pitches(names: Sequence[str]) -> list[float]:
     return [usual + (len(folded(name)) - 1) * _LINE for name in names]
 
 
-def dot_columns(chart: Chart) -> list[Column]:
+def dot_columns(chart: Chart) -> list[DataColumn]:
     """The workbook's columns: names, figures, what they are to reach, and where each stands on the paper."""
     low = _scale(chart)[0]
     count = len(chart.categories)
@@ -99,16 +99,16 @@ def dot_columns(chart: Chart) -> list[Column]:
         for name, value in zip(chart.categories, figures, strict=True)
     )
     code = chart.number_format.replace('"', '""')
-    where = [Column(f"{series.name}, height", _where(rows, series), is_figure=False) for series in aims]
-    where += [Column(series.name, _where(rows, series), is_figure=False) for series in dots]
+    where = [DataColumn(f"{series.name}, height", _where(rows, series), is_figure=False) for series in aims]
+    where += [DataColumn(series.name, _where(rows, series), is_figure=False) for series in dots]
     return [
-        Column("", tuple("\n".join(folded(name)) for name in chart.categories)),
-        Column(chart.measured, figures),
-        *(Column(series.name, series.values) for series in aims),
+        DataColumn("", tuple("\n".join(folded(name)) for name in chart.categories)),
+        DataColumn(chart.measured, figures),
+        *(DataColumn(series.name, series.values) for series in aims),
         *where,
-        Column("Name and figure", labels, f'=A{{row}}&"{_APART}"&TEXT(B{{row}},"{code}")'),
-        Column("Height", rows, is_figure=False),
-        Column("Names stand at", (low,) * count),
+        DataColumn("Name and figure", labels, f'=A{{row}}&"{_APART}"&TEXT(B{{row}},"{code}")'),
+        DataColumn("Height", rows, is_figure=False),
+        DataColumn("Names stand at", (low,) * count),
     ]
 
 
@@ -165,7 +165,7 @@ def _where(rows: Sequence[float], series: Series) -> tuple[float | None, ...]:
     return tuple(row if v is not None else None for row, v in zip(rows, series.values, strict=True))
 
 
-def _name_of(columns: Sequence[Column], place: int) -> str:
+def _name_of(columns: Sequence[DataColumn], place: int) -> str:
     """What a series is called: the heading of a column."""
     return _text(f"Data!${column_letter(place)}$1", columns[place].heading)
 
@@ -191,7 +191,7 @@ def _look(series: Series) -> str:
     )
 
 
-def _points(columns: Sequence[Column], n: int, name: str, look: str, at: tuple[int, int]) -> str:
+def _points(columns: Sequence[DataColumn], n: int, name: str, look: str, at: tuple[int, int]) -> str:
     """A series whose x values stand in the first column of `at`, its rows in the second."""
     x, y = (_numbers(columns, place, range(len(columns[0].cells))) for place in at)
     return (
@@ -200,7 +200,7 @@ def _points(columns: Sequence[Column], n: int, name: str, look: str, at: tuple[i
     )
 
 
-def _name(columns: Sequence[Column], n: int, row: int) -> str:
+def _name(columns: Sequence[DataColumn], n: int, row: int) -> str:
     """The name of one row: a point at the left edge that nobody sees, labelled with the cell that has the name."""
     place = len(columns) - 3
     cell = _text(f"Data!${column_letter(place)}${row + 2}", str(columns[place].cells[row]))
@@ -216,7 +216,7 @@ def _name(columns: Sequence[Column], n: int, row: int) -> str:
     )
 
 
-def _numbers(columns: Sequence[Column], place: int, rows: range) -> str:
+def _numbers(columns: Sequence[DataColumn], place: int, rows: range) -> str:
     letter = column_letter(place)
     return (
         f"<c:numRef><c:f>Data!${letter}${rows[0] + 2}:${letter}${rows[-1] + 2}</c:f><c:numCache>"
@@ -225,7 +225,7 @@ def _numbers(columns: Sequence[Column], place: int, rows: range) -> str:
     )
 
 
-def _cached(column: Column, rows: range) -> Iterator[str]:
+def _cached(column: DataColumn, rows: range) -> Iterator[str]:
     for n, row in enumerate(rows):
         if column.cells[row] is not None:
             yield f'<c:pt idx="{n}"><c:v>{column.cells[row]!r}</c:v></c:pt>'
