@@ -28,6 +28,7 @@ _HEADING = 16.5
 _LINE = re.compile(r'<line xMin="\S+" yMin="(\S+)" xMax="\S+" yMax="(\S+)">(.*?)</line>', re.DOTALL)
 _CAPTION = re.compile(r"(Table|Figure) \d+\. ")
 
+_FIGURE = re.compile(r"Figure \d+\. ")
 _NUMBERED = re.compile(r"\d+\.\d+( |$)")
 
 Kept = dict[str, Paper]
@@ -125,10 +126,13 @@ def faults_seen(kept: Mapping[str, Paper], files: Sequence[Path], pdfs: Sequence
 
 
 def _is_left_behind(following: Sequence[Line]) -> bool:
-    """Whether the page begins with a numbered sentence: LibreOffice may leave the heading of one behind where it
-    moves the sentence with the table that this leads to, although the file says that both stay with it."""
+    """Whether the page begins with a numbered sentence or a chart: LibreOffice may leave the heading of one behind
+    where it moves the sentence with the table that this leads to, or the chart with its caption, although the file
+    says that they stay with it."""
     first = following[:3]
-    return any(_NUMBERED.match(line.text) for line in first) and not any(line.leads for line in first)
+    is_chart = any(_FIGURE.match(line.text) for line in first)
+    is_sentence = any(_NUMBERED.match(line.text) for line in first)
+    return is_chart or (is_sentence and not any(line.leads for line in first))
 
 
 Convert = Callable[[Sequence[Path], str], list[Path]]

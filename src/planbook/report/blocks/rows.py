@@ -212,7 +212,8 @@ def _counting(columns: Sequence[BlockColumn], rows: Sequence[TableLine]) -> list
             if column.fits:
                 among = [row for row in own if _fits(row, column.among)]
                 fitting = sum(_fits(row, column.fits) for row in among)
-                cells[column.key] = Shown(f"{fitting:,} of {len(among):,}" if among else None)
+                made_of = tuple(dict.fromkeys(name for row in among for name in row.figures))
+                cells[column.key] = Shown(f"{fitting:,} of {len(among):,}" if among else None, made_of=made_of)
         lines.append(replace(own[0], cells=cells, figure=""))
     return lines
 
