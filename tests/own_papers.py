@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from own_templates import ALL, write_templates
+from planbook.model.sha256 import sha256_of
 from planbook.workflow.prepare import prepare_workbooks
 from trust_folder import PERIOD, TODAY, Folder, begin_anew, edit, kept_trust, small_trust
 
@@ -266,7 +267,8 @@ def own_trust(folder: Path, units: int = 1, papers: Mapping[str, str] = PAPERS) 
             if number == 0:
                 edit(path, risks(RISKS))
 
-    return kept_trust(f"own-papers-{units}-{len(papers)}", folder, make)
+    said = sha256_of(repr(sorted(papers.items())).encode())
+    return kept_trust(f"own-papers-{units}-{said[:12]}", folder, make)
 
 
 def risks(rows: Sequence[tuple[object, ...]]) -> Callable[[openpyxl.Workbook], None]:
