@@ -17,6 +17,7 @@ from planbook.model.difference import differences
 from planbook.model.figures_held import held_figure, is_held
 from planbook.model.given_lines import given_lines
 from planbook.model.loading import load
+from planbook.model.nouns import nouns_of
 from planbook.model.register import Register
 from planbook.model.submission import Claim, Fault
 from planbook.prepare.content.prefill import prefill
@@ -321,11 +322,11 @@ def test_where_reserves_are_not_pooled_they_are_of_each_school() -> None:
 def test_papers_say_whose_figure_it_is() -> None:
     tables = consolidated(kpis("| COM | | 2 | | |"), register=of_trust())
     rows = [row for row in tables.kpis if row.unit == UNIT]
-    assert statuses_sentence(rows, body="trust") == (
+    assert statuses_sentence(rows, nouns_of(load()).kpi, body="trust") == (
         "Five KPIs are due: one is on target, three are off target and one is still to be given by the trust."
     )
     outside = [row for row in external(tables).kpis if row.unit == UNIT and row.group == "disadvantaged"]
-    assert statuses_sentence(outside, body="trust").endswith(
+    assert statuses_sentence(outside, nouns_of(load()).kpi, body="trust").endswith(
         "not shown, because the number of people is not known."
     )
     assert list(said_held(rows, lambda row: row.kpi_name)) == [

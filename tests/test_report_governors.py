@@ -20,6 +20,7 @@ from planbook.consolidate.tables import TrustTables
 from planbook.errors import UnknownError
 from planbook.look import STATUS
 from planbook.model.loading import load
+from planbook.model.nouns import nouns_of
 from planbook.model.register import Register
 from planbook.report.blocks.sentences import milestone_sentence
 from planbook.report.word.measure import pages
@@ -194,7 +195,7 @@ def test_a_milestone_that_has_no_answer_is_not_said_to_be_missed(
     one = tables.milestones[0]
     rows = [replace(one, reported=said, done=said == "met", due_now=True) for said in answers]
     later = replace(one, reported=None, done=False, due_now=False)
-    assert milestone_sentence([*rows, later], when="by now") == words
+    assert milestone_sentence([*rows, later], nouns_of(DECLARATIONS).milestone, when="by now") == words
 
 
 def test_what_one_pupil_is_worth_is_said_where_a_year_group_is_small(tables: TrustTables) -> None:
@@ -731,3 +732,20 @@ def test_england_s_figures_say_when_they_were_and_are_drawn_at_their_own_term(
     }
     assert points == drawn
     assert ("94.1% in autumn term 2026." in drawing.alt.partition("England, primary: ")[2]) == bool(drawn)
+
+
+def test_sentences_call_rows_of_a_plan_what_the_trust_calls_them(tables: TrustTables, tmp_path: Path) -> None:
+    own = tmp_path / "templates"
+    own.mkdir()
+    words = {"action": ("task", "tasks"), "milestone": ("step", "steps"), "measure": ("outcome", "outcomes")}
+    lines = [f'{key} = ["{one}", "{many}"]' for key, (one, many) in words.items()]
+    (own / "words.toml").write_text("\n".join(["[words]", *lines]), encoding="utf-8")
+    paper = governors_paper(load(own=own), tables, SCHOOL)
+    typed = re.compile(r"“[^”]*”|\([^)]*\)")
+    told = [
+        said(Section("", (i,))) for section in paper.sections for i in section.items if isinstance(i, Paragraph)
+    ]
+    assert any("tasks" in words for words in told)
+    assert any("steps due" in words for words in told)
+    ours = [typed.sub("", words) for words in told]
+    assert not [words for words in ours if re.search(r"\b(actions?|milestones?|success measures?)\b", words)]

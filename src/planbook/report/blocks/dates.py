@@ -210,8 +210,10 @@ def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
         yield f"The {body} has chosen not to check what could be worked out from several papers together."
     if any(row.reported for row in school.actions):
         alone = sum(row.facts is None and bool(row.reported) and row.live for row in school.actions)
-        beside = f"; for {counted(alone, 'action')} there is nothing to compare it with" if alone else ""
-        yield f"The status of an action is the one that {school.called} reported{beside}."
+        beside = (
+            f"; for {counted(alone, *school.nouns.action)} there is nothing to compare it with" if alone else ""
+        )
+        yield f"The status of {school.nouns.action.any_one} is the one that {school.called} reported{beside}."
     wrong = [row for row in school.returns if row.errors] if school.returned or school.is_several else []
     errors = round(sum(row.errors for row in wrong))
     if errors:
@@ -246,12 +248,12 @@ def _missing(school: Subject, due: Sequence[KpiRow]) -> Iterator[str]:
     """The KPIs without a figure (over several units how many these are), and the actions without a status."""
     missing = not_reported(due)
     names = list(dict.fromkeys(missing_name(school, row) for row in missing))
-    gaps = names[:4] + ([counted(len(names) - 4, "other KPI")] if names[4:] else [])
+    gaps = names[:4] + ([counted(len(names) - 4, *school.nouns.kpi.other)] if names[4:] else [])
     if school.is_several and missing:
-        gaps = [f"{counted(len(missing), 'KPI figure')}{in_units(school, missing)}"]
+        gaps = [f"{counted(len(missing), *school.nouns.kpi_value)}{in_units(school, missing)}"]
     silent = [row for row in school.actions if row.delivery == "not_reported"]
     if silent:
-        gaps.append(f"the status of {counted(len(silent), 'action')}{in_units(school, silent)}")
+        gaps.append(f"the status of {counted(len(silent), *school.nouns.action)}{in_units(school, silent)}")
     if gaps:
         yield made_of(f"Missing: {listed(gaps)}.", missing, silent)
 

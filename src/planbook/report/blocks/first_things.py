@@ -98,7 +98,7 @@ def _otherwise(told: Told) -> Iterator[Words]:
         if row.figure not in shown and text(row.status) not in (*WITHHELD, "not_reported"):
             yield headline(subject, row)
     if subject.actions:
-        yield delivery_sentence(subject.actions)
+        yield delivery_sentence(subject.actions, subject.nouns.action)
     for line in pressing_money(subject)[:1]:
         if line.figure not in shown:
             yield money_sentence(line)
@@ -106,5 +106,5 @@ def _otherwise(told: Told) -> Iterator[Words]:
 
 def _of_all(subject: Subject) -> Iterator[Words]:
     if subject.actions:
-        yield delivery_sentence(subject.actions, where=in_units(subject, subject.actions))
+        yield delivery_sentence(subject.actions, subject.nouns.action, where=in_units(subject, subject.actions))
     yield from money_totals(subject)

@@ -11,6 +11,7 @@ from planbook.model.benchmarks import period_of
 from planbook.model.calendar import Period
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
+from planbook.model.nouns import Noun
 from planbook.model.prose import listed, opening
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note
 from planbook.report.blocks.history import FILLED_BY_CHART, history_of
@@ -92,7 +93,7 @@ def measures(told: Told) -> Section:
     if said:
         items.append(Paragraph(said))
     items.append(_measure_table(told, rows))
-    items += more_note(school.register, len(every) - len(rows), _noun(school))
+    items += more_note(school.register, len(every) - len(rows), *_noun(school))
     items += [Note(line) for line in (" ".join(filter(None, (later, _england_line(school, rows)))),) if line]
     return Section(block.title, (*items, *([drawing] if drawing and room.history_chart else [])))
 
@@ -106,13 +107,13 @@ def people(told: Told) -> Section | None:
         return None
     rows = chosen(school, every, room.most(block))
     table = _measure_table(told, rows)
-    more = more_note(school.register, len(every) - len(rows), _noun(school))
+    more = more_note(school.register, len(every) - len(rows), *_noun(school))
     return Section(block.title, (Paragraph(_statuses(school, every), anchor="people"), table, *more))
 
 
-def _noun(school: Subject) -> str:
+def _noun(school: Subject) -> Noun:
     """What a row of the table is: a KPI of one unit, a figure of a KPI where several have it."""
-    return "KPI figure" if school.is_several else "KPI"
+    return school.nouns.kpi_value if school.is_several else school.nouns.kpi
 
 
 def _statuses(school: Subject, rows: Sequence[KpiRow]) -> str:

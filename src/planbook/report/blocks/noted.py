@@ -69,7 +69,7 @@ def moves_of(school: Subject) -> list[Words]:
 def _move(school: Subject, move: Move) -> str:
     row = move.action
     again = f", having moved before to {long_date(row.revised_last)}" if row.revised_last else ""
-    name = f"{action_name(row)}{of_unit(school, row)}"
+    name = f"{action_name(school, row)}{of_unit(school, row)}"
     return f"{name} moves from {long_date(move.finish)} to {long_date(move.revised)}{again}"
 
 
@@ -95,7 +95,11 @@ def missing_measures(school: Subject) -> list[Words]:
     names = _names_of(school, [*pupils, *others])
     if not names:
         return []
-    shown = names if len(names) <= _MOST else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, "other KPI")]
+    shown = (
+        names
+        if len(names) <= _MOST
+        else [*names[: _MOST - 1], counted(len(names) - _MOST + 1, *school.nouns.kpi.other)]
+    )
     anchors = [anchor for rows, anchor in ((pupils, "measures"), (others, "people")) if rows]
     said = made_of(f"Due and not reported: {listed(shown)}", pupils, others)
     return [(said, Cite(tuple(anchors), aside=True), ".")]

@@ -8,6 +8,7 @@ from typing import TypeVar
 from planbook.consolidate.rows import ActionRow, MeasureRow, MilestoneRow, TopRow, marked
 from planbook.consolidate.tops import top_of_actions
 from planbook.look import STATUS
+from planbook.model.nouns import Noun
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, more_note, notes_of, only_sentence
@@ -88,11 +89,14 @@ def _plan_priorities(school: Subject) -> list[Priority]:
     return [
         priority
         for unit, actions in _by(school.actions, school.unit_of).items()
-        for priority in _of_plan(tops.get(unit, ()), actions, milestones.get(unit, ()), measures.get(unit, ()))
+        for priority in _of_plan(
+            school.nouns.action, tops.get(unit, ()), actions, milestones.get(unit, ()), measures.get(unit, ())
+        )
     ]
 
 
 def _of_plan(
+    noun: Noun,
     tops: Sequence[TopRow],
     actions_of_plan: Sequence[ActionRow],
     milestones_of_plan: Sequence[MilestoneRow],
@@ -113,7 +117,7 @@ def _of_plan(
                 unit=actions[0].unit,
                 unit_name=actions[0].unit_name,
                 ref=declared[title].ref if title in declared else "",
-                title=title or ("Other actions" if titles else "The plan"),
+                title=title or (opening(noun.other.many) if titles else "The plan"),
                 lead=(declared[title].lead if title in declared else "") or _usual_lead(actions),
                 actions=actions,
                 milestones=tuple(row for ref in refs for row in milestones.get(ref, ())),
@@ -162,7 +166,7 @@ def _without_action(school: Subject) -> str:
     top = top_of_actions(school.declarations)
     titles = [row.words(top.label) for row in school.record(top.key)]
     idle = [f"“{title}”" for title in titles if title and title not in in_use]
-    return f"The plan as it stands has no action for {listed(idle, 'or')}." if idle else ""
+    return f"The plan as it stands has no {school.nouns.action.one} for {listed(idle, 'or')}." if idle else ""
 
 
 def _in_all(school: Subject, every: Sequence[Priority]) -> list[Paragraph]:
@@ -173,7 +177,7 @@ def _in_all(school: Subject, every: Sequence[Priority]) -> list[Paragraph]:
     actions = [row for priority in every for row in priority.actions]
     has = agree(len(every), "There is", "There are")
     there = f"{has} {counted(len(every), top.one, top.many)}{in_units(school, every)}."
-    return [Paragraph(joined(there, delivery_sentence(actions)))]
+    return [Paragraph(joined(there, delivery_sentence(actions, school.nouns.action)))]
 
 
 def _shown(school: Subject, every: Sequence[Priority], most: int) -> list[Priority]:
@@ -193,7 +197,7 @@ def _priority_cells(told: Told, priority: Priority) -> list[Cell]:
         "unit_name": priority.unit_name,
         "priority": told.whose(priority.unit_name, cut(priority.title, room.words(12))),
         "lead": cut(priority.lead, room.words(6)) or "–",
-        "impact": _impact(priority, room.words(14)),
+        "impact": _impact(priority, school.nouns.measure, room.words(14)),
         "next": _next(school, priority, room.words(12)),
         "delivery": _delivery(priority),
     }
@@ -214,7 +218,7 @@ def _judged_by(untold: int, judged: int) -> str:
     return f" ({many}judged by {agree(untold, 'its figure', 'their figures')})"
 
 
-def _impact(priority: Priority, most: int) -> str:
+def _impact(priority: Priority, noun: Noun, most: int) -> str:
     """How many success measures are met or on the way; without any, `most` words of the first impact written."""
     judged = [row for row in priority.measures if text(row.status) in {"red", "amber", "green"}]
     if judged:
@@ -224,19 +228,19 @@ def _impact(priority: Priority, most: int) -> str:
         others = len(priority.measures) - len(judged)
         how += f"; {number_word(others)} not judged" if others else ""
         if len(judged) == 1:
-            one = "One success measure" if others else "The one success measure"
+            one = f"{'One' if others else 'The one'} {noun.one}"
             return f"{one} is {'met' if met else 'on the way' if near else 'not met'}{how}"
         rest = f", {number_word(near)} on the way{how}" if near else how
         if met == len(judged):
-            return f"{all_of(met, 'success measure')} met{how}"
+            return f"{all_of(met, noun)} met{how}"
         if not met:
-            return f"{opening(none_of(len(judged), 'success measure'))} is met{rest}"
-        return f"{number_word(met, capital=True)} of {counted(len(judged), 'success measure')} met{rest}"
+            return f"{opening(none_of(len(judged), *noun))} is met{rest}"
+        return f"{number_word(met, capital=True)} of {counted(len(judged), *noun)} met{rest}"
     written = next((text(row.impact) for row in priority.actions if text(row.impact)), "")
     if written or not priority.measures:
         return cut(written, most) or "Not recorded"
     to_come = all(text(row.status) == "not_due" for row in priority.measures)
-    return "Success measures not due yet" if to_come else "Success measures not reported"
+    return f"{opening(noun.many)} not {'due yet' if to_come else 'reported'}"
 
 
 def _next(school: Subject, priority: Priority, most: int) -> str:
@@ -255,15 +259,15 @@ def _priority_paragraph(told: Told, priority: Priority) -> Paragraph:
     """About fifty words: milestones, delivery, what moves, the worst action in the school's words."""
     school, room = told.subject, told.room
     parts = [
-        milestone_sentence(priority.milestones, when="by now"),
-        delivery_sentence(priority.actions),
-        _contrast(priority),
+        milestone_sentence(priority.milestones, school.nouns.milestone, when="by now"),
+        delivery_sentence(priority.actions, school.nouns.action),
+        _contrast(school, priority),
     ]
     own = {id(row) for row in priority.actions}
     moving = [move for move in school.once(moved) if id(move.action) in own][:2]
     parts += [
         made_of(
-            f"{opening(action_name(move.action, room.words(8)))} is to move from {long_date(move.finish)} "
+            f"{opening(action_name(school, move.action, room.words(8)))} is to move from {long_date(move.finish)} "
             f"to {long_date(move.revised)}.",
             move.action,
         )
@@ -273,7 +277,11 @@ def _priority_paragraph(told: Told, priority: Priority) -> Paragraph:
     progress = text(worst.progress)
     if progress:
         moves = any(move.action is worst for move in moving)
-        name = f"action {text(worst.ref)}" if moves and text(worst.ref) else action_name(worst, room.words(8))
+        name = (
+            f"{school.nouns.action.one} {text(worst.ref)}"
+            if moves and text(worst.ref)
+            else action_name(school, worst, room.words(8))
+        )
         said = f"{school.says(worst)} of {name}: “{cut(progress, room.said).rstrip('.')}”."
         parts.append(made_of(said, worst))
     title = whose(school, priority, cut(ended(priority.title), room.words(12)))
@@ -285,11 +293,13 @@ def _priority_paragraph(told: Told, priority: Priority) -> Paragraph:
     )
 
 
-def _contrast(priority: Priority) -> str:
+def _contrast(school: Subject, priority: Priority) -> str:
     """Where delivery and impact differ: all on track, yet a success measure is off its target."""
     off = sum(text(row.status) == "red" for row in priority.measures)
     if off and priority.worst in {"green", "blue"}:
         verb = agree(off, "is", "are")
-        served = f"{counted(off, 'success measure')} {verb} not met"
-        return made_of(f"{opening(served)}, although no action is reported behind.", priority.measures)
+        served = f"{counted(off, *school.nouns.measure)} {verb} not met"
+        return made_of(
+            f"{opening(served)}, although no {school.nouns.action.one} is reported behind.", priority.measures
+        )
     return ""

@@ -30,7 +30,7 @@ def readers(school: Subject) -> str:
 
 def action_of(school: Subject, row: ActionRow) -> str:
     """An action as a question names it, with whose it is where several units are asked."""
-    return f"{action_name(row, 8)}{of_unit(school, row)}"
+    return f"{action_name(school, row, 8)}{of_unit(school, row)}"
 
 
 def does(school: Subject) -> str:

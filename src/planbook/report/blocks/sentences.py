@@ -14,6 +14,7 @@ from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiR
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
 from planbook.model.figure import WITHHELD
+from planbook.model.nouns import Noun
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.model.submission import Entry
 from planbook.model.values import Value, long_date, rounded, whole_pounds
@@ -27,9 +28,9 @@ def text(value: Value) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def all_of(number_of: int, one: str) -> str:
+def all_of(number_of: int, noun: Noun) -> str:
     """All of so many, to begin a sentence: "Both measures", "All three measures"."""
-    return f"Both {one}s" if number_of == 2 else f"All {counted(number_of, one)}"
+    return f"Both {noun.many}" if number_of == 2 else f"All {counted(number_of, *noun)}"
 
 
 def cut(words: str, most: int) -> str:
@@ -232,7 +233,7 @@ def delivery_words(status: str) -> str:
 
 
 @sourced
-def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action", where: str = "") -> str:
+def delivery_sentence(actions: Sequence[ActionRow], noun: Noun, *, where: str = "") -> str:
     """Actions by delivery: "Of eight actions, four are on track, one is on watch and three are completed.
 
     `body` is what collects them, as "trust"; `where` says in which units they are: " in five of six schools".
@@ -242,38 +243,38 @@ def delivery_sentence(actions: Sequence[ActionRow], *, noun: str = "action", whe
     if len(present) == 1:
         n, words = present[0]
         if n > 1 and words.startswith("not "):  # "None of the three actions is due yet."
-            return f"{opening(none_of(n, noun))}{where} is {words.removeprefix('not ')}."
-        return f"The only {noun}{where} is {words}." if n == 1 else f"{all_of(n, noun)}{where} are {words}."
+            return f"{opening(none_of(n, *noun))}{where} is {words.removeprefix('not ')}."
+        return f"The only {noun.one}{where} is {words}." if n == 1 else f"{all_of(n, noun)}{where} are {words}."
     parts = []
     verb = ""
     for n, words in present:
         needed = agree(n, "is", "are")
         parts.append(f"{number_word(n)} {words}" if needed == verb else f"{number_word(n)} {needed} {words}")
         verb = needed
-    return f"Of {counted(len(actions), noun)}{where}, {listed(parts)}."
+    return f"Of {counted(len(actions), *noun)}{where}, {listed(parts)}."
 
 
-def milestone_sentence(milestones: Sequence[MilestoneRow], *, when: str) -> str:
+def milestone_sentence(milestones: Sequence[MilestoneRow], noun: Noun, *, when: str) -> str:
     """How many of the milestones due were met; empty where none was due.
 
     One without an answer was neither met nor missed: it is said to have none.
     """
     due = [row for row in milestones if row.due_now]
-    return _met_of(due, when) if due else ""
+    return _met_of(due, noun, when) if due else ""
 
 
 @sourced
-def _met_of(due: Sequence[MilestoneRow], when: str) -> str:
+def _met_of(due: Sequence[MilestoneRow], noun: Noun, when: str) -> str:
     met = sum(row.done for row in due)
     untold = sum(not row.done and row.reported is None for row in due)
     if untold == len(due):
         verb = agree(untold, "was", "were")
-        return f"Whether the {counted(untold, 'milestone')} due {when} {verb} met is not reported."
+        return f"Whether the {counted(untold, *noun)} due {when} {verb} met is not reported."
     if len(due) == 1:
-        return f"The one milestone due {when} was {'' if met else 'not '}met."
+        return f"The one {noun.one} due {when} was {'' if met else 'not '}met."
     if met == len(due):
-        return f"{all_of(len(due), 'milestone')} due {when} were met."
-    of = f"of the {counted(len(due), 'milestone')} due {when}"
+        return f"{all_of(len(due), noun)} due {when} were met."
+    of = f"of the {counted(len(due), *noun)} due {when}"
     if untold:
         some = number_word(met, capital=True) if met else opening(none_of(len(due), "milestone")).split()[0]
         return (
@@ -358,7 +359,7 @@ def _stands(row: KpiRow) -> str:
 
 
 @sourced
-def statuses_sentence(rows: Sequence[KpiRow], noun: str = "KPI", *, body: str, where: str = "") -> str:
+def statuses_sentence(rows: Sequence[KpiRow], noun: Noun, *, body: str, where: str = "") -> str:
     """What status the KPIs have: "Eight KPIs are due: five are on target, one is near target ...".
 
     `body` is what collects them, as "trust"; `where` says in which units they are: " in five of six schools".
@@ -372,9 +373,9 @@ def statuses_sentence(rows: Sequence[KpiRow], noun: str = "KPI", *, body: str, w
     if len(parts) == 1 and len(rows) > 1:
         return f"{all_of(len(rows), noun)} due{where} {parts[0].removeprefix(number_word(len(rows)))[1:]}."
     if len(rows) == 1:
-        return f"The one {noun} due{where} is {parts[0].partition(' is ')[2]}."
+        return f"The one {noun.one} due{where} is {parts[0].partition(' is ')[2]}."
     verb = agree(len(rows), "is", "are")
-    return f"{opening(counted(len(rows), noun))} {verb} due{where}: {listed(parts)}."
+    return f"{opening(counted(len(rows), *noun))} {verb} due{where}: {listed(parts)}."
 
 
 def change_words(kpi: Entry, change: float) -> str:
@@ -386,9 +387,9 @@ def change_words(kpi: Entry, change: float) -> str:
     return f"{'up' if change > 0 else 'down'} {size.removesuffix('.0') if points else size}{points}"
 
 
-def action_name(row: ActionRow, most: int = 9) -> str:
+def action_name(school: Subject, row: ActionRow, most: int = 9) -> str:
     """An action as a sentence names it: its ref, and in brackets what it is."""
     ref, words = text(row.ref), cut(text(row.action), most).rstrip(".")
     if not ref:
-        return str(marked(f"the action “{words}”", row.agreement))
-    return f"action {ref} ({'; '.join(part for part in (words, row.agreement) if part)})"
+        return str(marked(f"the {school.nouns.action.one} “{words}”", row.agreement))
+    return f"{school.nouns.action.one} {ref} ({'; '.join(part for part in (words, row.agreement) if part)})"

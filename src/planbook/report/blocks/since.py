@@ -65,7 +65,7 @@ def _changed_actions(told: Told) -> list[dict[str, Cell]]:
             rows.append(
                 (
                     worst_first.index(now),
-                    _row(told, row, opening(action_name(row, told.room.words(12))), *marks),
+                    _row(told, row, opening(action_name(told.subject, row, told.room.words(12))), *marks),
                 )
             )
     return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
@@ -103,9 +103,12 @@ def _met_since(school: Subject, most: int) -> str:
     met_on, last = max(met, key=lambda pair: (pair[0], text(pair[1].ref)))
     what = cut(text(last.milestone), most).rstrip(".")
     if len(met) == 1:
-        return made_of(f"One milestone was met: “{what}”, on {long_date(met_on)}.", last)
+        return made_of(f"One {school.nouns.milestone.one} was met: “{what}”, on {long_date(met_on)}.", last)
     latest = f"the latest on {long_date(met_on)}: “{what}”"
-    return made_of(f"{number_word(len(met), capital=True)} milestones were met, {latest}.", [row for _, row in met])
+    return made_of(
+        f"{number_word(len(met), capital=True)} {school.nouns.milestone.many} were met, {latest}.",
+        [row for _, row in met],
+    )
 
 
 def _held_since(school: Subject, most: int) -> list[str]:

@@ -88,12 +88,12 @@ def summary(told: Told) -> Section:
     paragraphs = [*first_of_all(school), *(headline(school, row) for row in headline_measures(school))]
     kept = len(first_of_all(school))
     if school.actions:
-        reached = milestone_sentence(school.milestones, when="by this date")
-        paragraphs.append(joined(delivery_sentence(school.actions), reached))
+        reached = milestone_sentence(school.milestones, school.nouns.milestone, when="by this date")
+        paragraphs.append(joined(delivery_sentence(school.actions, school.nouns.action), reached))
     paragraphs += [money_sentence(row) for row in pressing_money(school)[:1]]
     due = [row for row in school.kpis if row.due]
     if not paragraphs and any(text(row.status) != "not_reported" for row in due):  # as one that is not shown
-        paragraphs.append(statuses_sentence(due, body=school.register.body_word))
+        paragraphs.append(statuses_sentence(due, school.nouns.kpi, body=school.register.body_word))
     if not paragraphs:
         return only_sentence(block, words)
     while len(" ".join(paragraphs).split()) > SUMMARY_WORDS and len(paragraphs) > kept + 1:
@@ -111,11 +111,15 @@ def _of_several(told: Told) -> Section:
     ]
     if due:
         paragraphs.append(
-            statuses_sentence(due, "KPI figure", body=subject.register.body_word, where=in_units(subject, due))
+            statuses_sentence(
+                due, subject.nouns.kpi_value, body=subject.register.body_word, where=in_units(subject, due)
+            )
         )
     if subject.actions:
-        reached = milestone_sentence(subject.milestones, when="by this date")
-        delivery = delivery_sentence(subject.actions, where=in_units(subject, subject.actions))
+        reached = milestone_sentence(subject.milestones, subject.nouns.milestone, when="by this date")
+        delivery = delivery_sentence(
+            subject.actions, subject.nouns.action, where=in_units(subject, subject.actions)
+        )
         paragraphs.append(joined(delivery, reached))
     paragraphs += money_totals(subject)
     if not paragraphs:
