@@ -1,7 +1,6 @@
 """The last section of a report: what is to come, the key, what is missing or provisional, how KPIs are counted."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from planbook.consolidate.rows import KpiRow, MeetingRow
@@ -22,7 +21,7 @@ from planbook.report.blocks.several import in_units, units_named
 from planbook.report.blocks.subject import Subject
 from planbook.report.held_by import said_held
 from planbook.report.made_of import Sourced, made_of
-from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
+from planbook.report.word.paper import Cell, Drawing, Grid, Item, Mark, Paragraph, Section
 
 _DATES = ("date", "unit_name", "what", "where")
 
@@ -170,16 +169,18 @@ def _key(others: Sequence[Section]) -> tuple[str | Mark, ...]:
     return tuple(parts)
 
 
-def _marks(part: object) -> Iterator[Mark]:
-    """The statuses that are shown in a part of the paper."""
-    if isinstance(part, Mark):
-        yield part
-    elif isinstance(part, list | tuple):
-        for one in part:
-            yield from _marks(one)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from _marks(getattr(part, field.name))
+def _marks(sections: Sequence[Section]) -> Iterator[Mark]:
+    """The statuses that are shown in parts of the paper."""
+    for item in (item for section in sections for item in section.items):
+        if isinstance(item, Grid):
+            shown: Iterable[Cell] = (cell for row in item.rows for cell in row)
+        else:
+            shown = () if isinstance(item, Drawing) else (item.words,)
+        for words in shown:
+            if type(words) is Mark:
+                yield words
+            elif type(words) is tuple:
+                yield from (part for part in words if type(part) is Mark)
 
 
 def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
