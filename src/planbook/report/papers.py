@@ -224,7 +224,7 @@ class _Making:
     """Which one it is of those that go out."""
     _made: dict[tuple[object, ...], Section | None] = field(default_factory=dict)
     _watched: dict[tuple[object, ...], list[tuple[WatchedRooms, Section | None]]] = field(default_factory=dict)
-    """What each block that is code took of the rooms that it was made in, with what it came to."""
+    """What each block took of the rooms that it was made in, with what it came to."""
     _sections: dict[str, list[Section]] = field(default_factory=dict)
     """Of each block those that differ."""
 
@@ -322,21 +322,23 @@ class _Making:
         if code is not None and code.last:
             by += tuple(map(id, others))
         if by not in self._made:
-            if code is None:
-                self._made[by] = self._known(block, word_table(self._told(block, rooms)))
-            else:
-                self._made[by] = self._of_code(block, code, rooms, others)
+            self._made[by] = self._made_again(block, code, rooms, others)
         return self._made[by]
 
-    def _of_code(self, block: Block, code: Named, rooms: Rooms, others: Sequence[Section]) -> Section | None:
-        """The section of a block that is code; the one made before where the rooms give it what it took then."""
-        before = self._watched.setdefault((block.key, *(map(id, others) if code.last else ())), [])
+    def _made_again(
+        self, block: Block, code: Named | None, rooms: Rooms, others: Sequence[Section]
+    ) -> Section | None:
+        """The section of a block; the one made before where the rooms give it what it took then."""
+        is_last = code is not None and code.last
+        before = self._watched.setdefault((block.key, *(map(id, others) if is_last else ())), [])
         for taken, section in before:
             if taken.same_in(rooms):
                 return section
         watched = WatchedRooms(rooms)
-        made = code.write(_titled(replace(self._told(block, watched), others=others)))
-        before.append((watched, section := self._known(block, made)))
+        told = self._told(block, watched)
+        made = word_table(told) if code is None else code.write(_titled(replace(told, others=others)))
+        section = self._known(block, made)
+        before.append((watched, section))
         return section
 
     def _known(self, block: Block, made: Section | None) -> Section | None:
