@@ -50,7 +50,7 @@ def dates(told: Told) -> Section:
     rows = [cells_of(block, cells) for cells in to_come(told)[: room.most(block)]]
     items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty.format_map(words))]
     items.append(Paragraph(_key(told.others)))
-    items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
+    items += [Paragraph(sentence) for sentence in school.once(_reservations, shortened)]
     items.append(Paragraph(f"Every figure can be traced; ask the {school.register.body_word} for the sources."))
     shown = [
         *(
@@ -183,8 +183,12 @@ def _marks(sections: Sequence[Section]) -> Iterator[Mark]:
                 yield from (part for part in words if type(part) is Mark)
 
 
-def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
-    """What is missing, provisional, hidden or the school's own word."""
+def _reservations(school: Subject, shortened: bool) -> Sequence[str]:
+    """What is missing, provisional, hidden or the school's own word; whether its words are `shortened` too."""
+    return [*_reserved(school, shortened=shortened)]
+
+
+def _reserved(school: Subject, *, shortened: bool) -> Iterator[str]:
     due = [row for row in school.kpis if row.due]
     yield from _of_which_term(school)
     yield from _missing(school, due)
