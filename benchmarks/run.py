@@ -15,15 +15,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from statistics import median
 
 from generate import ACTIONS, LAST_PERIOD, change, generate
+from papers import over_zipping
 from planbook.collect.workbook import read_workbook
 from planbook.validate.submission import validate
 from planbook.workflow.trust import Trust, open_trust
 
 LOOP = Path(__file__).with_name("loop.py")
+_DAY = date(2026, 12, 10)
+"""On which all is brought together."""
 _MOST_READ = 60
 """Workbooks that reading and checking are measured on."""
 
@@ -77,7 +81,7 @@ def bringing_together(pristine: Path) -> Iterator[tuple[str, float]]:
 
 
 def _consolidate(folder: Path) -> None:
-    _python("-m", "planbook", "-C", str(folder), "--today", "2026-12-10", "-q", "consolidate", LAST_PERIOD)
+    _python("-m", "planbook", "-C", str(folder), "--today", _DAY.isoformat(), "-q", "consolidate", LAST_PERIOD)
 
 
 def _python(*arguments: str) -> None:
@@ -104,7 +108,8 @@ def main() -> None:
         trust = generate(pristine, asked.workbooks, actions=asked.actions)
         for number in range(asked.rounds):
             print(f"round {number + 1} of {asked.rounds}", file=sys.stderr)
-            for name, ratio in (*reading(trust), *bringing_together(pristine)):
+            of_papers = over_zipping(trust, LAST_PERIOD, _DAY)
+            for name, ratio in (*reading(trust), *of_papers, *bringing_together(pristine)):
                 found.setdefault(name, []).append(ratio)
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
     print(f"{asked.workbooks} workbooks, {asked.rounds} rounds, {machine}; medians")

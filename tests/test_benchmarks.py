@@ -55,3 +55,15 @@ def test_the_same_trust_is_generated_again(tmp_path: Path) -> None:
     )
     assert one == other
     assert len(one) == 2
+
+
+@pytest.mark.usefixtures("benchmarks")
+def test_each_paper_is_set_beside_the_zipping_of_its_parts(tmp_path: Path) -> None:
+    from generate import LAST_PERIOD, generate
+    from papers import over_zipping
+
+    trust = generate(tmp_path / "trust", 2, filled=1, actions=6)
+    ratios = dict(over_zipping(trust, LAST_PERIOD, date(2026, 12, 10)))
+    for key in ("governors", "trustees"):
+        assert ratios[f"the paper {key}, part A, CPU over zipping its parts"] > 1  # zipping is among what it does
+        assert f"    the workbook of the sources of {key}, part A, the same" in ratios

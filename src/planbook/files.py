@@ -340,15 +340,18 @@ def check_writable(folder: Path, below: Path | None = None) -> None:
 
 def reproducible_zip(data: bytes) -> bytes:
     """The Office file `data` with its parts in order and undated, so that the same content is the same bytes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        return zipped({name: source.read(name) for name in source.namelist()})
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The Office file of these parts, by their names, in order and undated."""
     out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(parts, key=lambda n: (n != "[Content_Types].xml", n)):
             entry = zipfile.ZipInfo(name, EPOCH.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
             entry.external_attr = 0
-            target.writestr(entry, source.read(name), compresslevel=6)
+            target.writestr(entry, parts[name], compresslevel=6)
     return out.getvalue()

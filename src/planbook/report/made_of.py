@@ -4,7 +4,7 @@ A sentence, a table's cell or what a chart is told in keeps the ids of its figur
 paper is written, so that each can be followed to the cells behind it: nothing is matched by its text afterwards.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, Self
 
@@ -33,18 +33,29 @@ def joined(*parts: str, by: str = " ") -> Sourced:
     return made_of(by.join(said), *said)
 
 
-def figures_of(source: object) -> Iterator[str]:
+def figures_of(source: object) -> Sequence[str]:
     """The ids of the figures that a row, words or several of them have: of a row its own, or what it is made of."""
+    found: list[str] = []
+    _gather(source, found)
+    return found
+
+
+_SEVERAL = (list, tuple)
+
+
+def _gather(source: object, found: list[str]) -> None:
+    if type(source) is str:  # what most of a paper is made of
+        return
     if isinstance(source, Sourced):
-        yield from source.figures
-    elif isinstance(source, list | tuple):
+        found += source.figures
+    elif isinstance(source, _SEVERAL):
         for one in source:
-            yield from figures_of(one)
+            _gather(one, found)
     elif not isinstance(source, str):
         name = getattr(source, "figure", None) or getattr(source, "source_id", None)
         if name:
-            yield str(name)
-        yield from getattr(source, "made_of", ())
+            found.append(str(name))
+        found += getattr(source, "made_of", ())
 
 
 def sourced(write: Callable[P, str]) -> Callable[P, Sourced]:

@@ -29,6 +29,7 @@ from planbook.report.blocks.named import Named, Told, load
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import Subject, subject_of
 from planbook.report.blocks.table import word_table
+from planbook.report.blocks.watched import WatchedRooms
 from planbook.report.corrections import Corrections, Step, WorkedFigure
 from planbook.report.fitting import Rooms, fitted
 from planbook.report.frame import frame_of, stays_inside
@@ -222,6 +223,8 @@ class _Making:
     version: int = 1
     """Which one it is of those that go out."""
     _made: dict[tuple[object, ...], Section | None] = field(default_factory=dict)
+    _watched: dict[tuple[object, ...], list[tuple[WatchedRooms, Section | None]]] = field(default_factory=dict)
+    """What each block took of the rooms that it was made in, with what it came to."""
     _sections: dict[str, list[Section]] = field(default_factory=dict)
     """Of each block those that differ."""
 
@@ -311,8 +314,7 @@ class _Making:
         self, block: Block, code: Named | None, rooms: Rooms, others: Sequence[Section] = ()
     ) -> Section | None:
         """The section of a block; the one made before where it comes out the same."""
-        told = self._told(block, rooms)
-        room = told.room
+        room = rooms.get(block.key, ROOMS[0])
         by: tuple[object, ...] = (block.key, room)
         if code is None:
             most = room.most(block) if block.most else room.rows
@@ -320,18 +322,35 @@ class _Making:
         if code is not None and code.last:
             by += tuple(map(id, others))
         if by not in self._made:
-            made = word_table(told) if code is None else code.write(_titled(replace(told, others=others)))
-            known = self._sections.setdefault(block.key, [])
-            if made is not None:
-                comment = block.comment.format_map(self._words)
-                made = replace(
-                    with_blanks_told(made), key=block.key, comment=comment, comment_each=block.comment_each
-                )
-                if made not in known:
-                    known.append(made)
-                made = known[known.index(made)]
-            self._made[by] = made
+            self._made[by] = self._made_again(block, code, rooms, others)
         return self._made[by]
+
+    def _made_again(
+        self, block: Block, code: Named | None, rooms: Rooms, others: Sequence[Section]
+    ) -> Section | None:
+        """The section of a block; the one made before where the rooms give it what it took then."""
+        is_last = code is not None and code.last
+        before = self._watched.setdefault((block.key, *(map(id, others) if is_last else ())), [])
+        for taken, section in before:
+            if taken.same_in(rooms):
+                return section
+        watched = WatchedRooms(rooms)
+        told = self._told(block, watched)
+        made = word_table(told) if code is None else code.write(_titled(replace(told, others=others)))
+        section = self._known(block, made)
+        before.append((watched, section))
+        return section
+
+    def _known(self, block: Block, made: Section | None) -> Section | None:
+        """A section as its block has it; the one made before where it is the same."""
+        known = self._sections.setdefault(block.key, [])
+        if made is None:
+            return None
+        comment = block.comment.format_map(self._words)
+        made = replace(with_blanks_told(made), key=block.key, comment=comment, comment_each=block.comment_each)
+        if made not in known:
+            known.append(made)
+        return known[known.index(made)]
 
 
 def _head(texts: Sequence[str], words: Mapping[str, str]) -> list[str]:

@@ -1,7 +1,6 @@
 """The last section of a report: what is to come, the key, what is missing or provisional, how KPIs are counted."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from planbook.consolidate.rows import KpiRow, MeetingRow
@@ -22,7 +21,7 @@ from planbook.report.blocks.several import in_units, units_named
 from planbook.report.blocks.subject import Subject
 from planbook.report.held_by import said_held
 from planbook.report.made_of import Sourced, made_of
-from planbook.report.word.paper import Cell, Item, Mark, Paragraph, Section
+from planbook.report.word.paper import Cell, Drawing, Grid, Item, Mark, Paragraph, Section
 
 _DATES = ("date", "unit_name", "what", "where")
 
@@ -51,7 +50,7 @@ def dates(told: Told) -> Section:
     rows = [cells_of(block, cells) for cells in to_come(told)[: room.most(block)]]
     items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty.format_map(words))]
     items.append(Paragraph(_key(told.others)))
-    items += [Paragraph(sentence) for sentence in _reservations(school, shortened=shortened)]
+    items += [Paragraph(sentence) for sentence in school.once(_reservations, shortened)]
     items.append(Paragraph(f"Every figure can be traced; ask the {school.register.body_word} for the sources."))
     shown = [
         *(
@@ -170,20 +169,26 @@ def _key(others: Sequence[Section]) -> tuple[str | Mark, ...]:
     return tuple(parts)
 
 
-def _marks(part: object) -> Iterator[Mark]:
-    """The statuses that are shown in a part of the paper."""
-    if isinstance(part, Mark):
-        yield part
-    elif isinstance(part, list | tuple):
-        for one in part:
-            yield from _marks(one)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from _marks(getattr(part, field.name))
+def _marks(sections: Sequence[Section]) -> Iterator[Mark]:
+    """The statuses that are shown in parts of the paper."""
+    for item in (item for section in sections for item in section.items):
+        if isinstance(item, Grid):
+            shown: Iterable[Cell] = (cell for row in item.rows for cell in row)
+        else:
+            shown = () if isinstance(item, Drawing) else (item.words,)
+        for words in shown:
+            if type(words) is Mark:
+                yield words
+            elif type(words) is tuple:
+                yield from (part for part in words if type(part) is Mark)
 
 
-def _reservations(school: Subject, *, shortened: bool) -> Iterator[str]:
-    """What is missing, provisional, hidden or the school's own word."""
+def _reservations(school: Subject, shortened: bool) -> Sequence[str]:
+    """What is missing, provisional, hidden or the school's own word; whether its words are `shortened` too."""
+    return [*_reserved(school, shortened=shortened)]
+
+
+def _reserved(school: Subject, *, shortened: bool) -> Iterator[str]:
     due = [row for row in school.kpis if row.due]
     yield from _of_which_term(school)
     yield from _missing(school, due)

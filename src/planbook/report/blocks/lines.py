@@ -7,6 +7,7 @@ shown outside is not there any more: its cell is marked as hidden.
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from planbook.consolidate.exceptions import kind_word
@@ -260,12 +261,18 @@ def line_of(subject: Subject, block: Block, row: "DataclassInstance") -> TableLi
 
 def _values_of(subject: Subject, block: Block, row: "DataclassInstance") -> dict[str, Value]:
     """What a row is chosen and sorted by."""
-    values = {spec.name: getattr(row, spec.name) for spec in fields(row)}
+    values = {name: getattr(row, name) for name in _names_in(type(row))}
     kpi = subject.tables.register.kpis.get(values.get("kpi", ""))
     for key in (*block.where, *block.always):
         if kpi and key.startswith(OF_KPI):
             values[key] = said(subject.declarations, kpi, key.removeprefix(OF_KPI))
     return values
+
+
+@cache
+def _names_in(table: "type[DataclassInstance]") -> tuple[str, ...]:
+    """The names of the fields of a table's rows: there are many rows, and few tables."""
+    return tuple(spec.name for spec in fields(table))
 
 
 def _line(subject: Subject, block: Block, row: "DataclassInstance", values: Mapping[str, Value]) -> TableLine:

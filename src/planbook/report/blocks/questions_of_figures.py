@@ -1,6 +1,6 @@
 """What KPIs and money give to ask about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from planbook.consolidate.rows import FundingRow, KpiHistoryRow, KpiRow
 from planbook.model import kpi as figures
@@ -116,17 +116,25 @@ def _worse_each_time(school: Subject, row: KpiRow) -> Sequence[KpiHistoryRow]:
     sign = {"up": -1, "down": 1}.get(kpi.text("better"))
     if sign is None or row.counted_until or figures.is_since_september(kpi):
         return ()
-    past = [p for p in school.history if (p.unit, p.kpi, p.group) == (row.unit, row.kpi, row.group)]
-    asked = [p for p in past if p.status != "not_due"]
+    asked = school.once(_asked_before).get((row.unit, row.kpi, row.group), ())
     if not asked or asked[-1].value != row.value:
         return ()
-    run = asked[-1:]
+    run = [asked[-1]]
     for before in reversed(asked[:-1]):
         change = figures.difference(kpi, run[0].value, before.value)
         if before.status in WITHHELD or change is None or change * sign <= 0:
             break
         run.insert(0, before)
     return run
+
+
+def _asked_before(school: Subject) -> Mapping[tuple[str, str, str], Sequence[KpiHistoryRow]]:
+    """The figures that were asked for over time, in order: of each unit's KPI and group."""
+    found: dict[tuple[str, str, str], list[KpiHistoryRow]] = {}
+    for past in school.history:
+        if past.status != "not_due":
+            found.setdefault((past.unit, past.kpi, past.group), []).append(past)
+    return found
 
 
 def of_money(school: Subject) -> Iterator[Question]:

@@ -9,6 +9,7 @@ from itertools import compress
 from planbook.model.asked import is_asked_over
 from planbook.model.calendar import Calendar
 from planbook.model.declarations import Block, BlockColumn, Field
+from planbook.model.memo import Same
 from planbook.model.papers import ROWS
 from planbook.model.values import Value, rounded, shown
 from planbook.model.worked_values import words_among
@@ -59,6 +60,22 @@ class Chosen:
 
 def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     """The rows of the block's table for what the paper is about; `most` in place of the block's own."""
+    every = subject.once(_every, Same(block))  # however few of them a room shows
+    kept = _within(every.rows, block, block.most if most is None else most)
+    columns, kept = _said_columns(subject, block, every.columns, kept)
+    return replace(
+        every,
+        lines=tuple(row.cells for row in kept),
+        left_out=len(every.rows) - len(kept),
+        columns=columns,
+        rows=tuple(kept),
+        figures=tuple(row.figure for row in kept),
+    )
+
+
+def _every(subject: Subject, same: Same[Block]) -> Chosen:
+    """All rows that there are, none left out."""
+    block = same.it
     rows = list(lines_of(subject, block))
     for key, wanted in block.where.items():
         rows = [row for row in rows if row.has(key, wanted)]
@@ -83,13 +100,10 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         rows, columns = _across(subject, block, rows)
     if any(column.fits for column in columns):
         rows = _counting(columns, rows)
-    limit = block.most if most is None else most
-    kept = _within(rows, block, limit)
-    columns, kept = _said_columns(subject, block, columns, kept)
     due = _due(subject, block, {row.unit for row in rows})
     return Chosen(
-        lines=tuple(row.cells for row in kept),
-        left_out=len(rows) - len(kept),
+        lines=(),
+        left_out=0,
         having=len({row.unit for row in rows} & due),
         due=len(due),
         columns=columns,
@@ -100,8 +114,7 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
         then=sum(_is_done(row) and row.raw.get(block.then) is not None for row in rows) if block.then else 0,
         share=share,
         total=total,
-        rows=tuple(kept),
-        figures=tuple(row.figure for row in kept),
+        rows=tuple(rows),
         every=every,
     )
 

@@ -93,25 +93,34 @@ def words_in(elements: Iterable["_Element"]) -> str:
     return "\n".join(line for element in elements for line in _lines(element))
 
 
+_PARAGRAPH, _TEXT, _FIELD, _INSTRUCTION = (f"{W}{tag}" for tag in ("p", "t", "fldChar", "instrText"))
+_APART = (f"{W}tab", f"{W}br", f"{W}cr")
+_SIMPLE, _STYLE = f"{W}fldSimple", f"{W}rPr/{W}rStyle"
+_FIELD_TYPE, _INSTRUCTED, _VALUE = (f"{W}{name}" for name in ("fldCharType", "instr", "val"))
+
+
 def _lines(element: "_Element") -> Iterator[str]:
     said: list[str] = []
     fields: list[str] = []
-    for node in element.iter():
-        if node.tag == f"{W}p":
+    for node in element.iter(_PARAGRAPH, _TEXT, _FIELD, _INSTRUCTION, *_APART):
+        tag = node.tag
+        if tag == _TEXT:
+            if not any(map(_NUMBERS.match, fields)) and not _is_left_out(node):
+                said.append(node.text or "")
+        elif tag == _PARAGRAPH:
             yield from _said(said)
             said = []
-        elif node.tag == f"{W}fldChar":
-            kind = node.get(f"{W}fldCharType")
+        elif tag == _FIELD:
+            kind = node.get(_FIELD_TYPE)
             if kind == "begin":
                 fields.append("")
             elif kind != "separate":  # the third and last that there is
                 del fields[-1:]
-        elif node.tag == f"{W}instrText" and fields:
-            fields[-1] += node.text or ""
-        elif node.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
+        elif tag == _INSTRUCTION:
+            if fields:
+                fields[-1] += node.text or ""
+        else:
             said.append(" ")
-        elif node.tag == f"{W}t" and not any(map(_NUMBERS.match, fields)) and not _is_left_out(node):
-            said.append(node.text or "")
     yield from _said(said)
 
 
@@ -127,11 +136,11 @@ def _said(parts: list[str]) -> Iterator[str]:
 
 def _is_left_out(node: "_Element") -> bool:
     """Whether a text is the number that a field shows, or the mark of a draft."""
-    if any(_NUMBERS.match(field.get(f"{W}instr") or "") for field in node.iterancestors(f"{W}fldSimple")):
+    if any(_NUMBERS.match(field.get(_INSTRUCTED) or "") for field in node.iterancestors(_SIMPLE)):
         return True
     run = node.getparent()
-    style = run.find(f"{W}rPr/{W}rStyle") if run is not None else None
-    return style is not None and str(style.get(f"{W}val")).casefold() == MARK_STYLE_ID.casefold()
+    style = run.find(_STYLE) if run is not None else None
+    return style is not None and str(style.get(_VALUE)).casefold() == MARK_STYLE_ID.casefold()
 
 
 def is_mark(element: "_Element") -> bool:

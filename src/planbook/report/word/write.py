@@ -4,13 +4,12 @@ The file is accessible as it stands: heading styles without a jump, header rows 
 split, a title and a description on each table, words for each chart, and British English throughout.
 """
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
-from planbook.files import EPOCH, reproducible_zip
+from planbook.files import EPOCH
 from planbook.look import STATUS
 from planbook.model.safe_text import PROPERTY, clean
 from planbook.report.word.chart import add_chart, drawing_xml
@@ -58,6 +57,7 @@ from planbook.report.word.paper import (
     plain,
     prompt,
 )
+from planbook.report.word.saving import saved
 from planbook.report.word.styles import TEXT_WIDTH, W, blank_document
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ def write_paper(paper: Paper) -> bytes:
     document = blank_document()
     _set_properties(document, paper)
     _Writer(document, paper).write()
-    out = io.BytesIO()
-    document.save(out)
-    return reproducible_zip(out.getvalue())
+    return saved(document)
 
 
 def _set_properties(document: "Document", paper: Paper) -> None:
