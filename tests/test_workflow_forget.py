@@ -176,6 +176,7 @@ def test_what_came_under_the_other_id_of_a_school_is_named_and_kept(folder: Fold
     )
     assert ask(folder, "select count(*) from receipt where unit = '990101' and forgotten_on is null") == [(2,)]
     done = planbook("-C", str(folder.path), "--today", NOW.isoformat(), "forget", "990101", "--yes")
+    assert "/ still has it: planbook consolidate, reply and report " in done.stdout
     assert done.returncode == 0
     assert "other ID" not in done.stdout
     assert ask(folder, "select count(*) from receipt where unit = '990101' and forgotten_on is null") == [(0,)]

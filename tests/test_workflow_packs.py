@@ -140,6 +140,24 @@ def test_the_head_alone_gets_a_draft_with_her_own_papers_three_school_days_befor
         assert "6 January 2027" in said
 
 
+def test_what_was_made_for_another_day_of_the_meeting_is_taken_away_and_named(folder: Folder) -> None:
+    trust = str(folder.path)
+    before = gather(folder.trust, PERIOD, TODAY, MEETING)
+    change(agenda_of(before), lambda text: text.replace("Paper 1", "Paper 1 (tabled)", 1))
+    row = {"period": PERIOD, "body": "LGC", "on": date(2027, 1, 21)}
+    in_register(folder, "Meeting days", 1, **{f"meeting_day__{key}": value for key, value in row.items()})
+    done = planbook("-C", trust, "--today", TODAY.isoformat(), "report", PERIOD, "--pack", "LGC/2027-01-21")
+    told = done.stdout
+    assert agenda_of(before).is_file()  # somebody worked on it
+    assert f"{agenda_of(before).name}  (no longer made; it has been worked on, so it was left" in told
+    gone = [agenda_of(before, 1), *(copy.path for pack in before.packs for copy in pack.copies)]
+    assert [path for path in gone if path.exists()] == []
+    assert [path for path in gone if f"{path.name}  (removed: it is no longer made)" not in told] == []
+    assert not gone[-1].parent.exists()
+    kept = [path.parent.name for path in (folder.outputs / "internal" / "sources").rglob("*agenda*")]
+    assert sorted(kept) == ["lgc_2027-01-14", "lgc_2027-01-21", "lgc_2027-01-21"]
+
+
 def test_without_an_address_of_a_head_the_draft_is_to_nobody_and_it_is_said(folder: Folder) -> None:
     def nobody(book: openpyxl.Workbook) -> None:
         sheet = book["People"]

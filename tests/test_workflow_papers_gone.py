@@ -52,6 +52,11 @@ def work_on(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def sources(folder: Folder) -> set[str]:
+    """The papers that there is a workbook of sources for."""
+    return {path.stem for path in (folder.outputs / "internal" / "sources").iterdir()}
+
+
 def nobody_hurt(folder: Folder) -> None:
     """The first school takes all its risks out again."""
     edit(folder.file_of(FIRST), risks([(None,) * 6] * 9))
@@ -76,6 +81,7 @@ def test_a_part_b_that_has_nothing_any_more_is_taken_away(folder: Folder) -> Non
     assert states[PART_B] == "removed"
     assert states[OF_RISKS] == "written"
     assert not (folder.outputs / PART_B).exists()
+    assert sources(folder) == {Path(GOVERNORS).stem, Path(OF_RISKS).stem}  # none of a paper that is gone
 
 
 def test_one_that_people_have_worked_on_stays_and_is_named(folder: Folder) -> None:
@@ -99,6 +105,7 @@ def test_a_school_of_another_name_has_one_paper_of_each(folder: Folder) -> None:
         f"{NEW}_governors_{PERIOD}.docx"
     ]
     assert (folder.outputs / OF_RISKS).read_bytes() == theirs
+    assert sources(folder) == {f"{NEW}_governors_{PERIOD}", Path(OF_RISKS).stem}
 
 
 def test_a_paper_that_the_trust_has_given_up_is_taken_away(folder: Folder) -> None:
@@ -106,6 +113,7 @@ def test_a_paper_that_the_trust_has_given_up_is_taken_away(folder: Folder) -> No
         (folder.path / "templates" / name).unlink()
     states = became(folder, "governors")
     assert (states[OF_RISKS], states[PART_B]) == ("removed", "removed")
+    assert sources(folder) == {Path(GOVERNORS).stem}
 
 
 def test_what_planbook_never_made_is_nobodys_to_take_away(folder: Folder) -> None:

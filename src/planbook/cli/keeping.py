@@ -147,7 +147,8 @@ def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
     for folder in done.together:
         period = folder.name
         click.echo(
-            f"{trust.relative(folder)}/ still has it: planbook consolidate and reply {period} make it again."
+            f"{trust.relative(folder)}/ still has it: planbook consolidate, reply and report {period} "
+            "make it again."
         )
     for path in done.edited:
         click.echo(f"{trust.relative(path)} may have it still: people have edited it; look at it yourself.")

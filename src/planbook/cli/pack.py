@@ -14,10 +14,16 @@ def tell_pack(trust: "OpenTrust", settings: "Settings", gathered: "Gathered") ->
     """Each agenda with its papers and the heads' copies, then the days."""
     from planbook.model.prose import counted
     from planbook.model.values import long_date
+    from planbook.workflow.reported import became_in_words
+    from planbook.workflow.trust import relative_to
 
     days = gathered.days
     for pack in gathered.packs:
         _tell(trust, pack, {one.path: one.state for one in gathered.reported}, gathered.period.id)
+    for one in gathered.reported:
+        if not one.is_made:
+            told = became_in_words(one, gathered.period.id)
+            click.echo(f"{relative_to(trust.folder, one.path)}  ({told})")
     by = long_date(days.copy)
     heads = (
         f"Send the heads their copies by {by}."

@@ -10,7 +10,6 @@ from planbook.files import write_all
 from planbook.model.agendas import BodyMeeting, body_meetings
 from planbook.model.calendar import Period
 from planbook.model.meeting_days import MeetingDays
-from planbook.model.names import file_name
 from planbook.model.people import heads_of
 from planbook.report.blocks.agenda import numbered, own_matters
 from planbook.report.blocks.subject import subject_of
@@ -19,7 +18,8 @@ from planbook.report.reply.head_words import copy_letter
 from planbook.report.reply.words import Addressed
 from planbook.workflow.made_papers import make_files
 from planbook.workflow.meeting_papers import another_day, body_and_day, corrections, papers_of
-from planbook.workflow.papers import PaperFile, check_has_figures, pack_folder, paper_files, papers
+from planbook.workflow.papers import PaperFile, check_has_figures, copy_path, pack_folder, paper_files, papers
+from planbook.workflow.papers_gone import take_away_papers
 from planbook.workflow.past import trust_for
 from planbook.workflow.recipients import addressed_to, once_each
 from planbook.workflow.reported import Reported
@@ -84,7 +84,8 @@ def gather(
 
     Each paper lies where it always does, with `pdf` its PDF beside it. With `units` only the meetings that read the
     reports of any of them.
-    Papers that people have changed stay as they are. Raises UnknownError for a meeting that the register does not
+    Papers that people have changed stay as they are; what is made no longer, as what was made for another day of
+    the meeting, is taken away. Raises UnknownError for a meeting that the register does not
     have, and for one that no paper goes to; PeriodError of a year that is not over.
     """
     period = trust.period(period_id)
@@ -108,7 +109,9 @@ def gather(
         for one in held:
             own = [became[file.path] for file in agendas if file.name == one.name]
             packs.append(_pack(looked, one, going[one.name], own, today))
-        return Gathered(period, held[0].days, packs, reported)
+        dropped = {made.path for made in reported if made.state == "empty"}
+        gone = take_away_papers(trust, ledger, period, dropped)
+        return Gathered(period, held[0].days, packs, [*reported, *gone])
 
 
 def _held(trust: Trust, period: Period, meeting: str, units: Sequence[str]) -> list[BodyMeeting]:
@@ -173,9 +176,9 @@ def _copies(looked: State, one: BodyMeeting, files: Sequence[PaperFile], today: 
         name = trust.register.label("unit", unit)
         people = once_each(addressed_to(heads_of(trust.register.at(today), trust.register.lineage(unit))))
         letter = copy_letter(_to(trust, period, name, people), one.days, [path.name for path in own])
-        file = file_name(unit, name, "copy", period.id, suffix=".eml")
-        made[file] = write_draft(letter, people, [(path.name, path.read_bytes()) for path in own])
-        copies.append(HeadsCopy(unit, [address for _, address in people], folder / file))
+        path = copy_path(trust, period, one.days, unit)
+        made[path.name] = write_draft(letter, people, [(paper.name, paper.read_bytes()) for paper in own])
+        copies.append(HeadsCopy(unit, [address for _, address in people], path))
     looked.record(today, {trust.relative(folder / name): data for name, data in made.items()})
     write_all(folder, made, today, looked.ledger.runs.output_shas())
     return copies

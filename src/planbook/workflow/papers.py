@@ -243,6 +243,12 @@ def pack_folder(trust: Trust, period: Period, days: MeetingDays, *, internal: bo
     return folder / f"{unit_file_id(days.code)}_{days.meeting.isoformat()}"
 
 
+def copy_path(trust: Trust, period: Period, days: MeetingDays, unit: str) -> Path:
+    """Where the draft to the head of the unit with its papers for the meeting lies."""
+    name = file_name(unit, trust.register.label("unit", unit), "copy", period.id, suffix=".eml")
+    return pack_folder(trust, period, days, internal=True) / name
+
+
 def correction_path(trust: Trust, period: Period) -> Path:
     """Where the page of what was changed since publication lies."""
     return trust.outputs(period) / REPORTS / f"{trust.declarations.correction.key}_{period.id}.docx"

@@ -1,19 +1,26 @@
-"""Papers that an earlier run made and that are made no longer: taken away, or named where people worked on them."""
+"""Papers that an earlier run made and that are made no longer: taken away, or named where people worked on them.
+
+With a paper goes the workbook of its sources, and with a meeting that is held no longer the drafts to heads.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from planbook.files import remove_own
 from planbook.ledger.ledger import Ledger
+from planbook.model.agendas import body_meetings
 from planbook.model.calendar import Period
 from planbook.model.names import comparable
-from planbook.workflow.papers import correction_path, paper_files, papers, reports_folders
+from planbook.workflow.papers import copy_path, correction_path, paper_files, papers, reports_folders
 from planbook.workflow.pdfs import PDF
 from planbook.workflow.reported import Reported
+from planbook.workflow.sources import sources_folder, sources_place
 from planbook.workflow.trust import Trust
 
 _PAPERS = (".docx", ".xlsx", PDF)
-"""What papers are; drafts of messages lie in the folders of meetings too."""
+"""What papers are."""
+_DRAFT = ".eml"
+"""What the drafts to heads are, in the folders of meetings."""
 
 
 def take_away_papers(
@@ -28,7 +35,12 @@ def take_away_papers(
     made |= {file.path for key in papers(trust, period) for file in paper_files(trust, period, key)}
     made -= {*dropped}
     made |= {path.with_suffix(PDF) for path in made}
+    held = body_meetings(trust.register, period).values()
+    made |= {copy_path(trust, period, one.days, unit) for one in held for unit in one.units}
     yield from take_away(trust, ledger, _there(trust, period, made))
+    gone = take_away(trust, ledger, _sources_alone(trust, period, made))
+    yield from (one for one in gone if one.state != "removed")  # one that went with its paper needs no line
+    _clear(reports_folders(trust.outputs(period)))
 
 
 def take_away(trust: Trust, ledger: Ledger, paths: Iterable[Path]) -> Iterator[Reported]:
@@ -41,9 +53,29 @@ def take_away(trust: Trust, ledger: Ledger, paths: Iterable[Path]) -> Iterator[R
 
 
 def _there(trust: Trust, period: Period, made: Iterable[Path]) -> Iterator[Path]:
-    """The papers in the folders of papers, and in those of meetings, but for those that are `made`."""
+    """The papers in the folders of papers, and the drafts in those of meetings, but for those that are `made`."""
     still = {comparable(str(path)) for path in made}  # some systems give a name back in another form
     for folder in reports_folders(trust.outputs(period)):
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.suffix in _PAPERS and comparable(str(path)) not in still:
+            if path.suffix in (*_PAPERS, _DRAFT) and comparable(str(path)) not in still:
                 yield path
+
+
+def _sources_alone(trust: Trust, period: Period, made: Iterable[Path]) -> list[Path]:
+    """The workbooks of sources of papers that are neither `made` nor there, as those that people worked on are."""
+    outputs = trust.outputs(period)
+    there = (path for folder in reports_folders(outputs) for path in folder.rglob("*"))
+    still = {comparable(str(outputs / sources_place(trust, path))) for path in (*made, *there)}
+    return [
+        path
+        for path in sorted((outputs / sources_folder(trust)).rglob("*.xlsx"))
+        if comparable(str(path)) not in still
+    ]
+
+
+def _clear(folders: Iterable[Path]) -> None:
+    """Remove the folders of meetings in which nothing is left."""
+    for folder in folders:
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()

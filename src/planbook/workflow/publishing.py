@@ -179,7 +179,7 @@ def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[st
         )
     units = [unit for one in known if one.days.meeting == held for unit in one.units]
     if known and held not in {one.days.meeting for one in known}:
-        raise another_day(trust, period, body, held, [one.days.meeting for one in known])
+        raise another_day(trust, period, body, held, sorted({one.days.meeting for one in known}))
     return f"{body}/{held.isoformat()}", units if known else reading
 
 

@@ -9,14 +9,24 @@ from planbook.model.values import shown
 from planbook.report.sources import SourceCell
 from planbook.report.sources_workbook import SOURCES, write_sources
 from planbook.report.word.paper import Paper
+from planbook.workflow.papers import REPORTS
 from planbook.workflow.state import State
 from planbook.workflow.traced_cells import TracedCell, TracedCells
 from planbook.workflow.trust import Trust
 
 
+def sources_folder(trust: Trust) -> Path:
+    """Where in a period's folder the workbooks lie."""
+    return Path(place(trust.declarations.reports[SOURCES].audience, SOURCES))
+
+
 def sources_place(trust: Trust, paper: Path) -> Path:
-    """Where in a period's folder the workbook for the `paper` lies, by the paper's own file."""
-    return Path(place(trust.declarations.reports[SOURCES].audience, SOURCES), f"{paper.stem}.xlsx")
+    """Where in a period's folder the workbook for the `paper` lies, by the paper's own file.
+
+    The papers of two meetings of a body have one name, each in the folder of its meeting: so have the workbooks.
+    """
+    meeting = paper.parent.name if paper.parent.name != REPORTS else ""
+    return sources_folder(trust) / meeting / f"{paper.stem}.xlsx"
 
 
 def source_files(state: State, made: Mapping[Path, Paper]) -> dict[str, bytes]:
