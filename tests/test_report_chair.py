@@ -72,6 +72,25 @@ def test_an_exception_of_long_standing_says_since_when(tables: ExternalTables) -
     assert "It has stood since summer term 2026." in first
 
 
+@pytest.mark.parametrize(
+    "reported, word, told",
+    [
+        (True, "Not met", " Reported not met."),
+        (True, None, " Reported off track."),
+        (False, None, " Nothing was reported on it."),
+        (None, "Not met", ""),
+    ],
+)
+def test_it_says_that_it_was_reported_only_where_it_was(
+    tables: ExternalTables, reported: bool | None, word: str | None, told: str
+) -> None:
+    row = next(row for row in tables.exceptions if row.kind == "action" and row.unit == "900105")
+    facts = "It stands at 7; the target is 9."
+    one = replace(row, what="S1 Nine agree", response=None, since="", said=word, facts=facts, reported=reported)
+    (first, *_) = said(briefing(replace(tables, exceptions=(one,)), "900105"), "first_things")
+    assert first == f"S1 Nine agree. {facts}{told}"
+
+
 def test_where_little_is_exceptional_it_goes_on_as_the_longer_papers_do(tables: ExternalTables) -> None:
     calm = replace(tables, exceptions=())
     things = said(briefing(calm, "900101"), "first_things")
