@@ -39,6 +39,7 @@ def test_a_kpi_off_target_with_the_schools_words_and_the_action_that_is_to_move_
         "status": "red",
         "figure": "kpi/ATT/990001",
         "said": None,
+        "reported": None,
         "facts": None,
         "differs": False,
         "ref": None,

@@ -114,6 +114,19 @@ def test_what_is_off_target_or_overdue_stands_among_the_exceptions() -> None:
     }
 
 
+def test_only_what_a_school_reported_of_a_measure_counts_as_reported() -> None:
+    table = """
+        | ref | belongs_to | statement    | kind  | operator | target | due        | actual | status  |
+        | S1  | A1         | Worked out   | count | at_least | 9      | 01/12/2026 | 7      |         |
+        | S2  | A1         | Nothing came | count | at_least | 9      | 01/12/2026 |        |         |
+        | S3  | A1         | Nearly there | count | at_least | 9      | 01/12/2026 | 8      | nearly  |
+        | S4  | A1         | Not met      | count | at_least | 9      | 01/12/2026 | 7      | not_met |
+    """
+    tables = consolidated(submission(template="because-we-will", area=AREA, measure=table))
+    found = {row["what"]: row["reported"] for row in lines(tables.exceptions, kind="measure")}
+    assert found == {"S1 Worked out": None, "S2 Nothing came": False, "S3 Nearly there": True, "S4 Not met": True}
+
+
 def test_what_a_measure_belongs_to_has_achieved_it() -> None:
     table = """
         | ref | belongs_to        | statement | operator | target | actual | due        |

@@ -16,8 +16,11 @@ from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
 from planbook.model.declarations import Block, BlockColumn
 from planbook.model.values import Value
+from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import subject_of
+from planbook.report.blocks.table import sheet_lines, word_table
+from planbook.report.word.paper import Grid
 from planbook.workflow.declared import declared
 from scales import SCALES
 
@@ -499,6 +502,25 @@ def test_values_stand_across_a_table_in_the_order_of_their_list() -> None:
         ["Harl Down School", None, "07/11/2026 (Moved)", "06/11/2026 (Done); 08/11/2026 (Done)"],
     ]
     assert tables.period.id == AUTUMN
+
+
+@pytest.mark.parametrize("lead", ["{0} {x}", "{{y}} {", "}{school.__class__}", "%s {}"])
+def test_braces_that_a_school_typed_stay_as_they_are_as_the_heading_of_a_column(lead: str) -> None:
+    rows = f"""
+        | ref | kind   | by     | planned    | state | finding |
+        | V1  | sample | {lead} | 06/11/2026 | done  | Even.   |
+        | V2  | sample | Deputy | 07/11/2026 | done  | Odd.    |
+    """
+    tables = consolidated(submission(review=rows), submission(unit="990002", review=rows))
+    base = SHIPPED.reports["trustees"].block("reviews")
+    block = replace(base, sort=(), most=0, columns=base.columns[:1], across="by", cell=("planned",), counts="")
+    subject = subject_of(SHIPPED, tables, "trust")
+    section = word_table(Told(subject, SHIPPED.reports["trustees"], block, subject.words, {}))
+    assert section is not None
+    (table,) = [item for item in section.items if isinstance(item, Grid)]
+    assert lead in [column.heading for column in table.columns]
+    sheet, _ = sheet_lines(subject, block)
+    assert lead in [column.heading for column in sheet.columns]
 
 
 def test_a_term_stands_among_days_at_its_last_and_is_shown_as_it_was_said() -> None:

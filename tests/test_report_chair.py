@@ -8,6 +8,8 @@ from governors_of import governors_paper
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables
 from planbook.model.loading import load
+from planbook.model.submission import Entry
+from planbook.model.values import Value
 from planbook.report.blocks.subject import subject_of
 from planbook.report.papers import paper_of
 from planbook.report.word.measure import pages, text_of
@@ -70,6 +72,47 @@ def test_each_thing_is_a_row_of_the_exceptions_while_there_are_any(tables: Exter
 def test_an_exception_of_long_standing_says_since_when(tables: ExternalTables) -> None:
     (first, *_) = said(briefing(tables, "900107"), "first_things")
     assert "It has stood since summer term 2026." in first
+
+
+@pytest.mark.parametrize(
+    "reported, word, told",
+    [
+        (True, "Not met", " Reported not met."),
+        (True, None, " Reported off track."),
+        (False, None, " Nothing was reported on it."),
+        (None, "Not met", ""),
+    ],
+)
+def test_it_says_that_it_was_reported_only_where_it_was(
+    tables: ExternalTables, reported: bool | None, word: str | None, told: str
+) -> None:
+    row = next(row for row in tables.exceptions if row.kind == "action" and row.unit == "900105")
+    facts = "It stands at 7; the target is 9."
+    one = replace(row, what="S1 Nine agree", response=None, since="", said=word, facts=facts, reported=reported)
+    (first, *_) = said(briefing(replace(tables, exceptions=(one,)), "900105"), "first_things")
+    assert first == f"S1 Nine agree. {facts}{told}"
+
+
+class BestInARange(Entry):
+    """A KPI that is best from 96 to 99."""
+
+    def get(self, key: str) -> Value:
+        ends = {"better": "range", "target_low": 96.0, "target_high": 99.0}
+        return ends[key] if key in ends else super().get(key)
+
+
+def test_a_kpi_that_is_best_in_a_range_says_its_range_and_is_asked_about(
+    tables: ExternalTables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kpi = tables.register.kpis["ATT"]
+    monkeypatch.setitem(tables.register.kpis, "ATT", BestInARange(kpi.table, kpi.row))  # type: ignore[arg-type]
+    kpis = tuple(replace(row, target=None) if row.kpi == "ATT" else row for row in tables.kpis)
+    paper = briefing(replace(tables, kpis=kpis), "900105")
+    assert "The target was 96.0% to 99.0%." in said(paper, "first_things")[0]
+    assert said(paper, "questions")[0].startswith("Attendance: 93.6%, against a target of 96.0% to 99.0%.")
+    met = changed(kpis, "900105", status="green")
+    governors = governors_paper(DECLARATIONS, replace(tables, kpis=met, exceptions=()), "900105")
+    assert any("The target of 96.0% to 99.0% was met." in words for words in said(governors, "summary"))
 
 
 def test_where_little_is_exceptional_it_goes_on_as_the_longer_papers_do(tables: ExternalTables) -> None:

@@ -282,7 +282,7 @@ def test_the_agenda_of_a_meeting_in_the_workbook_goes_before_the_register_s(fold
     edit(folder.file_of(FIRST), plan)
     gathered = gather(folder.trust, PERIOD, TODAY, MEETING)
     days, business, _ = tables(agenda_of(gathered))
-    assert days[3][1] == "The meeting of the Local governing committee, 6.30 pm, Library"
+    assert days[3][1] == "The meeting of the local governing committee, 6.30 pm, Library"
     assert business[1][1] == "Apologies"
 
 

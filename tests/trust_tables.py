@@ -583,7 +583,7 @@ def _exceptions(
                 {"unit": row["unit"], "unit_name": row["unit_name"], "kind": "action",
                  "what": f"{row['ref']} {row['action']}", "since": "autumn term 2026", "explanation": row["progress"],
                  "response": row["next_step"], "who": row["led_by"], "by": "26/03/2027", "status": "red",
-                 "figure": row["figure"]}
+                 "figure": row["figure"], "reported": True}
             )  # fmt: skip
     for row in funding:
         if row["status"] == "red":

@@ -59,7 +59,8 @@ def _measure(collected: Collected, row: MeasureRow) -> ExceptionRow:
     if row.basis == "worked out" and row.status == "red" and row.aim:
         more.append(f"It stands at {row.now}; the target is {row.aim}.")
     more += [f"Not yet: {row.missing}."] if row.missing else []
-    return replace(made, facts=" ".join((*([made.facts] if made.facts else []), *more)) or None)
+    reported = True if row.basis == "reported" else False if row.status == "not_reported" else None
+    return replace(made, reported=reported, facts=" ".join((*([made.facts] if made.facts else []), *more)) or None)
 
 
 def _exception(
@@ -80,5 +81,6 @@ def _exception(
         said=said,
         facts=with_answer(collected, row.unit, kind, row.beside) if row.beside else None,
         differs=bool(row.beside),
+        reported=bool(said),
         ref=row.ref,
     )

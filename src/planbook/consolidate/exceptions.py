@@ -13,15 +13,15 @@ from planbook.consolidate.cells import Cells, Key, KpiCell, is_counted_alike, la
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.differing import differing_measures, differing_milestones, with_answer
 from planbook.consolidate.funding import build_funding
-from planbook.consolidate.records import build_record
+from planbook.consolidate.records import build_record, status_field
 from planbook.consolidate.returns import MISSING
 from planbook.consolidate.row_histories import id_of, words_of
 from planbook.consolidate.rows import ActionRow, ExceptionRow, FundingRow, ReturnRow, marked
-from planbook.consolidate.tidy import plan_records
+from planbook.consolidate.tidy import TidyRow, plan_records
 from planbook.consolidate.tops import ACTIONS
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Declarations, Record
 from planbook.model.delivery import is_worse
 from planbook.model.finding import Finding, in_order
 from planbook.model.kpi import EVERYBODY
@@ -274,12 +274,18 @@ def _actions(collected: Collected, actions: Sequence[ActionRow]) -> _Found:
             by=_day(action.expected),
             status=action.delivery,
             figure=action.figure,
+            reported=_is_reported(action.delivery),
             facts=_beside(collected, action),
             differs=action.differs,
             ref=action.ref,
         )
         made.append((("action", action.unit, folded(action.action or action.ref)), exception))
     return made
+
+
+def _is_reported(delivery: str) -> bool | None:
+    """Whether a unit has said how an action stands; None before it is due to."""
+    return None if delivery == "not_due" else delivery != "not_reported"
 
 
 def _beside(collected: Collected, action: ActionRow) -> str | None:
@@ -327,6 +333,7 @@ def _records(collected: Collected) -> _Found:
             days = f" ({counted(worked.days_over, 'day')} overdue)" if worked.overdue else ""
             due = collected.due(record, row)
             ref = str(row.shown(record.row_id) or "")
+            said = _said(collected.declarations, record, row, worked.status)
             exception = ExceptionRow(
                 unit=row.unit,
                 unit_name=row.unit_name,
@@ -339,11 +346,24 @@ def _records(collected: Collected) -> _Found:
                 by=_day(due),
                 status=worked.status or "not_reported",
                 figure=table.figure_of(row),
+                said=said or None,
+                reported=None if said is None else bool(said),
                 ref=ref or None,
             )
             matter = words_of(record, row) or " ".join(str(value) for value in id_of(record, row))
             made.append(((record.key, row.unit, matter), exception))
     return made
+
+
+def _said(declarations: Declarations, record: Record, row: TidyRow, status: str | None) -> str | None:
+    """The word that was chosen for how the row stands, empty where none was; None where it stands otherwise."""
+    spec = status_field(declarations, record)
+    if spec is None:
+        return None
+    choice = declarations.choice(spec.list, row.get(spec.key))
+    if choice is None:
+        return "" if status == "not_reported" else None
+    return choice.word if choice.status == status and not choice.confirms else None
 
 
 def _day(day: date | None) -> str | None:

@@ -114,7 +114,9 @@ class ExceptionRow:
     """As reported, where anybody reports it."""
     figure: str | None
     said: str | None = None
-    """The word that was reported, where its status has no word of its own for it."""
+    """The word for how it stands, where its status has no word of its own for it."""
+    reported: bool | None = None
+    """Whether people reported how it stands; None where that is worked out, or nobody is asked."""
     facts: str | None = None
     """What the facts say beside it, and whether that has been explained where it differs."""
     differs: bool = False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.agendas import BodyMeeting, PackPaper, matters, names_of_paper
 from planbook.model.people import heads_of
-from planbook.model.prose import counted, in_figures, listed, opening
+from planbook.model.prose import counted, in_figures, inside, listed, opening
 from planbook.model.register import folded
 from planbook.model.unit_words import head_of, part_name
 from planbook.model.values import entries, long_date
@@ -209,7 +209,7 @@ def _where(subject: Subject, held: BodyMeeting) -> str:
     """The meeting, with the time and the place that the workbooks give; none where they differ."""
     row = next(iter(_rows(subject)), None)
     where = [cut(text(row.words(key)), 8) for key in ("time", "venue") if row.words(key)] if row else []
-    return ", ".join([f"The meeting of the {held.days.body}", *where])
+    return ", ".join([f"The meeting of the {inside(held.days.body)}", *where])
 
 
 def _rows(subject: Subject) -> list[TidyRow]:

@@ -50,9 +50,17 @@ def what_of(row: ExceptionRow, room: Room) -> str:
     what = cut(text(row.what), max(15, room.said))
     if not row.facts:
         return what
-    said = row.said or STATUS[row.status].action
-    reported = f"Reported {said.lower()}. " if row.differs else ""
+    reported = f"{how_reported(row)} " if row.differs and row.reported else ""
     return f"{ended(what)} {reported}{row.facts}"
+
+
+def how_reported(row: ExceptionRow) -> str:
+    """How people reported it, or that they did not; empty of what is worked out."""
+    if row.reported is None:
+        return ""
+    if not row.reported:
+        return "Nothing was reported on it."
+    return f"Reported {(row.said or STATUS[row.status].action).lower()}."
 
 
 def of_each_kind(rows: Sequence[ExceptionRow], most: int, stays: Set[int]) -> list[ExceptionRow]:

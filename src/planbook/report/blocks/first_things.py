@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from planbook.consolidate.exceptions import is_first_of_all
 from planbook.consolidate.rows import ExceptionRow
-from planbook.look import STATUS
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import inside
-from planbook.report.blocks.exceptions import of_each_kind, what_of
+from planbook.report.blocks.exceptions import how_reported, of_each_kind, what_of
 from planbook.report.blocks.grid import only_sentence
 from planbook.report.blocks.money import money_totals, pressing_money
 from planbook.report.blocks.named import EVERY_SCOPE, Told, named
@@ -21,8 +20,6 @@ from planbook.report.word.paper import Paragraph, Section, Words
 
 _OF_RESPONSE = 18
 """Words of a response; the exceptions of the longer paper have more of it."""
-_SAY_IT = ("funding", "return")
-"""Kinds of exceptions that are worked out, so that nobody has reported how they stand."""
 
 
 @named(
@@ -76,9 +73,8 @@ def _what(told: Told, row: ExceptionRow) -> str:
     if measure is not None:
         return measure_sentence(told.subject, measure)
     what = made_of(ended(what_of(row, told.room)), row)
-    if row.differs or row.kind in _SAY_IT:
-        return what
-    return joined(what, f"Reported {(row.said or STATUS[row.status].action).lower()}.")
+    said = "" if row.differs else how_reported(row)
+    return joined(what, said) if said else what
 
 
 def _stood_before(told: Told, row: ExceptionRow) -> bool:

@@ -101,21 +101,21 @@ _SHORT, _LONG = 36.0, 72.0
 _FIGURES = {"number", "money", "percent", "done", "count"}
 
 
-def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str]) -> Grid:
-    """The block's table with `rows`; `words` fill what its heads and caption leave open. A column without an entry
-    in any row is left out, so that the others have its room."""
+def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str] | None) -> Grid:
+    """The block's table with `rows`; `words` fill what its heads and caption leave open, None where that is done. A
+    column without an entry in any row is left out, so that the others have its room."""
     said = [n for n in range(len(block.columns)) if any(row[n] not in _NO_ENTRY for row in rows)]
     blank = [c for n, c in enumerate(block.columns) if said and n not in said and not c.if_said]
     if said:
         columns = tuple(block.columns[n] for n in said)
         block, rows = replace(block, columns=columns), [[row[n] for n in said] for row in rows]
-    headings = [column.heading.format_map(words) for column in block.columns]
+    headings = [_filled(column.heading, words) for column in block.columns]
     least = [_least(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
     wanted = [_one_line(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
     widths = by_need(column_widths([column.width for column in block.columns], least), least, wanted)
     return Grid(
-        caption=block.caption.format_map(words),
-        description=block.intro.format_map(words),
+        caption=_filled(block.caption, words),
+        description=_filled(block.intro, words),
         columns=tuple(
             TableColumn(
                 heading,
@@ -125,8 +125,13 @@ def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str])
             for column, heading, width in zip(block.columns, headings, widths, strict=True)
         ),
         rows=tuple(tuple(row) for row in rows),
-        blank=tuple(column.heading.format_map(words) for column in blank),
+        blank=tuple(_filled(column.heading, words) for column in blank),
     )
+
+
+def _filled(text: str, words: Mapping[str, str] | None) -> str:
+    """`text` with its names in braces filled in, once: what has been filled in may have braces of its own."""
+    return text if words is None else text.format_map(words)
 
 
 def with_blanks_told(section: Section) -> Section:

@@ -49,7 +49,8 @@ def of_off_target(school: Subject) -> Iterator[Question]:
         )
     idle = _without_an_action(school)
     for row in sorted(off, key=lambda row: row.figure not in idle):
-        if row.value is None or row.target is None:
+        aim = aim_words(school.kpi(row), row)
+        if row.value is None or not aim:
             continue
         now = f"{school.kpi_name(row)}: {figure_words(school.kpi(row), row.value)}, against a target of "
         unit = called(school.register, school.unit_of(row))
@@ -58,7 +59,7 @@ def of_off_target(school: Subject) -> Iterator[Question]:
             if row.figure in idle
             else f". What does {unit} think is behind it, and when will it know whether its response is working?"
         )
-        yield asking(f"kpi/{row.kpi}", whose(school, row, f"{now}{aim_words(school.kpi(row), row)}{asked}"), row)
+        yield asking(f"kpi/{row.kpi}", whose(school, row, f"{now}{aim}{asked}"), row)
 
 
 def _of_all(school: Subject) -> list[KpiRow]:

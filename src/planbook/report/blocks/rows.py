@@ -172,6 +172,11 @@ def _order(value: Value) -> tuple[int, float, str]:
     return 2, 0.0, str(value).casefold()
 
 
+def _as_typed(words: str) -> str:
+    """Words of a school as a heading, whose names in braces are filled in later: theirs are no names."""
+    return words.replace("{", "{{").replace("}", "}}")
+
+
 def _across(
     subject: Subject, block: Block, rows: Sequence[TableLine]
 ) -> tuple[list[TableLine], tuple[BlockColumn, ...]]:
@@ -182,7 +187,7 @@ def _across(
     known = [] if spec is None else _in_order(subject, spec)
     if known:
         words.sort(key=lambda word: known.index(word) if word in known else len(known))
-    columns = {word: BlockColumn(f"{block.across}/{word}", word) for word in words}
+    columns = {word: BlockColumn(f"{block.across}/{word}", _as_typed(word)) for word in words}
     lines: dict[tuple[Value, ...], TableLine] = {}
     keys = [tuple(row.cells[column.key].value for column in block.columns) for row in rows]
     behind = _behind(keys, rows)

@@ -166,8 +166,13 @@ def nobody_before(school: Subject, row: KpiRow) -> str:
 def aim_words(kpi: Entry, row: KpiRow) -> str:
     """What the figure is judged by: "95.0%", "4.0 by now (12.0 for the year)", "14.0% (15.0% in spring term 2027)".
 
-    A target that has moved is named where the status has changed with it.
+    A target that has moved is named where the status has changed with it. One that is a range has both its ends:
+    "5.0% to 20.0%". Empty of a figure that nothing is wanted of.
     """
+    if _is_range(kpi):
+        return "" if row.scale is None else figures.target_words(kpi, None, row.scale)
+    if row.target is None:
+        return ""
     words = figure_words(kpi, row.target)
     if row.of_year is not None:
         return f"{words} by now ({figure_words(kpi, row.of_year)} for the year)"
@@ -182,8 +187,17 @@ def target_sentence(school: Subject, row: KpiRow) -> str:
     return made_of(_of_target(school, row), row, target_of(school, row))
 
 
+def _is_range(kpi: Entry) -> bool:
+    """Whether the KPI is best between two ends, which are its target."""
+    return figures.aimed(kpi) is not None
+
+
 def _of_target(school: Subject, row: KpiRow) -> str:
     kpi, target = school.kpi(row), row.target
+    if _is_range(kpi):
+        aim = aim_words(kpi, row)
+        was = f"The target of {aim} was met." if text(row.status) == "green" else f"The target was {aim}."
+        return was if aim else ""
     if kpi.text("better") not in {"up", "down"}:
         return ""
     if target is None:

@@ -233,7 +233,7 @@ def word_table(told: Told) -> Section | None:
     else:
         items += intro
         caption = block.caption or block.title
-        table = grid(replace(block, caption=caption), cells, {})
+        table = grid(replace(block, caption=caption), cells, None)
         items.append(replace(table, description=_description(table)))
     items += [Note(_left_out(chosen, block, subject))] if chosen.left_out else []
     items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
