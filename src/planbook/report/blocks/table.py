@@ -251,7 +251,9 @@ def _in_a_line(block: Block, cells: Sequence[WordCell], every: tuple[str, ...]) 
         heading = "" if number == 0 else column.heading if number == 1 else inside(column.heading)
         words += [f"{heading}: "] if heading else []
         one = made_of(cell.rstrip("."), cell) if isinstance(cell, str) else cell
-        parts = one if isinstance(one, tuple) else (one,)
+        parts = [
+            part.word if isinstance(part, Mark) else part for part in (one if isinstance(one, tuple) else (one,))
+        ]
         words += [Strong(part) if not heading and isinstance(part, str) else part for part in parts]
         words.append(". " if number == 0 else "; " if number < len(said) - 1 else ".")
     return tuple(words)
