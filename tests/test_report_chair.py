@@ -51,6 +51,12 @@ def test_the_worst_exception_of_each_kind_comes_first(tables: ExternalTables) ->
     ]
 
 
+def test_a_row_of_a_plan_is_named_by_what_it_is_and_its_ref(tables: ExternalTables) -> None:
+    rows = tuple(replace(row, ref="2.5") if row.kind == "action" else row for row in tables.exceptions)
+    told = said(briefing(replace(tables, exceptions=rows), "900105"), "first_things")
+    assert told[1].startswith("Action 2.5 Telephone home on the first morning of absence. Reported off track.")
+
+
 def test_what_it_says_of_a_kpi_is_what_the_longer_paper_says(tables: ExternalTables) -> None:
     sentence = said(briefing(tables, "900105"), "first_things")[0].partition(" Response:")[0]
     assert any(

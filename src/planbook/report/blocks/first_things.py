@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from planbook.consolidate.exceptions import is_first_of_all
+from planbook.consolidate.exceptions import is_first_of_all, kind_word
 from planbook.consolidate.rows import ExceptionRow
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import inside
+from planbook.model.prose import inside, opening
 from planbook.report.blocks.exceptions import how_reported, of_each_kind, what_of
 from planbook.report.blocks.grid import only_sentence
 from planbook.report.blocks.money import money_totals, pressing_money
@@ -72,7 +72,8 @@ def _what(told: Told, row: ExceptionRow) -> str:
     measure = next((r for r in told.subject.kpis if r.figure == row.figure), None)
     if measure is not None:
         return measure_sentence(told.subject, measure)
-    what = made_of(ended(what_of(row, told.room)), row)
+    kind = f"{opening(kind_word(told.subject.declarations, row.kind))} " if row.ref else ""
+    what = made_of(kind + ended(what_of(row, told.room)), row)
     said = "" if row.differs else how_reported(row)
     return joined(what, said) if said else what
 
