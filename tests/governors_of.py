@@ -2,7 +2,7 @@
 
 from planbook.consolidate.tables import ExternalTables
 from planbook.model.declarations import Declarations
-from planbook.report.papers import paper_of, write_outside
+from planbook.report.papers import made_outside, paper_of
 from planbook.report.word.paper import Paper
 
 
@@ -13,4 +13,4 @@ def governors_paper(declarations: Declarations, tables: ExternalTables, unit: st
 
 def write_governors(declarations: Declarations, tables: ExternalTables, unit: str, *, draft: bool = False) -> bytes:
     """The paper as a .docx."""
-    return write_outside(declarations, tables, "governors", unit, draft=draft)
+    return made_outside(declarations, tables, "governors", unit, draft=draft).data

@@ -15,7 +15,7 @@ from planbook.errors import DeclarationError
 from planbook.model.submission import Entry
 from planbook.model.values import Value
 from planbook.report.blocks.grid import Room
-from planbook.report.papers import paper_of, write_outside
+from planbook.report.papers import made_outside, paper_of
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Drawing, Grid, Note
 from planbook.report.word.write import write_paper
@@ -163,7 +163,7 @@ def test_a_workbook_of_the_paper_has_the_rows_of_what_is_a_chart_in_word(tmp_pat
     alone = KPIS.replace('kind = "dots"', 'kind = "dots"\nalone = true')
     both = HEAD.replace('scope = "trust"', 'scope = "trust"\nforms = ["docx", "xlsx"]')
     write_templates(tmp_path, {"reports/ours.toml": both + alone})
-    data = write_outside(declared(tmp_path), with_values([95.8, 94.7]), "ours", form="xlsx")
+    data = made_outside(declared(tmp_path), with_values([95.8, 94.7]), "ours", form="xlsx").data
     sheet = openpyxl.load_workbook(io.BytesIO(data))["Schools"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert ["School", "KPI", "Phase", "Now", "Before", "Target", "Status"] in rows

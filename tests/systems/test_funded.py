@@ -22,7 +22,7 @@ from planbook.consolidate.tables import ExternalTables
 from planbook.model.loading import load
 from planbook.model.sha256 import sha256_of
 from planbook.removal.draft_mark import without_mark
-from planbook.report.papers import has_lines_of, paper_of, write_inside, write_outside
+from planbook.report.papers import has_lines_of, made_inside, made_outside, paper_of
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Drawing, Grid, Paragraph
 
@@ -50,7 +50,7 @@ def said(to: str, key: str = "funder", tables: ExternalTables | None = None) -> 
 
 
 def book(to: str, key: str = "funder", *, draft: bool = True) -> openpyxl.Workbook:
-    data = write_outside(load(), shown(), key, to, form="xlsx", draft=draft)
+    data = made_outside(load(), shown(), key, to, form="xlsx", draft=draft).data
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
@@ -122,10 +122,10 @@ def test_at_its_head_it_says_which_version_it_is_and_whom_to_ask() -> None:
 
 
 def test_what_went_out_is_that_version_until_it_says_something_else() -> None:
-    first = write_outside(load(), shown(), "funder", "NCTL")
+    first = made_outside(load(), shown(), "funder", "NCTL").data
     for sent, version in ((first, 1), (b"something else", 2)):
         told = replace(shown(), sent={("funder", "NCTL"): Sent(1, frozenset({sha256_of(sent)}))})
-        document = docx.Document(io.BytesIO(write_outside(load(), told, "funder", "NCTL", draft=True)))
+        document = docx.Document(io.BytesIO(made_outside(load(), told, "funder", "NCTL", draft=True).data))
         assert any(f"Version {version}." in line.text for line in document.paragraphs)
 
 
@@ -204,12 +204,12 @@ def test_the_workbook_has_a_sheet_for_each_section_and_numbers_in_its_cells() ->
 
 @pytest.mark.parametrize("to", ["NCTL", "Smith & Sons: a fund"])
 def test_the_mark_of_a_draft_is_taken_out_of_a_workbook(to: str) -> None:
-    marked = write_outside(load(), shown(), "funder", to, form="xlsx", draft=True)
+    marked = made_outside(load(), shown(), "funder", to, form="xlsx", draft=True).data
     clean = openpyxl.load_workbook(io.BytesIO(without_mark(marked)))
     for sheet in clean:
         assert sheet["A1"].value == f"For {to}: small numbers are hidden."
         assert "Draft" not in sheet.oddHeader.center.text
-    unmarked = write_outside(load(), shown(), "funder", to, form="xlsx")
+    unmarked = made_outside(load(), shown(), "funder", to, form="xlsx").data
     assert without_mark(unmarked) == unmarked
 
 
@@ -234,7 +234,7 @@ def test_a_funder_of_which_nothing_was_returned_gets_no_paper() -> None:
 
 
 def test_what_is_still_wrong_stays_with_the_trust() -> None:
-    said_inside = write_inside(load(), funded(), "funder", "NCTL", part="B")
+    said_inside = made_inside(load(), funded(), "funder", "NCTL", part="B").data
     assert said_inside[:2] == b"PK"
     titles = [section.title for section in paper_of(load(), funded(), "funder", "NCTL", part="B").sections]
     assert titles == ["Before it is sent", "Returned, and checked by whom"]
@@ -323,7 +323,7 @@ def test_with_many_lines_the_paper_keeps_its_pages_and_the_workbook_has_them_all
     )
     paper = paper_of(load(), many, "funder", "NCTL")
     assert pages(paper) <= load().reports["funder"].most_pages
-    made = openpyxl.load_workbook(io.BytesIO(write_outside(load(), many, "funder", "NCTL", form="xlsx")))
+    made = openpyxl.load_workbook(io.BytesIO(made_outside(load(), many, "funder", "NCTL", form="xlsx").data))
     headings = [row[1].value for row in made["Money by approved heading"].iter_rows()]
     assert [heading for heading in headings if str(heading).startswith("Heading ")] == [
         f"Heading {n}" for n in lines
@@ -340,7 +340,7 @@ def test_of_a_measure_of_so_many_it_is_said_who_is_not_yet_among_them() -> None:
 def test_a_workbook_of_which_no_block_has_anything_to_say_has_a_sheet_that_says_what_it_is(tmp_path: Path) -> None:
     write_templates(tmp_path, {"reports/nothing.toml": FOR_NOBODY})
     own = load(own=tmp_path / "templates")
-    data = write_outside(own, external(with_little()), "nothing", form="xlsx")
+    data = made_outside(own, external(with_little()), "nothing", form="xlsx").data
     made = openpyxl.load_workbook(io.BytesIO(data))
     (sheet,) = made.worksheets
     assert sheet["A1"].value == "For governors and trustees: small numbers are hidden."
@@ -428,7 +428,7 @@ def test_a_review_of_a_school_in_the_list_alone_stands_under_its_name() -> None:
 
 
 def test_what_stays_inside_is_no_version_of_what_goes_out() -> None:
-    document = docx.Document(io.BytesIO(write_inside(load(), funded(), "funder", "NCTL", part="B")))
+    document = docx.Document(io.BytesIO(made_inside(load(), funded(), "funder", "NCTL", part="B").data))
     assert not any("Version" in line.text for line in document.paragraphs)
 
 
@@ -438,7 +438,7 @@ def test_what_was_changed_when_it_was_returned_again_stays_with_the_trust() -> N
     paid = replace(change, record="grant_line", label="Staff", heading="Paid", before="£29,200", after="£29,300")
     kpi = replace(change, record="kpi_value", label="Attendance", heading="Value", before="94%", after="95%")
     inside = replace(funded(), changes=(paid, kpi))
-    document = docx.Document(io.BytesIO(write_inside(load(), inside, "funder", "NCTL", part="B")))
+    document = docx.Document(io.BytesIO(made_inside(load(), inside, "funder", "NCTL", part="B").data))
     rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
     assert ["The centre", "14 December 2026", "Staff", "Paid", "£29,200", "£29,300"] in rows
     assert not any("Attendance" in cell for row in rows for cell in row)

@@ -52,19 +52,6 @@ class MadePaper:
     paper: Paper
 
 
-def write_outside(
-    declarations: Declarations,
-    tables: ExternalTables,
-    key: str,
-    name: str = "",
-    *,
-    form: Form = "docx",
-    draft: bool = False,
-) -> bytes:
-    """The bytes of `made_outside`."""
-    return made_outside(declarations, tables, key, name, form=form, draft=draft).data
-
-
 def made_outside(
     declarations: Declarations,
     tables: ExternalTables,
@@ -119,13 +106,6 @@ def has_lines_of(declarations: Declarations, tables: Tables, key: str, name: str
     subject = subject_of(declarations, tables, report.scope, name, report.each)
     own = (block for block in report.standing if block.whose and block.table != report.each.record)
     return any(choose(subject, block).lines for block in own)
-
-
-def write_inside(
-    declarations: Declarations, tables: TrustTables, key: str, name: str = "", *, part: Part = "A"
-) -> bytes:
-    """The bytes of `made_inside`."""
-    return made_inside(declarations, tables, key, name, part=part).data
 
 
 def made_inside(

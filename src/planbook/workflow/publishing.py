@@ -18,7 +18,7 @@ from planbook.model.prose import counted, listed
 from planbook.model.sha256 import sha256_of
 from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
-from planbook.report.papers import made_outside, write_correction, write_outside
+from planbook.report.papers import made_outside, write_correction
 from planbook.report.word.paper import Paper
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
@@ -261,7 +261,7 @@ def _shown_in(
         if run is None:
             continue
         as_now = [
-            write_outside(trust.declarations, state.external, file.key, file.name, form=file.form, draft=d)
+            made_outside(trust.declarations, state.external, file.key, file.name, form=file.form, draft=d).data
             for d in (True, False)
         ]
         if state.ledger.runs.outputs(run.id)[name] not in {sha256_of(data) for data in as_now}:

@@ -21,7 +21,9 @@ from planbook.report.word.drawn import scale, shown_as, whole_steps
 from planbook.report.word.measure import lines as lines_in
 from planbook.report.word.paper import Chart, Drawing, Role, Series, plain
 
-_JUDGED = ("red", "amber", "green")
+_DOTS: Mapping[str, Role] = {"red": "red", "amber": "amber", "green": "green", "": "main"}
+"""How dots of each status are drawn; those of no status last."""
+_JUDGED = tuple(status for status in _DOTS if status)
 _FORMATS = {"money": "£#,##0", "percent": '0.0"%"', "done": '0"%"'}
 _ENDS = ("Range, from", "Range, to")
 _BARS: tuple[tuple[Role, ...], ...] = (("main",), ("award", "main"), ("award", "main", "second"))
@@ -170,12 +172,12 @@ class _Drawn:
     def _dots(self, points: Sequence[_Charted]) -> list[Series]:
         """Dots by status, the best last; those of no status together."""
         made = []
-        for status in (*_JUDGED, ""):
+        for status, role in _DOTS.items():
             values = tuple(
                 p.shown[0] if (p.status if p.status in _JUDGED else "") == status else None for p in points
             )
             if any(value is not None for value in values):
-                made.append(Series(self._word(status), values, status or "main"))  # type: ignore[arg-type]
+                made.append(Series(self._word(status), values, role))
         return made
 
     def _word(self, status: str) -> str:
