@@ -4,7 +4,7 @@ It comes from what the paper was made from: words that know their figures (`plan
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,8 +106,3 @@ def _once(heading: str, taken: dict[str, int]) -> str:
     """The heading; of a second one alike with its number."""
     taken[heading] = taken.get(heading, 0) + 1
     return heading if taken[heading] == 1 else f"{heading} ({taken[heading]})"
-
-
-def without_source(shown: Sequence[ShownFigure]) -> list[ShownFigure]:
-    """Those that have a figure in them and name none."""
-    return [one for one in shown if one.has_number and not one.figures]
