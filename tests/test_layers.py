@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "frames": {"errors", "model", "consolidate"},
     "api": {"errors", "model", "workflow", "consolidate", "frames"},
     "demo": {"errors", "model", "files", "look", "workflow"},
+    "excel": {"errors", "model", "files", "workflow", "api"},
     "cli": {"errors", "model", "files", "workflow", "api", "demo"},
     "__main__": {"cli"},
 }  # fmt: skip

@@ -61,7 +61,8 @@ class PeriodError(PlanbookError):
 
 
 class DeclarationError(PlanbookError):
-    """A declaration in `workbook_templates/` is faulty; the message has a line for each file and key."""
+    """A declaration in `workbook_templates/`, or a module in `macros/`, is faulty; the message has a line for each
+    file and key."""
 
 
 class DayError(PlanbookError):

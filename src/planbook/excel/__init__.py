@@ -1,0 +1,1 @@
+"""What belongs to Excel itself: the macros that its workbooks carry."""
