@@ -30,8 +30,8 @@ MAY_IMPORT = {
     "frames": {"errors", "model", "consolidate"},
     "api": {"errors", "model", "workflow", "consolidate", "frames"},
     "demo": {"errors", "model", "files", "look", "workflow"},
-    "excel": {"errors", "model", "files", "workflow", "api"},
-    "cli": {"errors", "model", "files", "workflow", "api", "demo"},
+    "excel": {"errors", "model", "files", "look", "workflow", "api"},
+    "cli": {"errors", "model", "files", "workflow", "api", "demo", "excel"},
     "__main__": {"cli"},
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ import inspect
 
 import click
 
-from planbook.cli import keeping, results, returns, setting_up, word
+from planbook.cli import excel, keeping, results, returns, setting_up, word
 
 
 def first_sentence(text: str) -> str:
@@ -31,6 +31,7 @@ def register(group: click.Group) -> None:
         results.publish,
         results.trace,
         word.word,
+        excel.excel,
         keeping.backup,
         keeping.doctor,
         keeping.forget,

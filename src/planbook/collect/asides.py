@@ -1,6 +1,5 @@
 """The asides of a workbook that are its school's own: without the notes that planbook put on its cells."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,11 +7,8 @@ from dataclasses import replace
 from planbook.collect.grid import SheetGrid
 from planbook.collect.identity import sheet_says
 from planbook.model.aside import MOST, Aside, Kind, line_of
-from planbook.model.cover import NOTE, mark_of_note
+from planbook.model.cover import NOTE, OPEN_NOTE, is_line_of_ours, mark_of_note
 from planbook.model.submission import Unplaced
-
-_OURS = re.compile(r"[■▲●✓○–] (?:Error|Query|For information|Must (?:correct|mend)|Please check|To know): ")
-"""How the lines of planbook's notes begin, or once began, in a workbook that does not say which they are."""
 
 
 def own_asides(asides: Sequence[Aside], grids: Sequence[SheetGrid]) -> tuple[Aside, ...]:
@@ -40,12 +36,15 @@ def _own(aside: Aside, marks: frozenset[str]) -> Aside | None:
     if aside.kind != "note" or not aside.what:
         return aside
     lines = aside.words.split("\n")
-    left = [line for line in lines if not _is_ours(line, marks)]
+    of_open = (
+        lines[0] == OPEN_NOTE
+    )  # put on while the workbook was open, so that its hidden sheet knows nothing of it
+    left = [line for line in lines if not (of_open and is_line_of_ours(line)) and not _is_ours(line, marks)]
     return replace(aside, words="\n".join(left)) if left else None
 
 
 def _is_ours(line: str, marks: frozenset[str]) -> bool:
-    return mark_of_note(line) in marks if marks else _OURS.match(line) is not None
+    return mark_of_note(line) in marks if marks else is_line_of_ours(line)
 
 
 def as_unplaced(asides: Sequence[Aside]) -> tuple[Unplaced, ...]:

@@ -28,6 +28,22 @@ NOTE = "note"
 people have written there."""
 
 
+OPEN_NOTE = "planbook checked this:"
+"""The first line of a note that planbook puts on a cell of a workbook that is open in Excel."""
+_OURS = re.compile(r"[■▲●✓○–] (?:Error|Query|For information|Must (?:correct|mend)|Please check|To know): ")
+"""How the lines of planbook's notes begin, or once began, in a workbook that does not say which they are."""
+
+
+def is_line_of_ours(line: str) -> bool:
+    """Whether planbook wrote the line of a note, going by how it begins."""
+    return line == OPEN_NOTE or _OURS.match(line) is not None
+
+
+def words_of_others(note: str) -> str:
+    """What people have written into one of planbook's notes; empty where that is nothing."""
+    return "\n".join(line for line in note.splitlines() if not is_line_of_ours(line)).strip()
+
+
 PART_OF = "part_of"
 """In the hidden sheet of one part, beside the key of each part there is and its role: `head:Headteacher`."""
 MADE_OF = "made_of"
