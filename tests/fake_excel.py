@@ -55,7 +55,7 @@ class App(base.App):
         xlwings.engines.active = xlwings.main.Engine(self.engine)
         self.selected: list[tuple[str, str, str]] = []
 
-    pid = 1
+    pid, display_alerts = 1, True
     api: Any = None
 
     @property

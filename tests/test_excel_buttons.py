@@ -383,15 +383,20 @@ def test_a_bug_is_told_with_where_its_traceback_is(excel: Excel, monkeypatch: py
 
 
 def test_a_file_that_is_open_elsewhere_is_named(at_work: Excel, monkeypatch: pytest.MonkeyPatch) -> None:
-    import planbook.files
+    summary = folder_of(at_work).outputs / "summary.xlsx"
+    summary.write_bytes(b"not as it was made")
+    real = Path.replace
 
-    def refused(*_: Any) -> None:
-        raise PermissionError(13, "Permission denied")
+    def refused(self: Path, target: Path) -> Path:
+        if Path(target) == summary:
+            raise PermissionError(13, "Permission denied")
+        return real(self, target)
 
-    returned(at_work).unlink()
-    monkeypatch.setattr(planbook.files.os, "replace", refused)
-    words = at_work.press("reply")
-    assert "is open in another program. Close it" in words
+    monkeypatch.setattr(Path, "replace", refused)
+    words = at_work.press("consolidate")
+    assert words.startswith(
+        f"summary.xlsx in {summary.parent} is open in another program and could not be replaced;"
+    )
     assert at_work.sign == "critical"
 
 
@@ -434,10 +439,8 @@ def test_findings_become_notes_and_go_again_at_one_press(excel: Excel, school: B
         "once, however often it is checked"
     )
     words = excel.press("remove_notes", book=school.name)
-    assert (
-        words
-        == f"{len(put)} {'note' if len(put) == 1 else 'notes'} of planbook {'is' if len(put) == 1 else 'are'} off {school.name}. All others stay."
-    )
+    count = "1 note of planbook is" if len(put) == 1 else f"{len(put)} notes of planbook are"
+    assert words == f"{count} off {school.name}. All others stay."
     assert notes_on(school) == before
 
 

@@ -74,11 +74,11 @@ End Function
 ' On a Mac, Excel may not look outside its own folders: there the add-in says what it does not find.
 Private Function IsThere(ByVal path As String) As Boolean
     On Error GoTo NotThere
-    If InStr(Application.OperatingSystem, "Mac") > 0 Then
-        IsThere = True
-        Exit Function
-    End If
-    IsThere = path <> "" And Dir(path) <> ""
+    #If Mac Then
+        IsThere = path <> ""
+    #Else
+        IsThere = path <> "" And Dir(path) <> ""
+    #End If
     Exit Function
 NotThere:
     IsThere = False

@@ -18,7 +18,7 @@ Public Sub PressOn(ByVal button As String, ByVal question As String)
     End If
     If MsgBox(meant.Name & vbCrLf & vbCrLf & question, vbOKCancel + vbQuestion, TITLE) <> vbOK Then Exit Sub
     place = "'" & AsHex(meant.Name) & "','" & AsHex(meant.ActiveSheet.Name) & "','" & CellInFront(meant) & "'"
-    Bridge.Press button, place
+    Press button, place
     Exit Sub
 Failed:
     MsgBox "It is not clear which workbook is meant. Click into it, press Alt+F8, and run the macro from there.", _

@@ -13,8 +13,8 @@ NAME = "planbook.xlsm"
 TERM, UNITS, FINDINGS, TRACED, LISTS, SETTINGS = (
     "Term", "Where each stands", "Findings", "Traced", "Lists", "xlwings.conf",
 )  # fmt: skip
-"""The sheets: that of the buttons, three that they fill, and two hidden ones. The last has its name from the xlwings
-add-in, which looks there for the Python to start."""
+"""The sheets: that of the buttons, three that they fill, and two hidden ones. The last has its name from the
+xlwings add-in, which looks there for the Python to start."""
 
 ListName = Literal["periods", "units", "files", "papers", "meetings", "decisions", "agreed", "yes"]
 FIXED: Mapping[ListName, tuple[str, ...]] = {

@@ -32,8 +32,8 @@ def settings_for(folder: Path, computer: Computer) -> dict[str, str]:
 def install(folder: Path, computer: Computer) -> Path:
     """Write the control workbook into the trust's `folder`, over one that is there, and return where it is.
 
-    It is read-only: Excel opens it so, and nothing that its buttons show is ever kept in it. Raises InUseError where
-    Excel has it open, PlanbookError where no xlwings is here for it to work with.
+    It is read-only: Excel opens it so, and nothing that its buttons show is ever kept in it. Raises InUseError
+    where Excel has it open, PlanbookError where no xlwings is here for it to work with.
     """
     if computer.package is None:
         raise PlanbookError(

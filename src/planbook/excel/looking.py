@@ -89,8 +89,8 @@ def addin_fault(addin: Path) -> str:
     if package is None or _is_same(addin, package / "addin" / "xlwings.xlam"):
         return ""
     return (
-        f"The xlwings add-in that Excel has loaded is of another version than xlwings {version}, which planbook uses: "
-        f"{INSTALL_ADDIN}\nNothing was done."
+        f"The xlwings add-in that Excel has loaded is of another version than xlwings {version}, which planbook "
+        f"uses: {INSTALL_ADDIN}\nNothing was done."
     )
 
 

@@ -86,7 +86,8 @@ def _version_fault(desk: Desk) -> str:
         return ""
     return (
         f"This workbook was made by planbook {made_by or '(it does not say which)'}, and {__version__} is "
-        "installed. Close it, run `planbook excel install` in the trust’s folder, and open it again. Nothing was done."
+        "installed. Close it, run `planbook excel install` in the trust’s folder, and open it again. "
+        "Nothing was done."
     )
 
 
@@ -117,7 +118,7 @@ def _clear(desk: Desk) -> str:
 
 
 def _of_error(desk: Desk, error: Exception) -> str:
-    """What is said of an error that nobody has caught: a disk or a folder at fault, or a bug and where it is told."""
+    """What is said of an error that nobody has caught: a disk or folder at fault, or a bug and where it is told."""
     of_disk = disk_error(error) if isinstance(error, OSError) else None
     if of_disk is not None:
         return str(of_disk)
