@@ -17,6 +17,7 @@ from builders import register
 from planbook.collect.marks import looks_of
 from planbook.collect.workbook import read_workbook
 from planbook.model.aside import LONGEST, MOST, Aside
+from planbook.model.cover import OPEN_NOTE
 from planbook.model.loading import load
 from planbook.model.submission import Submission
 from planbook.prepare.job import GivenRow, Job
@@ -84,6 +85,24 @@ def test_a_note_and_a_comment_with_its_reply_are_told_once_each(blank: bytes, tm
     assert told(read(data, tmp_path)) == [
         "WB-064 note F7 A note on F7 says “The head has agreed.”; notes on cells are not read.",
         "WB-065 note G6 A comment on G6 says “Is it late? / No: done.”; comments are not read.",
+    ]
+
+
+def test_of_a_note_put_on_while_the_workbook_was_open_only_what_others_wrote_is_told(
+    blank: bytes, tmp_path: Path
+) -> None:
+    """Such a note is saved by mistake: the hidden sheet has no mark of it. The same words elsewhere are a person's."""
+    line = "■ Error: Finish is before start. Correct one of the two dates."
+
+    def note(book: openpyxl.Workbook) -> None:
+        book["Actions"]["F7"].comment = Comment(f"{OPEN_NOTE}\n{line}", "planbook")
+        book["Actions"]["G7"].comment = Comment(f"{OPEN_NOTE}\n{line}\nI rang them.", "planbook")
+        book["Actions"]["H7"].comment = Comment(f"I rang them.\n{OPEN_NOTE}", "Head")
+
+    asides = read(changed(blank, tmp_path, note), tmp_path).asides
+    assert [(one.cell, one.words) for one in asides] == [
+        ("G7", "I rang them."),
+        ("H7", f"I rang them.\n{OPEN_NOTE}"),
     ]
 
 

@@ -15,7 +15,7 @@ from planbook.errors import PlanbookError
 from planbook.excel import looking
 from planbook.excel.control import COMMANDS, NAME, OPEN, SETTINGS, TERM
 from planbook.excel.installing import install, settings_for
-from planbook.excel.looking import NOT_HERE, Computer, Part, look
+from planbook.excel.looking import NOT_HERE, Computer, NeededPart, look
 from planbook.model.macros import built_project
 from trust_folder import TODAY, small_trust
 
@@ -37,7 +37,7 @@ def to_do(computer: Computer) -> dict[str, str]:
 
 def test_a_computer_that_has_everything_is_told_nothing(computer: Computer) -> None:
     assert to_do(computer) == {}
-    assert Part("xlwings", xlwings.__version__) in look(computer)
+    assert NeededPart("xlwings", xlwings.__version__) in look(computer)
 
 
 def test_each_missing_part_is_told_with_what_to_do(computer: Computer, tmp_path: Path) -> None:

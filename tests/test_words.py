@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 import planbook
 from planbook.cli import commands
 from planbook.cli.main import cli
-from planbook.collect.asides import _OURS
 from planbook.collect.rows import is_ours
 from planbook.collect.workbook import read_workbook
 from planbook.look import SEVERITY_WORDS, STATUS
+from planbook.model.cover import is_line_of_ours
 from planbook.model.declarations import Declarations
 from planbook.model.loading import load, templates_folder
 from planbook.model.renaming import _FOR_PEOPLE
@@ -171,7 +171,7 @@ def test_the_words_of_severities_and_money() -> None:
 
 @pytest.mark.parametrize("word", ["Error", "Query", "For information", "Must correct", "Must mend", "Please check"])
 def test_a_note_is_known_by_the_words_of_today_and_of_earlier_workbooks(word: str) -> None:
-    assert _OURS.match(f"■ {word}: Finish is before start. Correct one of the two dates.")
+    assert is_line_of_ours(f"■ {word}: Finish is before start. Correct one of the two dates.")
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,18 @@ from planbook.cli.settings import HELP, Settings
 from planbook.errors import PlanbookError
 
 if TYPE_CHECKING:
-    from planbook.excel.looking import Computer, Part
+    from planbook.excel.looking import Computer, NeededPart
 
 
-@click.group(context_settings=HELP)
-def excel() -> None:
-    """Run the term from buttons in Excel: write the control workbook, or look whether it can work here.
+excel = click.Group(
+    "excel",
+    context_settings=HELP,
+    help="""Run the term from buttons in Excel: write the control workbook, or see whether it can work here.
 
     planbook.xlsm lies beside the register and holds no data of schools. Its buttons do what the commands of the
     same names do, through the xlwings add-in.
-    """
+    """,
+)
 
 
 @excel.command(context_settings=HELP)
@@ -55,19 +57,19 @@ def _computer() -> "Computer":
     return computer
 
 
-def _told(computer: "Computer") -> "Sequence[Part]":
+def _told(computer: "Computer") -> "Sequence[NeededPart]":
     from planbook.cli.show import table
     from planbook.excel.looking import look
 
     parts = look(computer)
-    table(["Part", "Found"], [(part.name, part.found) for part in parts])
+    table(["NeededPart", "Found"], [(part.name, part.found) for part in parts])
     missing = [part for part in parts if part.to_do]
     for part in missing:
         click.echo(f"{part.name}: {part.to_do}")
     return missing
 
 
-def _end(missing: "Sequence[Part]") -> None:
+def _end(missing: "Sequence[NeededPart]") -> None:
     if missing:
         raise click.exceptions.Exit(1)
     click.echo("Nothing is missing.")

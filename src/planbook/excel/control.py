@@ -30,7 +30,7 @@ MOST_LISTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceCell:
     """A cell in which the coordinator says what a button is to do."""
 
     key: str
@@ -49,12 +49,12 @@ class Button:
     caption: str
     macro: str
     says: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ChoiceCell, ...] = ()
 
 
 SHARED = (
-    Choice("period", "Period", "Blank: the one now due", "periods"),
-    Choice("unit", "School or other unit", "Blank: all of them", "units"),
+    ChoiceCell("period", "Period", "Blank: the one now due", "periods"),
+    ChoiceCell("unit", "School or other unit", "Blank: all of them", "units"),
 )
 """What is asked once, for every button."""
 COMMANDS = (
@@ -67,8 +67,8 @@ COMMANDS = (
         "PressPrepare",
         "Make the workbooks to send. Those that are there already stay as they are.",
         (
-            Choice("by_contributor", "One for each role", "Blank: one for each unit", "yes"),
-            Choice("force", "Make again those that are there", "Blank: leave them", "yes"),
+            ChoiceCell("by_contributor", "One for each role", "Blank: one for each unit", "yes"),
+            ChoiceCell("force", "Make again those that are there", "Blank: leave them", "yes"),
         ),
     ),
     Button(
@@ -83,9 +83,9 @@ COMMANDS = (
         "PressReceive",
         "Record what came back; or, with a file chosen, what you decide about it.",
         (
-            Choice("file", "File", "Only to decide about one", "files"),
-            Choice("decision", "Decision", "Together with the file", "decisions"),
-            Choice("came_on", "Day it came", "dd/mm/yyyy; blank: today", is_day=True),
+            ChoiceCell("file", "File", "Only to decide about one", "files"),
+            ChoiceCell("decision", "Decision", "Together with the file", "decisions"),
+            ChoiceCell("came_on", "Day it came", "dd/mm/yyyy; blank: today", is_day=True),
         ),
     ),
     Button(
@@ -97,10 +97,10 @@ COMMANDS = (
         "PressApprove",
         "Record that plans were agreed, or refused.",
         (
-            Choice("agreed", "They were", "Agreed or refused", "agreed"),
-            Choice("row", "Only this row", "As action/1.2; blank: all rows"),
-            Choice("decided_on", "Decided on", "dd/mm/yyyy; blank: today", is_day=True),
-            Choice("by", "Decided by", "As “LGC, item 6”"),
+            ChoiceCell("agreed", "They were", "Agreed or refused", "agreed"),
+            ChoiceCell("row", "Only this row", "As action/1.2; blank: all rows"),
+            ChoiceCell("decided_on", "Decided on", "dd/mm/yyyy; blank: today", is_day=True),
+            ChoiceCell("by", "Decided by", "As “LGC, item 6”"),
         ),
     ),
     Button(
@@ -108,7 +108,7 @@ COMMANDS = (
         "Consolidate",
         "PressConsolidate",
         "Bring the returns together in the summary, with every finding.",
-        (Choice("rebuild", "Read every workbook again", "Blank: only what is new", "yes"),),
+        (ChoiceCell("rebuild", "Read every workbook again", "Blank: only what is new", "yes"),),
     ),
     Button(
         "report",
@@ -116,8 +116,8 @@ COMMANDS = (
         "PressReport",
         "Make the Word papers. Those that people have edited are kept.",
         (
-            Choice("audience", "Paper", "Blank: the usual ones", "papers"),
-            Choice("pdf", "PDFs too", "They need LibreOffice", "yes"),
+            ChoiceCell("audience", "Paper", "Blank: the usual ones", "papers"),
+            ChoiceCell("pdf", "PDFs too", "They need LibreOffice", "yes"),
         ),
     ),
     Button(
@@ -125,7 +125,7 @@ COMMANDS = (
         "Publish",
         "PressPublish",
         "Record what goes out, and keep a copy of it.",
-        (Choice("meeting", "Only for this meeting", "Blank: all of the period", "meetings"),),
+        (ChoiceCell("meeting", "Only for this meeting", "Blank: all of the period", "meetings"),),
     ),
 )
 """The term, in its order."""

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 TITLE = "planbook"
 _LONGEST = 2000
-"""Characters of a cell of a list; what is longer stands whole in the findings workbook."""
+"""Characters of a cell of a list; all of it is in findings.xlsx."""
 _FILE_COLUMN, _CELL_COLUMN = 4, 6
 
 
 class CancelledError(Exception):
-    """Whoever pressed the button has thought better of it."""
+    """A question was answered with Cancel."""
 
 
 class Desk:

@@ -23,7 +23,7 @@ INSTALL_ADDIN = "close Excel, and run: xlwings addin install"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class NeededPart:
     """One thing that has to be there."""
 
     name: str
@@ -66,12 +66,14 @@ def this_computer() -> Computer:
     return Computer(sys.platform, excel, Path(sys.executable), version, package, startup / "xlwings.xlam")
 
 
-def look(computer: Computer) -> Sequence[Part]:
+def look(computer: Computer) -> Sequence[NeededPart]:
     """Each thing that has to be there, as it is on `computer`; there has to be an Excel for it."""
     return [
-        Part("planbook", __version__),
-        Part("Python", f"{'.'.join(map(str, sys.version_info[:3]))}, {computer.python}"),
-        Part("Excel", computer.excel) if computer.excel else Part("Excel", "not found", "install Excel"),
+        NeededPart("planbook", __version__),
+        NeededPart("Python", f"{'.'.join(map(str, sys.version_info[:3]))}, {computer.python}"),
+        NeededPart("Excel", computer.excel)
+        if computer.excel
+        else NeededPart("Excel", "not found", "install Excel"),
         _package(computer),
         _addin(computer),
         *_script(computer),
@@ -94,30 +96,30 @@ def addin_fault(addin: Path) -> str:
     )
 
 
-def _package(computer: Computer) -> Part:
+def _package(computer: Computer) -> NeededPart:
     if not computer.xlwings:
-        return Part("xlwings", "not found", f'run: "{computer.python}" -m pip install xlwings')
-    return Part("xlwings", computer.xlwings)
+        return NeededPart("xlwings", "not found", f'run: "{computer.python}" -m pip install xlwings')
+    return NeededPart("xlwings", computer.xlwings)
 
 
-def _addin(computer: Computer) -> Part:
+def _addin(computer: Computer) -> NeededPart:
     name = "xlwings add-in"
     if not computer.addin.is_file():
-        return Part(name, f"not in {computer.addin.parent}", INSTALL_ADDIN)
+        return NeededPart(name, f"not in {computer.addin.parent}", INSTALL_ADDIN)
     if computer.package is None:
-        return Part(name, f"there, {computer.addin}")
+        return NeededPart(name, f"there, {computer.addin}")
     if not _is_same(computer.addin, computer.package / "addin" / "xlwings.xlam"):
-        return Part(name, f"of another version than xlwings {computer.xlwings}", INSTALL_ADDIN)
-    return Part(name, f"{computer.xlwings}, {computer.addin}")
+        return NeededPart(name, f"of another version than xlwings {computer.xlwings}", INSTALL_ADDIN)
+    return NeededPart(name, f"{computer.xlwings}, {computer.addin}")
 
 
-def _script(computer: Computer) -> list[Part]:
+def _script(computer: Computer) -> list[NeededPart]:
     if computer.script is None:
         return []
     name = "script of xlwings"
     if computer.script.is_file():
-        return [Part(name, computer.script.name)]
-    return [Part(name, f"no {computer.script.name}", "run: xlwings runpython install")]
+        return [NeededPart(name, computer.script.name)]
+    return [NeededPart(name, f"no {computer.script.name}", "run: xlwings runpython install")]
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -41,15 +41,15 @@ class _Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where whoever pressed the button was: a workbook that is open, its sheet, the cell."""
+class OpenPlace:
+    """Where the coordinator was when the button was pressed: a workbook that is open, its sheet, the cell."""
 
     book: str
     sheet: str = ""
     cell: str = ""
 
 
-def book_at(desk: Desk, place: Place) -> Any:
+def book_at(desk: Desk, place: OpenPlace) -> Any:
     """The open workbook. Raises PlanbookError where it is not open any more."""
     found = next((book for book in desk.app.books if book.name == place.book), None)
     if found is None:
@@ -69,7 +69,7 @@ def path_of(book: Any) -> Path | None:
     return path if "://" not in name and path.is_file() else None
 
 
-def check_open(trust: "OpenTrust", desk: Desk, place: Place) -> str:
+def check_open(trust: "OpenTrust", desk: Desk, place: OpenPlace) -> str:
     """The findings of an open workbook, as it stands on the screen, as notes on its cells and as a list."""
     book = book_at(desk, place)
     path, was_saved = path_of(book), native.is_saved(book)
@@ -94,7 +94,7 @@ def check_open(trust: "OpenTrust", desk: Desk, place: Place) -> str:
     return " ".join([f"{place.book}: {counted_in_words(checked)}", *_noted_in_words(noted)])
 
 
-def remove_notes(desk: Desk, place: Place) -> str:
+def remove_notes(desk: Desk, place: OpenPlace) -> str:
     """planbook's notes off the open workbook; of one that somebody has written in, their words stay."""
     book = book_at(desk, place)
     was_saved = native.is_saved(book)
@@ -183,7 +183,7 @@ def _closed(sheets: Sequence[str]) -> str:
     return f"{one} {listed(sheets)} {agree(len(sheets), 'has', 'have')} a password: no note was touched there."
 
 
-def trace_open(trust: "OpenTrust", desk: Desk, place: Place) -> str:
+def trace_open(trust: "OpenTrust", desk: Desk, place: OpenPlace) -> str:
     """The cells behind a figure of the summary, listed, and the workbook of the first opened at its cell."""
     book = book_at(desk, place)
     period, file = _output_of(trust, path_of(book), place.book)

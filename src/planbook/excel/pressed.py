@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from planbook.errors import ContradictionError, PlanbookError, disk_error
 from planbook.excel.control import FINDINGS, TRACED, UNITS
 from planbook.excel.desk import CancelledError, Desk
 from planbook.excel.looking import addin_fault
-from planbook.excel.open_books import Place, check_open, path_of, remove_notes, trace_open
+from planbook.excel.open_books import OpenPlace, check_open, path_of, remove_notes, trace_open
 from planbook.excel.steps import STEPS, fill_lists
 from planbook.files import write_text
 from planbook.workflow.places import REGISTER_NAMES
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LOG = "planbook-excel.log"
 """Where the traceback of a bug goes, in the trust's folder or else in the system's own for such files."""
 _CLEARED = "The lists are empty. Press Status to fill them."
-_OPEN: Mapping[str, Callable[["OpenTrust", Desk, Place], str]] = {
+_OPEN: Mapping[str, Callable[["OpenTrust", Desk, OpenPlace], str]] = {
     "check_open": check_open,
     "trace_open": trace_open,
 }
@@ -40,7 +40,7 @@ def press(
     from xlwings import Book
 
     desk = Desk(Book.caller())
-    place = Place(decoded(book), decoded(sheet), cell)
+    place = OpenPlace(decoded(book), decoded(sheet), cell)
     try:
         said, wrong = _done(desk, button, decoded(addin), place, today), False
     except CancelledError:
@@ -60,7 +60,7 @@ def decoded(name: str) -> str:
     return bytes.fromhex(name).decode("utf-16-be", "replace")
 
 
-def _done(desk: Desk, button: str, addin: str, place: Place, today: date | None) -> str:
+def _done(desk: Desk, button: str, addin: str, place: OpenPlace, today: date | None) -> str:
     from planbook.api import open_trust
 
     fault = _version_fault(desk) or addin_fault(Path(addin))
@@ -124,7 +124,7 @@ def _of_error(desk: Desk, error: Exception) -> str:
         return str(of_disk)
     return (
         "This is an error in planbook, not in your files. Everything that was there before is still there. "
-        f"What happened is in {_logged(desk, error)}; send that to whoever looks after planbook."
+        f"What happened is in {_logged(desk, error)}; send that file to the person who looks after planbook."
     )
 
 
@@ -132,8 +132,7 @@ def _logged(desk: Desk, error: Exception) -> Path:
     """Write the error's traceback where it can be found, and return where that is."""
     from tempfile import gettempdir
 
-    told = f"{datetime.now().isoformat(timespec='seconds')}\nplanbook {__version__}\n"  # noqa: DTZ005  # the user's time
-    told += "".join(traceback.format_exception(error))
+    told = "".join([f"planbook {__version__}\n", *traceback.format_exception(error)])
     first = trust_folder(desk) / LOG
     for path in (first, Path(gettempdir()) / LOG):
         try:

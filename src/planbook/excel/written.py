@@ -24,7 +24,7 @@ from planbook.excel.control import (
     UNIT_HEADINGS,
     UNITS,
     Button,
-    Choice,
+    ChoiceCell,
     button_rows,
     choice_rows,
     first_open_row,
@@ -156,7 +156,7 @@ def _write_button(look: _Look, sheet: Any, row: int, button: Button) -> None:
     sheet.insert_button(row - 1, 0, options | {"x_offset": 4, "y_offset": 5, "description": button.says})
 
 
-def _write_choice(look: _Look, sheet: Any, row: int, choice: Choice) -> None:
+def _write_choice(look: _Look, sheet: Any, row: int, choice: ChoiceCell) -> None:
     sheet.write_string(row - 1, 2, choice.label, look.label)
     sheet.write_blank(row - 1, 3, None, look.day if choice.is_day else look.choice)
     marked = f"▾ {choice.hint}" if choice.offers else choice.hint
