@@ -91,7 +91,7 @@ def test_a_note_and_a_comment_with_its_reply_are_told_once_each(blank: bytes, tm
 def test_of_a_note_put_on_while_the_workbook_was_open_only_what_others_wrote_is_told(
     blank: bytes, tmp_path: Path
 ) -> None:
-    """Such a note is saved by mistake: the hidden sheet has no mark of it. The same words elsewhere are a person's."""
+    """Such a note is saved by mistake: the hidden sheet has no mark of it."""
     line = "■ Error: Finish is before start. Correct one of the two dates."
 
     def note(book: openpyxl.Workbook) -> None:

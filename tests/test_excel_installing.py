@@ -2,6 +2,7 @@
 
 import stat
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -138,10 +139,30 @@ def test_each_button_calls_a_macro_that_is_in_it(computer: Computer, tmp_path: P
     code = {name: text for _, _, name, text in parser.extract_macros()}
     parser.close()
     for button in (*COMMANDS, *OPEN):
-        assert f"Buttons.{button.macro}</x:FmlaMacro>" in drawing
+        assert f"<x:FmlaMacro>[0]!{button.macro}</x:FmlaMacro>" in drawing
         assert f">{button.caption}</font>" in drawing
         assert f"Public Sub {button.macro}()" in code["Buttons.bas"]
 
 
 def test_excel_has_nothing_to_repair_in_it(computer: Computer, tmp_path: Path) -> None:
     assert faults(install(tmp_path, computer)) == []
+
+
+def test_another_program_opens_it_with_every_word(
+    computer: Computer, tmp_path: Path, soffice: Callable[..., Path]
+) -> None:
+    path = install(tmp_path, computer)
+    there = openpyxl.load_workbook(path)[TERM]
+    back = openpyxl.load_workbook(soffice(path, "xlsx"))[TERM]
+    words = {cell.coordinate: cell.value for row in there.iter_rows() for cell in row if cell.value is not None}
+    assert {at: back[at].value for at in words} == words
+    assert len(words) > 50
+
+
+def test_the_page_for_coordinators_has_every_button_and_macro() -> None:
+    page = (built_project("control").parents[2] / "docs" / "excel.md").read_text(encoding="utf-8")
+    for button in COMMANDS:
+        assert f"| {button.caption} | " in page
+    for button in OPEN[:3]:
+        assert f"- **{button.caption}** (`{button.macro}`)" in page
+    assert OPEN[3].caption in page

@@ -7,7 +7,7 @@ from dataclasses import replace
 from planbook.collect.grid import SheetGrid
 from planbook.collect.identity import sheet_says
 from planbook.model.aside import MOST, Aside, Kind, line_of
-from planbook.model.cover import NOTE, OPEN_NOTE, is_line_of_ours, mark_of_note
+from planbook.model.cover import NOTE, OPEN_NOTE, is_line_of_ours, mark_of_note, words_of_others
 from planbook.model.submission import Unplaced
 
 
@@ -35,11 +35,10 @@ def own_asides(asides: Sequence[Aside], grids: Sequence[SheetGrid]) -> tuple[Asi
 def _own(aside: Aside, marks: frozenset[str]) -> Aside | None:
     if aside.kind != "note" or not aside.what:
         return aside
-    lines = aside.words.split("\n")
-    of_open = (
-        lines[0] == OPEN_NOTE
-    )  # put on while the workbook was open, so that its hidden sheet knows nothing of it
-    left = [line for line in lines if not (of_open and is_line_of_ours(line)) and not _is_ours(line, marks)]
+    if aside.words.startswith(OPEN_NOTE):  # put on while the workbook was open: its hidden sheet has no mark of it
+        others = words_of_others(aside.words)
+        return replace(aside, words=others) if others else None
+    left = [line for line in aside.words.split("\n") if not _is_ours(line, marks)]
     return replace(aside, words="\n".join(left)) if left else None
 
 

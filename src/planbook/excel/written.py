@@ -152,7 +152,7 @@ def _write_button(look: _Look, sheet: Any, row: int, button: Button) -> None:
         sheet.set_row(row - 1 + below, 26)
     sheet.set_row(row - 1, max(32.0, row_height(lines_needed(button.says, _WIDTHS[1]))))
     sheet.write_string(row - 1, 1, button.says, look.says)
-    options = {"macro": f"Buttons.{button.macro}", "caption": button.caption, "width": 166, "height": 30}
+    options = {"macro": button.macro, "caption": button.caption, "width": 166, "height": 30}
     sheet.insert_button(row - 1, 0, options | {"x_offset": 4, "y_offset": 5, "description": button.says})
 
 
@@ -220,7 +220,11 @@ def _head(
 ) -> None:
     sheet.set_row(row, 26)
     for column, heading in enumerate(headings):
-        sheet.write_string(row, column, heading, look.head_right if heading in right else look.head)
+        style = look.head_right if heading in right else look.head
+        if heading:
+            sheet.write_string(row, column, heading, style)
+        else:
+            sheet.write_blank(row, column, None, style)
 
 
 def _line(sheet: Any, row: int, text: str, style: Any, height: float) -> None:

@@ -36,12 +36,13 @@ _OURS = re.compile(r"[■▲●✓○–] (?:Error|Query|For information|Must (?
 
 def is_line_of_ours(line: str) -> bool:
     """Whether planbook wrote the line of a note, going by how it begins."""
-    return line == OPEN_NOTE or _OURS.match(line) is not None
+    return _OURS.match(line) is not None
 
 
 def words_of_others(note: str) -> str:
-    """What people have written into one of planbook's notes; empty where that is nothing."""
-    return "\n".join(line for line in note.splitlines() if not is_line_of_ours(line)).strip()
+    """What people have written into a note that planbook put on an open workbook; empty where that is nothing."""
+    lines = note.removeprefix(OPEN_NOTE).splitlines()
+    return "\n".join(line for line in lines if not is_line_of_ours(line)).strip()
 
 
 PART_OF = "part_of"
