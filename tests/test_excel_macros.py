@@ -181,6 +181,20 @@ def test_where_planbook_is_not_installed_the_line_ends_in_a_plain_sentence(
     )
 
 
+def test_where_planbook_is_not_whole_the_line_ends_in_a_plain_sentence(
+    excel: Excel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    excel.press("PressStatus")
+    monkeypatch.setitem(sys.modules, "planbook.excel.pressed", None)
+    with pytest.raises(SystemExit) as ended:
+        exec(excel.python[0], {})
+    assert str(ended.value) == (
+        "planbook.excel.pressed is missing in the Python that this workbook was made for. Install planbook there again."
+    )
+
+
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[tuple[Excel, App, Folder]]:
     """A trust at work: its macros in one Excel, its workbooks in the one that Python sees."""

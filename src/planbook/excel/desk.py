@@ -177,7 +177,8 @@ class Desk:
             if path is not None:
                 cell = finding.cells[0].partition(":")[0] if finding.cells else ""
                 column = _CELL_COLUMN if cell else _FILE_COLUMN
-                link(sheet.range((row, column)), path, finding.sheet or "", cell)
+                shown = str(rows[row - HEAD - 1][column - 1])
+                link(sheet.range((row, column)), shown, path, finding.sheet or "", cell)
         sheet.activate()
 
 
@@ -191,10 +192,12 @@ def as_text(value: str) -> str:
     return f"'{cut_units(clean(value), _LONGEST)}" if value else ""
 
 
-def link(cell: Any, path: Path, sheet: str, address: str) -> None:
-    """Let `cell` open the workbook at `path` at a cell; not where Excel could not follow it."""
-    if "#" in str(path):  # Excel takes it for the end of the file's name
+def link(cell: Any, shown: str, path: Path, sheet: str, address: str) -> None:
+    """Let `cell`, in which `shown` stands, open the workbook at `path` at a cell.
+
+    Not where Excel could not follow it, nor where the words could pass for a formula: a link's are no text as such.
+    """
+    if "#" in str(path) or shown.startswith(("=", "+", "-", "@", "'")):  # a # ends the file's name for Excel
         return
-    shown = cell.value
     place = f"#{quoted_sheet(sheet)}!{address}" if sheet and address else ""
-    cell.add_hyperlink(f"{path}{place}", text_to_display=as_text(str(shown)), screen_tip="Open the workbook here")
+    cell.add_hyperlink(f"{path}{place}", text_to_display=shown, screen_tip="Open the workbook here")

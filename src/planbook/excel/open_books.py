@@ -69,6 +69,12 @@ def path_of(book: Any) -> Path | None:
     return path if "://" not in name and path.is_file() else None
 
 
+def lies_at(book: Any, path: Path) -> bool:
+    """Whether the open workbook is the file at `path`, however the folders on the way are written."""
+    own = path_of(book)
+    return own is not None and path.is_file() and own.samefile(path)
+
+
 def check_open(trust: "OpenTrust", desk: Desk, place: OpenPlace) -> str:
     """The findings of an open workbook, as it stands on the screen, as notes on its cells and as a list."""
     book = book_at(desk, place)
@@ -201,7 +207,7 @@ def trace_open(trust: "OpenTrust", desk: Desk, place: OpenPlace) -> str:
     for row, one in enumerate(traced.cells, start=HEAD + 1):
         path = trust.folder / one.file
         if path.is_file() and one.cell:
-            link(sheet.range((row, 3)), path, one.sheet, one.cell)
+            link(sheet.range((row, 3)), one.cell, path, one.sheet, one.cell)
     sheet.activate()
     if not rows:
         return f"{value}: no cell of a returned workbook is behind it."
@@ -229,7 +235,7 @@ def _output_of(trust: "OpenTrust", path: Path | None, name: str) -> tuple[str, s
 def _open_at(desk: Desk, path: Path, cell: "TracedCell") -> bool:
     """Open the workbook and select the cell; whether that can be done here."""
     for other in desk.app.books:
-        if other.name.casefold() == path.name.casefold() and path_of(other) not in (path, path.resolve()):
+        if other.name.casefold() == path.name.casefold() and not lies_at(other, path):
             raise PlanbookError(f"Another workbook called {path.name} is open. Close it, and press again.")
     with native.without_macros(desk.app) as safe:
         if not safe:

@@ -11,7 +11,7 @@ from planbook.errors import ContradictionError, PlanbookError, disk_error
 from planbook.excel.control import FINDINGS, TRACED, UNITS
 from planbook.excel.desk import CancelledError, Desk
 from planbook.excel.looking import addin_fault
-from planbook.excel.open_books import OpenPlace, check_open, path_of, remove_notes, trace_open
+from planbook.excel.open_books import OpenPlace, check_open, lies_at, path_of, remove_notes, trace_open
 from planbook.excel.steps import STEPS, fill_lists
 from planbook.files import write_text
 from planbook.workflow.places import REGISTER_NAMES
@@ -104,7 +104,7 @@ def _save_register(desk: Desk, folder: Path) -> None:
     from planbook.excel import native
 
     for book in desk.app.books:
-        if book.name in REGISTER_NAMES and path_of(book) == folder / book.name and not native.is_saved(book):
+        if book.name in REGISTER_NAMES and lies_at(book, folder / book.name) and not native.is_saved(book):
             desk.ask(f"{book.name} is open and has changes that are not saved. Save it first?")
             book.save()
 

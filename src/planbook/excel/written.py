@@ -133,7 +133,7 @@ def _write_term(look: _Look, sheet: Any) -> None:
         for choice in button.choices:
             _write_choice(look, sheet, rows[choice.key], choice)
     first = first_open_row()
-    _line(sheet, first - 1, "For another workbook that is open", look.section, 32)
+    _line(sheet, first - 1, "For a workbook that is open", look.section, 32)
     for place, button in enumerate(OPEN):
         _write_button(look, sheet, first + 1 + place, button)
     end = first + 1 + len(OPEN)
