@@ -190,9 +190,8 @@ def test_where_planbook_is_not_whole_the_line_ends_in_a_plain_sentence(
     monkeypatch.setitem(sys.modules, "planbook.excel.pressed", None)
     with pytest.raises(SystemExit) as ended:
         exec(excel.python[0], {})
-    assert str(ended.value) == (
-        "planbook.excel.pressed is missing in the Python that this workbook was made for. Install planbook there again."
-    )
+    missing = "planbook.excel.pressed is missing in the Python that this workbook was made for."
+    assert str(ended.value) == f"{missing} Install planbook there again."
 
 
 @pytest.fixture

@@ -30,13 +30,13 @@ people have written there."""
 
 OPEN_NOTE = "planbook checked this:"
 """The first line of a note that planbook puts on a cell of a workbook that is open in Excel."""
-_OURS = re.compile(r"[■▲●✓○–] (?:Error|Query|For information|Must (?:correct|mend)|Please check|To know): ")
+_NOTE_LINE = re.compile(r"[■▲●✓○–] (?:Error|Query|For information|Must (?:correct|mend)|Please check|To know): ")
 """How the lines of planbook's notes begin, or once began, in a workbook that does not say which they are."""
 
 
 def is_line_of_ours(line: str) -> bool:
     """Whether planbook wrote the line of a note, going by how it begins."""
-    return _OURS.match(line) is not None
+    return _NOTE_LINE.match(line) is not None
 
 
 def words_of_others(note: str) -> str:
