@@ -88,7 +88,14 @@ class _Look:
     def __init__(self, workbook: Any) -> None:
         base = {"font_name": FONT, "font_size": 11, "font_color": f"#{INK}", "valign": "vcenter"}
         muted = {"font_color": f"#{MUTED}"}
-        table = {"valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": f"#{HAIRLINE}", "indent": 1}
+        table = {
+            "align": "left",
+            "valign": "top",
+            "text_wrap": True,
+            "bottom": 1,
+            "bottom_color": f"#{HAIRLINE}",
+            "indent": 1,
+        }
 
         def made(**props: Any) -> Any:
             return workbook.add_format(base | props)
@@ -106,7 +113,7 @@ class _Look:
         self.head = made(**head)
         self.head_right = made(**head, align="right")
         self.row = made(**table)
-        self.count = made(**(table | {"text_wrap": False}), align="right", num_format="#,##0")
+        self.count = made(**(table | {"align": "right", "text_wrap": False, "num_format": "#,##0"}))
 
 
 def _write_term(look: _Look, sheet: Any) -> None:
