@@ -4,7 +4,7 @@ No paper is known here by its name. What goes outside is made from `ExternalTabl
 the papers of the trust's own office are made from its own tables.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -203,7 +203,7 @@ class _Making:
     version: int = 1
     """Which one it is of those that go out."""
     _made: dict[tuple[object, ...], Section | None] = field(default_factory=dict)
-    _watched: dict[tuple[object, ...], list[tuple[WatchedRooms, Section | None]]] = field(default_factory=dict)
+    _watched: dict[tuple[str, Hashable], list[tuple[WatchedRooms, Section | None]]] = field(default_factory=dict)
     """What each block took of the rooms that it was made in, with what it came to."""
     _sections: dict[str, list[Section]] = field(default_factory=dict)
     """Of each block those that differ."""
@@ -270,7 +270,7 @@ class _Making:
         found = next(((asked, code) for asked, code in self._asked if asked.key == block.key), None)
         if found is None or one == other:
             return True
-        if found[1] is not None and found[1].last:
+        if found[1] is not None and found[1].takes:
             return False
         return self._section(*found, {block.key: one}) is self._section(*found, {block.key: other})
 
@@ -282,7 +282,7 @@ class _Making:
         made: dict[str, Section] = {}
         for late in (False, True):
             for block, code in self._asked:
-                if (code is not None and code.last) != late:
+                if (code is not None and code.takes is not None) != late:
                     continue
                 others = [made[other.key] for other, _ in self._asked if other.key in made]
                 section = self._section(block, code, rooms, others)
@@ -299,18 +299,16 @@ class _Making:
         if code is None:
             most = room.most(block) if block.most else room.rows
             by = (block.key, most, room.lone_tables, room.has_chart(block))
-        if code is not None and code.last:
-            by += tuple(map(id, others))
+        taken = code.takes(self.subject, others) if code is not None and code.takes else None
+        by += (taken,)
         if by not in self._made:
-            self._made[by] = self._made_again(block, code, rooms, others)
+            self._made[by] = self._made_again(block, code, rooms, taken)
         return self._made[by]
 
-    def _made_again(
-        self, block: Block, code: Named | None, rooms: Rooms, others: Sequence[Section]
-    ) -> Section | None:
-        """The section of a block; the one made before where the rooms give it what it took then."""
-        is_last = code is not None and code.last
-        before = self._watched.setdefault((block.key, *(map(id, others) if is_last else ())), [])
+    def _made_again(self, block: Block, code: Named | None, rooms: Rooms, others: Hashable) -> Section | None:
+        """The section of a block; the one made before where the rooms give it what it took then, and the `others`
+        too."""
+        before = self._watched.setdefault((block.key, others), [])
         for taken, section in before:
             if taken.same_in(rooms):
                 return section
