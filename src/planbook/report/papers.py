@@ -205,6 +205,7 @@ class _Making:
     _made: dict[tuple[object, ...], Section | None] = field(default_factory=dict)
     _watched: dict[tuple[str, Hashable], list[tuple[WatchedRooms, Section | None]]] = field(default_factory=dict)
     """What each block took of the rooms that it was made in, with what it came to."""
+    _titles: dict[str, Block] = field(default_factory=dict)
     _sections: dict[str, list[Section]] = field(default_factory=dict)
     """Of each block those that differ."""
 
@@ -299,10 +300,10 @@ class _Making:
         if code is None:
             most = room.most(block) if block.most else room.rows
             by = (block.key, most, room.lone_tables, room.has_chart(block))
-        taken = code.takes(self.subject, others) if code is not None and code.takes else None
-        by += (taken,)
+        if code is not None and code.takes:  # it may speak of the other blocks' rooms as well
+            return self._made_again(block, code, rooms, code.takes(self.subject, others))
         if by not in self._made:
-            self._made[by] = self._made_again(block, code, rooms, taken)
+            self._made[by] = self._made_again(block, code, rooms, None)
         return self._made[by]
 
     def _made_again(self, block: Block, code: Named | None, rooms: Rooms, others: Hashable) -> Section | None:
@@ -314,10 +315,20 @@ class _Making:
                 return section
         watched = WatchedRooms(rooms)
         told = self._told(block, watched)
-        made = word_table(told) if code is None else code.write(_titled(replace(told, others=others)))
+        if code is None:
+            made = word_table(told)
+        else:
+            made = code.write(replace(told, block=self._titled(block), others=others))
         section = self._known(block, made)
         before.append((watched, section))
         return section
+
+    def _titled(self, block: Block) -> Block:
+        """The block with what its title and its note leave open filled in; its code fills in the rest."""
+        if block.key not in self._titles:
+            title, note = block.title.format_map(self._words), block.note.format_map(self._words)
+            self._titles[block.key] = replace(block, title=title, note=note)
+        return self._titles[block.key]
 
     def _known(self, block: Block, made: Section | None) -> Section | None:
         """A section as its block has it; the one made before where it is the same."""
@@ -347,13 +358,6 @@ def _not_returned(told: Sequence[Told]) -> list[Section]:
     there.sort(key=lambda pair: not pair[1].says_why)
     made = (code.not_returned(one) for one, code in there if code.not_returned)
     return [section for section in made if section is not None]
-
-
-def _titled(told: Told) -> Told:
-    """What the title and the note of its block leave open filled in; its code fills in the rest."""
-    block, words = told.block, told.words
-    title, note = block.title.format_map(words), block.note.format_map(words)
-    return replace(told, block=replace(block, title=title, note=note))
 
 
 def _as_asked(subject: Subject, block: Block) -> Block | None:

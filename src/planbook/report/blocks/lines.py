@@ -248,10 +248,9 @@ def _of_table(subject: Subject, block: Block) -> Iterator[TableLine]:
     of_record = block.table in subject.declarations.records  # of which the tables have none
     for row in () if of_record else getattr(subject.tables, block.table):
         unit = getattr(row, "unit", None)
-        if unit is None or unit in subject.lineage:
-            values = _values_of(subject, block, row)
-            if all(values.get(key) in wanted for key, wanted in block.where.items()):  # before any cell is made
-                yield _line(subject, block, row, values)
+        is_own = unit is None or unit in subject.lineage
+        if is_own and all(_value_of(subject, row, key) in wanted for key, wanted in block.where.items()):
+            yield line_of(subject, block, row)
 
 
 def line_of(subject: Subject, block: Block, row: "DataclassInstance") -> TableLine:
@@ -262,11 +261,17 @@ def line_of(subject: Subject, block: Block, row: "DataclassInstance") -> TableLi
 def _values_of(subject: Subject, block: Block, row: "DataclassInstance") -> dict[str, Value]:
     """What a row is chosen and sorted by."""
     values = {name: getattr(row, name) for name in _names_in(type(row))}
-    kpi = subject.tables.register.kpis.get(values.get("kpi", ""))
-    for key in (*block.where, *block.always):
-        if kpi and key.startswith(OF_KPI):
-            values[key] = said(subject.declarations, kpi, key.removeprefix(OF_KPI))
-    return values
+    of_kpi = (key for key in (*block.where, *block.always) if key.startswith(OF_KPI))
+    return values | {key: _value_of(subject, row, key) for key in of_kpi}
+
+
+def _value_of(subject: Subject, row: "DataclassInstance", key: str) -> Value:
+    """What the row has there, or its KPI; None where neither has it."""
+    if not key.startswith(OF_KPI):
+        value: Value = getattr(row, key, None)
+        return value
+    kpi = subject.tables.register.kpis.get(getattr(row, "kpi", ""))
+    return said(subject.declarations, kpi, key.removeprefix(OF_KPI)) if kpi else None
 
 
 @cache
