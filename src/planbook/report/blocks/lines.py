@@ -5,9 +5,9 @@ shown outside is not there any more: its cell is marked as hidden.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from planbook.consolidate.exceptions import kind_word
@@ -282,28 +282,25 @@ def _names_in(table: "type[DataclassInstance]") -> tuple[str, ...]:
 
 def _line(subject: Subject, block: Block, row: "DataclassInstance", values: Mapping[str, Value]) -> TableLine:
     own = tuple(figures_of(row))
-    cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
-    if own:
-        cells = {key: replace(cell, made_of=own) for key, cell in cells.items()}
+    cells = {c.key: _table_cell(subject, c, row, own) for c in block.columns}
     return TableLine(str(values.get("unit") or ""), values, cells, str(values.get("figure") or ""))
 
 
-def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance") -> Shown:
+def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance", made_of: tuple[str, ...]) -> Shown:
+    """What the row has in the column; `made_of` are the row's figures."""
     value: Any = getattr(row, column.key)
-    figure = getattr(row, "figure", None)
+    shows = partial(Shown, figure=getattr(row, "figure", None), made_of=made_of)
     if value is None and getattr(row, "status", None) == "suppressed" and column.type in _FIGURES:
-        return Shown(FEW, hidden=True, figure=figure)
+        return shows(FEW, hidden=True)
     if isinstance(row, ExceptionRow) and column.key == "kind":
-        return Shown(opening(kind_word(subject.declarations, row.kind)), figure=figure)
+        return shows(opening(kind_word(subject.declarations, row.kind)))
     if column.type == "kpi" and value is not None:
         kpi = subject.tables.register.kpis.get(getattr(row, "kpi", ""))
-        return Shown(shown_figure(kpi, value) if kpi else value, figure=figure)
+        return shows(shown_figure(kpi, value) if kpi else value)
     if column.type in STATUS_TYPES:
         word = STATUS[value].word(STATUS_TYPES[column.type]) if value in STATUS else value
-        return Shown(word, value if value in STATUS else "", figure=figure)
-    return Shown(
-        value if value is None or isinstance(value, str | int | float | date) else str(value), figure=figure
-    )
+        return shows(word, value if value in STATUS else "")
+    return shows(value if value is None or isinstance(value, str | int | float | date) else str(value))
 
 
 def columns_of(table: str) -> tuple[str, ...]:
