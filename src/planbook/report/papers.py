@@ -119,18 +119,18 @@ def made_inside(
     return MadePaper(_as_file(declarations, key, replace(paper, mark="")), paper)
 
 
-def write_correction(
+def made_correction(
     declarations: Declarations,
     tables: ExternalTables,
     step: Step,
     worked: Sequence[WorkedFigure],
     *,
     draft: bool = False,
-) -> bytes:
+) -> MadePaper:
     """The paper of what has changed since others went out, as a .docx; a `draft` says so."""
     key = declarations.correction.key
     paper = paper_of(declarations, tables, key, corrections=Corrections(step, worked))
-    return _as_file(declarations, key, paper if draft else replace(paper, mark=""))
+    return MadePaper(_as_file(declarations, key, paper if draft else replace(paper, mark="")), paper)
 
 
 def _as_file(declarations: Declarations, key: str, paper: Paper) -> bytes:

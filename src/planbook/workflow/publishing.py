@@ -18,7 +18,7 @@ from planbook.model.prose import counted, listed
 from planbook.model.sha256 import sha256_of
 from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
-from planbook.report.papers import made_outside, write_correction
+from planbook.report.papers import made_correction, made_outside
 from planbook.report.word.paper import Paper
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
@@ -310,8 +310,9 @@ def _take_correction(
     """The page of what has changed since it was published before, which goes out with it."""
     trust = state.trust
     path = correction_path(trust, state.period)
-    data = write_correction(trust.declarations, state.external, step, worked_papers(state, today))
-    return _take(state, going, path, data, own, folder)
+    made = made_correction(trust.declarations, state.external, step, worked_papers(state, today))
+    taken = _take(state, going, path, made.data, own, folder)
+    return taken | (source_files(state, {path: made.paper}) if taken else {})
 
 
 def _recorded(state: State, today: date, made: Mapping[str, bytes], written: Mapping[str, bytes]) -> int:

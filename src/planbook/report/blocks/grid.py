@@ -237,12 +237,13 @@ def _of_row(cell: Cell, figures: tuple[str, ...]) -> Cell:
     if isinstance(cell, str):
         return Sourced(cell, figures)
     if isinstance(cell, tuple):
-        return tuple(_with_figures(part, figures) if isinstance(part, str) else part for part in cell)
-    return cell
+        return tuple(_with_figures(part, figures) if isinstance(part, str | Mark) else part for part in cell)
+    return _with_figures(cell, figures) if isinstance(cell, Mark) else cell
 
 
-def _with_figures(words: str, figures: tuple[str, ...]) -> Sourced:
-    return made_of(words, Sourced("", figures))
+def _with_figures(part: str | Mark, figures: tuple[str, ...]) -> Sourced | Mark:
+    known = Sourced("", figures)
+    return part.of(known) if isinstance(part, Mark) else made_of(part, known)
 
 
 def in_words(kind: str, value: object) -> str:

@@ -26,6 +26,7 @@ from planbook.model.record import SEVERAL
 from planbook.model.submission import is_provisional
 from planbook.model.term_words import date_word
 from planbook.model.values import Value, entries, long_date
+from planbook.report.blocks.register_cells import cells_beside
 from planbook.report.blocks.subject import Subject
 from planbook.report.made_of import figures_of
 
@@ -289,6 +290,7 @@ def _line(subject: Subject, block: Block, row: "DataclassInstance", values: Mapp
 def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance", made_of: tuple[str, ...]) -> Shown:
     """What the row has in the column; `made_of` are the row's figures."""
     value: Any = getattr(row, column.key)
+    made_of += cells_beside(subject, row, column.key) if value is not None else ()
     shows = partial(Shown, figure=getattr(row, "figure", None), made_of=made_of)
     if value is None and getattr(row, "status", None) == "suppressed" and column.type in _FIGURES:
         return shows(FEW, hidden=True)
