@@ -1,8 +1,8 @@
 """The cells of the register that a KPI's figure is set beside: its target, and what is published."""
 
+from planbook.consolidate.phases import register_phase
 from planbook.consolidate.rows import KpiRow, PhaseRow
 from planbook.consolidate.shown_keys import cell_key
-from planbook.model.phases import NO_PHASE
 from planbook.model.targets import phase_target_cells, target_cells
 from planbook.report.blocks.subject import Subject
 from planbook.report.made_of import Sourced
@@ -30,24 +30,23 @@ def _target_of_phase(subject: Subject, row: PhaseRow) -> tuple[str, ...]:
     if register.kpis[row.kpi].text("unit") == "count":
         units = [unit for one in _added_up(subject, row) for unit in target_of(subject, one).figures]
         return tuple(dict.fromkeys(units))
-    cells = phase_target_cells(register, row.kpi, _phase_of(subject, row), period)
+    cells = phase_target_cells(register, row.kpi, register_phase(subject.declarations, row.phase), period)
     return tuple(cell_key(entry, field) for entry, field in cells)
-
-
-def _phase_of(subject: Subject, row: PhaseRow) -> str:
-    """The phase in the register's words; empty of units without one together."""
-    return row.phase if row.phase != NO_PHASE and subject.declarations.choice("phase", row.phase) else ""
 
 
 def _added_up(subject: Subject, row: PhaseRow) -> list[KpiRow]:
     """The figures of units that the phase's figure is the sum of."""
     alike = (one for one in subject.kpis if (one.kpi, one.group) == (row.kpi, row.group))
-    of_phase = (one for one in alike if one.phase == row.phase or not _phase_of(subject, row))
+    of_phase = (
+        one for one in alike if one.phase == row.phase or not register_phase(subject.declarations, row.phase)
+    )
     return [one for one in of_phase if one.due and one.value is not None]
 
 
 def _benchmark_of_phase(subject: Subject, row: PhaseRow) -> tuple[str, ...]:
-    found = subject.register.benchmark(row.kpi, _phase_of(subject, row), subject.period, row.group)
+    found = subject.register.benchmark(
+        row.kpi, register_phase(subject.declarations, row.phase), subject.period, row.group
+    )
     return (cell_key(found, "value"),) if found and row.benchmark is not None else ()
 
 
