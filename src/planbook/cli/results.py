@@ -288,9 +288,7 @@ def publish(settings: Settings, period: str | None, meeting: str) -> None:
         click.echo(relative_to(trust.folder, paper.copy) + (said if paper.edited else ""))
         if paper.left_of_review:
             told = f"Everybody who opens it can read {paper.left_of_review}."
-            click.echo(
-                f"  {told} If they are not meant to, take them out of the paper in Word and publish it again."
-            )
+            click.echo(f"  {told} If they are not meant to, take them out of the paper and publish it again.")
     whose = f", {papers_of(trust.register, out.meeting)}" if out.meeting else ""
     settings.tell.step(f"Published on {shown(out.day)}{whose}. What is changed from now on goes into a correction.")
     for line in of_before_in_words(out.pdfs):

@@ -313,7 +313,7 @@ def _take(
     unit = about if state.trust.declarations.reports[key].scope == "unit" else ""
     whose = () if unit else units
     going.files.append(PublishedFile(paper, unit, sha256_of(data), sha256_of(copy), edited, key, about, whose))
-    comments, changes = still_reviewed(path, copy, going.apart) if edited and not marked else (0, 0)
+    comments, changes = still_reviewed(copy, going.apart) if edited and not marked else (0, 0)
     going.papers.append(OutPaper(unit, path, folder / paper, edited, marked, comments, changes))
     return {} if edited else {paper: data}
 
