@@ -23,7 +23,7 @@ from planbook.workflow.forget import forget
 from planbook.workflow.packs import Gathered, gather
 from planbook.workflow.publishing import publish
 from planbook.workflow.refreshing import refresh
-from planbook.workflow.report import report
+from planbook.workflow.report import report, report_correction
 from planbook.workflow.state import look
 from planbook.workflow.status import status
 from trust_folder import FIRST, PERIOD, TODAY, Folder, column_of, edit, small_trust
@@ -297,6 +297,10 @@ def test_a_page_of_corrections_to_the_last_papers_is_one_of_them(folder: Folder)
         sheet.cell(6, column_of(sheet, "kpi_value.numerator")).value = 54000
 
     edit(folder.file_of(FIRST), correct)
+    (page,) = report_correction(folder.trust, PERIOD, date(2026, 12, 19))
+    drawn_up = gather(folder.trust, PERIOD, date(2026, 12, 19), MEETING).packs[0].papers[0]
+    assert (drawn_up.number, drawn_up.title) == (1, "Correction, autumn term 2026 (not published yet)")
+    assert drawn_up.path == page.path
     publish(folder.trust, PERIOD, date(2026, 12, 19))
     gathered = gather(folder.trust, PERIOD, date(2026, 12, 20), MEETING)
     first = gathered.packs[0].papers[0]
