@@ -19,7 +19,7 @@ from planbook.model.prose import counted, listed
 from planbook.model.sha256 import sha256_of
 from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
-from planbook.report.papers import made_correction, made_outside
+from planbook.report.papers import MadePaper, made_correction, made_outside
 from planbook.report.word.paper import Paper
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
@@ -153,6 +153,9 @@ def publish(
         in_place = gone_out(outputs, again, going.files, correction) if again else None
         run = _recorded(state, today, made, written)
         if again and in_place is not None:
+            if correction in in_place and steps:
+                page = _correction(state, steps[-1], today).paper
+                written |= source_files(state, {correction_path(trust, period): page})
             folder, written = outputs / PUBLISHED / again.folder, written | in_place
             going.papers[:] = [replace(one, copy=folder / _paper(state, one.path)) for one in going.papers]
         else:
@@ -322,11 +325,14 @@ def _take_correction(
     state: State, going: _Going, step: Step, own: Set[str], folder: Path, today: date
 ) -> dict[str, bytes]:
     """The page of what has changed since it was published before, which goes out with it."""
-    trust = state.trust
-    path = correction_path(trust, state.period)
-    made = made_correction(trust.declarations, state.external, step, worked_papers(state, today))
+    path = correction_path(state.trust, state.period)
+    made = _correction(state, step, today)
     taken = _take(state, going, path, made.data, own, folder)
     return taken | (source_files(state, {path: made.paper}) if taken else {})
+
+
+def _correction(state: State, step: Step, today: date) -> MadePaper:
+    return made_correction(state.trust.declarations, state.external, step, worked_papers(state, today))
 
 
 def _recorded(state: State, today: date, made: Mapping[str, bytes], written: Mapping[str, bytes]) -> int:
