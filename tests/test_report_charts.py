@@ -10,10 +10,13 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from planbook import look
-from planbook.report.word.chart import chart_workbook, chart_xml
-from planbook.report.word.dots import fitting, height_of
+from planbook.files import EPOCH, reproducible_zip
+from planbook.report.word.chart import chart_xml
+from planbook.report.word.chart_data import chart_workbook
+from planbook.report.word.dots import DataColumn, dot_columns, fitting, height_of
 from planbook.report.word.drawn import scale, shown_as
 from planbook.report.word.measure import PAGE
 from planbook.report.word.paper import Chart, Drawing, Paper, Role, Section, Series
@@ -59,6 +62,46 @@ CHARTS = {
 
 def tree(chart: Chart) -> ElementTree.Element:
     return ElementTree.fromstring(chart_xml(chart, "rId1"))
+
+
+def as_xlsxwriter_makes_it(chart: Chart) -> bytes:
+    """The workbook of `chart`, all of it written by XlsxWriter."""
+    columns = [DataColumn("", chart.categories), *(DataColumn(s.name, s.values) for s in chart.series)]
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        book.set_properties({"created": EPOCH})
+        sheet = book.add_worksheet("Data")
+        number, names = book.add_format({"num_format": chart.number_format}), book.add_format({"text_wrap": True})
+        columns = dot_columns(chart) if chart.kind == "dots" else columns
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, len(columns) - 1, 18)
+        for place, column in enumerate(columns):
+            if column.heading:
+                sheet.write_string(0, place, column.heading)
+            for row, cell in enumerate(column.cells, start=1):
+                if column.formula:
+                    sheet.write_formula(row, place, column.formula.format(row=row + 1), names, cell)
+                elif isinstance(cell, str):
+                    sheet.write_string(row, place, cell, names)
+                elif cell is not None:
+                    sheet.write_number(row, place, cell, number if column.is_figure else None)
+    return reproducible_zip(out.getvalue())
+
+
+HOSTILE = ('A & <b> "c"', "_x000D_ and _xnone_", "{row}", "=1+1", "same", "same")
+WRITTEN = {
+    **CHARTS,
+    "hostile": Chart(
+        "bars", HOSTILE, (Series("=x", (0.1, 1e17, -2.0, None, 12.345678901234567, 3.0), "main"),), "0"
+    ),
+    "many rows": dots((None, *map(float, range(39))), (None,) * 40, tuple(f"School {n}" for n in range(40))),
+    "no figure": Chart("line", TERMS, (Series("This school", (None,) * 6, "main"),), "0"),
+}
+
+
+@pytest.mark.parametrize("chart", WRITTEN.values(), ids=WRITTEN)
+def test_a_charts_workbook_is_what_xlsxwriter_makes_of_it(chart: Chart) -> None:
+    assert chart_workbook(chart) == as_xlsxwriter_makes_it(chart)
 
 
 @pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)

@@ -12,7 +12,7 @@ from consolidated import consolidated
 from own_templates import write_templates
 from planbook.consolidate.shown import Differing
 from planbook.report.corrections import Correction, Corrections, Step, correction_line, correction_of
-from planbook.report.papers import paper_of, write_correction
+from planbook.report.papers import made_correction, paper_of
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.reliability import missing
 from planbook.report.word.measure import pages
@@ -94,7 +94,7 @@ def test_a_trust_adds_to_its_correction_as_to_any_paper(tmp_path: Path) -> None:
     """
     write_templates(tmp_path, {"reports/correction.toml": own})
     tables = trust_tables()
-    paper = Document(io.BytesIO(write_correction(declared(tmp_path), tables, step(1), [])))
+    paper = Document(io.BytesIO(made_correction(declared(tmp_path), tables, step(1), []).data))
     said = [paragraph.text for paragraph in paper.paragraphs]
     assert f"Since 14 January 2027 the clerk of {tables.register.trust_name} has the list." in said
     assert [len(table.rows) for table in paper.tables] == [2, 3]

@@ -15,6 +15,7 @@ import builders
 from command_line import planbook
 from planbook import __version__
 from planbook.consolidate.shown import Differing, ShownLine, shown_lines
+from planbook.errors import UnknownError
 from planbook.model.difference import Change
 from planbook.workflow import cause_words, causes, paper_lines
 from planbook.workflow.approving import approve
@@ -25,6 +26,7 @@ from planbook.workflow.publishing import publish
 from planbook.workflow.receive import take_in
 from planbook.workflow.redacting.redact import redact
 from planbook.workflow.report import report, report_correction
+from planbook.workflow.trace import trace
 from test_workflow_agreement import action, needs_agreement
 from trust_folder import LATER, PERIOD, SPRING, TODAY, Folder, column_of, edit, sent, small_trust, spring_trust
 
@@ -158,6 +160,21 @@ def test_money_has_the_words_of_money(folder: Folder) -> None:
     (line,) = [row.cells for row in table.rows if row.cells[0].text == own[0]]
     assert "target" not in line[3].text
     assert "Over allocation" in line[3].text.replace("\u00a0", " ")
+
+
+def test_each_figure_of_a_correction_leads_to_the_cells_that_it_is_now_made_of(folder: Folder) -> None:
+    spend(folder, FIRST, 12345)
+    (made,) = report_correction(folder.trust, PERIOD, AFTER)
+    sources = folder.outputs / "internal" / "sources" / f"{made.path.stem}.xlsx"
+    book = openpyxl.load_workbook(sources, read_only=True)
+    (own,) = [row for row in book["Figures"].values if row[3] and row[3].startswith("Now: Funding")]
+    behind = [row for row in book["Cells"].values if row[0] == own[4]]
+    assert 12345 in {row[-2] for row in behind}
+    traced = trace(folder.trust, PERIOD, f"{made.path.name}!{own[1]}", AFTER)
+    assert {(cell.file, cell.sheet, cell.cell) for cell in traced.cells} == {row[2:5] for row in behind}
+    with pytest.raises(UnknownError, match="Nothing made from figures stands at 'Table 1, row 1, As published'"):
+        trace(folder.trust, PERIOD, f"{made.path.name}!Table 1, row 1, As published", AFTER)
+    book.close()
 
 
 def test_however_many_papers_went_out_each_thing_is_tried_once(

@@ -12,6 +12,7 @@ import pytest
 
 from command_line import planbook
 from planbook.errors import FolderError, UnknownError
+from planbook.workflow import doctor
 from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.doctor import Looked, examine
@@ -40,7 +41,8 @@ def said(folder: Folder, part: str, today: date = NOW) -> list[Looked]:
     return [found for found in examine(folder.path, today) if found.part == part]
 
 
-def test_of_a_whole_trust_every_part_is_whole(folder: Folder) -> None:
+def test_of_a_whole_trust_every_part_is_whole(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "find_libreoffice", lambda: Path("/opt/libreoffice/program/soffice"))
     back_up(folder.path, None, NOW)
     before = {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file()}
     looked = examine(folder.path, NOW)
@@ -48,9 +50,20 @@ def test_of_a_whole_trust_every_part_is_whole(folder: Folder) -> None:
         ("register", "whole"),
         ("ledger", "whole"),
         ("back-ups", "whole"),
+        ("pdf", "whole"),
     ]
+    assert looked[-1].said == f"--pdf makes PDFs by {Path('/opt/libreoffice/program/soffice')}."
     assert looked[1].said == "ledger.db is whole, line by line and byte by byte: 2 files received, 1 run."
     assert {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file()} == before
+
+
+def test_where_there_is_no_libreoffice_it_says_what_that_is_needed_for(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "find_libreoffice", lambda: None)
+    (told,) = said(folder, "pdf")
+    assert told.state == "told"
+    assert "--pdf makes no PDF" in told.said and "LibreOffice 7.4 or newer" in told.said
 
 
 def test_a_register_that_cannot_be_read_keeps_nobody_from_hearing_of_the_ledger(folder: Folder) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from command_line import planbook
 from own_papers import PAPERS, RISKS, RISKS_PAPER, own_trust, risks
@@ -544,13 +545,16 @@ def test_a_paper_for_each_payer_is_made_in_word_and_as_a_workbook_and_goes_out_w
     assert {words, book} <= made.keys()
     assert all(one.unit == "" for one in made.values())
     assert f"to {payer}." in said_in(made[words].path)
-    edit(made[book].path, lambda edited: edited["Lines"].cell(40, 1, "Our own note"))
+    note = Comment("Do we want to say this?", "Chair")
+    edit(made[book].path, lambda edited: edited["Lines"].cell(40, 1, "Our own note").__setattr__("comment", note))
     assert made_of(folder, "lines")[book].state == "kept"
     out = publish(folder.trust, PERIOD, TODAY)
     copy = openpyxl.load_workbook(out.folder / book)["Lines"]
     assert copy["A1"].value == f"For {payer}: small numbers are hidden."
     assert copy.cell(40, 1).value == "Our own note"
     assert not any(one.marked for one in out.papers)
+    left = {one.path.name: one.left_of_review for one in out.papers if one.left_of_review}
+    assert left == {Path(book).name: "one comment"}
 
 
 def test_a_funder_of_which_no_line_was_returned_gets_no_paper(folder: Folder) -> None:

@@ -18,12 +18,14 @@ from command_line import planbook
 from own_templates import write_templates
 from planbook.errors import UnknownError
 from planbook.workflow.backup import back_up
+from planbook.workflow.doctor import examine
 from planbook.workflow.forget import forget
 from planbook.workflow.packs import Gathered, gather
 from planbook.workflow.publishing import publish
 from planbook.workflow.refreshing import refresh
-from planbook.workflow.report import report
+from planbook.workflow.report import report, report_correction
 from planbook.workflow.state import look
+from planbook.workflow.status import status
 from trust_folder import FIRST, PERIOD, TODAY, Folder, column_of, edit, small_trust
 
 MEETING = "LGC/2027-01-14"
@@ -138,6 +140,40 @@ def test_the_head_alone_gets_a_draft_with_her_own_papers_three_school_days_befor
         said = draft.get_body().get_content()
         assert "before it goes to anybody else" in said
         assert "6 January 2027" in said
+
+
+def test_a_draft_to_a_head_is_said_to_be_out_of_date_until_the_pack_is_made_again(folder: Folder) -> None:
+    gathered = gather(folder.trust, PERIOD, TODAY, MEETING)
+    assert status(folder.trust, PERIOD, TODAY).old_drafts == []
+    change(gathered.packs[0].papers[0].path, lambda text: text.replace("</w:body>", "<w:p/></w:body>"))
+    (old,) = status(folder.trust, PERIOD, TODAY).old_drafts
+    (copy,) = gathered.packs[0].copies
+    name = gathered.packs[0].papers[0].path.name
+    assert (old.meeting, old.path, old.papers) == (MEETING, copy.path, [name])
+    there = planbook("-C", str(folder.path), "--today", TODAY.isoformat(), "status", PERIOD).stdout
+    assert f"Out of date: {folder.trust.relative(copy.path)}" in there and name in there
+    assert f"planbook report {PERIOD} --pack {MEETING}" in there
+    told = [one for one in examine(folder.path, TODAY) if "Out of date" in one.said]
+    assert [copy.path.name in one.said for one in told] == [True]
+    gather(folder.trust, PERIOD, TODAY, MEETING)
+    assert status(folder.trust, PERIOD, TODAY).old_drafts == []
+
+
+def test_what_a_head_was_not_sent_is_named_when_it_goes_out(folder: Folder) -> None:
+    gathered = gather(folder.trust, PERIOD, TODAY, MEETING)
+
+    def spend(book: openpyxl.Workbook) -> None:
+        sheet = book["Funding"]
+        column = column_of(sheet, "funding_line.spent")
+        row = next(n for n in range(1, 40) if isinstance(sheet.cell(n, column).value, int | float))
+        sheet.cell(row, column).value = 12345
+
+    edit(folder.file_of(FIRST), spend)
+    (old,) = publish(folder.trust, PERIOD, OUT, MEETING).old_drafts
+    (copy,) = gathered.packs[0].copies
+    assert old.path == copy.path
+    assert publish(folder.trust, PERIOD, OUT, MEETING).old_drafts == []
+    assert status(folder.trust, PERIOD, OUT).old_drafts == []
 
 
 def test_what_was_made_for_another_day_of_the_meeting_is_taken_away_and_named(folder: Folder) -> None:
@@ -261,6 +297,10 @@ def test_a_page_of_corrections_to_the_last_papers_is_one_of_them(folder: Folder)
         sheet.cell(6, column_of(sheet, "kpi_value.numerator")).value = 54000
 
     edit(folder.file_of(FIRST), correct)
+    (page,) = report_correction(folder.trust, PERIOD, date(2026, 12, 19))
+    drawn_up = gather(folder.trust, PERIOD, date(2026, 12, 19), MEETING).packs[0].papers[0]
+    assert (drawn_up.number, drawn_up.title) == (1, "Correction, autumn term 2026 (not published yet)")
+    assert drawn_up.path == page.path
     publish(folder.trust, PERIOD, date(2026, 12, 19))
     gathered = gather(folder.trust, PERIOD, date(2026, 12, 20), MEETING)
     first = gathered.packs[0].papers[0]

@@ -67,6 +67,10 @@ def status_json(status: Status) -> dict[str, Any]:
         ],
         "next_period": status.next_period.id if status.next_period else None,
         "published": [_publicity(one) for one in status.published],
+        "old_drafts": [
+            {"meeting": one.meeting, "file": one.path.as_posix(), "papers": list(one.papers)}
+            for one in status.old_drafts
+        ],
     }
 
 

@@ -271,6 +271,7 @@ def publish(settings: Settings, period: str | None, meeting: str) -> None:
     """Record what is published, write it without "Draft", and keep a copy in outputs/PERIOD/published/DATE/."""
     from planbook.cli.show import unlike
     from planbook.model.meeting_days import papers_of, told_late
+    from planbook.model.prose import listed
     from planbook.model.values import shown
     from planbook.workflow.pdfs import of_before_in_words
     from planbook.workflow.published import in_words
@@ -287,13 +288,16 @@ def publish(settings: Settings, period: str | None, meeting: str) -> None:
         click.echo(relative_to(trust.folder, paper.copy) + (said if paper.edited else ""))
         if paper.left_of_review:
             told = f"Everybody who opens it can read {paper.left_of_review}."
-            click.echo(
-                f"  {told} If they are not meant to, take them out of the paper in Word and publish it again."
-            )
+            click.echo(f"  {told} If they are not meant to, take them out of the paper and publish it again.")
     whose = f", {papers_of(trust.register, out.meeting)}" if out.meeting else ""
     settings.tell.step(f"Published on {shown(out.day)}{whose}. What is changed from now on goes into a correction.")
     for line in of_before_in_words(out.pdfs):
         settings.tell.step(f"{line}. `planbook report {period} --pdf` makes PDFs of what is published.")
+    for draft in out.old_drafts:
+        copy = relative_to(trust.folder, draft.path)
+        settings.tell.step(
+            f"The head's copy, {copy}, has not what went out in {listed(draft.papers)}: tell the head."
+        )
     for days in out.late:
         settings.tell.step(told_late(days, out.day))
     if out.before:

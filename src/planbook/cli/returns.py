@@ -110,6 +110,7 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     from planbook.model.prose import listed
     from planbook.model.values import shown
     from planbook.workflow.days_moved import told_moved
+    from planbook.workflow.old_drafts import told_old
 
     trust = settings.open_trust()
     found = trust.status(settings.period(trust, period))
@@ -155,6 +156,8 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         click.echo(f"{'Overdue' if line.overdue else 'Due'}: {shown(line.on)}, {line.what},{whose}{to}.")
     for one in found.published:
         click.echo(_publicity(one, trust.register))
+    for draft in found.old_drafts:
+        click.echo(told_old(draft, trust.folder, found.period.id))
     if found.next_period:
         days = [
             f"due {shown(step.on)}" + (f" ({listed(step.of, most=_MOST_NAMED)})" if step.of else "")

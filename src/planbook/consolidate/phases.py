@@ -15,6 +15,7 @@ from planbook.consolidate.same_units import added_up, both_sides, counting_by_pe
 from planbook.consolidate.shown_keys import phase_key
 from planbook.model import kpi as kpi_figures
 from planbook.model.calendar import Period
+from planbook.model.declarations import Declarations
 from planbook.model.figure import Figure, Status
 from planbook.model.phases import NO_PHASE, together_as, together_codes, together_word
 from planbook.model.submission import Entry
@@ -73,7 +74,9 @@ def build_phases(
                 }
                 of = _shown_of(collected, totals)
                 now = totals[of.id]
-                bench = register.benchmark(code, _register_phase(collected, phase), collected.period, group)
+                bench = register.benchmark(
+                    code, register_phase(collected.declarations, phase), collected.period, group
+                )
                 sources = tuple(kpi_source(collected, cell) for cell in now.cells)
                 figure = Figure(name, now.value, now.status, sources)
                 figures.append(figure)
@@ -151,8 +154,9 @@ def _phases_of(collected: Collected, period_id: str) -> dict[str, list[str]]:
     return {phase: units for phase, units in found.items() if units}
 
 
-def _register_phase(collected: Collected, phase: str) -> str:
-    return phase if phase != NO_PHASE and collected.declarations.choice("phase", phase) else ""
+def register_phase(declarations: Declarations, phase: str) -> str:
+    """The phase in the register's words; empty of units without one together."""
+    return phase if phase != NO_PHASE and declarations.choice("phase", phase) else ""
 
 
 def rolled_up(collected: Collected, members: Sequence[str]) -> list[Entry]:
@@ -180,7 +184,7 @@ def _total(collected: Collected, by_period: Cells, period: Period, phase: str, c
     members = phases_of(collected, period).get(phase, ())
     cells = tuple(of_then[unit, code, group] for unit in members if (unit, code, group) in of_then)
     cells = tuple(cell for cell in cells if cell.of is None)  # a year's total is not made of figures of its terms
-    aim = phase_aim(register, code, _register_phase(collected, phase), period)
+    aim = phase_aim(register, code, register_phase(collected.declarations, phase), period)
     due = any(cell.due for cell in cells) if cells else register.kpi_due(kpi, period)
     return _added_up(kpi, cells, aim, due=due)
 

@@ -54,8 +54,9 @@ class PackPaper:
     """A, or B of a confidential one."""
     of: str
     """The period that it is of."""
+    is_correction: bool = False
     corrects: date | None = None
-    """Of a page of corrections the day on which it went out."""
+    """Of a page of corrections the day on which it went out; None while it has not."""
 
 
 def meeting_name(days: MeetingDays) -> str:

@@ -21,6 +21,7 @@ from planbook.model.blocks import Block
 from planbook.model.calendar import Period
 from planbook.model.declarations import Format
 from planbook.model.given_lines import given_lines
+from planbook.model.memo import Same
 from planbook.model.prose import opening
 from planbook.model.record import Field, Record
 from planbook.model.register import Register
@@ -65,8 +66,12 @@ def _is_wanted(register: Register, record: Record, unit_id: str, period: Period)
 
 def is_asked_over(register: Register, record: Record, unit_id: str, period: Period) -> bool:
     """Whether the unit is asked for `record` in `period` or in any period that it holds, as a term its quarters."""
+    return register.once(_is_asked_over, Same(record), unit_id, period)  # of each block, and of each paper
+
+
+def _is_asked_over(register: Register, record: Same[Record], unit_id: str, period: Period) -> bool:
     periods = (period, *register.calendar.held(period))
-    return any(is_asked(register, record, unit_id, p) for p in periods)
+    return any(is_asked(register, record.it, unit_id, p) for p in periods)
 
 
 def _lines_due(register: Register, record: Record, unit_id: str, period: Period) -> int:

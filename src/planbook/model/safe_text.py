@@ -90,7 +90,8 @@ TARGETS = {
 
 def clean(text: str, target: Target = CELL) -> str:
     """`text` as it is safe in `target`; what is safe there already is itself."""
-    if not text.isascii() or not text.isprintable():
+    is_plain = text.isascii() and text.isprintable()
+    if not is_plain:
         if target.lines == "plain":
             text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
         elif target.lines == "joined":
@@ -99,8 +100,10 @@ def clean(text: str, target: Target = CELL) -> str:
             text = _pattern(target.removed).sub("", text)
     if target.replaced:
         text = _pattern(target.replaced).sub(target.by, text)
+    if target.lines == "joined" and not (is_plain and "  " not in text):
+        text = _SPACES.sub(" ", text)
     if target.lines == "joined":
-        text = _SPACES.sub(" ", text).strip(" ")
+        text = text.strip(" ")
     if target.kept_text and text.startswith(_ACTIVE):
         text = f"'{text}"
     if target.longest:

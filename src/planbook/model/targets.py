@@ -37,10 +37,20 @@ def aim_of(register: Register, kpi: str, unit_id: str, period: Period) -> Aim:
 
 def target_cells(register: Register, kpi: str, unit_id: str, period: Period) -> list[tuple[Entry, str]]:
     """The rows and fields of the register that have the target of `kpi` of the unit in `period`, or its range."""
-    unit, entry = register.units.get(unit_id), register.kpis.get(kpi)
+    unit = register.units.get(unit_id)
+    return _cells(register, kpi, period, unit_id, unit.text("phase") if unit else "")
+
+
+def phase_target_cells(register: Register, kpi: str, phase: str, period: Period) -> list[tuple[Entry, str]]:
+    """The same of a phase as a whole."""
+    return _cells(register, kpi, period, "", phase)
+
+
+def _cells(register: Register, kpi: str, period: Period, unit_id: str, phase: str) -> list[tuple[Entry, str]]:
+    entry = register.kpis.get(kpi)
     if entry and aimed(entry):
         return [(entry, "target_low"), (entry, "target_high")]
-    row, _ = _nearest(register, kpi, period, unit_id, unit.text("phase") if unit else "")
+    row, _ = _nearest(register, kpi, period, unit_id, phase)
     return [(row, "target")] if row and row.number("target") is not None else []
 
 

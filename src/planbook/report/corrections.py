@@ -54,6 +54,8 @@ class Correction:
     why: str
     unit: str = ""
     family: Family = "kpi"
+    figure: str = ""
+    """The id of the figure that it shows now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def correction_of(found: Differing, register: Register, why: str = "") -> Correc
         why=why,
         unit=found.unit,
         family=_FAMILIES.get(found.table, "kpi"),
+        figure=found.key.partition("#")[0] if found.now else "",
     )
 
 

@@ -4,7 +4,7 @@ No paper is known here by its name. What goes outside is made from `ExternalTabl
 the papers of the trust's own office are made from its own tables.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -119,18 +119,18 @@ def made_inside(
     return MadePaper(_as_file(declarations, key, replace(paper, mark="")), paper)
 
 
-def write_correction(
+def made_correction(
     declarations: Declarations,
     tables: ExternalTables,
     step: Step,
     worked: Sequence[WorkedFigure],
     *,
     draft: bool = False,
-) -> bytes:
+) -> MadePaper:
     """The paper of what has changed since others went out, as a .docx; a `draft` says so."""
     key = declarations.correction.key
     paper = paper_of(declarations, tables, key, corrections=Corrections(step, worked))
-    return _as_file(declarations, key, paper if draft else replace(paper, mark=""))
+    return MadePaper(_as_file(declarations, key, paper if draft else replace(paper, mark="")), paper)
 
 
 def _as_file(declarations: Declarations, key: str, paper: Paper) -> bytes:
@@ -203,8 +203,9 @@ class _Making:
     version: int = 1
     """Which one it is of those that go out."""
     _made: dict[tuple[object, ...], Section | None] = field(default_factory=dict)
-    _watched: dict[tuple[object, ...], list[tuple[WatchedRooms, Section | None]]] = field(default_factory=dict)
+    _watched: dict[tuple[str, Hashable], list[tuple[WatchedRooms, Section | None]]] = field(default_factory=dict)
     """What each block took of the rooms that it was made in, with what it came to."""
+    _titles: dict[str, Block] = field(default_factory=dict)
     _sections: dict[str, list[Section]] = field(default_factory=dict)
     """Of each block those that differ."""
 
@@ -270,7 +271,7 @@ class _Making:
         found = next(((asked, code) for asked, code in self._asked if asked.key == block.key), None)
         if found is None or one == other:
             return True
-        if found[1] is not None and found[1].last:
+        if found[1] is not None and found[1].takes:
             return False
         return self._section(*found, {block.key: one}) is self._section(*found, {block.key: other})
 
@@ -282,7 +283,7 @@ class _Making:
         made: dict[str, Section] = {}
         for late in (False, True):
             for block, code in self._asked:
-                if (code is not None and code.last) != late:
+                if (code is not None and code.takes is not None) != late:
                     continue
                 others = [made[other.key] for other, _ in self._asked if other.key in made]
                 section = self._section(block, code, rooms, others)
@@ -299,27 +300,35 @@ class _Making:
         if code is None:
             most = room.most(block) if block.most else room.rows
             by = (block.key, most, room.lone_tables, room.has_chart(block))
-        if code is not None and code.last:
-            by += tuple(map(id, others))
+        if code is not None and code.takes:  # it may speak of the other blocks' rooms as well
+            return self._made_again(block, code, rooms, code.takes(self.subject, others))
         if by not in self._made:
-            self._made[by] = self._made_again(block, code, rooms, others)
+            self._made[by] = self._made_again(block, code, rooms, None)
         return self._made[by]
 
-    def _made_again(
-        self, block: Block, code: Named | None, rooms: Rooms, others: Sequence[Section]
-    ) -> Section | None:
-        """The section of a block; the one made before where the rooms give it what it took then."""
-        is_last = code is not None and code.last
-        before = self._watched.setdefault((block.key, *(map(id, others) if is_last else ())), [])
+    def _made_again(self, block: Block, code: Named | None, rooms: Rooms, others: Hashable) -> Section | None:
+        """The section of a block; the one made before where the rooms give it what it took then, and the `others`
+        too."""
+        before = self._watched.setdefault((block.key, others), [])
         for taken, section in before:
             if taken.same_in(rooms):
                 return section
         watched = WatchedRooms(rooms)
         told = self._told(block, watched)
-        made = word_table(told) if code is None else code.write(_titled(replace(told, others=others)))
+        if code is None:
+            made = word_table(told)
+        else:
+            made = code.write(replace(told, block=self._titled(block), others=others))
         section = self._known(block, made)
         before.append((watched, section))
         return section
+
+    def _titled(self, block: Block) -> Block:
+        """The block with what its title and its note leave open filled in; its code fills in the rest."""
+        if block.key not in self._titles:
+            title, note = block.title.format_map(self._words), block.note.format_map(self._words)
+            self._titles[block.key] = replace(block, title=title, note=note)
+        return self._titles[block.key]
 
     def _known(self, block: Block, made: Section | None) -> Section | None:
         """A section as its block has it; the one made before where it is the same."""
@@ -349,13 +358,6 @@ def _not_returned(told: Sequence[Told]) -> list[Section]:
     there.sort(key=lambda pair: not pair[1].says_why)
     made = (code.not_returned(one) for one, code in there if code.not_returned)
     return [section for section in made if section is not None]
-
-
-def _titled(told: Told) -> Told:
-    """What the title and the note of its block leave open filled in; its code fills in the rest."""
-    block, words = told.block, told.words
-    title, note = block.title.format_map(words), block.note.format_map(words)
-    return replace(told, block=replace(block, title=title, note=note))
 
 
 def _as_asked(subject: Subject, block: Block) -> Block | None:

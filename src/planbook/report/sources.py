@@ -11,7 +11,7 @@ from datetime import date
 from planbook.model.values import Value
 from planbook.report.made_of import figures_of
 from planbook.report.word.measure import text_of
-from planbook.report.word.paper import Drawing, Grid, Paper, Paragraph, Section
+from planbook.report.word.paper import Cell, Drawing, Grid, Mark, Paper, Paragraph, Section
 
 _DIGIT = re.compile(r"\d")
 
@@ -32,11 +32,12 @@ class ShownFigure:
     """What it is: of a cell its row and column, of a chart its caption, of a sentence that."""
     figures: tuple[str, ...]
     """The ids of the figures that it was made from; none of what was made from none."""
+    is_status: bool = False
 
     @property
     def has_number(self) -> bool:
-        """Whether there is a figure in what it shows."""
-        return _DIGIT.search(self.shown) is not None
+        """Whether there is a figure in what it shows, or a status."""
+        return self.is_status or _DIGIT.search(self.shown) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,17 @@ def _of_grid(section: Section, grid: Grid, name: str) -> Iterator[ShownFigure]:
     for number, row in enumerate(grid.rows, start=1):
         for column, cell in enumerate(row):
             found = tuple(dict.fromkeys(figures_of(cell)))
-            shown = text_of(cell)
-            if _DIGIT.search(shown):
+            shown = cell.word if isinstance(cell, Mark) else text_of(cell)
+            is_status = _has_mark(cell)
+            if is_status or _DIGIT.search(shown):
                 what = f"{headings[column]}: {text_of(row[0])}" if column else headings[column]
-                yield ShownFigure(
-                    section.title, section.key, f"{name}, row {number}, {headings[column]}", shown, what, found
-                )
+                where = f"{name}, row {number}, {headings[column]}"
+                yield ShownFigure(section.title, section.key, where, shown, what, found, is_status)
+
+
+def _has_mark(cell: Cell) -> bool:
+    """Whether a status stands in the cell, which comes of figures as a number does."""
+    return any(isinstance(part, Mark) for part in (cell if isinstance(cell, tuple) else (cell,)))
 
 
 def _once(heading: str, taken: dict[str, int]) -> str:

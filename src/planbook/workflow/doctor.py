@@ -18,6 +18,7 @@ from planbook.files import TEMPORARY, scratch_folder
 from planbook.ledger.health import Damage, Health, health_of
 from planbook.ledger.opening import is_no_ledger
 from planbook.model.audience import INTERNAL
+from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import count_by_severity
 from planbook.model.legible_names import legible_within
@@ -25,11 +26,14 @@ from planbook.model.prose import in_figures, listed
 from planbook.model.sha256 import sha256_of
 from planbook.model.shell_quoting import typed
 from planbook.model.templates import OWN
+from planbook.report.pdf.places import WANTED, find_libreoffice
 from planbook.workflow.backed_up import contents_of, unpack_ledger
 from planbook.workflow.declared import declared, declared_or_shipped
 from planbook.workflow.former_places import in_former_places, is_of_former_places
+from planbook.workflow.old_drafts import old_drafts
 from planbook.workflow.owning import require_ledger
 from planbook.workflow.places import BACK_UPS, LEDGER, MANIFEST
+from planbook.workflow.published import published_of
 from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.retention import kept_too_long
 from planbook.workflow.trust import Trust, open_trust
@@ -44,7 +48,7 @@ class Looked:
     """One thing that was looked at."""
 
     part: str
-    """`register`, `templates`, `ledger`, `returned`, `outputs`, `folder`, `back-ups` or `keeping`."""
+    """`register`, `templates`, `ledger`, `returned`, `outputs`, `folder`, `back-ups`, `keeping` or `pdf`."""
     state: State
     """`told`: worth knowing, and it does no harm."""
     said: str
@@ -65,7 +69,7 @@ def examine(folder: Path, today: date, declarations: Declarations | None = None)
         looked += _guarded("outputs", lambda: _look_at_outputs(trust))
     looked += _guarded("folder", lambda: _look_at_folder(folder))
     looked += _guarded("back-ups", lambda: _look_at_back_ups(folder, health, declarations))
-    return looked
+    return [*looked, _look_at_programs(find_libreoffice())]
 
 
 def _guarded(part: str, look: Callable[[], Sequence[Looked]]) -> Sequence[Looked]:
@@ -189,6 +193,7 @@ def _look_at_outputs(trust: Trust) -> list[Looked]:
     for period in trust.register.calendar.periods:
         folder = trust.outputs(period)
         looked += _look_at_former_places(folder, period.id)
+        looked += _look_at_drafts(trust, period)
         try:
             files = dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"])
         except FileNotFoundError:
@@ -210,6 +215,24 @@ def _look_at_outputs(trust: Trust) -> list[Looked]:
                 to_do = f"planbook consolidate {period.id} writes what is not there as it should be."
                 looked.append(Looked("outputs", "told", said, to_do))
     return looked
+
+
+def _look_at_drafts(trust: Trust, period: Period) -> Iterator[Looked]:
+    """The drafts to heads whose papers are others by now."""
+    with trust.scratch_ledger() as ledger:
+        old = old_drafts(trust, period, published_of(ledger, period.id))
+    for meeting in dict.fromkeys(draft.meeting for draft in old):
+        names = [trust.relative(draft.path) for draft in old if draft.meeting == meeting]
+        said = f"Out of date, as the papers in them have changed since: {_named(names)}."
+        yield Looked("outputs", "told", said, f"planbook report {period.id} --pack {meeting} makes them again.")
+
+
+def _look_at_programs(program: Path | None) -> Looked:
+    """The program that makes PDFs, which is asked for by `--pdf` alone."""
+    if program is None:
+        said = f"No LibreOffice was found, so --pdf makes no PDF; Word papers need none. It wants {WANTED}."
+        return Looked("pdf", "told", said, "Install it where PDFs are wanted, and put it on the PATH.")
+    return Looked("pdf", "whole", f"--pdf makes PDFs by {program}.")
 
 
 def _look_at_former_places(folder: Path, period: str) -> list[Looked]:

@@ -1,20 +1,21 @@
 """The papers of a meeting: those that go out for it, what is confidential, and corrections to the last ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.errors import UnknownError
-from planbook.ledger.publications import Publication, PublishedFile
 from planbook.model.agendas import BodyMeeting, PackPaper, body_meetings
 from planbook.model.calendar import Period
 from planbook.model.days import day_written
 from planbook.model.prose import listed
+from planbook.model.sha256 import sha256_of
 from planbook.model.values import long_date
 from planbook.report.papers import paper_of
 from planbook.workflow.owed import owed_papers, papers_for
-from planbook.workflow.papers import PaperFile, paper_files, papers, with_lines
+from planbook.workflow.papers import PaperFile, correction_path, paper_files, papers, with_lines
 from planbook.workflow.published import PUBLISHED
 from planbook.workflow.trust import Trust
 
@@ -38,10 +39,8 @@ class MeetingPacks(Mapping[str, Sequence[PackPaper]]):
             one = body_meetings(state.trust.register, state.period)[name]
             own = [f for f in papers_of(state, one) if f.form == "docx" and not _is_of_meeting(state.trust, f)]
             found = [PackPaper(file.key, file.name, file.part, state.period.id) for file in own]
-            found += [
-                PackPaper(file.report, file.about, "A", out.period, out.day)
-                for out, file, _ in corrections(state, one)
-            ]
+            key = state.trust.declarations.correction.key
+            found += [PackPaper(key, "", "A", page.of, True, page.went_out) for page in corrections(state, one)]
             self._made[name] = found
         return self._made[name]
 
@@ -104,9 +103,20 @@ def files_for(
     ]
 
 
-def corrections(state: "State", one: BodyMeeting) -> list[tuple[Publication, PublishedFile, Path]]:
-    """The pages of corrections to the last papers that went out since the body's meeting before this one, each with
-    its copy."""
+@dataclass(frozen=True, slots=True)
+class CorrectionPage:
+    """A page of corrections that goes to a meeting."""
+
+    of: str
+    """The period."""
+    path: Path
+    """Of one that went out its copy."""
+    went_out: date | None = None
+
+
+def corrections(state: "State", one: BodyMeeting) -> list[CorrectionPage]:
+    """The pages of corrections to the last papers: of each period the one that went out last since the body's
+    meeting before this one, and the one that was made and has not gone out."""
     trust, period = state.trust, state.period
     key = trust.declarations.correction.key
     last = trust.register.calendar.previous(period)
@@ -115,14 +125,20 @@ def corrections(state: "State", one: BodyMeeting) -> list[tuple[Publication, Pub
         before = body_meetings(trust.register.ever.of(of), of).values()
         met = [other.days.meeting for other in before if other.days.code == one.days.code]
         since = max((day for day in met if day < one.days.meeting), default=None)
+        published = state.ledger.publications.of(of.id)
         pages = [
-            (out, file, trust.outputs(of) / PUBLISHED / out.folder / file.paper)
-            for out in state.ledger.publications.of(of.id)
+            CorrectionPage(of.id, trust.outputs(of) / PUBLISHED / out.folder / file.paper, out.day)
+            for out in published
             if since is None or out.day > since
             for file in out.files.values()
             if file.report == key
         ]
         found += pages[-1:]
+        draft = correction_path(trust, of)
+        gone = [file for out in published for file in out.files.values() if file.report == key]
+        is_gone = any(file.edited for file in gone[-1:])  # whose file stays as people have it, with its mark
+        if draft.is_file() and not is_gone and sha256_of(draft.read_bytes()) not in {file.sha256 for file in gone}:
+            found.append(CorrectionPage(of.id, draft))
     return found
 
 

@@ -146,14 +146,14 @@ def _pack(
     subject = subject_of(looked.trust.declarations, looked.external, "meeting", one.name)
     docx = [file for file in files if file.form == "docx"]
     paths: dict[tuple[str, str, str], Path] = {(file.key, file.name, file.part): file.path for file in docx}
-    pages = {(out.period, out.day): path for out, _, path in corrections(looked, one)}
+    pages = {(page.of, page.went_out): page.path for page in corrections(looked, one)}
     inside = [
         InPack(
             each.number,
             each.paper.part,
             each.title,
             pages[each.paper.of, each.paper.corrects]
-            if each.paper.corrects
+            if each.paper.is_correction
             else paths[each.paper.report, each.paper.about, each.paper.part],
         )
         for each in numbered(subject)

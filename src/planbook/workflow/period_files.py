@@ -11,7 +11,7 @@ from planbook.model.sha256 import sha256_of
 from planbook.report.corrections import Step, WorkedFigure
 from planbook.report.csv import write_csv
 from planbook.report.findings import write_findings
-from planbook.report.papers import MadePaper, made_inside, made_outside, write_correction
+from planbook.report.papers import MadePaper, made_correction, made_inside, made_outside
 from planbook.report.summary.write import write_summary
 from planbook.workflow.papers import PaperFile
 from planbook.workflow.places import MANIFEST
@@ -82,14 +82,14 @@ def make_paper(
 
 def make_correction(
     trust: Trust, tables: ExternalTables, step: Step, worked: Sequence[WorkedFigure], published: Set[str]
-) -> bytes:
+) -> MadePaper:
     """The page of what was changed: a draft unless it is byte for byte among what was `published`."""
     if published:
-        made = write_correction(trust.declarations, tables, step, worked)
-        if sha256_of(made) in published:
+        made = made_correction(trust.declarations, tables, step, worked)
+        if sha256_of(made.data) in published:
             return made
     draft = trust.declarations.correction.audience == "external"
-    return write_correction(trust.declarations, tables, step, worked, draft=draft)
+    return made_correction(trust.declarations, tables, step, worked, draft=draft)
 
 
 def _is_outside(trust: Trust, report: str) -> bool:

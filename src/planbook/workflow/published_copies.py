@@ -13,8 +13,8 @@ from planbook.ledger.publications import Publication, PublishedFile
 from planbook.model.calendar import Period
 from planbook.model.sha256 import sha256_of
 from planbook.removal.draft_mark import without_mark
+from planbook.report.review import left_of_review
 from planbook.report.word.prompts import without_prompts
-from planbook.report.word.review import left_of_review
 from planbook.workflow.published import PUBLISHED
 
 
@@ -96,10 +96,8 @@ def unmarked(path: Path, apart: Apart) -> tuple[bytes, bool]:
         return data, True
 
 
-def still_reviewed(path: Path, copy: bytes, apart: Apart) -> tuple[int, int]:
-    """How many comments are in the copy of a Word paper, and in how many of its paragraphs changes are tracked."""
-    if path.suffix != ".docx":
-        return 0, 0
+def still_reviewed(copy: bytes, apart: Apart) -> tuple[int, int]:
+    """How many comments are in the copy of a paper, and in how many of its paragraphs changes are tracked."""
     try:
         comments, changes = apart.call(left_of_review, copy)
     except (ValueError, StoppedError):

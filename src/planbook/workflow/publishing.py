@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from planbook.collect.apart import Apart
@@ -18,11 +19,12 @@ from planbook.model.prose import counted, listed
 from planbook.model.sha256 import sha256_of
 from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
-from planbook.report.papers import made_outside, write_correction
+from planbook.report.papers import MadePaper, made_correction, made_outside
 from planbook.report.word.paper import Paper
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.meeting_papers import another_day, body_and_day, files_for
+from planbook.workflow.old_drafts import OldDraft, old_drafts
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
     PaperFile,
@@ -37,7 +39,7 @@ from planbook.workflow.papers import (
 )
 from planbook.workflow.past import trust_going_out
 from planbook.workflow.pdfs import PdfBeside, drop_pdfs
-from planbook.workflow.period_files import make_outputs
+from planbook.workflow.period_files import make_outputs, make_paper
 from planbook.workflow.published import PUBLISHED, summary_paper
 from planbook.workflow.published_copies import folder_of_copies, gone_out, still_reviewed, unmarked
 from planbook.workflow.sources import source_files
@@ -90,6 +92,8 @@ class WentOut:
     """The meetings whose papers were due on an earlier day, of those that went out."""
     pdfs: Sequence[PdfBeside] = ()
     """The PDFs that were of papers as they were before."""
+    old_drafts: Sequence[OldDraft] = ()
+    """The drafts to heads with other papers than those that went out."""
 
 
 @dataclass(slots=True)
@@ -134,6 +138,8 @@ def publish(
         own = ledger.runs.output_shas()
         steps = [] if body else steps_of(state, today, going_out=True)
         made = {} if body else make_outputs(trust, state.tables, going_out=True, corrections=steps)
+        drafts = old_drafts(trust, period, state.published, partial(_as_draft, state, own))
+        drafts = [one for one in drafts if body in ("", one.meeting)]
         with Apart(trust.limits) as apart:
             folder = folder_of_copies(outputs, ledger, period, today, own, apart)
             going = _Going([], [], [], {}, apart)
@@ -147,6 +153,9 @@ def publish(
         in_place = gone_out(outputs, again, going.files, correction) if again else None
         run = _recorded(state, today, made, written)
         if again and in_place is not None:
+            if correction in in_place and steps:
+                page = _correction(state, steps[-1], today).paper
+                written |= source_files(state, {correction_path(trust, period): page})
             folder, written = outputs / PUBLISHED / again.folder, written | in_place
             going.papers[:] = [replace(one, copy=folder / _paper(state, one.path)) for one in going.papers]
         else:
@@ -161,7 +170,15 @@ def publish(
     ]
     late = [days for days in read if days.papers < today]
     when = before.day if before else None
-    return WentOut(period, today, body, folder, going.papers, differing, when, late, [*pdfs.values()])
+    return WentOut(period, today, body, folder, going.papers, differing, when, late, [*pdfs.values()], drafts)
+
+
+def _as_draft(state: State, own: Set[str], file: PaperFile) -> bytes:
+    """The paper as it would be by now before it goes out; as people have it where they have worked on it."""
+    there = file.path.read_bytes() if file.path.is_file() else None
+    if there is not None and sha256_of(there) not in own:
+        return there
+    return make_paper(state.trust, state.tables, state.external, file, frozenset()).data
 
 
 def _addressed(trust: Trust, period: Period, meeting: str) -> tuple[str, list[str]]:
@@ -299,7 +316,7 @@ def _take(
     unit = about if state.trust.declarations.reports[key].scope == "unit" else ""
     whose = () if unit else units
     going.files.append(PublishedFile(paper, unit, sha256_of(data), sha256_of(copy), edited, key, about, whose))
-    comments, changes = still_reviewed(path, copy, going.apart) if edited and not marked else (0, 0)
+    comments, changes = still_reviewed(copy, going.apart) if edited and not marked else (0, 0)
     going.papers.append(OutPaper(unit, path, folder / paper, edited, marked, comments, changes))
     return {} if edited else {paper: data}
 
@@ -308,10 +325,14 @@ def _take_correction(
     state: State, going: _Going, step: Step, own: Set[str], folder: Path, today: date
 ) -> dict[str, bytes]:
     """The page of what has changed since it was published before, which goes out with it."""
-    trust = state.trust
-    path = correction_path(trust, state.period)
-    data = write_correction(trust.declarations, state.external, step, worked_papers(state, today))
-    return _take(state, going, path, data, own, folder)
+    path = correction_path(state.trust, state.period)
+    made = _correction(state, step, today)
+    taken = _take(state, going, path, made.data, own, folder)
+    return taken | (source_files(state, {path: made.paper}) if taken else {})
+
+
+def _correction(state: State, step: Step, today: date) -> MadePaper:
+    return made_correction(state.trust.declarations, state.external, step, worked_papers(state, today))
 
 
 def _recorded(state: State, today: date, made: Mapping[str, bytes], written: Mapping[str, bytes]) -> int:

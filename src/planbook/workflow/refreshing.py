@@ -13,6 +13,7 @@ from planbook.model.calendar import Period
 from planbook.model.legible_names import legible
 from planbook.model.names import comparable
 from planbook.model.prose import listed
+from planbook.report.papers import MadePaper
 from planbook.report.word.filling import fill_apart, refilled
 from planbook.report.word.marks import IDENTITY
 from planbook.report.word.placed import said_in_file
@@ -65,13 +66,13 @@ def refresh(
             file = _paper_of(trust, period, path, _identity(path, there, apart))
         if file is None:
             standing, unit = correction_path(trust, period), ""
-            made, sources = _correction(looked, today), {}
+            done = _correction(looked, today)
         else:
             say(called(trust, period, file))
             standing = file.path
             unit = whose(trust, period, file)
             done = make_paper(trust, looked.tables, looked.external, file, looked.published.shas)
-            made, sources = done.data, source_files(looked, {standing: done.paper})
+        made, sources = done.data, source_files(looked, {standing: done.paper})
         became = decided(path, made, own)
         filled: RefilledPaper | None = None
         if became.state == "kept":
@@ -143,7 +144,7 @@ def _identity(path: Path, there: bytes, apart: Apart) -> Mapping[str, str]:
     return said
 
 
-def _correction(looked: State, today: date) -> bytes:
+def _correction(looked: State, today: date) -> MadePaper:
     steps = [step for step in steps_of(looked, today) if step.until is None]
     if not steps:
         raise UnknownError("Nothing differs from what was published: there is nothing to refresh.")

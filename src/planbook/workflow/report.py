@@ -23,6 +23,7 @@ from planbook.workflow.past import trust_for, trust_going_out
 from planbook.workflow.pdfs import PDF
 from planbook.workflow.period_files import make_correction
 from planbook.workflow.reported import Reported
+from planbook.workflow.sources import source_files, sources_place
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
 
@@ -103,11 +104,23 @@ def report_correction(
             )
         steps = [step for step in steps_of(looked, today) if step.until is None]
         if not steps:
+            sources = trust.outputs(period) / sources_place(trust, path)
             went_out = path.is_file() and sha256_of(path.read_bytes()) in looked.published.shas
-            return [] if went_out else list(take_away(trust, ledger, [path, path.with_suffix(PDF)]))
+            if went_out:
+                return []
+            gone = list(take_away(trust, ledger, [path, path.with_suffix(PDF)]))
+            with_it = take_away(trust, ledger, [sources])  # which needs no line where it goes with its paper
+            return [*gone, *(one for one in with_it if one.state != "removed")]
         shas = looked.published.shas
-        data = make_correction(trust, looked.external, steps[-1], worked_papers(looked, today), shas)
-        became = decided(path, data, ledger.runs.output_shas())
-        run = looked.record(today, {} if became.state == "kept" else {trust.relative(path): data})
-        made = [Reported("", path, became.state)]
-        return with_pdfs(looked, run, {folder: became.files}, made, pdf, today, say)
+        page = make_correction(trust, looked.external, steps[-1], worked_papers(looked, today), shas)
+        became = decided(path, page.data, ledger.runs.output_shas())
+        made, files = [Reported("", path, became.state)], {folder: became.files}
+        recorded: dict[str, bytes] = {}
+        if became.state != "kept":
+            recorded[trust.relative(path)] = page.data
+            for name, data in source_files(looked, {path: page.paper}).items():
+                beside = trust.outputs(period) / name
+                recorded[trust.relative(beside)] = data
+                files[beside.parent] = {beside.name: data}
+        run = looked.record(today, recorded)
+        return with_pdfs(looked, run, files, made, pdf, today, say)

@@ -17,6 +17,7 @@ from planbook.model.register import Register
 from planbook.workflow.checking import is_excused
 from planbook.workflow.days_moved import DayMoved, days_moved
 from planbook.workflow.due_lines import LineDue, lines_due
+from planbook.workflow.old_drafts import OldDraft, old_drafts
 from planbook.workflow.past import manifest_of, trust_for
 from planbook.workflow.published import published_of, summary_paper
 from planbook.workflow.receiving.parts import Contributed
@@ -121,6 +122,8 @@ class Status:
     """Days that workbooks which are out and have not come back say, and that are others by now."""
     published: Sequence[Publicity] = ()
     """Of each period that was brought together or published, whether that has gone out; in the calendar's order."""
+    old_drafts: Sequence[OldDraft] = ()
+    """The drafts to heads for meetings of the period whose papers are others by now."""
 
 
 def status(trust: Trust, period_id: str | None, today: date) -> Status:
@@ -144,6 +147,7 @@ def status(trust: Trust, period_id: str | None, today: date) -> Status:
             days_moved=days_moved(state.trust, state.period, {unit.unit for unit in units if unit.file is None}),
             lines_due=lines_due(trust.register, state.standing, today),
             published=_published(trust, ledger),
+            old_drafts=old_drafts(state.trust, period, state.published),
         )
 
 

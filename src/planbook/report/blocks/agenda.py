@@ -98,7 +98,7 @@ def numbered(subject: Subject) -> list[_Numbered]:
     papers = subject.tables.packs.get(subject.id, ())
     named_by = _matters(subject, papers)
     order = {key: place for place, (_, keys) in enumerate(named_by) for key in keys}
-    placed = sorted(papers, key=lambda one: (one.part, one.corrects is None, order.get(one.report, len(named_by))))
+    placed = sorted(papers, key=lambda one: (one.part, not one.is_correction, order.get(one.report, len(named_by))))
     return [
         _Numbered(number, one, _title(subject, one), _of(subject, one))
         for number, one in enumerate(placed, start=1)
@@ -166,10 +166,10 @@ def _title(subject: Subject, one: PackPaper) -> str:
     if one.part == "B":
         return "Confidential paper"
     report = subject.declarations.reports[one.report]
-    if one.corrects:
+    if one.is_correction:
         period = subject.register.calendar.period(one.of)
         title = report.title.format_map({**subject.words, "period": period.title if period else one.of})
-        return f"{title} (published on {long_date(one.corrects)})"
+        return f"{title} ({f'published on {long_date(one.corrects)}' if one.corrects else 'not published yet'})"
     own = subject_of(subject.declarations, subject.tables, report.scope, one.about, report.each)
     title = frame_of(own, report, "A").title.format_map(own.words)
     return f"{title}, {own.to}" if own.to else title

@@ -3,9 +3,10 @@
 from planbook.look import STATUS
 from planbook.model.prose import agree, in_figures, more
 from planbook.model.values import long_date
-from planbook.report.blocks.grid import grid
+from planbook.report.blocks.grid import cells_of, grid
 from planbook.report.blocks.named import Told, named
 from planbook.report.corrections import Correction, Step, WorkedFigure, status_word
+from planbook.report.made_of import Sourced, made_of
 from planbook.report.word.paper import Cell, Item, Mark, Note, Paragraph, Section
 
 
@@ -26,7 +27,7 @@ def changed(told: Told) -> Section | None:
     if told.corrections is None:
         return None
     step, block = told.corrections.step, told.block
-    rows = [_cells(row) for row in step.rows[: told.room.most(block)]]
+    rows = [cells_of(block, _cells(row), row) for row in step.rows[: told.room.most(block)]]
     table = grid(block, rows, told.words) if rows else Paragraph(block.empty.format_map(told.words))
     items: list[Item] = [Paragraph(_in_all(step)), table]
     left = len(step.rows) - len(rows)
@@ -56,20 +57,22 @@ def _in_all(step: Step) -> str:
     lines = in_figures(len(step.rows), "line")
     verb = agree(len(step.rows), "differs", "differ")
     statuses = "none alters a status" if not altered else f"{altered} with another status"
-    return f"{lines} {verb} from what was published on {long_date(step.since)}; {statuses}."
+    said = f"{lines} {verb} from what was published on {long_date(step.since)}; {statuses}."
+    return made_of(said, step.rows)
 
 
-def _cells(row: Correction) -> tuple[Cell, ...]:
+def _cells(row: Correction) -> dict[str, Cell]:
     """A line of the table; a status that is another stands as then and now."""
     status: Cell = "as it was"
     if row.status_then != row.status_now:
         now = row.status_now if row.status_now in STATUS else None
         mark: str | Mark = Mark(now, status_word(now, row.family)) if now else "–"
         status = (f"{status_word(row.status_then, row.family)}, now ", mark)
-    return row.what, row.then, row.now, status, row.why
+    then = Sourced(row.then)  # what was published, which no cell of today is behind
+    return {"what": row.what, "then": then, "now": row.now, "status": status, "why": row.why}
 
 
 def _worked(paper: WorkedFigure) -> str:
     told = [f"{row.what} ({row.then}, now {row.now})" for row in paper.rows[:3]]
     rest = f"; {more(len(paper.rows) - 3, 'figure')}" if len(paper.rows) > 3 else ""
-    return f"{paper.paper}: {'; '.join(told)}{rest}"
+    return made_of(f"{paper.paper}: {'; '.join(told)}{rest}", paper.rows)

@@ -1,6 +1,7 @@
 """The last section of a report: what is to come, the key, what is missing or provisional, how KPIs are counted."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from planbook.consolidate.rows import KpiRow, MeetingRow
@@ -10,6 +11,7 @@ from planbook.model.asked import next_asked, said_over
 from planbook.model.calendar import Period
 from planbook.model.kpi import EVERYBODY
 from planbook.model.meeting_days import meeting_days, reader_of
+from planbook.model.memo import Same
 from planbook.model.phases import unpublished_phase
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.values import long_date
@@ -35,22 +37,41 @@ def dates_alone(told: Told) -> Section:
     return Section(block.title, (table, Paragraph(f"Ask the {whom} for what it holds from earlier periods.")))
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the legend and the reservations take of the parts of the paper that stand before them."""
+
+    marks: frozenset[Mark]
+    is_shortened: bool
+
+
+def _shown_in(subject: Subject, sections: Sequence[Section]) -> _Shown:
+    """What sections show together."""
+    each = [subject.once(_shown_in_one, Same(section)) for section in sections]
+    marks = frozenset(mark for one in each for mark in one.marks)
+    return _Shown(marks, any(one.is_shortened for one in each))
+
+
+def _shown_in_one(_: Subject, section: Same[Section]) -> _Shown:
+    return _Shown(frozenset(_marks(section.it)), "…" in str(section.it))
+
+
 @named(
     "dates",
     *_DATES,
     parts={"definitions": ("measure", "definition")},
     scopes=EVERY_SCOPE,
-    last=True,
+    takes=_shown_in,
     not_returned=dates_alone,
 )
 def dates(told: Told) -> Section:
     """What is to come, the key, what is missing or provisional, and how the measures are counted."""
     school, words, room, block = told.subject, told.words, told.room, told.block
-    shortened = any("…" in str(section) for section in told.others)
+    shown_in: _Shown = told.others
     rows = [cells_of(block, cells) for cells in to_come(told)[: room.most(block)]]
     items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty.format_map(words))]
-    items.append(Paragraph(_key(told.others)))
-    items += [Paragraph(sentence) for sentence in school.once(_reservations, shortened)]
+    items.append(Paragraph(_key(shown_in.marks)))
+    items += [Paragraph(sentence) for sentence in school.once(_reservations, shown_in.is_shortened)]
     items.append(Paragraph(f"Every figure can be traced; ask the {school.register.body_word} for the sources."))
     shown = [
         *(
@@ -147,12 +168,12 @@ def _next_return(subject: Subject, unit: str) -> tuple[date, Period] | None:
     return None
 
 
-def _key(others: Sequence[Section]) -> tuple[str | Mark, ...]:
+def _key(marks: Iterable[Mark]) -> tuple[str | Mark, ...]:
     """The legend: every symbol that the paper has with its words, since the words stand alone where there is no
     colour.
     """
     there: dict[str, set[str]] = {}
-    for mark in _marks(others):
+    for mark in marks:
         there.setdefault(mark.status, set()).add(mark.word)
     parts: list[str | Mark] = ["Key: "]
     for status in ("red", "amber", "green", "blue", "not_reported"):
@@ -169,9 +190,9 @@ def _key(others: Sequence[Section]) -> tuple[str | Mark, ...]:
     return tuple(parts)
 
 
-def _marks(sections: Sequence[Section]) -> Iterator[Mark]:
-    """The statuses that are shown in parts of the paper."""
-    for item in (item for section in sections for item in section.items):
+def _marks(section: Section) -> Iterator[Mark]:
+    """The statuses that are shown in a part of the paper."""
+    for item in section.items:
         if isinstance(item, Grid):
             shown: Iterable[Cell] = (cell for row in item.rows for cell in row)
         else:

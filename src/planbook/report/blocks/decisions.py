@@ -69,11 +69,16 @@ def _is_of(subject: Subject, row: Entry) -> bool:
     return subject.scope == "trust" or row.get("body") is None or (body is not None and body == subject.body)
 
 
+def _paragraphs(_: Subject, sections: Sequence[Section]) -> frozenset[str]:
+    """What the paragraphs are called that the sections have."""
+    return frozenset(item.anchor for section in sections for item in section.items if isinstance(item, Paragraph))
+
+
 @named(
     "decisions",
     *("no", "unit_name", "decision", "why_now", "power", "paragraph"),
     scopes=("unit", "body", "trust"),
-    last=True,
+    takes=_paragraphs,
 )
 def decisions(told: Told) -> Section | None:
     """The decisions wanted, numbered, with the paragraphs of the `others` that they are about; None without any."""
@@ -106,7 +111,7 @@ def _section(told: Told, rows: Sequence[Wanted]) -> Section | None:
     words, room, block = told.words, told.room, told.block
     if not rows:
         return None
-    anchors = {item.anchor for section in told.others for item in section.items if isinstance(item, Paragraph)}
+    anchors: Collection[str] = told.others or ()
     shown = rows[: room.most(block)]
     cells = [cells_of(block, _cells(told, number, row, anchors), row) for number, row in enumerate(shown, start=1)]
     items: list[Item] = [

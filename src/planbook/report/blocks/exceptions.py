@@ -10,6 +10,7 @@ from planbook.model.prose import opening
 from planbook.report.blocks.grid import Room, cells_of, grid, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
 from planbook.report.blocks.sentences import cut, ended, short_day, text
+from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Section
 
 
@@ -17,14 +18,19 @@ from planbook.report.word.paper import Cell, Section
 def exceptions(told: Told) -> Section:
     """What is off target, off track or over, with what is said and done; over several units what is missing too."""
     subject, words, room, block = told.subject, told.words, told.room, told.block
-    every = [row for row in subject.exceptions if subject.scope != "unit" or text(row.kind) != "return"]
+    every, stays = subject.once(_every)  # however few of them a room shows
     if not every:
         return only_sentence(block, words)
-    stays = {n for n, row in enumerate(every) if is_first_of_all(subject.register, row)}
     shown = of_each_kind(every, room.most(block), stays)
     rows = [cells_of(block, _exception_cells(told, row), row) for row in shown]
     more = more_note(told.subject.register, len(every) - len(rows), "exception")
     return Section(block.title, (grid(block, rows, words), *more))
+
+
+def _every(subject: Subject) -> tuple[Sequence[ExceptionRow], Set[int]]:
+    """All exceptions, and where among them those stand that no limit takes."""
+    every = [row for row in subject.exceptions if subject.scope != "unit" or text(row.kind) != "return"]
+    return every, {n for n, row in enumerate(every) if is_first_of_all(subject.register, row)}
 
 
 def _exception_cells(told: Told, row: ExceptionRow) -> dict[str, Cell]:

@@ -221,23 +221,29 @@ def cells_of(block: Block, own: Mapping[str, Cell], row: object = None, *more: o
 
     Each is made of the row, and of `more` rows where it stands for several, unless it knows what it was made of.
     """
+    figures = made_of("", row, *more).figures
     return [
         _of_row(
             own[column.key] if column.key in own else in_words(column.type, getattr(row, column.key, None)) or "–",
-            [row, *more],
+            figures,
         )
         for column in block.columns
     ]
 
 
-def _of_row(cell: Cell, rows: Sequence[object]) -> Cell:
+def _of_row(cell: Cell, figures: tuple[str, ...]) -> Cell:
     if isinstance(cell, Sourced):
         return cell
     if isinstance(cell, str):
-        return made_of(cell, rows)
+        return Sourced(cell, figures)
     if isinstance(cell, tuple):
-        return tuple(made_of(part, rows) if isinstance(part, str) else part for part in cell)
-    return cell
+        return tuple(_with_figures(part, figures) if isinstance(part, str | Mark) else part for part in cell)
+    return _with_figures(cell, figures) if isinstance(cell, Mark) else cell
+
+
+def _with_figures(part: str | Mark, figures: tuple[str, ...]) -> Sourced | Mark:
+    known = Sourced("", figures)
+    return part.of(known) if isinstance(part, Mark) else made_of(part, known)
 
 
 def in_words(kind: str, value: object) -> str:

@@ -5,9 +5,9 @@ shown outside is not there any more: its cell is marked as hidden.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from planbook.consolidate.exceptions import kind_word
@@ -26,6 +26,7 @@ from planbook.model.record import SEVERAL
 from planbook.model.submission import is_provisional
 from planbook.model.term_words import date_word
 from planbook.model.values import Value, entries, long_date
+from planbook.report.blocks.register_cells import cells_beside
 from planbook.report.blocks.subject import Subject
 from planbook.report.made_of import figures_of
 
@@ -248,10 +249,9 @@ def _of_table(subject: Subject, block: Block) -> Iterator[TableLine]:
     of_record = block.table in subject.declarations.records  # of which the tables have none
     for row in () if of_record else getattr(subject.tables, block.table):
         unit = getattr(row, "unit", None)
-        if unit is None or unit in subject.lineage:
-            values = _values_of(subject, block, row)
-            if all(values.get(key) in wanted for key, wanted in block.where.items()):  # before any cell is made
-                yield _line(subject, block, row, values)
+        is_own = unit is None or unit in subject.lineage
+        if is_own and all(_value_of(subject, row, key) in wanted for key, wanted in block.where.items()):
+            yield line_of(subject, block, row)
 
 
 def line_of(subject: Subject, block: Block, row: "DataclassInstance") -> TableLine:
@@ -262,11 +262,17 @@ def line_of(subject: Subject, block: Block, row: "DataclassInstance") -> TableLi
 def _values_of(subject: Subject, block: Block, row: "DataclassInstance") -> dict[str, Value]:
     """What a row is chosen and sorted by."""
     values = {name: getattr(row, name) for name in _names_in(type(row))}
-    kpi = subject.tables.register.kpis.get(values.get("kpi", ""))
-    for key in (*block.where, *block.always):
-        if kpi and key.startswith(OF_KPI):
-            values[key] = said(subject.declarations, kpi, key.removeprefix(OF_KPI))
-    return values
+    of_kpi = (key for key in (*block.where, *block.always) if key.startswith(OF_KPI))
+    return values | {key: _value_of(subject, row, key) for key in of_kpi}
+
+
+def _value_of(subject: Subject, row: "DataclassInstance", key: str) -> Value:
+    """What the row has there, or its KPI; None where neither has it."""
+    if not key.startswith(OF_KPI):
+        value: Value = getattr(row, key, None)
+        return value
+    kpi = subject.tables.register.kpis.get(getattr(row, "kpi", ""))
+    return said(subject.declarations, kpi, key.removeprefix(OF_KPI)) if kpi else None
 
 
 @cache
@@ -277,28 +283,26 @@ def _names_in(table: "type[DataclassInstance]") -> tuple[str, ...]:
 
 def _line(subject: Subject, block: Block, row: "DataclassInstance", values: Mapping[str, Value]) -> TableLine:
     own = tuple(figures_of(row))
-    cells = {c.key: _table_cell(subject, c, row) for c in block.columns}
-    if own:
-        cells = {key: replace(cell, made_of=own) for key, cell in cells.items()}
+    cells = {c.key: _table_cell(subject, c, row, own) for c in block.columns}
     return TableLine(str(values.get("unit") or ""), values, cells, str(values.get("figure") or ""))
 
 
-def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance") -> Shown:
+def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance", made_of: tuple[str, ...]) -> Shown:
+    """What the row has in the column; `made_of` are the row's figures."""
     value: Any = getattr(row, column.key)
-    figure = getattr(row, "figure", None)
+    made_of += cells_beside(subject, row, column.key) if value is not None else ()
+    shows = partial(Shown, figure=getattr(row, "figure", None), made_of=made_of)
     if value is None and getattr(row, "status", None) == "suppressed" and column.type in _FIGURES:
-        return Shown(FEW, hidden=True, figure=figure)
+        return shows(FEW, hidden=True)
     if isinstance(row, ExceptionRow) and column.key == "kind":
-        return Shown(opening(kind_word(subject.declarations, row.kind)), figure=figure)
+        return shows(opening(kind_word(subject.declarations, row.kind)))
     if column.type == "kpi" and value is not None:
         kpi = subject.tables.register.kpis.get(getattr(row, "kpi", ""))
-        return Shown(shown_figure(kpi, value) if kpi else value, figure=figure)
+        return shows(shown_figure(kpi, value) if kpi else value)
     if column.type in STATUS_TYPES:
         word = STATUS[value].word(STATUS_TYPES[column.type]) if value in STATUS else value
-        return Shown(word, value if value in STATUS else "", figure=figure)
-    return Shown(
-        value if value is None or isinstance(value, str | int | float | date) else str(value), figure=figure
-    )
+        return shows(word, value if value in STATUS else "")
+    return shows(value if value is None or isinstance(value, str | int | float | date) else str(value))
 
 
 def columns_of(table: str) -> tuple[str, ...]:

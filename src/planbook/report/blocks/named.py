@@ -5,13 +5,13 @@ them, the further blocks that belong to it (`of`), and what papers it is for. De
 when they are loaded, so that a wrong letter is told with file and key.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from planbook.model.declarations import Block, Report
 from planbook.report.blocks.grid import ROOMS, Room
@@ -30,8 +30,8 @@ class Told:
     words: Mapping[str, str]
     rooms: Mapping[str, Room]
     """The room that each block has, by its key; the most that there is where it has none here."""
-    others: Sequence[Section] = ()
-    """The sections that are made before it: of a block that speaks of the others, all of those."""
+    others: Any = None
+    """What it `takes` of the sections that are made before it, of a block that speaks of the others."""
     corrections: Corrections | None = None
     """What a paper of corrections tells of."""
 
@@ -69,6 +69,7 @@ def part_of(report: Report, block: Block, name: str) -> Block:
 EVERY_SCOPE: tuple[Scope, ...] = ("unit", "body", "trust")
 """All that figures can be of: a paper of a meeting says what is before it, and leaves figures to its papers."""
 Write = Callable[[Told], Section | None]
+Takes = Callable[[Subject, Sequence[Section]], Hashable]
 W = TypeVar("W", bound=Write)
 
 
@@ -89,8 +90,9 @@ class Named:
     scopes: tuple[Scope, ...] = ("unit",)
     fills: tuple[str, ...] = ()
     """The names in braces that it fills in, in its own texts and its parts', beside those of every block."""
-    last: bool = False
-    """Whether it speaks of the other blocks, and so is written once those are."""
+    takes: Takes | None = None
+    """What it takes of the other blocks' sections, where it speaks of them, and so is written once those are: where
+    that is the same, it is too, however else they differ."""
     corrects: bool = False
     """Whether it tells of corrections, and so stands in a paper of those alone."""
     by_row: bool = False
@@ -123,7 +125,7 @@ def named(
     drawn: tuple[str, ...] = (),
     scopes: tuple[Scope, ...] = ("unit",),
     fills: tuple[str, ...] = (),
-    last: bool = False,
+    takes: Takes | None = None,
     corrects: bool = False,
     by_row: bool = False,
     not_returned: Write | None = None,
@@ -144,7 +146,7 @@ def named(
             drawn=drawn,
             scopes=scopes,
             fills=fills,
-            last=last,
+            takes=takes,
             corrects=corrects,
             by_row=by_row,
             not_returned=not_returned,

@@ -49,9 +49,13 @@ def _told(past: KpiHistoryRow) -> bool:
     return past.value is not None or text(past.status) in (*WITHHELD, "nobody")
 
 
-def _row(told: Told, row: ActionRow | KpiRow, what: str, then: Mark, now: Mark) -> dict[str, Cell]:
+def _row(
+    told: Told, row: ActionRow | KpiRow, what: str, then: Mark, now: Mark, before: KpiHistoryRow | None = None
+) -> dict[str, Cell]:
+    """What has changed; `before` is the row that its status was of, where that is another one."""
     what = made_of(told.whose(row.unit_name, what), row)
-    return {"unit_name": row.unit_name, "what": what, "then": then, "now": now}
+    marks = {"then": then.of(before or row), "now": now.of(row)}
+    return {"unit_name": row.unit_name, "what": what, **marks}
 
 
 def _changed_actions(told: Told) -> list[dict[str, Cell]]:
@@ -61,13 +65,9 @@ def _changed_actions(told: Told) -> list[dict[str, Cell]]:
     for row in told.subject.actions:
         then, now = text(row.delivery_last), text(row.delivery)
         if then and then != now:
-            marks = (Mark(status, STATUS[status].action) for status in (then, now))
-            rows.append(
-                (
-                    worst_first.index(now),
-                    _row(told, row, opening(action_name(told.subject, row, told.room.words(12))), *marks),
-                )
-            )
+            said = opening(action_name(told.subject, row, told.room.words(12)))
+            was, is_ = (Mark(status, STATUS[status].action) for status in (then, now))
+            rows.append((worst_first.index(now), _row(told, row, said, was, is_)))
     return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
 
 
@@ -88,7 +88,7 @@ def _changed_measures(told: Told) -> list[dict[str, Cell]]:
                     f"; the target was {figure_words(kpi, past.target)} and is now {figure_words(kpi, row.target)}"
                 )
             what = f"{subject.kpi_name(row)}{said}"
-            rows.append(_row(told, row, what, kpi_mark(then), kpi_mark(now)))
+            rows.append(_row(told, row, what, kpi_mark(then), kpi_mark(now), past))
     return rows
 
 

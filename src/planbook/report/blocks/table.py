@@ -277,9 +277,9 @@ def _description(table: Grid) -> str:
 
 def _word_cell(column: BlockColumn, cell: Shown, figure: str) -> WordCell:
     """The cell in words, made of the figure that it shows, or of its row, the `figure`."""
-    if cell.status:
-        return Mark(cell.status, str(cell.value))
     own = cell.made_of or tuple(filter(None, (cell.figure or figure,)))
+    if cell.status:
+        return Mark(cell.status, str(cell.value), own)
     return Sourced(in_words(column.type, cell.value) or _BLANK, own)
 
 

@@ -4,14 +4,13 @@ Lines are named at their end, so no legend is needed; where ends lie close toget
 apart. A line's scale may begin above 0, bars begin at 0.
 """
 
-import io
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from planbook.files import EPOCH, reproducible_zip
 from planbook.look import ACCENT, BAND, BENCHMARK, EDGE, HAIRLINE, HOUSE, INK, MUTED, TARGET
 from planbook.model.address import column_letter
-from planbook.report.word.dots import DataColumn, dot_columns, dot_plot
+from planbook.report.word.chart_data import chart_workbook
+from planbook.report.word.dots import dot_plot
 from planbook.report.word.drawn import (
     label_letters,
     letters,
@@ -65,39 +64,6 @@ def add_chart(part: "Part", chart: Chart) -> str:
     book = NewPart(PackURI(f"/word/embeddings/chart{number}.xlsx"), _BOOK_TYPE, chart_workbook(chart), part.package)
     drawn._blob = chart_xml(chart, drawn.relate_to(book, _RELATION + "package")).encode()
     return part.relate_to(drawn, _RELATION + "chart")
-
-
-def chart_workbook(chart: Chart) -> bytes:
-    """The workbook that opens when somebody edits the chart's data: a row a category, a column a series."""
-    import xlsxwriter
-
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
-    book.set_properties({"created": EPOCH})
-    sheet = book.add_worksheet("Data")
-    number = book.add_format({"num_format": chart.number_format})
-    names = book.add_format({"text_wrap": True})
-    columns = dot_columns(chart) if chart.kind == "dots" else _columns(chart)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, len(columns) - 1, 18)
-    for place, column in enumerate(columns):
-        if column.heading:
-            sheet.write_string(0, place, plain(column.heading))
-        for row, cell in enumerate(column.cells, start=1):
-            if column.formula:
-                sheet.write_formula(row, place, column.formula.format(row=row + 1), names, cell)
-            elif isinstance(cell, str):
-                sheet.write_string(row, place, cell, names)
-            elif cell is not None:
-                sheet.write_number(row, place, cell, number if column.is_figure else None)
-    book.close()
-    return reproducible_zip(out.getvalue())
-
-
-def _columns(chart: Chart) -> list[DataColumn]:
-    """The workbook's columns: the names, and the figures of each series."""
-    names = DataColumn("", tuple(plain(name) for name in chart.categories), is_figure=False)
-    return [names, *(DataColumn(series.name, series.values) for series in chart.series)]
 
 
 def chart_xml(chart: Chart, relation: str) -> str:

@@ -1,6 +1,6 @@
 """How wide text is in Calibri, by the widths that its letters have in the font."""
 
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import east_asian_width, normalize
 
 _EM = 2048
@@ -29,6 +29,7 @@ def _letter(letter: str) -> int:
     return known
 
 
+@lru_cache(maxsize=1 << 15)  # the words of papers come again and again, in each of them and as it is fitted
 def width(text: str) -> float:
     """How wide `text` is on one line, in ems: points where it is of one point."""
     return sum(map(_letter, text)) / _EM

@@ -5,11 +5,12 @@ order in which a line is read; nothing here is ever a field, a link or markup.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from planbook.model.prose import agree
 from planbook.model.safe_text import WORD, clean
+from planbook.report.made_of import made_of
 
 
 def plain(text: str) -> str:
@@ -45,6 +46,12 @@ class Mark:
 
     status: str
     word: str
+    made_of: tuple[str, ...] = field(default=(), compare=False)
+    """The ids of the figures that it was made from."""
+
+    def of(self, *sources: object) -> "Mark":
+        """The same made from the figures of these rows, unless it knows what it was made from."""
+        return self if self.made_of else replace(self, made_of=made_of("", *sources).figures)
 
 
 Words = str | tuple[str | Strong | Cite | Mark, ...]
