@@ -1546,6 +1546,30 @@ CASES = [
         RG-047 | warning | Waivers | A7 | The waiver of FN-013 appears twice, here and in row 6.
         """,
     ),
+    RegisterCase(
+        "RG-228",
+        tables={
+            "trust": """
+            | name              | return_to     | contact     | format             | workbooks_at         |
+            | Merrow Vale Trust | in@mv.example | Ines Okafor | objectives-actions | S:\\Plans\\Autumn 2026 |
+            """,
+        },
+        finds="""
+        RG-228 | warning | Trust | C10 | Workbooks are at gives no web address, so messages have the workbook attached: “S:\\Plans\\Autumn 2026” has a space or a sign in it that no web address has.
+        """,
+    ),
+    RegisterCase(
+        "RG-229",
+        tables={
+            "unit": """
+            | unit_id | name    | phase   | pupils | workbooks_at            |
+            | 990001  | Ashdown | primary | 200    | ftp://files.example/990 |
+            """,
+        },
+        finds="""
+        RG-229 | warning | Units | E6 | Its workbooks are at gives no web address, so messages have the workbook attached: “ftp://files.example/990” does not begin with https://.
+        """,
+    ),
 ]
 
 

@@ -24,6 +24,9 @@ DEFAULT_STEPS = (
 LAST_OF_A_PART = "Save, keep the file name, and send it. The others send their parts themselves."
 """The last step of a part without the declaration."""
 
+PASTING = "If your plan is written elsewhere, copy its columns, and paste values only: the drop-downs stay."
+"""A step only of a workbook whose plan is still to be written."""
+
 BESIDE_STEPS = (
     "Fill in the sheets below: they ask what is due now, and nothing else.",
     *DEFAULT_STEPS[2:],
@@ -69,6 +72,17 @@ def _has_to_confirm(declarations: Declarations, job: Job) -> bool:
     )
 
 
+def is_first_plan(job: Job) -> bool:
+    """Whether the workbook asks for a plan that is still to be written."""
+    return job.register is not None and any(
+        sheet.record.rows == "growing"
+        and sheet.record.in_plan
+        and sheet.record.new_year is not None
+        and not job.rows.get(sheet.record.key)
+        for sheet in job.format.sheets
+    )
+
+
 def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
     """The rows of the cover of this job."""
     beside = job.register is not None and job.period is not None and job.register.calendar.is_beside(job.period)
@@ -77,6 +91,8 @@ def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
         usual = (*usual[:-1], LAST_OF_A_PART)
     if job.register is not None and not _has_to_confirm(declarations, job):
         usual = tuple(step for step in usual if step != CONFIRMING)
+    if is_first_plan(job):
+        usual = (usual[0], PASTING, *usual[1:])
     steps = job.format.steps or usual
     steps_at = 9
     sheets_at = steps_at + len(steps) + 2
