@@ -10,9 +10,9 @@ from planbook.model.meeting_days import meeting_days, told
 from planbook.model.parts import Part
 from planbook.model.prose import inside
 from planbook.model.unit_words import head_of
-from planbook.prepare import cover_words
 from planbook.prepare.cover_plan import declares, is_first_plan
 from planbook.prepare.job import Job
+from planbook.prepare.sheets import cover_words
 from planbook.prepare.sheets.page import leader
 from planbook.report.reply.covering import Outgoing, covering_letter
 from planbook.report.reply.words import day_moved

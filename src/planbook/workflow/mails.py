@@ -1,4 +1,4 @@
-"""Messages to units as they are handed to whoever sends them: a text, a draft, and a row of the mail merge.
+"""Messages to units as they are made ready to send: a text, a draft, and a row of the mail merge.
 
 The messages that go out with workbooks, replies, reminders and drafts to heads are all made here. Nothing is sent.
 """

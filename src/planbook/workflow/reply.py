@@ -8,11 +8,13 @@ from pathlib import Path
 from planbook.files import remove_own, write_all
 from planbook.ledger.standing import Standing
 from planbook.model.aside import without_told
+from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.finding import Finding, Verdict, count_by_severity
 from planbook.model.meeting_days import meeting_days, what_still_reaches
 from planbook.model.names import comparable, file_name, unit_namer, workbook_name
+from planbook.model.parts import parts_of
 from planbook.model.prose import agree, listed
 from planbook.model.submission import Submission
 from planbook.prepare.job import Job, Reply
@@ -25,6 +27,7 @@ from planbook.workflow.checking import is_excused
 from planbook.workflow.clean_workbook import clean_job
 from planbook.workflow.days_moved import days_moved
 from planbook.workflow.mails import MERGE, Mail, addressed
+from planbook.workflow.own_file import issued_file
 from planbook.workflow.parts_back import parts_back
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import Arrival
@@ -66,7 +69,10 @@ class _Composed:
     """None where nothing need be said."""
     findings: Sequence[Finding] = ()
     workbooks: Sequence[tuple[str, bytes]] = ()
+    """Those that are made for it, and lie beside the message."""
     receipt: str = ""
+    issued: Sequence[tuple[str, bytes]] = ()
+    """Those that went out before, and go with it once more."""
 
 
 def reply(
@@ -136,7 +142,7 @@ def _mail(desk: ReplyDesk, unit: str, people: Sequence[tuple[str, str]], compose
     if composed.letter is None:
         return None
     to = addressed(desk.trust.register, desk.period, unit, people)
-    return Mail(unit, to.unit, people, composed.letter, dict(composed.workbooks), to.link)
+    return Mail(unit, to.unit, people, composed.letter, dict((*composed.workbooks, *composed.issued)), to.link)
 
 
 def _compose(desk: ReplyDesk, unit: str, to: Addressed) -> _Composed:
@@ -165,8 +171,19 @@ def _compose(desk: ReplyDesk, unit: str, to: Addressed) -> _Composed:
     withdrawn = [file.name for file in desk.state.received.withdrawn if file.slot[1] == unit]
     papers = what_still_reaches(meeting_days(desk.trust.register, desk.period, unit), desk.today)
     moved = " ".join(words.day_moved(d.what, d.said, d.now) for d in days_moved(desk.trust, desk.period, [unit]))
-    letter = words.reminder_letter(to, due, overdue, withdrawn, papers, moved)
-    return _Composed("overdue" if late else "waiting", letter)
+    issued = _issued(desk, unit)
+    letter = words.reminder_letter(to, due, overdue, withdrawn, papers, moved, [name for name, _ in issued])
+    return _Composed("overdue" if late else "waiting", letter, issued=issued)
+
+
+def _issued(desk: ReplyDesk, unit: str) -> list[tuple[str, bytes]]:
+    """The workbooks that the unit was sent, one or one a part, as they lie there."""
+    trust, period = desk.trust, desk.period
+    key = trust.register.format_of(unit)
+    layout = asked_format(trust.register, trust.declarations.formats[key], unit, period)
+    parts = (None, *parts_of(trust.register, layout, unit, period))
+    paths = (issued_file(trust, period, unit, key, part) for part in parts)
+    return [(path.name, path.read_bytes()) for path in paths if path.is_file()]
 
 
 def _in_parts(desk: ReplyDesk, to: Addressed, came: Contributed, arrivals: Sequence[Arrival]) -> _Composed:

@@ -8,12 +8,13 @@ from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
 from planbook.model.meeting_days import meeting_days, told
 from planbook.model.safe_text import clean
-from planbook.prepare import cover_plan, cover_words
+from planbook.prepare import cover_plan
 from planbook.prepare.content.notes import is_to_be_planned
 from planbook.prepare.content.words import cell_value, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan, sheets_shown
 from planbook.prepare.job import Job, return_day
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name
+from planbook.prepare.sheets import cover_words
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.check import STATES, cover_state
 from planbook.prepare.sheets.checked import CheckLine

@@ -294,29 +294,42 @@ def two_files_letter(to: Addressed, number: int, differing: Sequence[str]) -> Le
 
 
 def reminder_letter(
-    to: Addressed, due: date | None, overdue: int, withdrawn: Sequence[str] = (), papers: str = "", moved: str = ""
+    to: Addressed,
+    due: date | None,
+    overdue: int,
+    withdrawn: Sequence[str] = (),
+    papers: str = "",
+    moved: str = "",
+    issued: Sequence[str] = (),
 ) -> Letter:
     """The message to a unit that has sent nothing; `overdue` are the working days since the day it was due.
 
     `withdrawn` names what it sent that was withdrawn; `papers` is what is said of the papers that it is for, and
-    `moved` of days that its workbook has otherwise.
+    `moved` of days that its workbook has otherwise; `issued` names the workbooks that it was sent and that go with
+    the message again.
     """
     papers = "".join(f" {words}" for words in (moved, papers) if words)
     wanted = f"the workbook of {to.unit} for {to.in_period}"
     if withdrawn:
         was = agree(len(withdrawn), "was", "were")
         wanted += f" that counts ({listed(withdrawn)} came and {was} withdrawn)"
+    again = []
+    if issued and not to.link:
+        it = agree(len(issued), "the workbook is attached again", "its parts are attached again")
+        again = [f"In case you cannot find it, {it}: {listed(issued)}. If you have begun, go on with your own."]
     if due is None or overdue == 0:
         by = f" It is due on {_weekday(due)}." if due else ""
         paragraphs = [
             f"This is a reminder only: we have not had {wanted} yet.{by}{papers} If it is on its way, there is "
             "nothing you need to do.",
+            *again,
             "It need not be perfect: send what you have, and we will say what is still wanted.",
         ]
         return letter_to(to, f"your workbook{f' is due on {_weekday(due)}' if due else ''}", paragraphs)
     paragraphs = [
         f"We have not had {wanted}. It was due on {_weekday(due)}, {counted(overdue, 'working day')} ago. Without "
         f"it the figures of {to.unit} are missing from the papers.{papers}",
+        *again,
         f"Please send it{_to(to)} as it is, or tell us today by when it will come. If there is a "
         "problem, tell us: we can help, or agree another day.",
     ]
