@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from planbook.files import EPOCH, reproducible_zip
+from planbook.files import EPOCH, finished_workbook
 from planbook.look import ACCENT, BAND, BENCHMARK, EDGE, HAIRLINE, HOUSE, INK, MUTED, TARGET
 from planbook.model.address import column_letter
 from planbook.report.word.dots import DataColumn, dot_columns, dot_plot
@@ -91,7 +91,7 @@ def chart_workbook(chart: Chart) -> bytes:
             elif cell is not None:
                 sheet.write_number(row, place, cell, number if column.is_figure else None)
     book.close()
-    return reproducible_zip(out.getvalue())
+    return finished_workbook(out.getvalue())
 
 
 def _columns(chart: Chart) -> list[DataColumn]:
