@@ -287,7 +287,7 @@ def _words(package: OfficePackage) -> Iterator[str]:
 
 
 def _led(root: etree._Element, known: set[str]) -> Iterator[str]:
-    """Links lead to sheets that there are, ranges are ranges, and no button is dead."""
+    """Links lead to sheets that there are, and ranges are ranges."""
     for node in root.iter(f"{S}hyperlink"):
         place = node.get("location", "")
         if place and _sheet_of(place) not in known:
@@ -301,10 +301,6 @@ def _led(root: etree._Element, known: set[str]) -> Iterator[str]:
             for one in node.get(key, "").split() or [""]:
                 if not re.fullmatch(r"[A-Z]{1,3}[1-9]\d*(:[A-Z]{1,3}[1-9]\d*)?", one):
                     yield f"the {kind} is of no cells: {one!r}"
-    if root.find(f"{S}sheetProtection") is not None and any(
-        col.get("outlineLevel") for col in root.iter(f"{S}col")
-    ):
-        yield "a protected sheet has columns to unfold"
 
 
 def _sheet_of(place: str) -> str:

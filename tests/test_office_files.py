@@ -203,12 +203,6 @@ RULES_OF_EXCEL: dict[str, tuple[str, str, str, str]] = {
         "",
         "does not say that it is in",
     ),
-    "a protected sheet has a dead button": (
-        SHEET,
-        r"(<col [^>]*)(/>.*<sheetProtection)",
-        r'\1 outlineLevel="1"\2',
-        "columns to unfold",
-    ),
     "a message is longer than Excel takes": (
         SHEET,
         ' prompt="[^"]*"',

@@ -18,7 +18,7 @@ DEFAULT_STEPS = (
     "Work through the sheets below in order. Only what is due is shown.",
     CONFIRMING,
     "Open Check. Correct what it lists, or say in a few words why it is right as it is.",
-    "The headteacher completes the declaration below. Save, keep the file name, and send it.",
+    "The headteacher checks it and gives name, role and date below. Save, keep the file name, and send it.",
 )
 
 LAST_OF_A_PART = "Save, keep the file name, and send it. The others send their parts themselves."
@@ -44,7 +44,7 @@ class CoverPlan:
     sheets_at: int
     declaration_at: int
     fields: tuple[Field, ...]
-    """What the declaration asks; none on a register's cover."""
+    """What is asked of who checked it; none on a register's cover."""
 
     def answer_row(self, key: str) -> int:
         """The Excel row of a field of the declaration."""
@@ -98,5 +98,6 @@ def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
     sheets_at = steps_at + len(steps) + 2
     declaration_at = sheets_at + 2 + len(sheets_shown(job)) + 1
     plan = job.format.kind == "plan" and declares(declarations, job)
-    fields = declarations.records["declaration"].fields if plan and "declaration" in declarations.records else ()
+    record = declarations.records.get("declaration")
+    fields = tuple(spec for spec in record.fields if spec.required) if plan and record else ()
     return CoverPlan(tuple(steps), steps_at, sheets_at, declaration_at, fields)

@@ -1,4 +1,4 @@
-"""The cover: whose it is and by when, what to do, the sheets with their state, and the head's declaration."""
+"""The cover: whose it is and by when, what to do, the sheets with their state, and who checked it."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
 from planbook.model.meeting_days import meeting_days, told
 from planbook.model.safe_text import clean
+from planbook.model.unit_words import unit_words
 from planbook.prepare import cover_plan
 from planbook.prepare.content.notes import is_to_be_planned
 from planbook.prepare.content.words import cell_value, weekday_date
@@ -225,13 +226,13 @@ def _colour_states(book: Book, sheet: Any, first: int, last: int) -> None:
 
 
 def _write_declaration(book: Book, sheet: Any, plan: CoverPlan) -> int:
-    """The declaration: a field a row, its key hidden to the left of its answer."""
+    """Who checked the return: a field a row, its key hidden to the left of its answer."""
     formats, record = book.formats, book.declarations.records["declaration"]
     given = next((row.values for row in book.job.rows.get(record.key, ())), {})
     sheet.set_row(plan.declaration_at - 1, 24)
-    sheet.write_string(
-        plan.declaration_at - 1, 0, f"{leader(book.job, record.who)}’s {record.one}", formats.section
-    )
+    job = book.job
+    whose = unit_words(job.register, [job.unit])[0] if job.register and job.unit else "school"
+    sheet.write_string(plan.declaration_at - 1, 0, f"Checked for the {whose} by", formats.section)
     row = plan.declaration_at - 1
     for spec in plan.fields:
         row += 1

@@ -68,17 +68,14 @@ def write_heads(formats: Formats, sheet: Any, layout: Layout) -> None:
 
 
 def _set_columns(formats: Formats, sheet: Any, layout: Layout) -> None:
-    unfolds = not layout.protected  # on a protected sheet Excel shows a button for it that does nothing
     for before, place in pairwise([None, *layout.places]):
         if place is None:
             continue
-        options: dict[str, Any] = {"hidden": True} if place.folded else {}
-        if unfolds and place.folded:
-            options["level"] = 1
-        elif unfolds and before and before.folded:
+        options: dict[str, Any] = {"hidden": True, "level": 1} if place.folded else {}
+        if before and before.folded and not place.folded:
             options = {"collapsed": True}
         sheet.set_column(place.index, place.index, place.width, formats.get(), options)
-    if unfolds and layout.places[-1].folded:
+    if layout.places[-1].folded:
         end = layout.places[-1].index + 1
         sheet.set_column(end, end, 2, formats.get(), {"collapsed": True})
 

@@ -125,7 +125,9 @@ def _asks(job: Job, reply: Reply) -> list[str]:
         )
     if counts["error"]:
         who = leader(job, "headteacher")
-        sentences.append(f"Finally, the {who} completes the declaration on the Cover again; it is blank.")
+        sentences.append(
+            f"Finally, the {who} checks it again and gives name, role and date on the Cover; they are blank."
+        )
     return [*sentences, *which]
 
 

@@ -66,7 +66,7 @@ def covering_letter(to: Addressed, sent: Outgoing) -> Letter:
     day = f"Its figures are those as at {long_date(sent.as_at)}."
     check = "The sheet Check says what is still to correct or to explain, and when nothing is."
     if sent.checked_by:
-        check += f" At the end the {sent.checked_by} enters on the Cover that the return has been checked."
+        check += f" At the end the {sent.checked_by} checks it and gives name, role and date on the Cover."
     macros = _WITH_MACROS if PurePath(sent.file).suffix.lower() == ".xlsm" else _WITHOUT_MACROS
     paragraphs = [
         first,

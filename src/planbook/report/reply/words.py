@@ -118,7 +118,7 @@ def reply_letter(
     if check_again:
         paragraphs.append(
             "Figures or statuses have changed since the return was checked. Please have it checked again: name, "
-            f"date and Yes on the Cover of {to.workbook}."
+            f"role and date on the Cover of {to.workbook}."
         )
     if wanted and back_by:
         counts = count_by_severity(findings)
