@@ -128,7 +128,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/receiving/claims.py": {"period": "one of the things that a workbook says of itself"},
     "workflow/release.py": {"declaration": SIGNED},
     "workflow/clean_workbook.py": {"declaration": SIGNED},
-    "workflow/reply_desk.py": {"body": "who has to agree to a plan", "declaration": SIGNED},
+    "workflow/reply_desk.py": {"body": "who has to agree to a plan"},
     "workflow/recipients.py": {"person_role": ADDRESSED},
     "workflow/given_away.py": {"kpi": KPI, "pupil_group": KPI},
     "workflow/traced_cells.py": {"period": "a word of the sources of figures"},

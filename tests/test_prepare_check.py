@@ -170,7 +170,7 @@ def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:
             "The headteacher has checked the return": (
                 "To correct",
                 1,
-                "Cover C33",
+                "Cover C32",
                 "Last of all: name, role and date.",
             ),
             "An off-track action has a next step": ("To explain", 1, "Actions N7", "Say what is next."),

@@ -399,7 +399,7 @@ def test_a_plan_still_to_be_written_takes_more_than_the_minutes_of_its_figures()
 def test_the_cover_of_a_team_asks_its_lead_and_no_headteacher() -> None:
     team = replace(job("priority-tasks", rows={}), unit="MR-03")
     said = [str(c.value) for row in written(team)["Cover"].iter_rows() for c in row if c.value]
-    assert "Checked for the team by" in said
+    assert "Checked for the mini-region by" in said
     assert not [text for text in said if "headteacher" in text.lower()]
 
 

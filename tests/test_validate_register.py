@@ -1558,18 +1558,6 @@ CASES = [
         RG-228 | warning | Trust | C10 | Workbooks are at gives no web address, so messages have the workbook attached: “S:\\Plans\\Autumn 2026” has a space or a sign in it that no web address has.
         """,
     ),
-    RegisterCase(
-        "RG-229",
-        tables={
-            "unit": """
-            | unit_id | name    | phase   | pupils | workbooks_at            |
-            | 990001  | Ashdown | primary | 200    | ftp://files.example/990 |
-            """,
-        },
-        finds="""
-        RG-229 | warning | Units | E6 | Its workbooks are at gives no web address, so messages have the workbook attached: “ftp://files.example/990” does not begin with https://.
-        """,
-    ),
 ]
 
 

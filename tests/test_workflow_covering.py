@@ -25,7 +25,6 @@ from planbook.workflow.reply import reply
 from trust_folder import FIRST, PERIOD, SPRING, TODAY, Folder, begin_anew, column_of, edit, small_trust
 
 SECOND = "990102"
-LINK = "https://trust.sharepoint.example/sites/plans/Shared%20Documents/990101?web=1"
 ALL = "https://trust.sharepoint.example/sites/plans"
 
 
@@ -139,18 +138,16 @@ def test_each_contributor_is_written_to(folder: Folder) -> None:
     assert "The clerk’s part of the workbook of Brackenford Primary" in text(clerk)
     assert "Please pass it on to the clerk." in text(clerk)  # the register has no clerk
     assert "pass it on" not in text(head)
-    assert "the headteacher enters on the Cover" in text(head)
-    assert "enters on the Cover" not in text(clerk)
+    assert "the headteacher checks it and gives name, role and date on the Cover" in text(head)
+    assert "on the Cover" not in text(clerk)
     assert "- KPIs" not in text(clerk)
     assert "- KPIs" in text(draft(folder, f"{SECOND}_*_business_manager_*"))
 
 
 def test_a_link_takes_the_place_of_the_attachment(folder: Folder) -> None:
-    units = openpyxl.load_workbook(folder.path / "trust.xlsx")["Units"]
-    register(folder, "Units", "unit.workbooks_at", LINK, row_of(units, "unit.unit_id", FIRST))
-    register(folder, "Trust", "trust.workbooks_at", f" <{ALL}> ")
+    register(folder, "Trust", "trust.workbooks_at", f" <{ALL}/{{unit}}?web=1> ")
     prepare(folder, force=True)
-    for unit, link in ((FIRST, LINK), (SECOND, ALL)):
+    for unit, link in ((FIRST, f"{ALL}/{FIRST}?web=1"), (SECOND, f"{ALL}/{SECOND}?web=1")):
         message = draft(folder, f"{unit}_*")
         assert list(message.iter_attachments()) == []
         assert f"Your workbooks are here:\n{link}\n" in text(message)
@@ -160,7 +157,9 @@ def test_a_link_takes_the_place_of_the_attachment(folder: Folder) -> None:
     assert sheet is not None
     assert [row[5] for row in sheet.iter_rows(values_only=True, min_row=2)] == ["", ""]
     done = planbook("-C", str(folder.path), "--today", str(TODAY), "prepare", PERIOD)
-    assert f"opened at {LINK} and {ALL}: put them there first." in " ".join(done.stderr.split())
+    assert f"opened at {ALL}/{FIRST}?web=1 and {ALL}/{SECOND}?web=1: put them there first." in " ".join(
+        done.stderr.split()
+    )
 
 
 def test_replies_and_reminders_have_the_link_too(folder: Folder) -> None:

@@ -5,6 +5,7 @@ The messages that go out with workbooks, replies, reminders and drafts to heads 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from planbook.model.calendar import Period
 from planbook.model.register import Register
@@ -14,6 +15,8 @@ from planbook.report.reply.words import Addressed, Letter
 
 MERGE = "messages.xlsx"
 """The mail merge, in the folder of the messages that it has."""
+_UNIT = "{unit}"
+"""In the address of the workbooks: the place of the unit's id, where each has a folder of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def addressed(register: Register, period: Period, unit: str, people: Sequence[tu
 
 
 def _link_of(register: Register, unit: str) -> str:
-    """Where the unit opens its workbooks: in its own folder, else in that of all; empty where they are attached."""
-    cells = (register.row("unit", unit), register.trust)
-    found = (read_web_address(cell.text("workbooks_at"))[0] for cell in cells if cell)
-    return next((address for address in found if address), "")
+    """Where the unit opens its workbooks, with its id where the address has a place for it; empty where they are
+    attached."""
+    typed = register.trust.text("workbooks_at") if register.trust else ""
+    address, _ = read_web_address(typed.replace(_UNIT, quote(unit, safe="")))
+    return address
