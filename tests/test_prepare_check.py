@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from planbook.model.declarations import Declarations, Rule
 from planbook.model.loading import load
+from planbook.prepare.sheets.check import DONE, OPEN
 from planbook.prepare.workbook import GivenRow, write_workbook
 from workbooks import job, written
 
@@ -88,7 +89,20 @@ DECLARED: Rows = UNTOUCHED | {"declaration": CHECKED}
 """The head says that everything has been checked, and yet no sheet has been touched."""
 DENIED: Rows = UNTOUCHED | {"declaration": [GivenRow({"name": "Ines Okafor"})]}
 
-ROWS = {"untouched": UNTOUCHED, "begun": BEGUN, "declared": DECLARED, "denied": DENIED}
+ANSWERED: Rows = DECLARED | {
+    "action": [
+        GivenRow(
+            {"ref": "1.1", "action": "Teach", "finish": date(2027, 3, 25), "status": "on_track"}, approved=True
+        )
+    ],
+    "kpi_value": [
+        GivenRow({"kpi": "ATT", "group": "all", "numerator": 22814, "denominator": 24000}),
+        GivenRow({"kpi": "COM", "group": "all", "numerator": 0}),
+    ],
+}
+"""All that is asked has been answered, and the head has checked it."""
+
+ROWS = {"answered": ANSWERED, "untouched": UNTOUCHED, "begun": BEGUN, "declared": DECLARED, "denied": DENIED}
 Books = tuple[Workbook, Workbook]
 """The workbook with some rows as it is written, and as LibreOffice works it out; nobody changes them."""
 
@@ -254,3 +268,23 @@ def test_a_rule_that_the_trust_has_waived_for_the_unit_is_left_out_unless_it_was
     assert found("| T-4 | | | | Agreed. |") == everything, "what was said is kept"
     unsaid = {record: given for record, given in BEGUN.items() if record != "explanation"}
     assert forecast not in found("| T-4 | | | | Agreed. |", unsaid)
+
+
+@pytest.mark.parametrize(
+    ("rows", "owed", "ends"),
+    [
+        ("untouched", "Sheets still open: 2 of the headteacher, 2 of the business manager", "0 in order"),
+        ("begun", "Sheets still open: 2 of the headteacher, 1 of the business manager", "0 in order"),
+        ("declared", "Sheets still open: 1 of the headteacher, 1 of the business manager", "4 in order"),
+        ("answered", DONE, DONE),
+    ],
+)
+def test_cover_and_check_say_who_owes_what_and_when_it_is_done(
+    recalculated: dict[str, Books], rows: str, owed: str, ends: str
+) -> None:
+    for book in recalculated[rows]:
+        said = [str(cell.value) for row in book["Cover"].iter_rows() for cell in row if cell.value]
+        assert [text for text in said if text.startswith(("Sheets still open", "Done"))] == [owed]
+        assert book["Check"]["A3"].value.strip().endswith(ends)
+        open_now = {line[0] for line in lines(book).values()} & set(OPEN)
+        assert (owed == DONE) is (not open_now)

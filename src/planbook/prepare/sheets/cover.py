@@ -17,7 +17,7 @@ from planbook.prepare.job import Job, return_day
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name
 from planbook.prepare.sheets import cover_words
 from planbook.prepare.sheets.book import ALLOWED, Book
-from planbook.prepare.sheets.check import STATES, cover_state
+from planbook.prepare.sheets.check import STATES, cover_state, owed
 from planbook.prepare.sheets.checked import CheckLine
 from planbook.prepare.sheets.formats import Props, cell_props
 from planbook.prepare.sheets.page import COVER_TAB, leader, set_up_page, unit_name
@@ -157,6 +157,12 @@ def _write_sheets(book: Book, sheet: Any, plan: CoverPlan, lines: list[CheckLine
     register = book.job.format.kind == "register"
     sheet.set_row(plan.sheets_at - 1, 24)
     sheet.write_string(plan.sheets_at - 1, 0, "The sheets", formats.section)
+    if not register:
+        formula, shown = owed(book, lines)
+        sheet.set_row(plan.sheets_at - 1, 36)
+        wrapped = formats.get(text_wrap=True, font_color=f"#{MUTED}")
+        sheet.merge_range(plan.sheets_at - 1, ANSWER, plan.sheets_at - 1, _STATE, "", wrapped)
+        sheet.write_formula(plan.sheets_at - 1, ANSWER, formula, wrapped, shown)
     heads = {LABEL: "Sheet", ANSWER: "What it asks", _WHO: "Who fills it in", _LINES: "Lines", _STATE: "State"}
     if register:
         heads.pop(_STATE)
