@@ -96,7 +96,7 @@ ANSWERED: Rows = DECLARED | {
         )
     ],
     "kpi_value": [
-        GivenRow({"kpi": "ATT", "group": "all", "numerator": 22814, "denominator": 24000}),
+        GivenRow({"kpi": "ATT", "group": "all", "numerator": 22800, "denominator": 24000}),
         GivenRow({"kpi": "COM", "group": "all", "numerator": 0}),
     ],
 }
