@@ -47,8 +47,9 @@ class CoverPlan:
     """What is asked of who checked it; none on a register's cover."""
 
     def answer_row(self, key: str) -> int:
-        """The Excel row of a field of the declaration."""
-        return self.declaration_at + 1 + next(n for n, f in enumerate(self.fields) if f.key == key)
+        """The Excel row of a field of the declaration; of one that it no longer asks the last row."""
+        last = len(self.fields) - 1
+        return self.declaration_at + 1 + next((n for n, f in enumerate(self.fields) if f.key == key), last)
 
 
 def sheets_shown(job: Job) -> list[Sheet]:
