@@ -141,6 +141,8 @@ def prepare(
 ) -> None:
     """Make the workbooks to send, one per school or other unit, in issued/PERIOD/.
 
+    With each goes a message, in issued/PERIOD/messages/. What is there already is left as it is.
+
     With --by-contributor each person is sent the sheets and KPIs that are theirs; the parts that come back are put
     together into the school's return.
     """
