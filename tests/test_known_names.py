@@ -80,7 +80,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "collect/numbers.py": {"beside_a_figure": "which words may stand beside a figure"},
     "collect/places.py": {"explanation": CHECKED},
     "collect/workbook.py": {"declaration": SIGNED, "explanation": CHECKED},
-    "prepare/sheets/check.py": {"explanation": CHECKED},
+    "prepare/sheets/check.py": {"declaration": SIGNED, "explanation": CHECKED},
     "prepare/sheets/checked.py": {"declaration": SIGNED, "explanation": CHECKED},
     "prepare/sheets/cover.py": {"declaration": SIGNED},
     "prepare/cover_plan.py": {"declaration": SIGNED},

@@ -68,7 +68,7 @@ READ = {
         "kpi": "Attendance", "group": "isadvantaged", "numerator": "89.7", "denominator": "89.7", "basis": "forecast",
         "finality": "provisional",
     },
-    "declaration": {"date": "10", "role": "Ines Okafor"},
+    "declaration": {"date": "10", "role": "eadteacher"},
     "funding_line": {
         "source": "Pupil premium", "award": "61,200|61200", "spent": "21,111|21111", "committed": "9,222|9222",
         "forecast": "64,333|64333",
