@@ -42,7 +42,7 @@ _NAMES = {
     "Success measure": "Measure",
 }  # fmt: skip
 """What sheets and columns of any record are called, and were called then."""
-_ADDED = {"action": ("review_by", "revised_finish"), "milestone": ("met_on",)}
+_ADDED = {"action": ("review_by", "revised_finish"), "milestone": ("met_on",), "declaration": ("role",)}
 _RETIRED = {
     "action": """
 [fields.priority]
@@ -62,6 +62,7 @@ help = "What might keep it from being done."
 [fields.position]
 type = "text"
 heading = "Position"
+required = true
 help = "What whoever declares is at the school."
 """,
 }
@@ -177,6 +178,8 @@ def declared(folder: Path) -> Declarations:
     _change(folder / "records" / "action.toml", _as_they_were)
     for record, fields in _RETIRED.items():
         _change(folder / "records" / f"{record}.toml", lambda text, fields=fields: text + fields)
+    asked = "[fields.checked]\nrequired = true"
+    _change(folder / "records" / "declaration.toml", lambda text: text.replace("[fields.checked]", asked))
     (folder / "records" / "partner.toml").write_text(_PARTNERS, encoding="utf-8")
     for file in (folder / "formats").glob("*.toml"):
         if file.stem not in {FORMAT, "register"}:

@@ -104,7 +104,7 @@ ROWS: dict[str, Sequence[dict[str, Any]]] = {
          "attendees": "Governors\nHeadteacher", "held": "held", "attended": 7, "members": 9,
          "papers_sent": date(2026, 11, 4), "notes": "Attendance plan agreed"},
     ],
-    "declaration": [{"name": "A. Head", "date": date(2026, 12, 4), "checked": True}],
+    "declaration": [{"name": "A. Head", "date": date(2026, 12, 4), "role": "Headteacher"}],
 }  # fmt: skip
 
 

@@ -261,9 +261,50 @@ def _excel(package: OfficePackage) -> Iterator[str]:
         if "#REF!" in (node.text or ""):
             yield f"the name {node.get('name')} leads nowhere"
     yield from _lists(package)
+    yield from _words(package)
+    links = {*titles, *(node.get("name", "") for node in workbook.iter(f"{S}definedName"))}
     for name, root in _trees(package):
         if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name):
-            yield from (f"{name}: {said}" for said in _sheet(package, name, root))
+            yield from (f"{name}: {said}" for said in (*_sheet(package, name, root), *_led(root, links)))
+
+
+def _words(package: OfficePackage) -> Iterator[str]:
+    """The workbook and its charts say what language they are in, and how many cells have a text."""
+    core = package.tree("docProps/core.xml")
+    if core.findtext("{http://purl.org/dc/elements/1.1/}language") != "en-GB":
+        yield "the workbook does not say that it is in British English"
+    cells = 0
+    for name, root in _trees(package):
+        said = {node.get("lang") for node in root.iter() if node.get("lang")} - {"en-GB"}
+        if name.startswith(("xl/charts/", "xl/drawings/")) and said:
+            yield f"{name} is in {said.pop()}"
+        if name.startswith("xl/worksheets/sheet"):
+            cells += sum(cell.get("t") == "s" for cell in root.iter(f"{S}c"))
+    if "xl/sharedStrings.xml" in package.parts:
+        counted = package.tree("xl/sharedStrings.xml").get("count")
+        if counted != str(cells):
+            yield f"{counted} cells are said to have a text, and {cells} have"
+
+
+def _led(root: etree._Element, known: set[str]) -> Iterator[str]:
+    """Links lead to sheets that there are, and ranges are ranges."""
+    for node in root.iter(f"{S}hyperlink"):
+        place = node.get("location", "")
+        if place and _sheet_of(place) not in known:
+            yield f"the link at {node.get('ref')} leads to {place}"
+    for cell in root.iter(f"{S}c"):
+        for place in re.findall(r'HYPERLINK\("#([^"]+)"', cell.findtext(f"{S}f", "")):
+            if _sheet_of(place) not in known:
+                yield f"the link at {cell.get('r')} leads to {place}"
+    for kind, key in (("dataValidation", "sqref"), ("conditionalFormatting", "sqref"), ("mergeCell", "ref")):
+        for node in root.iter(f"{S}{kind}"):
+            for one in node.get(key, "").split() or [""]:
+                if not re.fullmatch(r"[A-Z]{1,3}[1-9]\d*(:[A-Z]{1,3}[1-9]\d*)?", one):
+                    yield f"the {kind} is of no cells: {one!r}"
+
+
+def _sheet_of(place: str) -> str:
+    return place.rpartition("!")[0].strip("'").replace("''", "'")
 
 
 def _lists(package: OfficePackage) -> Iterator[str]:

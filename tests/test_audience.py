@@ -22,8 +22,9 @@ from planbook.model.audience import (
 from planbook.model.loading import load
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.declared import declared
+from planbook.workflow.mails import MERGE
 from planbook.workflow.places import MANIFEST
-from planbook.workflow.reply import MESSAGES, reply
+from planbook.workflow.reply import reply
 from planbook.workflow.report import report
 from trust_folder import PERIOD, TODAY, Folder, small_trust
 
@@ -103,7 +104,7 @@ def test_what_goes_to_a_school_says_that_it_is_for_that_school(folder: Folder) -
     names = {unit: folder.trust.register.label("unit", unit) for unit in folder.trust.register.units}
     kinds = []
     for path in files(folder, "replies"):
-        if path.name == MESSAGES:
+        if path.name == MERGE:
             continue
         unit = path.name.partition("_")[0]
         kinds.append((unit, path.suffix))
@@ -126,7 +127,7 @@ def test_what_goes_to_a_school_says_that_it_is_for_that_school(folder: Folder) -
 
 
 def test_all_messages_together_are_internal_and_each_says_whose_it_is(folder: Folder) -> None:
-    path = folder.outputs / "replies" / MESSAGES
+    path = folder.outputs / "replies" / MERGE
     ((_, first, header),) = sheets_of(path.read_bytes())
     assert (first, header) == ("Unit", INSIDE)  # a mail merge reads the first line as its headings
     sheet = openpyxl.load_workbook(path)["Messages"]

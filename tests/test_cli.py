@@ -85,7 +85,7 @@ def test_workbooks_that_were_there_are_not_called_new(folder: Folder) -> None:
     assert (
         "2 workbooks are in issued/2026-27-autumn/ (0 of them new; --force makes the others again)." in done.stderr
     )
-    assert "Send each to its school; put what comes back" in done.stderr
+    assert f"Send each to its school: issued/{PERIOD}/messages/ has a message for each." in done.stderr
 
 
 def test_findings_at_error_level_end_with_1_and_say_where(folder: Folder) -> None:

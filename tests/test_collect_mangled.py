@@ -268,7 +268,7 @@ CASES: list[Case] = [
          "FD-026 | error | Actions | A11 | The ref 2.2 is also that of row 10.",
          {("action", "2.2"): again({"action": "Read to parents"})}),
     Case("nothing filled in", nothing,
-         "WB-032 | error |  |  | Nothing has been filled in but the declaration: all that stands in the "
+         "WB-032 | error |  |  | Nothing has been filled in but who checked it: all that stands in the "
          "workbook came with it.",
          {**dict.fromkeys(("statement", "area", "objective", "action", "milestone", "funding_line", "meeting")),
           **{("kpi_value", kpi): {"numerator": None, "denominator": None} for kpi in ("ATT", "COM", "SAFE")}}),

@@ -49,6 +49,7 @@ def test_a_return_in_time_with_its_declaration_and_findings():
         "verdict": "accepted-with-findings",
         "declared_by": "R. Osei",
         "declared_on": date(2026, 12, 9),
+        "declared_as": "",
         "errors": 1,
         "warnings": 0,
         "notes": 1,

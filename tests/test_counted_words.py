@@ -18,7 +18,7 @@ from planbook.model.prose import agree, had_no_place, inside, listed, more, none
 from planbook.model.values import Value
 from planbook.report.blocks.rows import Chosen
 from planbook.report.blocks.table import filled
-from planbook.report.reply.words import beside_the_cells, left_behind
+from planbook.report.reply.words import Addressed, beside_the_cells, left_behind
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.headlines import _off_target, _returns
 from planbook.report.summary.overview import _included
@@ -27,6 +27,7 @@ from planbook.validate.asides import beside_words
 from planbook.workflow.declared import declared
 from trust_tables import trust_tables
 
+TO = Addressed("Ashdown", (), "autumn term 2026", "the autumn term 2026", "Merrow Vale Trust", "", "")
 SOURCE = Path(planbook.__file__).parent
 
 
@@ -113,7 +114,7 @@ def test_who_is_in_the_figures(tables: TrustTables, verdicts: list[str], include
     names = [row.unit_name for row in tables.returns]
     made = edition(tables, verdicts)
     assert _included(made) == included.format(*names)
-    said = [line for line in missing(made) if not line.startswith("Not declared")]
+    said = [line for line in missing(made) if not line.startswith("Not said to be checked")]
     assert said == [line.format(*names) for line in lacking]
 
 
@@ -139,13 +140,13 @@ def test_one_measure_is_one(tables: TrustTables) -> None:
     (2, "Two more places like this are in the file you sent."),
 ])  # fmt: skip
 def test_what_a_letter_leaves_out_says_where_it_is(rest: int, words: str | None) -> None:
-    (few,) = left_behind([_finding()])
+    (few,) = left_behind(TO, [_finding()])
     assert "more" not in few
     lines = [("Actions F7", f"A note says “{n}”") for n in range(9)]
-    (told,) = beside_the_cells(lines)
+    (told,) = beside_the_cells(TO, lines)
     assert told.endswith("more of them.")
     shown = sum(line.startswith("- ") for line in told.splitlines())
-    (said,) = left_behind([_finding()] * (shown + rest))
+    (said,) = left_behind(TO, [_finding()] * (shown + rest))
     assert said.endswith(words or "not read.")
 
 

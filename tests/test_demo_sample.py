@@ -88,7 +88,7 @@ of = "declaration"
 unit = "990401"
 name = "A. Head"
 date = "due-3"
-checked = true
+role = "Headteacher"
 """
 
 

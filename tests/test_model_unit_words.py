@@ -105,8 +105,8 @@ def test_a_workbook_asks_its_principal_where_that_is_the_word() -> None:
     made = Job(DECLARATIONS.formats["objectives-actions"], known, unit, period,
                prefill(DECLARATIONS, known, unit, period, []))  # fmt: skip
     cover = [str(value) for row in written(made)["Cover"].iter_rows(values_only=True) for value in row if value]
-    assert "Principal’s declaration" in cover
-    assert any("The principal completes the declaration" in text for text in cover)
+    assert "Checked for the school by" in cover
+    assert any("The principal checks it and gives name, role and date" in text for text in cover)
     assert not [text for text in cover if "headteacher" in text.lower()]
 
 

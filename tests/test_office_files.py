@@ -184,6 +184,25 @@ RULES_OF_EXCEL: dict[str, tuple[str, str, str, str]] = {
         f'<formula1>"{"n" * 256}"</formula1>',
         "is longer than Excel takes",
     ),
+    "a link leads to no sheet": (
+        SHEET,
+        r'HYPERLINK\(("|&quot;)#[^"&]*?!',
+        r"HYPERLINK(\1#Nowhere!",
+        "leads to Nowhere!",
+    ),
+    "a validation is of no cells": (SHEET, r'(<dataValidation [^>]*sqref=")[^"]*', r"\1A0", "is of no cells: 'A0'"),
+    "cells with a text are counted wrongly": (
+        "xl/sharedStrings.xml",
+        r' count="\d+"',
+        ' count="9"',
+        "9 cells are said to have a text",
+    ),
+    "the workbook is in no language": (
+        "docProps/core.xml",
+        "<dc:language>en-GB</dc:language>",
+        "",
+        "does not say that it is in",
+    ),
     "a message is longer than Excel takes": (
         SHEET,
         ' prompt="[^"]*"',
@@ -267,3 +286,11 @@ def test_what_breaks_a_workbook_by_its_schema_is_told(
     what: str, whole_workbook: Path, broken: Callable[[Path, str, str, str], Path]
 ) -> None:
     assert against_schemas(broken(whole_workbook, *SCHEMAS_OF_EXCEL[what]))
+
+
+def test_a_chart_in_another_language_is_told(whole_workbook: Path, tmp_path: Path) -> None:
+    package = OfficePackage.read(whole_workbook.read_bytes())
+    package.parts["xl/charts/chart1.xml"] = b'<c xmlns="urn:c" lang="en-US"/>'
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(package.write())
+    assert "xl/charts/chart1.xml is in en-US" in against_rules(path)

@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from planbook.model.declarations import Declarations, Rule
 from planbook.model.loading import load
+from planbook.prepare.sheets.check import DONE, OPEN
 from planbook.prepare.workbook import GivenRow, write_workbook
 from workbooks import job, written
 
@@ -28,7 +29,7 @@ RULES = (
          check="at_most_field", record="funding_line", params={"field": "forecast", "other": "award"}, live=True),
     Rule("T-5", "Every KPI due has both counts", "error", "", "Give both counts.", check="kpi_counts",
          record="kpi_value", live=True),
-    Rule("T-6", "The headteacher has declared the return", "error", "", "Last of all: name, date and Yes.",
+    Rule("T-6", "The headteacher has checked the return", "error", "", "Last of all: name, role and date.",
          check="declared", record="declaration", live=True),
     Rule("T-7", "Something only the return shows", "warning", "", "", check="never_built", record="action",
          live=True),
@@ -83,12 +84,25 @@ BEGUN: Rows = {
 }  # fmt: skip
 
 
-CHECKED = [GivenRow({"name": "Ines Okafor", "date": date(2026, 12, 8), "checked": True})]
+CHECKED = [GivenRow({"name": "Ines Okafor", "date": date(2026, 12, 8), "role": "Head"})]
 DECLARED: Rows = UNTOUCHED | {"declaration": CHECKED}
 """The head says that everything has been checked, and yet no sheet has been touched."""
-DENIED: Rows = UNTOUCHED | {"declaration": [GivenRow({"checked": False})]}
+DENIED: Rows = UNTOUCHED | {"declaration": [GivenRow({"name": "Ines Okafor"})]}
 
-ROWS = {"untouched": UNTOUCHED, "begun": BEGUN, "declared": DECLARED, "denied": DENIED}
+ANSWERED: Rows = DECLARED | {
+    "action": [
+        GivenRow(
+            {"ref": "1.1", "action": "Teach", "finish": date(2027, 3, 25), "status": "on_track"}, approved=True
+        )
+    ],
+    "kpi_value": [
+        GivenRow({"kpi": "ATT", "group": "all", "numerator": 22800, "denominator": 24000}),
+        GivenRow({"kpi": "COM", "group": "all", "numerator": 0}),
+    ],
+}
+"""All that is asked has been answered, and the head has checked it."""
+
+ROWS = {"answered": ANSWERED, "untouched": UNTOUCHED, "begun": BEGUN, "declared": DECLARED, "denied": DENIED}
 Books = tuple[Workbook, Workbook]
 """The workbook with some rows as it is written, and as LibreOffice works it out; nobody changes them."""
 
@@ -124,11 +138,11 @@ def test_an_untouched_workbook_is_not_begun(recalculated: dict[str, Books]) -> N
             "Every action has a status": ("Not begun", 1, "Actions K6", "Choose a status."),
             "Finish is not before start": ("Not begun", 0, None, None),
             "Every KPI due has both counts": ("Not begun", 2, "KPIs H6", "Give both counts."),
-            "The headteacher has declared the return": (
+            "The headteacher has checked the return": (
                 "Not begun",
                 1,
                 "Cover C32",
-                "Last of all: name, date and Yes.",
+                "Last of all: name, role and date.",
             ),
             "An off-track action has a next step": ("Not begun", 0, None, None),
             "Forecast does not exceed the allocation": ("Not begun", 0, None, None),
@@ -146,7 +160,7 @@ def test_nothing_is_said_not_to_be_begun_once_the_head_has_declared_it(recalcula
             "Every action has a status": ("To correct", 1),
             "Finish is not before start": ("In order", 0),
             "Every KPI due has both counts": ("To correct", 2),
-            "The headteacher has declared the return": ("In order", 0),
+            "The headteacher has checked the return": ("In order", 0),
             "An off-track action has a next step": ("In order", 0),
             "Forecast does not exceed the allocation": ("In order", 0),
         }
@@ -154,9 +168,9 @@ def test_nothing_is_said_not_to_be_begun_once_the_head_has_declared_it(recalcula
         assert states_on_cover(book)["Meetings"] == "In order"
 
 
-def test_a_declaration_that_says_no_is_begun(recalculated: dict[str, Books]) -> None:
+def test_a_check_without_its_day_is_begun(recalculated: dict[str, Books]) -> None:
     for book in recalculated["denied"]:
-        assert lines(book)["The headteacher has declared the return"][0] == "To correct"
+        assert lines(book)["The headteacher has checked the return"][0] == "To correct"
         assert lines(book)["Every action has a status"][0] == "Not begun"
         assert states_on_cover(book)["Meetings"] == "Not begun"
 
@@ -167,11 +181,11 @@ def test_what_is_typed_is_followed(recalculated: dict[str, Books]) -> None:
             "Every action has a status": ("To correct", 1, "Actions K9", "Choose a status."),
             "Finish is not before start": ("To correct", 1, "Actions E6", "Correct one of the two dates."),
             "Every KPI due has both counts": ("To correct", 1, "KPIs H6", "Give both counts."),
-            "The headteacher has declared the return": (
+            "The headteacher has checked the return": (
                 "To correct",
                 1,
-                "Cover C33",
-                "Last of all: name, date and Yes.",
+                "Cover C32",
+                "Last of all: name, role and date.",
             ),
             "An off-track action has a next step": ("To explain", 1, "Actions N7", "Say what is next."),
             "Forecast does not exceed the allocation": ("Explained", 1, "Funding G7", None),
@@ -254,3 +268,23 @@ def test_a_rule_that_the_trust_has_waived_for_the_unit_is_left_out_unless_it_was
     assert found("| T-4 | | | | Agreed. |") == everything, "what was said is kept"
     unsaid = {record: given for record, given in BEGUN.items() if record != "explanation"}
     assert forecast not in found("| T-4 | | | | Agreed. |", unsaid)
+
+
+@pytest.mark.parametrize(
+    ("rows", "owed", "ends"),
+    [
+        ("untouched", "Sheets still open: 2 of the headteacher, 2 of the business manager", "0 in order"),
+        ("begun", "Sheets still open: 2 of the headteacher, 1 of the business manager", "0 in order"),
+        ("declared", "Sheets still open: 1 of the headteacher, 1 of the business manager", "4 in order"),
+        ("answered", DONE, DONE),
+    ],
+)
+def test_cover_and_check_say_who_owes_what_and_when_it_is_done(
+    recalculated: dict[str, Books], rows: str, owed: str, ends: str
+) -> None:
+    for book in recalculated[rows]:
+        said = [str(cell.value) for row in book["Cover"].iter_rows() for cell in row if cell.value]
+        assert [text for text in said if text.startswith(("Sheets still open", "Done"))] == [owed]
+        assert book["Check"]["A3"].value.strip().endswith(ends)
+        open_now = {line[0] for line in lines(book).values()} & set(OPEN)
+        assert (owed == DONE) is (not open_now)

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from planbook import look
-from planbook.files import EPOCH, reproducible_zip
+from planbook.files import EPOCH, finished_workbook
 from planbook.report.word.chart import chart_xml
 from planbook.report.word.chart_data import chart_workbook
 from planbook.report.word.dots import DataColumn, dot_columns, fitting, height_of
@@ -85,7 +85,7 @@ def as_xlsxwriter_makes_it(chart: Chart) -> bytes:
                     sheet.write_string(row, place, cell, names)
                 elif cell is not None:
                     sheet.write_number(row, place, cell, number if column.is_figure else None)
-    return reproducible_zip(out.getvalue())
+    return finished_workbook(out.getvalue())
 
 
 HOSTILE = ('A & <b> "c"', "_x000D_ and _xnone_", "{row}", "=1+1", "same", "same")

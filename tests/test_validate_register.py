@@ -1546,6 +1546,18 @@ CASES = [
         RG-047 | warning | Waivers | A7 | The waiver of FN-013 appears twice, here and in row 6.
         """,
     ),
+    RegisterCase(
+        "RG-228",
+        tables={
+            "trust": """
+            | name              | return_to     | contact     | format             | workbooks_at         |
+            | Merrow Vale Trust | in@mv.example | Ines Okafor | objectives-actions | S:\\Plans\\Autumn 2026 |
+            """,
+        },
+        finds="""
+        RG-228 | warning | Trust | C10 | Workbooks are at gives no web address, so messages have the workbook attached: “S:\\Plans\\Autumn 2026” has a space or a sign in it that no web address has.
+        """,
+    ),
 ]
 
 

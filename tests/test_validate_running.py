@@ -204,7 +204,7 @@ CASES = [
         | Ines Farrant |      | No      |
         """,
         finds="""
-        PR-010 | warning | Cover | C7, C8 | The declaration on the cover is not complete.
+        PR-010 | warning | Cover | C7, C8 | The cover does not say who has checked the return, in what role, and when.
         """,
     ),
     Case(
@@ -214,7 +214,7 @@ CASES = [
         | Ines Farrant | 10/12/2025 | Yes     |
         """,
         finds="""
-        PR-011 | warning | Cover | C7 | The declaration is dated 10/12/2025, before autumn term 2026 began.
+        PR-011 | warning | Cover | C7 | The return is said to have been checked on 10/12/2025, before autumn term 2026 began.
         """,
     ),
     Case(
@@ -280,7 +280,7 @@ CASES = [
         last=LAST,
         **(AS_IT_CAME | {"declaration": "| name | date | checked |\n| Ines Farrant | 09/12/2026 | Yes |"}),
         finds="""
-        WB-032 | error | – | – | Nothing has been filled in but the declaration: all that stands in the workbook came with it.
+        WB-032 | error | – | – | Nothing has been filled in but who checked it: all that stands in the workbook came with it.
         """,
     ),
 ]

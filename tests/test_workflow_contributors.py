@@ -140,7 +140,7 @@ def test_the_cover_says_for_whom_it_is_and_who_has_the_rest(pristine: Folder) ->
     assert "About 10 minutes." in text
     assert "declaration" not in text
     head = openpyxl.load_workbook(part(pristine, "head"))["Cover"]
-    assert any(row[1].value == "declaration.checked" for row in head.iter_rows())
+    assert any(row[1].value == "declaration.role" for row in head.iter_rows())
 
 
 def test_a_workbook_names_rows_that_another_part_has(pristine: Folder) -> None:

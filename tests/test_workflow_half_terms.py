@@ -106,7 +106,7 @@ def fill(path: Path, target: Path, sessions: int) -> None:
     for line in cover.iter_rows():
         key = str(line[1].value or "")
         if key.startswith("declaration."):
-            line[2].value = {"name": "A. Head", "date": date(2026, 10, 14), "checked": "Yes"}[key[12:]]
+            line[2].value = {"name": "A. Head", "date": date(2026, 10, 14), "role": "Headteacher"}[key[12:]]
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
 

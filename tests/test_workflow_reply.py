@@ -151,7 +151,7 @@ def test_corrected_in_the_workbook_that_went_back_the_errors_are_gone_and_all_el
         answers = {
             "declaration.name": "Mrs H. Okoro",
             "declaration.date": date(2026, 12, 16),
-            "declaration.checked": "Yes",
+            "declaration.role": "Headteacher",
         }
         key = cover.cell(number, 2).value
         if key in answers:

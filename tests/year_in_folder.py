@@ -474,7 +474,7 @@ def write_return(trust: Any, sent: Return) -> bytes:
     lines["funding_line"] = asides_played.money_typed(sent, lines.get("funding_line", ()))
     counts = asides_played.counts_typed(sent)
     rows = {**{record: given(own) for record, own in lines.items()}, "kpi_value": given(counts)}
-    rows["declaration"] = given([{"name": "The head", "checked": True, "date": sent.on}])
+    rows["declaration"] = given([{"name": "The head", "role": "Headteacher", "date": sent.on}])
     rows = {record: lines for record, lines in rows.items() if lines}
     register = trust.register.of(period)
     unit = register.counts_for(sent.unit) or sent.unit
@@ -537,7 +537,7 @@ def lines_of(sent: Return) -> dict[str, list[Line]]:
         for number, row in enumerate(sent.plan.get("action", ()))
         if row["led_by"]
     ]  # fmt: skip
-    found["declaration"] = [{"name": "The head", "checked": True, "date": sent.on}]
+    found["declaration"] = [{"name": "The head", "role": "Headteacher", "date": sent.on}]
     return found
 
 

@@ -338,10 +338,32 @@ def check_writable(folder: Path, below: Path | None = None) -> None:
         raise FolderError(f"{folder} cannot be written ({reason(error, folder)}). {remedy(error)}") from error
 
 
+_LANGUAGE = "<dc:language>en-GB</dc:language>"
+
+
 def reproducible_zip(data: bytes) -> bytes:
     """The Office file `data` with its parts in order and undated, so that the same content is the same bytes."""
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         return zipped({name: source.read(name) for name in source.namelist()})
+
+
+def finished_workbook(data: bytes) -> bytes:
+    """The workbook `data` as `reproducible_zip` has it, with what XlsxWriter cannot say: its language, that of its
+    charts, and how many of its cells have a text."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    core = "docProps/core.xml"
+    parts[core] = parts[core].replace(b"</cp:coreProperties>", f"{_LANGUAGE}</cp:coreProperties>".encode(), 1)
+    texts = 0
+    for name, part in parts.items():
+        if name.startswith(("xl/charts/", "xl/drawings/")):
+            parts[name] = part.replace(b'lang="en-US"', b'lang="en-GB"')
+        elif name.startswith("xl/worksheets/"):
+            texts += part.count(b' t="s"')
+    strings = "xl/sharedStrings.xml"
+    if strings in parts:
+        parts[strings] = re.sub(rb' count="\d+"', f' count="{texts}"'.encode(), parts[strings], count=1)
+    return zipped(parts)
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:

@@ -123,9 +123,13 @@ def _width(word: str) -> int:
     return int(cell_autofit_width(word)) - 7
 
 
+TALLEST = 400.0
+"""Points: a row that would be taller is cut off, as Excel makes none of more than 409."""
+
+
 def row_height(lines: int) -> float:
-    """The height in points of a table row of so many lines."""
-    return max(25.0, lines * 15 + 9.0)
+    """The height in points of a table row of so many lines, as far as a row can be so tall."""
+    return min(TALLEST, max(25.0, lines * 15 + 9.0))
 
 
 @lru_cache(maxsize=20_000)

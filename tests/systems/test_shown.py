@@ -21,7 +21,7 @@ from planbook.report.summary.write import write_summary
 
 UNIT = "990001"
 TYPED = {
-    "declaration": "| name | date | checked |\n| Ines Okafor | 10/12/2026 | Yes |",
+    "declaration": "| name | role | date |\n| Ines Okafor | Headteacher | 10/12/2026 |",
     "area": "| ref | title | lead |\n| P1 | Reading for all | Attendance lead |",
     "action": (
         "| ref | area | action | led_by | finish | status | percent_done | progress | impact | next_step |\n"
@@ -68,7 +68,7 @@ READ = {
         "kpi": "Attendance", "group": "isadvantaged", "numerator": "89.7", "denominator": "89.7", "basis": "forecast",
         "finality": "provisional",
     },
-    "declaration": {"date": "10", "checked": "Ines Okafor"},
+    "declaration": {"date": "10", "role": "eadteacher"},
     "funding_line": {
         "source": "Pupil premium", "award": "61,200|61200", "spent": "21,111|21111", "committed": "9,222|9222",
         "forecast": "64,333|64333",

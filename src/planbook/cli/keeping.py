@@ -150,6 +150,9 @@ def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
             f"{trust.relative(folder)}/ still has it: planbook consolidate, reply and report {period} "
             "make it again."
         )
+    for path in done.merges:
+        period = path.parent.parent.name
+        click.echo(f"{trust.relative(path)} may have it still: planbook prepare {period} makes it again.")
     for path in done.edited:
         click.echo(f"{trust.relative(path)} may have it still: people have edited it; look at it yourself.")
     for path in done.published:

@@ -141,11 +141,14 @@ def prepare(
 ) -> None:
     """Make the workbooks to send, one per school or other unit, in issued/PERIOD/.
 
+    With each goes a message, in issued/PERIOD/messages/. What is there already is left as it is.
+
     With --by-contributor each person is sent the sheets and KPIs that are theirs; the parts that come back are put
     together into the school's return.
     """
     from planbook.model.meeting_days import meetings, told, whose_meetings
     from planbook.model.unit_words import unit_words
+    from planbook.workflow.covering import MESSAGES
     from planbook.workflow.days_moved import told_moved
     from planbook.workflow.trust import relative_to
 
@@ -162,8 +165,13 @@ def prepare(
     one, _ = unit_words(register, [workbook.unit for workbook in made])
     settings.tell.step(
         f"{len(made)} {agree(len(made), 'workbook is', 'workbooks are')} in issued/{period}/{there}. "
-        f"Send each to its {one}; put what comes back into returned/{period}/."
+        f"Send each to its {one}: issued/{period}/{MESSAGES}/ has a message for each. Put what comes back into "
+        f"returned/{period}/."
     )
+    if linked := dict.fromkeys(workbook.link for workbook in made if workbook.link):
+        settings.tell.step(
+            f"Messages say that workbooks are opened at {listed([*linked], most=3)}: put them there first."
+        )
     if former := dict.fromkeys(path.name for workbook in made for path in workbook.former):
         settings.tell.step(
             f"{listed([*former])} {agree(len(former), 'has', 'have')} the id that a school had before, and "

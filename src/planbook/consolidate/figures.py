@@ -28,7 +28,7 @@ def build_headlines(
     `kpis_judged`, `kpis_off_target`; `award`, `spent`, `forecast` (pounds).
     """
     every = (("period", period_id),)
-    declared = (Source("declaration", every, ("name", "date", "checked")),)
+    declared = (Source("declaration", every, ("name", "role", "date")),)
     told = (
         Source(ACTIONS, every, ("status", "percent_done", "start", "finish", "revised_finish")),
         Source("milestone", every, ("due", "met")),

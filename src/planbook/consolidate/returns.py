@@ -7,6 +7,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import ReturnRow
 from planbook.ledger.standing import Standing
 from planbook.model.asked import is_awaited
+from planbook.model.checked import who_checked
 from planbook.model.figure import Figure, Source
 from planbook.model.finding import FileVerdict, Finding, count_by_severity, counts, kept_out
 from planbook.model.phases import NO_PHASE, together_as
@@ -48,7 +49,7 @@ def build_returns(
                 Source(
                     "declaration",
                     (("unit", row.unit), ("period", collected.period.id)),
-                    ("name", "date", "checked"),
+                    ("name", "role", "date"),
                 ),
             ),
         )
@@ -73,8 +74,7 @@ def _return_row(
     unit_id = unit.text("unit_id")
     stands = _of_plan(collected, unit_id)
     due = collected.register.due_day(unit.text("unit_id"), collected.period)
-    declared = stands.submission.one("declaration") if stands else None
-    signed = declared if declared and declared.yes("checked") else None
+    signed = who_checked(stands.submission) if stands else None
     severities = count_by_severity(findings)
     refused = next((v for v in files if v.verdict == "refused"), None)
     if stands:
@@ -95,6 +95,7 @@ def _return_row(
         verdict=verdict,
         declared_by=(signed.text("name") or None) if signed else None,
         declared_on=signed.date("date") if signed else None,
+        declared_as=signed.text("role") if signed else "",
         errors=severities["error"],
         warnings=severities["warning"],
         notes=severities["note"],

@@ -55,6 +55,8 @@ class ReturnRow:
     errors: int
     warnings: int
     notes: int
+    declared_as: str = ""
+    """The role of who has; empty where it is not given."""
     of: str | None = None
     """Of a year that is brought together from its terms: the id of the period that was returned last."""
 

@@ -78,7 +78,7 @@ def fill_in(
     _fill_funding(book, school, period, register, seed)
     _fill_meetings(book, school, period)
     signed = (period.due or period.end) - timedelta(days=3)
-    book.answer("declaration", {"name": school.head, "date": signed, "checked": "Yes"})
+    book.answer("declaration", {"name": school.head, "role": "Headteacher", "date": signed})
 
 
 def _here(book: FilledWorkbook, record: str) -> dict[str, int]:

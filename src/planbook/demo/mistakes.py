@@ -40,6 +40,6 @@ def make_mistakes(book: FilledWorkbook) -> list[str]:
     for number, values in list(book.rows("funding_line"))[:1]:
         book.put("funding_line", number, "spent", float(values.get("award") or 0) * 1.1)
         made.append("more spent than was allocated")
-    book.answer("declaration", {"checked": None})
-    made.append("not declared by the head")
+    book.answer("declaration", {"date": None})
+    made.append("not said to be checked")
     return made

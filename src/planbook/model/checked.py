@@ -6,10 +6,22 @@ from datetime import date
 from planbook.model.declarations import Declarations
 from planbook.model.difference import Change
 from planbook.model.finding import Finding
+from planbook.model.submission import Entry, Submission
 
 _FIGURES = frozenset({"number", "count", "money", "percent", "answer", "result"})
 """Types of fields that hold a figure."""
 _DECLARATION = "declaration"
+
+
+def who_checked(submission: Submission) -> Entry | None:
+    """The row of who has checked the return, once it is complete; None until then.
+
+    It has name and date. An earlier workbook asked for a Yes too.
+    """
+    row = submission.one(_DECLARATION)
+    if row is None or not row.text("name") or row.get("date") is None:
+        return None
+    return row if not row.has("checked") or row.yes("checked") else None
 
 
 def holds_figure_or_status(declarations: Declarations, record: str, field: str) -> bool:

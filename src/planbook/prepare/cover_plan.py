@@ -18,11 +18,14 @@ DEFAULT_STEPS = (
     "Work through the sheets below in order. Only what is due is shown.",
     CONFIRMING,
     "Open Check. Correct what it lists, or say in a few words why it is right as it is.",
-    "The headteacher completes the declaration below. Save, keep the file name, and send it.",
+    "The headteacher checks it and gives name, role and date below. Save, keep the file name, and send it.",
 )
 
 LAST_OF_A_PART = "Save, keep the file name, and send it. The others send their parts themselves."
 """The last step of a part without the declaration."""
+
+PASTING = "If your plan is written elsewhere, copy its columns, and paste values only: the drop-downs stay."
+"""A step only of a workbook whose plan is still to be written."""
 
 BESIDE_STEPS = (
     "Fill in the sheets below: they ask what is due now, and nothing else.",
@@ -41,11 +44,12 @@ class CoverPlan:
     sheets_at: int
     declaration_at: int
     fields: tuple[Field, ...]
-    """What the declaration asks; none on a register's cover."""
+    """What is asked of who checked it; none on a register's cover."""
 
     def answer_row(self, key: str) -> int:
-        """The Excel row of a field of the declaration."""
-        return self.declaration_at + 1 + next(n for n, f in enumerate(self.fields) if f.key == key)
+        """The Excel row of a field of the declaration; of one that it no longer asks the last row."""
+        last = len(self.fields) - 1
+        return self.declaration_at + 1 + next((n for n, f in enumerate(self.fields) if f.key == key), last)
 
 
 def sheets_shown(job: Job) -> list[Sheet]:
@@ -69,6 +73,17 @@ def _has_to_confirm(declarations: Declarations, job: Job) -> bool:
     )
 
 
+def is_first_plan(job: Job) -> bool:
+    """Whether the workbook asks for a plan that is still to be written."""
+    return job.register is not None and any(
+        sheet.record.rows == "growing"
+        and sheet.record.in_plan
+        and sheet.record.new_year is not None
+        and not job.rows.get(sheet.record.key)
+        for sheet in job.format.sheets
+    )
+
+
 def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
     """The rows of the cover of this job."""
     beside = job.register is not None and job.period is not None and job.register.calendar.is_beside(job.period)
@@ -77,10 +92,13 @@ def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
         usual = (*usual[:-1], LAST_OF_A_PART)
     if job.register is not None and not _has_to_confirm(declarations, job):
         usual = tuple(step for step in usual if step != CONFIRMING)
+    if is_first_plan(job):
+        usual = (usual[0], PASTING, *usual[1:])
     steps = job.format.steps or usual
     steps_at = 9
     sheets_at = steps_at + len(steps) + 2
     declaration_at = sheets_at + 2 + len(sheets_shown(job)) + 1
     plan = job.format.kind == "plan" and declares(declarations, job)
-    fields = declarations.records["declaration"].fields if plan and "declaration" in declarations.records else ()
+    record = declarations.records.get("declaration")
+    fields = tuple(spec for spec in record.fields if spec.required) if plan and record else ()
     return CoverPlan(tuple(steps), steps_at, sheets_at, declaration_at, fields)

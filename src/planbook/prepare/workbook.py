@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Container
 from dataclasses import replace
 
-from planbook.files import reproducible_zip
+from planbook.files import finished_workbook
 from planbook.model.declarations import Declarations, Format
 from planbook.model.new_year import columns_asked
 from planbook.model.register import Register
@@ -91,7 +91,7 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     write_identity(workbook, job, [f"declaration.{spec.key}" for spec in cover.fields], texts)
     workbook.close()
     kept = {f"xl/worksheets/sheet{number}.xml" for number in range(1, len(front) + 2)}
-    return reproducible_zip(_finished(out.getvalue(), kept))
+    return finished_workbook(_finished(out.getvalue(), kept))
 
 
 def _with_what_is_used(job: Job, known: Register) -> Format:
@@ -119,7 +119,7 @@ _ROW_HEIGHT = re.compile(rb'(<row r="(?:[6-9]|\d\d+)"[^>]*?) customHeight="1"')
 
 
 def _finished(data: bytes, kept: Container[str]) -> bytes:
-    """What XlsxWriter cannot say: the document's language, and that rows may grow with what is typed.
+    """The workbook with rows that may grow with what is typed.
 
     A row whose height is marked as custom never grows again, and hides what a school writes into it; left
     unmarked, the height stands until something is typed. The cover, and what stands before it, keep theirs: they
@@ -131,9 +131,5 @@ def _finished(data: bytes, kept: Container[str]) -> bytes:
             part = source.read(name)
             if name.startswith("xl/worksheets/sheet") and name not in kept:
                 part = _ROW_HEIGHT.sub(rb"\1", part)
-            elif name == "docProps/core.xml":
-                part = part.replace(
-                    b"</cp:coreProperties>", b"<dc:language>en-GB</dc:language></cp:coreProperties>"
-                )
             target.writestr(name, part)
     return out.getvalue()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from planbook.model.audience import Audience, audience_line
 from planbook.model.declarations import Report
-from planbook.model.prose import in_figures, opening
+from planbook.model.prose import in_figures, inside, opening
 from planbook.model.unit_words import Part, part_name
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import BAR, WIDTH
@@ -112,4 +112,5 @@ def _checked(school: Subject) -> str:
     if came is None or not came.declared_by:
         return f"not checked by {school.called}"
     day = f" on {long_date(came.declared_on)}" if came.declared_on else ""
-    return f"checked for {school.called} by {cut(came.declared_by, 8)}{day}, as entered in the workbook"
+    role = f", {inside(cut(came.declared_as, 6))}" + ("," if day else "") if came.declared_as else ""
+    return f"checked for {school.called} by {cut(came.declared_by, 8)}{role}{day}, as entered in the workbook"

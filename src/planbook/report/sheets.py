@@ -55,9 +55,6 @@ SMALLEST = 0.74
 _UNSURE = 40.0
 """How many points further up or down a page may end than is worked out here."""
 
-TALLEST = 400.0
-"""Excel's rows end at 409 points."""
-
 
 class OutputBook:
     """A workbook in the making, with the cells of its figures."""
@@ -111,7 +108,7 @@ class OutputBook:
         for page in self.pages:
             page.finish()
         self.workbook.close()
-        return files.reproducible_zip(self._stream.getvalue())
+        return files.finished_workbook(self._stream.getvalue())
 
 
 class Page:
@@ -289,7 +286,7 @@ class Page:
             self.put(self.row, column, cell.value, style, cell.figure)
             if isinstance(cell.value, str) and style.get("text_wrap"):
                 lines = max(lines, look.lines_needed(cell.value, self.widths[column]))
-        self.height(self.row, min(look.row_height(lines), TALLEST))
+        self.height(self.row, look.row_height(lines))
         self.row += 1
 
     def mark_table(self, top: int, *, filtered: bool = False) -> None:

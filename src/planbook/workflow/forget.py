@@ -13,6 +13,8 @@ from planbook.ledger.forget import Tombstone
 from planbook.ledger.ledger import Ledger
 from planbook.model.names import unit_namer
 from planbook.model.sha256 import sha256_of
+from planbook.workflow.covering import MESSAGES
+from planbook.workflow.mails import MERGE
 from planbook.workflow.published import PUBLISHED
 from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.retention import periods_before
@@ -38,6 +40,8 @@ class Forgotten:
     """Other ids of the same unit, before it changed or since, of which the ledger still has what came."""
     published: Sequence[Path] = ()
     """Copies of what went out that show it with others: they are never made again."""
+    merges: Sequence[Path] = ()
+    """The mail merges that went with workbooks: they may have it with others until they are made again."""
     edited: Sequence[Path] = ()
     """Papers that show it with others and that people have edited, with what these were before they were refreshed:
     neither are they."""
@@ -65,8 +69,17 @@ def forget(trust: Trust, unit: str, today: date) -> Forgotten:
     copies = [path for path in kept if whose(path.name) is None]
     edited = [path for path in _papers(together) if whose(path.name) is None and _sha(path) not in own]
     others = [other for other in _same(trust, unit) if other in still]
+    merges = sorted((trust.folder / "issued").glob(f"*/{MESSAGES}/{MERGE}"))
     return Forgotten(
-        erased, files, together, in_register, unfinished, others=others, published=copies, edited=edited
+        erased,
+        files,
+        together,
+        in_register,
+        unfinished,
+        others=others,
+        published=copies,
+        merges=merges,
+        edited=edited,
     )
 
 

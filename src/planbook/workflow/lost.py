@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from planbook.model.declarations import Declarations
 from planbook.model.safe_text import clean
+from planbook.model.sheet_names import COVER
 from planbook.model.submission import Submission, Unplaced, is_provisional
 from planbook.model.values import Value, shown
 
@@ -45,6 +46,8 @@ def _said(declarations: Declarations, submission: Submission) -> Iterator[_Said]
         row_id = record.row_id
         # A line of the Check sheet comes with the workbook: only what the school says to it is its own.
         keys = [key for key in table.keys if record.key != "explanation" or key != row_id]
+        if record.title == COVER:  # what an earlier cover asked besides is said by what it asks now
+            keys = [key for key in keys if record.field(key).required]
         faults = {(f.excel_row, f.field): f.value for f in table.faults}
         for entry in table.entries(excluded=True):
             for key in keys:

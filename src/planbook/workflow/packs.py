@@ -15,8 +15,8 @@ from planbook.report.blocks.agenda import numbered, own_matters
 from planbook.report.blocks.subject import subject_of
 from planbook.report.reply.draft import write_draft
 from planbook.report.reply.head_words import copy_letter
-from planbook.report.reply.words import Addressed
 from planbook.workflow.made_papers import make_files
+from planbook.workflow.mails import addressed
 from planbook.workflow.meeting_papers import another_day, body_and_day, corrections, papers_of
 from planbook.workflow.papers import PaperFile, check_has_figures, copy_path, pack_folder, paper_files, papers
 from planbook.workflow.papers_gone import take_away_papers
@@ -173,9 +173,8 @@ def _copies(looked: State, one: BodyMeeting, files: Sequence[PaperFile], today: 
         own = [file.path for file in files if file.part == "A" and _is_about(trust, file, unit)]
         if not own:
             continue
-        name = trust.register.label("unit", unit)
         people = once_each(addressed_to(heads_of(trust.register.at(today), trust.register.lineage(unit))))
-        letter = copy_letter(_to(trust, period, name, people), one.days, [path.name for path in own])
+        letter = copy_letter(addressed(trust.register, period, unit, people), one.days, [path.name for path in own])
         path = copy_path(trust, period, one.days, unit)
         made[path.name] = write_draft(letter, people, [(paper.name, paper.read_bytes()) for paper in own])
         copies.append(HeadsCopy(unit, [address for _, address in people], path))
@@ -186,16 +185,3 @@ def _copies(looked: State, one: BodyMeeting, files: Sequence[PaperFile], today: 
 
 def _is_about(trust: Trust, file: PaperFile, unit: str) -> bool:
     return trust.declarations.reports[file.key].scope == "unit" and file.name == unit
-
-
-def _to(trust: Trust, period: Period, name: str, people: Sequence[tuple[str, str]]) -> Addressed:
-    own = trust.register.trust
-    return Addressed(
-        unit=name,
-        names=tuple(dict.fromkeys(name for name, _ in people)),
-        period=period.title,
-        in_period=period.named,
-        trust=trust.register.trust_name,
-        contact=own.text("contact") if own else "",
-        return_to=own.text("return_to") if own else "",
-    )

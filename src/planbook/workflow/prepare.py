@@ -7,15 +7,19 @@ from datetime import date
 from pathlib import Path
 
 from planbook.errors import PeriodError, RegisterError
-from planbook.files import sweep, write_bytes
+from planbook.files import sweep, write_all, write_bytes
+from planbook.ledger.ledger import Ledger
 from planbook.model.asked import asked_format, is_anything_asked
 from planbook.model.calendar import Period
 from planbook.model.names import unit_namer
 from planbook.model.parts import Part, parts_of
 from planbook.prepare.parts import part_of
 from planbook.prepare.workbook import write_workbook
+from planbook.report.reply.merge import write_merge
+from planbook.workflow.covering import MESSAGES, Covering, covering
 from planbook.workflow.days_moved import DayMoved, days_moved
 from planbook.workflow.issuing import issued_job, standing_before
+from planbook.workflow.mails import MERGE
 from planbook.workflow.own_file import issued_file
 from planbook.workflow.trust import Trust
 
@@ -32,6 +36,8 @@ class Prepared:
     """The workbooks beside it that have an id which the unit had before; they are left as they are."""
     moved: tuple[DayMoved, ...] = ()
     """The days that it says, where it was left as it is, and that are others by now."""
+    link: str = ""
+    """Where its message says that it is opened, and so where it is to be put; empty where it is attached."""
 
 
 def prepare_workbooks(
@@ -50,12 +56,16 @@ def prepare_workbooks(
     that is there already is left alone unless `force` is given: it may have been sent. Units of which nothing is
     asked get none; raises PeriodError where that is all of them. With `by_contributor` a unit in which several
     roles fill something in gets a workbook for each of them.
+
+    With each workbook goes a message, in the folder messages/ beside it, which is left alone like it; messages.xlsx
+    there has those of all units and is made again whenever all are asked for.
     """
     period = trust.period(period_id)
     trust = trust.of(period)
     folder = trust.issued(period)
     trust.check_writable(folder)
-    prepared = []
+    prepared: list[Prepared] = []
+    messages: list[Covering] = []
     with trust.ledger() as ledger:
         sweep(folder)
         standing = standing_before(trust, ledger, period, by=today)
@@ -66,23 +76,22 @@ def prepare_workbooks(
             name = trust.register.label("unit", unit)
             parts = _parts(trust, period, unit, key) if by_contributor else ()
             paths = {part: issued_file(trust, period, unit, key, part) for part in parts or (None,)}
-            there = [path for path in paths.values() if path.exists()]
+            there = {path for path in paths.values() if path.exists()}
             former = _former(trust, folder, unit)
             moved = tuple(days_moved(trust, period, [unit])) if there and not force else ()
-            prepared += [
-                Prepared(unit, path, written=False, former=former, moved=moved) for path in there if not force
-            ]
-            if len(there) == len(paths) and not force:
-                continue
-            if not is_anything_asked(trust.register, unit, period):
+            if not there and not is_anything_asked(trust.register, unit, period):
                 continue
             say(f"{name}")
             job = issued_job(trust, period, unit, key, standing, today)
             for part, path in paths.items():
-                if path not in there or force:
-                    own = part_of(job, part, parts) if part else job
+                own = part_of(job, part, parts) if part else job
+                written = path not in there or force
+                if written:
                     write_bytes(path, write_workbook(trust.declarations, own))
-                    prepared.append(Prepared(unit, path, written=True, former=former))
+                messages.append(covering(trust, own, path, today, () if written else moved))
+                link = messages[-1].mail.link
+                prepared.append(Prepared(unit, path, written, former, () if written else moved, link))
+        _write_messages(ledger, folder / MESSAGES, messages, today, force=force, whole=not units)
     if not prepared:
         kind = trust.declarations.word("period_kind", period.kind).lower()
         raise PeriodError(
@@ -92,6 +101,18 @@ def prepare_workbooks(
     with suppress(OSError):  # a convenience: what comes back is put there by hand, by whoever may write there
         trust.returned(period).mkdir(parents=True, exist_ok=True)
     return prepared
+
+
+def _write_messages(
+    ledger: Ledger, folder: Path, messages: Sequence[Covering], today: date, *, force: bool, whole: bool
+) -> None:
+    """Put the messages into their folder, and those of a `whole` trust on one sheet."""
+    made: dict[str, bytes] = {}
+    for one in messages:
+        made |= {name: data for name, data in one.files.items() if force or not (folder / name).exists()}
+    if whole and messages:
+        made[MERGE] = write_merge([one.mail.merge_row for one in messages])
+    write_all(folder, made, today, ledger.runs.output_shas())
 
 
 def _former(trust: Trust, folder: Path, unit: str) -> tuple[Path, ...]:

@@ -8,23 +8,26 @@ from pathlib import Path
 from planbook.files import remove_own, write_all
 from planbook.ledger.standing import Standing
 from planbook.model.aside import without_told
+from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.finding import Finding, Verdict, count_by_severity
 from planbook.model.meeting_days import meeting_days, what_still_reaches
 from planbook.model.names import comparable, file_name, unit_namer, workbook_name
+from planbook.model.parts import parts_of
 from planbook.model.prose import agree, listed
 from planbook.model.submission import Submission
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.workbook import write_workbook
 from planbook.report.reply import words
-from planbook.report.reply.draft import write_draft
 from planbook.report.reply.merge import write_merge
 from planbook.report.reply.part_words import clashes_letter, parts_attached, parts_letter
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
 from planbook.workflow.checking import is_excused
 from planbook.workflow.clean_workbook import clean_job
 from planbook.workflow.days_moved import days_moved
+from planbook.workflow.mails import MERGE, Mail, addressed
+from planbook.workflow.own_file import issued_file
 from planbook.workflow.parts_back import parts_back
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import Arrival
@@ -35,7 +38,6 @@ from planbook.workflow.resubmission import told_side_by_side
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
 
-MESSAGES = "messages.xlsx"
 _LEFT_BEHIND = {"WB-020", "WB-021", "WB-033", "WB-036"}
 """What is said of what does not come back in the clean workbook."""
 
@@ -67,7 +69,10 @@ class _Composed:
     """None where nothing need be said."""
     findings: Sequence[Finding] = ()
     workbooks: Sequence[tuple[str, bytes]] = ()
+    """Those that are made for it, and lie beside the message."""
     receipt: str = ""
+    issued: Sequence[tuple[str, bytes]] = ()
+    """Those that went out before, and go with it once more."""
 
 
 def reply(
@@ -98,10 +103,11 @@ def reply(
             name = trust.register.label("unit", unit)
             say(name)
             people = once_each(people_of(trust, unit, today))
-            composed = _compose(desk, unit)
-            files = _files(unit, name, period, composed, people)
+            composed = _compose(desk, unit, addressed(trust.register, period, unit, people))
+            mail = _mail(desk, unit, people, composed)
+            files = _files(unit, name, period, composed, mail)
             made |= files
-            merged += _merge_rows(unit, name, people, composed)
+            merged += [mail.merge_row] if mail else []
             counts = count_by_severity(composed.findings)
             addresses = [address for _, address in people]
             paths = [folder / file for file in files]
@@ -109,7 +115,7 @@ def reply(
                 Replied(unit, name, composed.state, counts["error"], counts["warning"], addresses, paths)
             )
         if not units:
-            made[MESSAGES] = write_merge(merged)
+            made[MERGE] = write_merge(merged)
             replied += _nobodys(desk)
         written = {trust.relative(folder / file): data for file, data in made.items()}
         desk.state.record(today, written)
@@ -131,8 +137,15 @@ def _nobodys(desk: ReplyDesk) -> list[Replied]:
     ]
 
 
-def _compose(desk: ReplyDesk, unit: str) -> _Composed:
-    to = _addressed(desk, unit)
+def _mail(desk: ReplyDesk, unit: str, people: Sequence[tuple[str, str]], composed: _Composed) -> Mail | None:
+    """The unit's message with what goes with it; None where nothing is said to it."""
+    if composed.letter is None:
+        return None
+    to = addressed(desk.trust.register, desk.period, unit, people)
+    return Mail(unit, to.unit, people, composed.letter, dict((*composed.workbooks, *composed.issued)), to.link)
+
+
+def _compose(desk: ReplyDesk, unit: str, to: Addressed) -> _Composed:
     arrivals = desk.arrivals.get(unit, [])
     if unit in desk.standing:
         return _returned_workbook(desk, to, desk.standing[unit], arrivals)
@@ -158,8 +171,19 @@ def _compose(desk: ReplyDesk, unit: str) -> _Composed:
     withdrawn = [file.name for file in desk.state.received.withdrawn if file.slot[1] == unit]
     papers = what_still_reaches(meeting_days(desk.trust.register, desk.period, unit), desk.today)
     moved = " ".join(words.day_moved(d.what, d.said, d.now) for d in days_moved(desk.trust, desk.period, [unit]))
-    letter = words.reminder_letter(to, due, overdue, withdrawn, papers, moved)
-    return _Composed("overdue" if late else "waiting", letter)
+    issued = _issued(desk, unit)
+    letter = words.reminder_letter(to, due, overdue, withdrawn, papers, moved, [name for name, _ in issued])
+    return _Composed("overdue" if late else "waiting", letter, issued=issued)
+
+
+def _issued(desk: ReplyDesk, unit: str) -> list[tuple[str, bytes]]:
+    """The workbooks that the unit was sent, one or one a part, as they lie there."""
+    trust, period = desk.trust, desk.period
+    key = trust.register.format_of(unit)
+    layout = asked_format(trust.register, trust.declarations.formats[key], unit, period)
+    parts = (None, *parts_of(trust.register, layout, unit, period))
+    paths = (issued_file(trust, period, unit, key, part) for part in parts)
+    return [(path.name, path.read_bytes()) for path in paths if path.is_file()]
 
 
 def _in_parts(desk: ReplyDesk, to: Addressed, came: Contributed, arrivals: Sequence[Arrival]) -> _Composed:
@@ -179,10 +203,10 @@ def _in_parts(desk: ReplyDesk, to: Addressed, came: Contributed, arrivals: Seque
 def _returned_workbook(desk: ReplyDesk, to: Addressed, stands: Standing, arrivals: Sequence[Arrival]) -> _Composed:
     """The reply to a workbook that counts."""
     job, told, sent = clean_job(desk, stands)
-    plan = words.of_the_plan(desk.agreeing_body, desk.state.changed_plans.get(stands.unit, ()))
+    plan = words.of_the_plan(to, desk.agreeing_body, desk.state.changed_plans.get(stands.unit, ()))
     counts = count_by_severity(told.findings)
     state = "correct" if counts["error"] else "check" if counts["warning"] else "in order"
-    left = [*words.left_behind(_without_a_place(desk, stands)), *words.beside_the_cells(told.beside)]
+    left = [*words.left_behind(to, _without_a_place(desk, stands)), *words.beside_the_cells(to, told.beside)]
     came = _parts_of(desk, stands)
     beside = [*plan, *left, *_beside(desk, stands, arrivals)]
     beside += [parts_attached([part.who for part in came.parts])] if came else []
@@ -253,44 +277,13 @@ def _beside(desk: ReplyDesk, stands: Standing, arrivals: Sequence[Arrival]) -> l
     return said
 
 
-def _addressed(desk: ReplyDesk, unit: str) -> Addressed:
-    register = desk.trust.register
-    own = register.trust
-    return Addressed(
-        unit=register.label("unit", unit),
-        names=tuple(dict.fromkeys(name for name, _ in people_of(desk.trust, unit, desk.today))),
-        period=desk.period.title,
-        in_period=desk.period.named,
-        trust=register.trust_name,
-        contact=own.text("contact") if own else "",
-        return_to=own.text("return_to") if own else "",
-    )
-
-
-def _files(
-    unit: str, name: str, period: Period, composed: _Composed, people: Sequence[tuple[str, str]]
-) -> dict[str, bytes]:
+def _files(unit: str, name: str, period: Period, composed: _Composed, mail: Mail | None) -> dict[str, bytes]:
     """The unit's files by name."""
     kind = "reminder" if composed.state in {"waiting", "overdue"} else "message"
     files = dict(composed.workbooks)
     if composed.receipt:
         files[file_name(unit, name, "receipt", period.id, suffix=".txt")] = composed.receipt.encode()
-    if composed.letter:
-        draft = write_draft(composed.letter, people, composed.workbooks)
-        files[file_name(unit, name, kind, period.id, suffix=".txt")] = composed.letter.text.encode()
-        files[file_name(unit, name, kind, period.id, suffix=".eml")] = draft
-    return files
-
-
-def _merge_rows(
-    unit: str, name: str, people: Sequence[tuple[str, str]], composed: _Composed
-) -> list[Sequence[str]]:
-    """The unit's row of the mail merge; none where nothing is said to it."""
-    if composed.letter is None:
-        return []
-    to = "; ".join(address for _, address in people)
-    attachment = "; ".join(name for name, _ in composed.workbooks)
-    return [[unit, name, to, composed.letter.subject, composed.letter.text, attachment]]
+    return files | (mail.files(file_name(unit, name, kind, period.id, suffix="")) if mail else {})
 
 
 def _take_away(trust: Trust, folder: Path, own: frozenset[str], made: Mapping[str, bytes], units: Set[str]) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
-from planbook.model.checked import is_stale
+from planbook.model.checked import is_stale, who_checked
 from planbook.model.difference import differences
 from planbook.model.finding import Finding, Verdict
 from planbook.model.names import unit_named
@@ -111,8 +111,8 @@ def others_of(desk: ReplyDesk, stands: Standing) -> list[str]:
 
 def has_changed(desk: ReplyDesk, stands: Standing, sent: Submission) -> bool:
     """Whether a figure or a status has changed since the return was checked; not where it never was."""
-    pair, declared = desk.superseded.get(stands.receipt), sent.one("declaration")
-    if pair is None or declared is None or not declared.yes("checked"):
+    pair = desk.superseded.get(stands.receipt)
+    if pair is None or who_checked(sent) is None:
         return False
     changes = differences(desk.trust.register, pair.submission, sent, closed=True)
     return is_stale(desk.trust.declarations, changes, stands.received_on, pair.received_on)

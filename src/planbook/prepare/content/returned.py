@@ -82,7 +82,10 @@ def _values(entry: Entry) -> dict[str, Value]:
     """All that stands in a row, what could not be read as it was typed."""
     form, number = entry.table.key_rows is not None, entry.row.excel_row
     typed = {f.field: f.value for f in entry.table.faults if form or f.excel_row == number}
-    return {key: entry.get(key) if entry.get(key) is not None else typed.get(key) for key in entry.table.keys}
+    values = {key: entry.get(key) if entry.get(key) is not None else typed.get(key) for key in entry.table.keys}
+    if entry.has("checked") and not entry.yes("checked"):  # an earlier cover, on which no Yes was given
+        values["date"] = None
+    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +298,7 @@ def _moved(declarations: Declarations, job: Job, table: Table, moved: Mapping[st
     """`table` with the cells that it has in the clean workbook."""
     if table.record == "declaration":
         plan = plan_cover(declarations, job)
-        rows = tuple(plan.answer_row(key) for key in table.keys)
+        rows = tuple(plan.answer_row(key) for key in table.keys)  # of what it no longer asks, the last
         letters = (column_letter(cover_plan.ANSWER),) * len(table.keys)
         return replace(table, sheet=cover_plan.SHEET, letters=letters, key_rows=rows)
     there = moved.get(table.sheet)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from planbook.model.checked import who_checked
 from planbook.model.declarations import Declarations, Sheet
 from planbook.model.finding import Finding
 from planbook.model.kpi import figure_or_nobody
@@ -22,11 +23,9 @@ def taken_in(
             lines.append((sheet.title, opening("; ".join(parts))))
     declared = sent.one("declaration")
     if declared:
-        who, when = declared.text("name"), shown(declared.get("date"))
-        whole = declared.yes("checked")
-        words = ", ".join(part for part in (who, when) if part)
-        said = f"Given by {words}" if whole and words else "Not given yet"
-        lines.append((declarations.records["declaration"].one.capitalize(), said))
+        words = (declared.text("name"), declared.text("role"), shown(declared.get("date")))
+        said = ", ".join(part for part in words if part) if who_checked(sent) else "Not complete yet"
+        lines.append(("Checked by", said))
     return tuple(lines)
 
 

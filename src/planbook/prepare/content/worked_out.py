@@ -214,15 +214,24 @@ def _value(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
         shown: Value = "" if worked is None else ("Yes" if worked else "No")
         return Worked(shown, f'=IF(OR({n}="Yes",{n}="No"),{n},"")', number)
     if not needs_denominator(kpi):
-        return Worked("" if worked is None else worked, f'=IF(ISNUMBER({n}),{n},"")', number)
+        return Worked("" if worked is None else worked, f'=IF(ISNUMBER({n}),{_if_possible(kpi, n)},"")', number)
     times = "*100" if kpi_unit == "rate" else ""
     of_nobody = f'IF({n}=0,"{NOBODY}","")'
-    formula = f'=IF(AND(ISNUMBER({n}),ISNUMBER({d})),IF({d}=0,{of_nobody},{n}/{d}{times}),"")'
+    quotient = _if_possible(kpi, f"{n}/{d}{times}")
+    formula = f'=IF(AND(ISNUMBER({n}),ISNUMBER({d})),IF({d}=0,{of_nobody},{quotient}),"")'
     if is_of_nobody(kpi, values.get("numerator"), values.get("denominator")):
         return Worked(NOBODY, formula, number)
     if worked is not None and kpi_unit == "percent":
         worked /= 100
     return Worked("" if worked is None else worked, formula, number)
+
+
+def _if_possible(kpi: Entry, formula: str) -> str:
+    """The figure that `formula` comes to; nothing where it is one that the KPI cannot have."""
+    of = 100 if kpi.text("unit") == "percent" else 1
+    ends = (("<", kpi.number("lowest")), (">", kpi.number("highest")))
+    beyond = [f"{formula}{sign}{end / of:.15g}" for sign, end in ends if end is not None]
+    return f'IF(OR({",".join(beyond)}),"",{formula})' if beyond else formula
 
 
 def _status(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:

@@ -1,10 +1,12 @@
 """The Check sheet: what is in order, what to correct or explain, live, with a place for the explanation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from planbook.look import MUTED, STATUS, lines_needed, row_height, text_width
 from planbook.model.address import column_letter, in_formula, quoted_sheet
 from planbook.model.declarations import Rule
+from planbook.model.prose import inside
 from planbook.model.safe_text import clean
 from planbook.model.sheet_names import CHECK
 from planbook.prepare.content.live import begun, has_begun
@@ -12,12 +14,16 @@ from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, La
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.checked import FOUND, CheckLine
 from planbook.prepare.sheets.formats import Props
-from planbook.prepare.sheets.page import COVER_TAB, set_up_page, write_notes, write_top
+from planbook.prepare.sheets.page import COVER_TAB, leader, set_up_page, write_notes, write_top
 from planbook.prepare.sheets.validations import message
 
 SHEET = CHECK
 STATES = {STATUS[status].check: status for status in ("red", "amber", "not_reported", "blue", "green")}
 """The states of a line with the status whose colour each has, worst first."""
+
+OPEN = ("To correct", "To explain", "Not begun")
+"""The states in which somebody still has something to do."""
+DONE = "Done: nothing is left to correct or to explain."
 
 COLUMNS = (
     ("Sheet", 12), ("What is checked", 40), ("State", 17), ("Lines", 8), ("First at", 16), ("What to do", 40),
@@ -42,9 +48,12 @@ def write_check(book: Book, lines: list[CheckLine]) -> None:
     states = f"$C${FIRST_ROW}:$C${last}"
     sheet.set_row(HINT_ROW - 1, 24)
     numbers = f"$D${FIRST_ROW}:$D${last}"
+    done = "+".join(f'COUNTIF({states},"{s}")' for s in OPEN)
     sums = {s: f'SUMIF({states},"{s}",{numbers})' if s in FOUND else f'COUNTIF({states},"{s}")' for s in STATES}
     counts = "&".join(f'{sums[s]}&" {s.lower()}     "' for s in STATES)
     found = "".join(f"{_number(lines, s)} {s.lower()}     " for s in STATES)
+    counts += f'&IF({done}=0,"{DONE}","")'
+    found += "" if any(line.state in OPEN for line in lines) else DONE
     sheet.write_formula(HINT_ROW - 1, 0, f"={counts}", formats.get(bold=True, font_color="#173F5F"), found)
     _write_heads(book, sheet, last, _widths(lines))
     for number, line in enumerate(lines, start=FIRST_ROW):
@@ -183,6 +192,54 @@ def _colour(book: Book, sheet: Any, last: int) -> None:
     done = {"type": "formula", "criteria": f'=$C{FIRST_ROW}="In order"', "format": quiet}
     sheet.conditional_format(FIRST_ROW - 1, 0, last - 1, 1, done)
     sheet.conditional_format(FIRST_ROW - 1, _LINES, last - 1, _LINES, done)
+
+
+def owed(book: Book, lines: list[CheckLine]) -> tuple[str, str]:
+    """The formula for how many sheets are still open and whose they are, and what it comes to now; that it is done
+    where none is."""
+    last = HEADER_ROW + max(1, len(lines))
+    names, states = (f"{SHEET}!${letter}${FIRST_ROW}:${letter}${last}" for letter in "AC")
+    shown, pieces = [], []
+    for role, sheets in _by_role(book, lines).items():
+        number = "+".join(
+            f"(({'+'.join(_counted(names, states, name, state) for state in OPEN)})>0)" for name in sheets
+        )
+        pieces.append(f'IF({number}>0,", "&({number})&" of the {in_formula(role)}","")')
+        here = {line.sheet for line in lines if line.sheet in sheets and line.state in OPEN}
+        shown += [f"{len(here)} of the {role}"] if here else []
+    if not pieces:
+        return f'="{DONE}"', DONE
+    said = f"MID({'&'.join(pieces)},3,500)"
+    formula = f'=IF(LEN({said})=0,"{DONE}","Sheets still open: "&{said})'
+    return formula, f"Sheets still open: {', '.join(shown)}" if shown else DONE
+
+
+def _counted(names: str, states: str, name: str, state: str) -> str:
+    """The formula for how many lines of a sheet are in a state."""
+    return f'COUNTIFS({names},"{in_formula(name)}",{states},"{state}")'
+
+
+def still_open(lines: Sequence[CheckLine]) -> tuple[str, str]:
+    """The formula for how much is still to correct and to explain, as the Check sheet counts it, and what it comes
+    to now."""
+    last = HEADER_ROW + max(1, len(lines))
+    states, numbers = (f"{SHEET}!${letter}${FIRST_ROW}:${letter}${last}" for letter in "CD")
+    correct, explain = (f'SUMIF({states},"{state}",{numbers})' for state in OPEN[:2])
+    many = {state: sum(line.found for line in lines if line.state == state) for state in OPEN[:2]}
+    words = f'"Still open: "&{correct}&" to correct, "&{explain}&" to explain"'
+    shown = f"Still open: {many[OPEN[0]]} to correct, {many[OPEN[1]]} to explain"
+    return f'=IF({correct}+{explain}=0,"{DONE}",{words})', shown if any(many.values()) else DONE
+
+
+def _by_role(book: Book, lines: list[CheckLine]) -> dict[str, list[str]]:
+    """The sheets that Check has lines of, by who fills them in; with them the Cover, which the head answers."""
+    whose = {layout.name: layout.sheet.who for layout in book.layouts}
+    whose |= {line.sheet: book.declarations.records["declaration"].who for line in lines if line.is_of_declaration}
+    found: dict[str, list[str]] = {}
+    for name, who in whose.items():
+        if any(line.sheet == name for line in lines):
+            found.setdefault(inside(leader(book.job, who)), []).append(name)
+    return found
 
 
 def cover_state(lines: list[CheckLine], layout: Layout) -> tuple[str, str]:

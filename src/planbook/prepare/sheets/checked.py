@@ -213,21 +213,14 @@ def _followed(book: Book, line: LiveLine, sent: _Sent, given: dict[str, str]) ->
 
 
 def _declared(book: Book, rule: Rule, cover: CoverPlan) -> CheckLine:
-    """The line that follows the declaration: name, date, and a Yes."""
+    """The line that follows who checked it: name, role and date."""
     letter = column_letter(cover_plan.ANSWER)
     first = cover.declaration_at + 1
     cells = [f"{quoted_sheet(cover_plan.SHEET)}!${letter}${cover.answer_row(f.key)}" for f in cover.fields]
-    wanting = [
-        f'({cell}<>"Yes")' if spec.type == "yes_no" else blank_condition(spec, cell)
-        for spec, cell in zip(cover.fields, cells, strict=True)
-    ]
+    wanting = [blank_condition(spec, cell) for spec, cell in zip(cover.fields, cells, strict=True)]
     row = f"MIN({','.join(f'IF({w},ROW({c}),1048576)' for w, c in zip(wanting, cells, strict=True))})"
     given = next((r.values for r in book.job.rows.get("declaration", ())), {})
-    blank = [
-        f
-        for f in cover.fields
-        if given.get(f.key) is False or is_blank(f, given.get(f.key), book.declarations.lists)
-    ]
+    blank = [f for f in cover.fields if is_blank(f, given.get(f.key), book.declarations.lists)]
     return CheckLine(
         sheet=cover_plan.SHEET,
         rule=rule,

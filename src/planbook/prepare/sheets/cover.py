@@ -1,4 +1,4 @@
-"""The cover: whose it is and by when, what to do, the sheets with their state, and the head's declaration."""
+"""The cover: whose it is and by when, what to do, the sheets with their state, and who checked it."""
 
 from typing import Any
 
@@ -7,21 +7,20 @@ from planbook.model.address import in_formula, quoted_sheet
 from planbook.model.cover import AS_AT, ASK, BAR, RETURN_BY, SEND_TO
 from planbook.model.declarations import Sheet
 from planbook.model.meeting_days import meeting_days, told
-from planbook.model.needed import figures_needed, minutes_by_role
-from planbook.model.prose import agree, inside, listed, opening
 from planbook.model.safe_text import clean
+from planbook.model.unit_words import unit_words
 from planbook.prepare import cover_plan
 from planbook.prepare.content.notes import is_to_be_planned
 from planbook.prepare.content.words import cell_value, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan, sheets_shown
 from planbook.prepare.job import Job, return_day
 from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name
-from planbook.prepare.parts import codes_in
+from planbook.prepare.sheets import cover_words
 from planbook.prepare.sheets.book import ALLOWED, Book
-from planbook.prepare.sheets.check import STATES, cover_state
+from planbook.prepare.sheets.check import STATES, cover_state, owed
 from planbook.prepare.sheets.checked import CheckLine
 from planbook.prepare.sheets.formats import Props, cell_props
-from planbook.prepare.sheets.page import COVER_TAB, leader, period_words, set_up_page, unit_name
+from planbook.prepare.sheets.page import COVER_TAB, leader, set_up_page, unit_name
 from planbook.prepare.sheets.record_sheet import write_value
 from planbook.prepare.sheets.validations import validation
 
@@ -51,13 +50,8 @@ def write_cover(book: Book, sheet: Any, plan: CoverPlan, lines: list[CheckLine])
 
 def _write_title(book: Book, sheet: Any) -> None:
     job, formats = book.job, book.formats
-    period = opening(period_words(job))
-    what = "plan and figures" if any(layout.growing for layout in book.layouts) else "figures"
-    title = job.format.cover_title or (f"{period}: your {what}" if period else f"Your {what}")
-    if job.part:
-        title = f"{title}, for the {inside(leader(job, job.part.who))}"
     sheet.set_row(0, 32)
-    sheet.write_string(0, 0, clean(title), formats.title)
+    sheet.write_string(0, 0, clean(cover_words.title(job)), formats.title)
     trust = book.known.trust_name
     if job.format.kind == "register":
         parts = [trust, job.format.summary]
@@ -99,24 +93,10 @@ def _write_needed(book: Book, sheet: Any, needed: str) -> None:
 
 
 def _needed(job: Job) -> str:
-    """What the unit needs before it begins; empty of a blank, and of one that goes back."""
-    if job.feedback or not (job.register and job.unit and job.period):
-        return ""
-    own = codes_in(job) if job.part else None
-    figures = figures_needed(job.register, job.format, job.unit, job.period, own)
-    roles = () if job.part else minutes_by_role(job.format).items()
-    people = listed(f"the {inside(leader(job, who))} for {minutes} minutes" for who, minutes in roles)
-    told = "; ".join(part for part in (figures, people) if part)
-    needed = f"You will need: {told}." if told else ""
-    return clean(" ".join(said for said in (needed, _others(job)) if said))
-
-
-def _others(job: Job) -> str:
-    """Of a part, who is sent the others."""
-    others = [f"the {inside(leader(job, part.who))}" for part in job.parts if part != job.part]
-    return (
-        f"Only your part is here: {listed(others)} {agree(len(others), 'has', 'have')} the rest." if others else ""
-    )
+    """What the unit needs before it begins, and of a part who has the rest."""
+    said = cover_words.needed(job)
+    others = "" if job.feedback else cover_words.others(job)
+    return clean(" ".join(part for part in (f"You will need: {said}." if said else "", others) if part))
 
 
 def _write_facts(book: Book, sheet: Any) -> None:
@@ -177,6 +157,12 @@ def _write_sheets(book: Book, sheet: Any, plan: CoverPlan, lines: list[CheckLine
     register = book.job.format.kind == "register"
     sheet.set_row(plan.sheets_at - 1, 24)
     sheet.write_string(plan.sheets_at - 1, 0, "The sheets", formats.section)
+    if not register:
+        formula, shown = owed(book, lines)
+        sheet.set_row(plan.sheets_at - 1, 36)
+        wrapped = formats.get(text_wrap=True, font_color=f"#{MUTED}")
+        sheet.merge_range(plan.sheets_at - 1, ANSWER, plan.sheets_at - 1, _STATE, "", wrapped)
+        sheet.write_formula(plan.sheets_at - 1, ANSWER, formula, wrapped, shown)
     heads = {LABEL: "Sheet", ANSWER: "What it asks", _WHO: "Who fills it in", _LINES: "Lines", _STATE: "State"}
     if register:
         heads.pop(_STATE)
@@ -246,13 +232,13 @@ def _colour_states(book: Book, sheet: Any, first: int, last: int) -> None:
 
 
 def _write_declaration(book: Book, sheet: Any, plan: CoverPlan) -> int:
-    """The declaration: a field a row, its key hidden to the left of its answer."""
+    """Who checked the return: a field a row, its key hidden to the left of its answer."""
     formats, record = book.formats, book.declarations.records["declaration"]
     given = next((row.values for row in book.job.rows.get(record.key, ())), {})
     sheet.set_row(plan.declaration_at - 1, 24)
-    sheet.write_string(
-        plan.declaration_at - 1, 0, f"{leader(book.job, record.who)}’s {record.one}", formats.section
-    )
+    job = book.job
+    whose = unit_words(job.register, [job.unit])[0] if job.register and job.unit else "school"
+    sheet.write_string(plan.declaration_at - 1, 0, f"Checked for the {whose} by", formats.section)
     row = plan.declaration_at - 1
     for spec in plan.fields:
         row += 1

@@ -53,6 +53,11 @@ def write_what_to_correct(book: Book, sheet: Any, reply: Reply, lines: Sequence[
     row = write_head(book, sheet, title_of(reply.findings), _facts(book.job, reply), _asks(book.job, reply))
     sheet.set_row(2, 22)
     sheet.write_string(2, 0, audience_line(book.job), book.formats.explanation)
+    if reply.back_by is not None:
+        formula, shown = check.still_open(lines)
+        sheet.set_row(row, 22)
+        sheet.write_formula(row, 0, formula, book.formats.get(bold=True), shown)
+        row += 1
     row = write_findings(book, sheet, row, without_told(reply.findings), lines)
     row = write_lines(book, sheet, row, "What we have taken in", reply.taken_in)
     if reply.beside:
@@ -125,7 +130,9 @@ def _asks(job: Job, reply: Reply) -> list[str]:
         )
     if counts["error"]:
         who = leader(job, "headteacher")
-        sentences.append(f"Finally, the {who} completes the declaration on the Cover again; it is blank.")
+        sentences.append(
+            f"Finally, the {who} checks it again and gives name, role and date on the Cover; they are blank."
+        )
     return [*sentences, *which]
 
 

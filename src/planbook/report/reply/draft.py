@@ -13,7 +13,12 @@ from planbook.model.safe_text import MAIL_HEADER, clean
 from planbook.report.reply.words import Letter
 
 _OFFICE = "vnd.openxmlformats-officedocument"
-_WORKBOOK, _PAPER = f"{_OFFICE}.spreadsheetml.sheet", f"{_OFFICE}.wordprocessingml.document"
+_SUBTYPES = {
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".xlsm": "vnd.ms-excel.sheet.macroEnabled.12",
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+}
+"""What is attached, by the endings of its name."""
 _LONGEST_PLAIN = 70
 """Characters of a name, or of a word of a subject, that fit into a line of a header as they are."""
 _MOST_BYTES = 39
@@ -29,7 +34,7 @@ def write_draft(letter: Letter, to: Sequence[tuple[str, str]], attached: Sequenc
     message = EmailMessage(policy=SMTP)
     message.set_content(letter.text, cte="quoted-printable")
     for name, data in attached:
-        subtype = _PAPER if PurePath(name).suffix.lower() == ".docx" else _WORKBOOK
+        subtype = _SUBTYPES[PurePath(name).suffix.lower()]
         message.add_attachment(data, maintype="application", subtype=subtype, filename=_line(name))
     if attached:
         digest = hashlib.sha256(letter.text.encode() + b"".join(data for _, data in attached)).hexdigest()

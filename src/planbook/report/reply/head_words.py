@@ -22,4 +22,4 @@ def copy_letter(to: Addressed, days: MeetingDays, papers: Sequence[str]) -> Lett
         "You can type your comments in the places marked for them in Word. Send the file back to us, and they stay "
         "when figures change.",
     ]
-    return letter_to(to, f"your papers for the meeting of {long_date(days.meeting)}", paragraphs)
+    return letter_to(to, f"your papers for the meeting of {long_date(days.meeting)}", paragraphs, with_link=False)

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 
-from planbook.files import EPOCH, reproducible_zip
+from planbook.files import EPOCH, finished_workbook
 from planbook.look import FONT, HOUSE, WHITE
 from planbook.model.safe_text import clean
 from planbook.report.audience_line import audience_header
@@ -36,4 +36,4 @@ def write_merge(rows: Sequence[Sequence[str]]) -> bytes:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     workbook.close()
-    return reproducible_zip(out.getvalue())
+    return finished_workbook(out.getvalue())

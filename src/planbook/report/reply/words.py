@@ -50,6 +50,13 @@ class Addressed:
     trust: str
     contact: str
     return_to: str
+    link: str = ""
+    """The web address at which its workbooks are opened; empty where they are attached."""
+
+    @property
+    def workbook(self) -> str:
+        """What goes with the message, as it is called in it."""
+        return "the workbook at the address below" if self.link else "the attached workbook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ def reply_letter(
     if check_again:
         paragraphs.append(
             "Figures or statuses have changed since the return was checked. Please have it checked again: name, "
-            "date and Yes on the first sheet of the attached workbook."
+            f"role and date on the Cover of {to.workbook}."
         )
     if wanted and back_by:
         counts = count_by_severity(findings)
@@ -119,7 +126,7 @@ def reply_letter(
         more = f"; {number_word(told)} {agree(told, 'is', 'are')} for information" if told else ""
         paragraphs += [f"There {_verb(findings)} {wanted}{more}:", *_listed(findings)]
         how = [
-            "The attached workbook has what we read of yours, with a note at each of these cells; its first "
+            f"{opening(to.workbook)} has what we read of yours, with a note at each of these cells; its first "
             "sheet leads to them."
         ]
         if counts["error"]:
@@ -143,7 +150,7 @@ def reply_letter(
         order = "Everything is in order, and there is nothing that you need to do."
         if undecided:
             order = "Everything in it is in order. We need to know only one thing from you; it is below."
-        paragraphs.append(f"{order} The attached workbook has what we have taken in.")
+        paragraphs.append(f"{order} {opening(to.workbook)} has what we have taken in.")
         notes = _listed(findings, labelled=False)
         if notes:
             paragraphs += ["For information, in case we misread something:", *notes]
@@ -160,7 +167,7 @@ def of_the_papers(meeting: date | None, *, in_time: bool) -> tuple[str, str]:
     return (f", {in_time_for(meeting)}", "") if in_time else ("", f" {too_late_for(meeting)}")
 
 
-def left_behind(findings: Sequence[Finding]) -> list[str]:
+def left_behind(to: Addressed, findings: Sequence[Finding]) -> list[str]:
     """What of a school's own is not in the clean workbook, as one paragraph; none where there is nothing."""
     if not findings:
         return []
@@ -170,24 +177,24 @@ def left_behind(findings: Sequence[Finding]) -> list[str]:
     if rest > 0:
         places = opening(counted(rest, "more place"))
         more = f" {places} like this {agree(rest, 'is', 'are')} in the file you sent."
-    return [f"What you added of your own is in the file you sent, but not in the attached workbook. {said}{more}"]
+    return [f"What you added of your own is in the file you sent, but not in {to.workbook}. {said}{more}"]
 
 
-def beside_the_cells(lines: Sequence[tuple[str, str]]) -> list[str]:
+def beside_the_cells(to: Addressed, lines: Sequence[tuple[str, str]]) -> list[str]:
     """What lay beside the cells, in the school's own words, as one paragraph; none where nothing did."""
     if not lines:
         return []
     said = [f"- {place}: {words}" if place else f"- {words}" for place, words in lines[:_MOST_NAMED]]
     rest = len(lines) - len(said)
-    more = [f"The first sheet of the attached workbook has {number_word(rest)} more of them."] if rest > 0 else []
+    more = [f"The first sheet of {to.workbook} has {number_word(rest)} more of them."] if rest > 0 else []
     return [
         "What is beside the cells of a workbook (text boxes, notes, comments, pictures) is not read, and is "
-        "not in the attached one. If any of this is an answer, please type it into its cell.\n"
+        f"not in {to.workbook}. If any of this is an answer, please type it into its cell.\n"
         + "\n".join([*said, *more])
     ]
 
 
-def of_the_plan(body: str, changes: Sequence[PlanChange]) -> list[str]:
+def of_the_plan(to: Addressed, body: str, changes: Sequence[PlanChange]) -> list[str]:
     """What is said of changes of the plan that are not agreed, where `body` has to agree, and of those refused.
 
     Refs and what was agreed to are left out; `body` is empty where changes count at once.
@@ -200,7 +207,7 @@ def of_the_plan(body: str, changes: Sequence[PlanChange]) -> list[str]:
         )
         said.append(
             f"A change of the plan counts once it is agreed ({body}). Not yet agreed: {_named(waiting)}. Until "
-            "then what was agreed counts, and is in the attached workbook; you need not enter the change "
+            f"then what was agreed counts, and is in {to.workbook}; you need not enter the change "
             f"again.{new}"
         )
     refused = [one for one in changes if one.is_refused]
@@ -287,29 +294,42 @@ def two_files_letter(to: Addressed, number: int, differing: Sequence[str]) -> Le
 
 
 def reminder_letter(
-    to: Addressed, due: date | None, overdue: int, withdrawn: Sequence[str] = (), papers: str = "", moved: str = ""
+    to: Addressed,
+    due: date | None,
+    overdue: int,
+    withdrawn: Sequence[str] = (),
+    papers: str = "",
+    moved: str = "",
+    issued: Sequence[str] = (),
 ) -> Letter:
     """The message to a unit that has sent nothing; `overdue` are the working days since the day it was due.
 
     `withdrawn` names what it sent that was withdrawn; `papers` is what is said of the papers that it is for, and
-    `moved` of days that its workbook has otherwise.
+    `moved` of days that its workbook has otherwise; `issued` names the workbooks that it was sent and that go with
+    the message again.
     """
     papers = "".join(f" {words}" for words in (moved, papers) if words)
     wanted = f"the workbook of {to.unit} for {to.in_period}"
     if withdrawn:
         was = agree(len(withdrawn), "was", "were")
         wanted += f" that counts ({listed(withdrawn)} came and {was} withdrawn)"
+    again = []
+    if issued and not to.link:
+        it = agree(len(issued), "the workbook is attached again", "its parts are attached again")
+        again = [f"In case you cannot find it, {it}: {listed(issued)}. If you have begun, go on with your own."]
     if due is None or overdue == 0:
         by = f" It is due on {_weekday(due)}." if due else ""
         paragraphs = [
             f"This is a reminder only: we have not had {wanted} yet.{by}{papers} If it is on its way, there is "
             "nothing you need to do.",
+            *again,
             "It need not be perfect: send what you have, and we will say what is still wanted.",
         ]
         return letter_to(to, f"your workbook{f' is due on {_weekday(due)}' if due else ''}", paragraphs)
     paragraphs = [
         f"We have not had {wanted}. It was due on {_weekday(due)}, {counted(overdue, 'working day')} ago. Without "
         f"it the figures of {to.unit} are missing from the papers.{papers}",
+        *again,
         f"Please send it{_to(to)} as it is, or tell us today by when it will come. If there is a "
         "problem, tell us: we can help, or agree another day.",
     ]
@@ -343,11 +363,19 @@ def receipt(to: Addressed, files: Sequence[ReceivedFile], stands: str | None, fi
     return _plain("\n".join(lines)) + "\n"
 
 
-def letter_to(to: Addressed, subject: str, paragraphs: Sequence[str], line: str = "") -> Letter:
-    """The message with its greeting and end; `line`, its first, says whom it is for, and what it holds."""
+def letter_to(
+    to: Addressed, subject: str, paragraphs: Sequence[str], line: str = "", *, with_link: bool = True
+) -> Letter:
+    """The message with its greeting and end; `line`, its first, says whom it is for, and what it holds.
+
+    Without `with_link` the address of the workbooks is left out: it goes with something else.
+    """
     greeting = f"Dear {listed(to.names)}," if to.names else "Dear colleague,"
+    link = [f"Your workbooks are here:\n{to.link}"] if to.link and with_link else []
     ask = [f"Questions: {to.contact}"] if to.contact else []
-    text = "\n\n".join([line or only_for(to.unit), greeting, *paragraphs, *ask, f"With kind regards\n{to.trust}"])
+    text = "\n\n".join(
+        [line or only_for(to.unit), greeting, *paragraphs, *link, *ask, f"With kind regards\n{to.trust}"]
+    )
     head = " ".join(_plain(f"{to.unit}, {to.period}: {subject}").split())
     return Letter(head, _plain(text) + "\n")
 

@@ -35,6 +35,7 @@ def fill_legend(page: Page, edition: Edition) -> None:
     """All that a reader may need to have explained."""
     block = edition.block("legend")
     page.title(block.caption)
+    page.freeze_title()
     section = edition.block("statuses")
     page.section(section.title, section.intro)
     lines = []

@@ -76,7 +76,7 @@ def missing(edition: Edition) -> list[str]:
     if late:
         said.append(f"Late: {listed(late, most=6)}.")
     if undeclared:
-        said.append(f"Not declared by the head as checked: {listed(undeclared, most=6)}.")
+        said.append(f"Not said to be checked: {listed(undeclared, most=6)}.")
     return said
 
 

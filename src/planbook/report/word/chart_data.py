@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
 
-from planbook.files import EPOCH, zipped
+from planbook.files import EPOCH, finished_workbook, zipped
 from planbook.model.address import column_letter
 from planbook.model.safe_text import NOTE, clean
 from planbook.report.word.dots import DataColumn, dot_columns
@@ -60,7 +60,7 @@ def _frame(number_format: str) -> Mapping[str, bytes]:
     if number_format:
         sheet.write_number(1, 1, 0, book.add_format({"num_format": number_format}))
     book.close()
-    with zipfile.ZipFile(out) as made:
+    with zipfile.ZipFile(io.BytesIO(finished_workbook(out.getvalue()))) as made:
         return {name: made.read(name) for name in made.namelist()}
 
 

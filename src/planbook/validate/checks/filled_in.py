@@ -51,7 +51,7 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
         return
     declared = context.submission.one(FORM)
     said = declared is not None and any(value is not None for value in declared.row.values)
-    yield Hit(tokens={"but": " but the declaration" if said else ""})
+    yield Hit(tokens={"but": " but who checked it" if said else ""})
 
 
 def _came_blank(record: Record, context: Context) -> bool:

@@ -65,9 +65,8 @@ def _reader(entry: Entry, context: Context) -> Entry | None:
 
 @check("declared")
 def declared(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
-    """The head has given a name, a date and a Yes."""
-    lacking = tuple(
-        key for key in ("name", "date", "checked") if entry.has(key) and entry.get(key) in (None, False)
-    )
+    """Who checked the return has given name, role and date; in an earlier workbook a Yes."""
+    asked = ("name", "date", "checked") if entry.has("checked") else ("name", "role", "date")
+    lacking = tuple(key for key in asked if entry.has(key) and entry.get(key) in (None, False))
     if lacking:
         yield Hit(entry, lacking)

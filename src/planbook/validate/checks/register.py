@@ -13,6 +13,7 @@ from planbook.model.register import folded
 from planbook.model.settings import fitting, settable
 from planbook.model.submission import Entry
 from planbook.model.values import Value, entries, shown
+from planbook.model.web import read_web_address
 from planbook.validate.checks.dated_rows import are_apart
 from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
@@ -86,6 +87,15 @@ def email_addresses(entry: Entry, params: EmailAddresses, context: Context) -> I
     if faults:
         what = listed((f"“{quoted(piece)}” {why}" for piece, why in faults), most=3)
         yield Hit(entry, (params.field,), {"what": what})
+
+
+@check("web_address", says=("what",))
+def web_address(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
+    """What stands where a web address does is one."""
+    text = entry.text(params.field)
+    _, fault = read_web_address(text)
+    if fault:
+        yield Hit(entry, (params.field,), {"what": f"“{quoted(text)}” {fault}"})
 
 
 @check("period_id")
