@@ -228,7 +228,8 @@ class _Found:
         if b"t>" in inside or b"<t" in inside:
             self.text += sum(map(len, _WORDS.findall(inside)))
         if b's"' in inside or b"s'" in inside:
-            self.text += sum(_length(b"s", string, b"", self._lengths) for string in _SHARED.findall(inside))
+            shared = map(int, _SHARED.findall(inside))
+            self.text += sum(self._lengths[string] for string in shared if string < len(self._lengths))
         return True
 
     def _mark(self, address: str, kind: bytes, value: bytes, cell: bytes) -> None:

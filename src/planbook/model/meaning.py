@@ -26,6 +26,8 @@ _FEWER_THAN = re.compile(
 )
 """What is printed in place of a small number, or of a share so near none or all that it gives one away."""
 _PLACE_KEPT = re.compile(r"£?x{2,}(?:\.x+)?%?|\?+%?|\.{2,}|lorem ipsum.*", re.DOTALL)
+_WHAT_COMES = r"(?:data|figures?|results?|details|date|validation|confirmation)"
+_STILL_TO_COME = re.compile(rf"{_WHAT_COMES} (?:to follow|pending|awaited)|(?:awaiting|pending) {_WHAT_COMES}")
 _AROUND = "()[].,;:!?%£<>\"'“”‘’«»-–—_ "
 """What may stand before and after such words, and changes nothing of them."""
 _LONGEST = 40
@@ -53,6 +55,8 @@ def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
     code = exact.get(words) or exact.get(plain)
     if code:
         return cast(Meaning, code)
+    if _STILL_TO_COME.fullmatch(plain):
+        return "unsettled"
     if _FEWER_THAN.fullmatch(words):
         return "hidden"
     return "filler" if all(unicodedata.category(c)[0] in "PZ" or c in "~=^`´£" for c in words) else ""
