@@ -202,6 +202,8 @@ class Said:
         before = year_before if line["last_year"] is not None else self.reckoned.before(kpi)
         past = line["last_year"] if line["last_year"] is not None else line["last"]
         code, group = self.names[name]
+        if self.may_be_hidden(code, before) and when != self.reckoned.terms[year_before].term.title:
+            before, past = self.reckoned.before(kpi), line["last"]  # what may not be shown is not set beside it
         earlier = self.reckoned.then(self.unit, code, group, before) if before is not None else None
         of_nobody = past is None and earlier is not None and earlier["status"] == "nobody"
         wanted = self.reckoned.terms[before].term.title if of_nobody and before is not None else None
@@ -226,6 +228,20 @@ class Said:
             if (past and self.is_few(past)) or (key == "change" and self.is_few(line)):
                 line[key] = None
         return line
+
+    def may_be_hidden(self, code: str, when: int | None) -> bool:
+        """Whether a term's figures of the school, or those of the pupils in none of its groups, are of few, or of
+        all or none of them."""
+        if not self.hides or when is None:
+            return False
+        of = [
+            self.reckoned.then(self.unit, code, group, when)
+            for (other, group) in self.names.values()
+            if other == code
+        ]
+        counts = [(line["numerator"], line["denominator"]) for line in of if line and line["denominator"]]
+        rest = [(a - n, b - d) for a, b in counts for n, d in counts if d < b]
+        return any(d <= 20 or n <= 5 or d - n <= 5 for n, d in [*counts, *rest])
 
     def is_few(self, line: Line) -> bool:
         return self.hides and bool(line["denominator"]) and line["denominator"] <= 20

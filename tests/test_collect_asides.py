@@ -1,6 +1,7 @@
 """What is beside the cells of a workbook, is struck out, or changes by itself: told with place and words."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -134,6 +135,30 @@ def test_what_lies_over_the_cells_is_told_with_its_words(blank: bytes, tmp_path:
         "WB-066 note D4 A picture over D4 is described as “The register of Year 4”; what it shows is not read.",
         "WB-066 note E5 A shape without words lies over E5; what it shows is not read.",
     ]
+
+
+@pytest.mark.parametrize("sheet", ["Cover", "Priorities", "KPIs", "Check", "Glossary", "Lists", "Our own notes"])
+def test_on_every_kind_of_sheet_each_is_told_once(sheet: str, blank: bytes, tmp_path: Path) -> None:
+    def add(book: openpyxl.Workbook) -> None:
+        book.create_sheet("Our own notes")["A1"] = "Jottings"
+
+    over = made.drawing(
+        made.anchored(made.shape("Agreed on Monday", "Box"), 2, 7), made.anchored(made.picture(), 9, 9)
+    )
+    sent = read(
+        made.beside(changed(blank, tmp_path, add), sheet, {
+            "xl/comments9.xml": (made.comments(("B6", "The office knows")), COMMENTS),
+            "xl/threadedComments/threadedComment9.xml": (made.thread("D6", "Is it late?", "No."), made.THREADED),
+            "xl/drawings/drawing9.xml": (over, DRAWING),
+        }),
+        tmp_path,
+    )  # fmt: skip
+    assert Counter((aside.sheet, aside.cell, aside.kind, aside.words) for aside in sent.asides) == {
+        (sheet, "B6", "note", "The office knows"): 1,
+        (sheet, "D6", "comment", "Is it late?\nNo."): 1,
+        (sheet, "C8", "text_box", "Agreed on Monday\nBox"): 1,
+        (sheet, "J10", "picture", ""): 1,
+    }
 
 
 def test_an_embedded_file_is_told_once(blank: bytes, tmp_path: Path) -> None:

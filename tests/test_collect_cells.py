@@ -114,9 +114,85 @@ def test_dates_that_may_be_a_term_or_ongoing(raw: str, value: str) -> None:
         ),
         *(
             (kind, word, None, "FD-034")
-            for kind in ("count", "answer", "number")
-            for word in ("<5", "< 10", "c", "z", "[c]", "*", "fewer than 6")
+            for kind in ("count", "answer", "number", "percent")
+            for word in (
+                "<5",
+                "< 10",
+                "c",
+                "z",
+                "[c]",
+                "*",
+                "fewer than 6",
+                "<5%",
+                "> 95%",
+                "≥95 per cent",
+                "<5 pupils",
+                "5 or fewer",
+                "less than 5%",
+                "fewer than five",
+                "x",
+                "[x]",
+                "(z)",
+                "“c”",
+                "low",
+                "Supp.",
+                "supressed",
+                "withheld",
+            )
         ),
+        *(
+            (kind, word, None, "FD-012")
+            for kind in ("count", "money", "answer", "number", "percent")
+            for word in (
+                "Pending",
+                "awaiting",
+                "results pending",
+                "Awaiting validation",
+                "TBC?",
+                "(tbc)",
+                "to follow",
+                "Data to follow",
+                "To be published",
+                "will follow",
+                "not set yet",
+                "xx%",
+                "£xx",
+                "xx.x",
+                "?%",
+            )
+        ),
+        *(
+            (kind, word, None, "FD-011")
+            for kind in ("count", "money", "answer", "number", "percent")
+            for word in (
+                "Unavailable",
+                "not yet published",
+                "missing",
+                "No data yet",
+                "Not collected",
+                "N/A this term",
+                "n/d",
+            )
+        ),
+        *(
+            (kind, word, None, "FD-033")
+            for kind in ("count", "money", "answer", "number", "percent")
+            for word in (
+                "£",
+                "£ -",
+                "[insert]",
+                "<insert>",
+                "-- select --",
+                "Click or tap here to enter text.",
+                "see notes",
+            )
+        ),
+        *(
+            (kind, word, None, "FD-007")
+            for kind in ("count", "money", "answer", "number", "percent", "yes_no")
+            for word in ("#N/A", "#n/a", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?")
+        ),
+        *(("count", word, 0, "FD-035") for word in ("None yet", "none this term", "£nil", "nil%")),
         ("money", "c", None, "FD-004"),
         ("money", "(1200)", -1200, "FD-035"),
         ("money", "(£1,200)", -1200, "FD-035"),
@@ -209,15 +285,28 @@ def test_several_choices_in_one_cell() -> None:
         *((word, None, "FD-033") for word in (
             "-", "–", "N/A", "n.a.", "As above", "see attached", "Please see attached.", "VACANT", '"', "''", "〃",
             "ditto", "Ditto above", "As last term", "See email", "Null", "None", "Nil", "not known", "*", "(n/a)")),
-        *((word, None, "FD-024") for word in ("TBC", "t.b.c.", "To be confirmed", "???", "xx", "...")),
+        *((word, None, "FD-024") for word in (
+            "TBC", "t.b.c.", "To be confirmed", "???", "xx", "...", "TBC?", "pending",
+            "Awaiting results", "To follow.")),
         *((word, None, "") for word in ("\u200b", "\u2800", "\u3164 \u200e", " \u00a0 ")),
         *((word, word, "") for word in (
-            "c", "<5", "A", "✓", "No", "See attached evidence folder", "None of them came")),
+            "c", "<5", "A", "✓", "No", "See attached evidence folder", "None of them came", "x", "over 12 months",
+            "Awaiting the governors' approval", "ND")),
+        *((word, None, "FD-007") for word in ("#N/A", "#ref!")),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["text", "long_text", "links", "code", "reference"])
 def test_what_is_no_answer_where_words_are_wanted(kind: str, raw: str, value: Value, code: str) -> None:
     assert read(kind, raw) == Read(value, code)
+
+
+@pytest.mark.parametrize("kind", ["count", "number", "percent", "answer"])
+def test_what_is_aimed_at_is_hidden_by_nobody(kind: str) -> None:
+    assert read(kind, "<5", asked="plan") == read(kind, "c", asked="plan") == Read(None, "FD-004")
+
+
+def test_what_is_below_zero_by_nothing_is_nothing() -> None:
+    assert str(read("money", "-0").value) == str(read("money", -0.0).value) == "0.0"
 
 
 def test_words_that_a_field_takes_for_an_answer_are_kept() -> None:

@@ -486,7 +486,7 @@ CELLS: list[Case] = [
     cell("nil spent", "committed", "Nil",
          "FD-035 | note | Funding | F6 | We read “Nil” as £0.", 0, sheet="Funding"),
     cell("a count that is hidden", "numerator", "<5",
-         "FD-034 | error | KPIs | H6 | Count says “<5”; the true count is needed. planbook hides small numbers "
+         "FD-034 | error | KPIs | H6 | Count says “<5”; the true figure is needed. planbook hides small numbers "
          "itself in everything that others see.", None, sheet="KPIs"),
     cell("a count with a dash", "numerator", "-",
          "KP-001 | error | KPIs | H6 | Attendance: Attended is blank; it is due this time. What is "

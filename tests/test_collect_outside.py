@@ -72,6 +72,22 @@ def test_answers_explanations_and_what_formulas_come_to_are_not_told(tmp_path: P
     assert told(tmp_path, change) == []
 
 
+def test_explanations_that_are_figures_and_what_formulas_came_to_are_not_told(tmp_path: Path) -> None:
+    def explained(book: openpyxl.Workbook) -> None:
+        check = book["Check"]
+        why = next(c.column for c in check[4] if c.value == "explanation.explanation")
+        check.cell(9, why).value = 42
+
+    def values_alone(book: openpyxl.Workbook) -> None:
+        for name in ("Cover", "Check"):
+            for row in book[name].iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, str) and cell.value.startswith("="):
+                        cell.value = 3
+
+    assert told(tmp_path, explained) == told(tmp_path, values_alone) == []
+
+
 def test_a_workbook_that_does_not_say_what_was_written_is_not_looked_at(tmp_path: Path) -> None:
     def change(book: openpyxl.Workbook) -> None:
         for row in book["_planbook"].iter_rows():
@@ -97,6 +113,15 @@ def test_the_parts_of_a_text_are_its_words_without_numbers_and_addresses() -> No
         ("KPIs", "C1"),
         ("Glossary", "B7"),
         ("Glossary", "A9"),
+        ("Cover", "A1"),
+        ("Cover", "C5"),
+        ("Cover", "E16"),
+        ("Cover", "H20"),
+        ("Check", "A2"),
+        ("Check", "B8"),
+        ("Check", "C8"),
+        ("Check", "D7"),
+        ("Check", "L9"),
     ],
 )
 @pytest.mark.parametrize(("typed", "quoted"), [(42, "42"), (date(2027, 3, 25), "25/03/2027"), (0.5, "0.5")])

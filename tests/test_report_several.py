@@ -10,9 +10,11 @@ import pytest
 
 from own_papers import OF_SEVERAL
 from own_templates import write_templates
+from planbook.consolidate.rows import KpiRow
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
 from planbook.model.prose import number_word
+from planbook.report.blocks import summary
 from planbook.report.papers import paper_of
 from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Cite, Drawing, Grid, Note, Paper, Paragraph, Section
@@ -58,6 +60,31 @@ def test_the_summary_says_how_many_schools_are_in_it_and_what_they_have_in_sum(t
     actions = [row for row in TABLES.actions if row.delivery != "not_applicable"]
     (delivery,) = [one for one in rest if one.startswith("Of ")]
     assert delivery.startswith(f"Of {len(actions)} actions in {_how_many([row.unit for row in actions])}, ")
+
+
+def test_what_must_be_seen_is_said_of_each_school_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = [row for row in TABLES.kpis if row.kpi == "ATT" and row.group == "all" and row.due]
+    first, second, third = (row.unit for row in of[:3])
+    now = {first: (None, "not_reported"), second: (None, "not_reported"), third: (50, "red")}
+
+    def turned(row: KpiRow) -> KpiRow:
+        if row not in of or row.unit not in now:
+            return row
+        value, status = now[row.unit]
+        return replace(row, value=value, status=status, instead="n/a" if row.unit == second else "")
+
+    monkeypatch.setattr(summary, "is_safeguard", lambda _, row: row in changed)
+    changed = [
+        row for row in map(turned, TABLES.kpis) if row.kpi == "ATT" and row.unit in now and row.group == "all"
+    ]
+    told = said(section(paper(tmp_path, replace(TABLES, kpis=tuple(map(turned, TABLES.kpis)))), "Summary"))
+    assert [one for one in told if one.startswith("Attendance: ")][:3] == [
+        f"Attendance: 50.0% (off target) in {NAMES[third]}.",
+        f"Attendance: not reported by {NAMES[first]}.",
+        f"Attendance: given as “n/a” by {NAMES[second]}.",
+    ]
 
 
 def _how_many(units: Sequence[str]) -> str:

@@ -337,6 +337,12 @@ def test_tracing_what_is_not_there_suggests_what_is(folder: Folder) -> None:
         trace(folder.trust, PERIOD, "kpi/ATT/99010", TODAY)
     with pytest.raises(UnknownError, match="has not been consolidated"):
         trace(folder.trust, PERIOD, "summary.xlsx!KPIs!A1", TODAY)
+    consolidate(folder.trust, PERIOD, TODAY)
+    with pytest.raises(UnknownError, match=r"has no file 'sumary.xlsx' with figures. Is “summary.xlsx” meant"):
+        trace(folder.trust, PERIOD, "sumary.xlsx!KPIs!D7", TODAY)
+    paper = f"trustees_{PERIOD}.docx"
+    with pytest.raises(UnknownError, match=f"has no file 'trustes_{PERIOD}.docx' with figures. Is “{paper}” meant"):
+        trace(folder.trust, PERIOD, f"trustes_{PERIOD}.docx!1.2", TODAY)
 
 
 def test_an_impossible_count_is_missing_and_never_moves_the_phase(folder: Folder) -> None:

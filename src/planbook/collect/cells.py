@@ -19,6 +19,9 @@ from planbook.model.meaning import is_blank, meaning_of
 from planbook.model.memo import Same
 from planbook.model.register import folded
 
+_ERRORS = frozenset(("#N/A", "#REF", "#VALUE", "#DIV/0", "#NAME", "#NULL", "#NUM", "#SPILL", "#CALC"))
+"""What Excel shows for a formula that fails, without its last mark; as words where only what is seen was pasted."""
+
 
 def read_cell(field: Field, raw: Raw, lists: Lists, year: str = "") -> Read:
     """The value of `field` from the cell's content `raw`; blank is missing and no fault.
@@ -31,6 +34,8 @@ def read_cell(field: Field, raw: Raw, lists: Lists, year: str = "") -> Read:
             raw = visible(raw) or raw
     if raw is None or raw == "":
         return Read()
+    if isinstance(raw, str) and raw.upper().rstrip("!?") in _ERRORS:
+        return Read(None, "FD-007")
     if field.type == "date":
         return read_date(field, raw, lists, year)
     if field.type == "result":

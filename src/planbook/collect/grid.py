@@ -44,6 +44,8 @@ class SheetGrid:
     """Cells with a formula whose result is not stored; a blank in `rows`."""
     linked: frozenset[str] = frozenset()
     """Cells with a formula that looks into another workbook; `rows` has its last result."""
+    worked_out: frozenset[str] = frozenset()
+    """Cells with any formula whose result is stored."""
     hidden: bool = False
     """Whether the sheet itself is hidden."""
     hidden_rows: frozenset[int] = frozenset()
@@ -173,6 +175,7 @@ def _read_grids(file: BinaryIO, package: Package) -> list[SheetGrid]:
                     scan.errors,
                     scan.unstored,
                     scan.linked,
+                    scan.worked_out,
                     not str(sheet.visible).endswith(".Visible"),
                     scan.hidden_rows,
                     tuple(found.merged_cell_ranges or ()),

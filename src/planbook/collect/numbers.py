@@ -21,7 +21,7 @@ _BESIDE = re.compile(r"(.*\d)\s*([^\W\d].*)", re.DOTALL)
 _TIMES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000}
 _MOST = 1e15
 _LEAST = 1e-9
-_COUNTED = {"count", "answer", "number", "result"}
+_COUNTED = {"count", "answer", "number", "result", "percent"}
 """Types whose figures may be of so few that somebody has hidden them."""
 
 
@@ -71,8 +71,8 @@ def _meant(field: Field, text: str, meaning: Meaning) -> Read:
             and folded(text).startswith(("non", "noth"))
         )
         return Read(None, "FD-011") if there_is_none else Read(0, "FD-035", shown(0, field.type))
-    if meaning == "hidden":
-        return Read(None, "FD-034" if field.type in _COUNTED else "FD-004")
+    if meaning == "hidden":  # what is aimed at is hidden by nobody: fewer than 5 is a target badly put
+        return Read(None, "FD-034" if field.type in _COUNTED and field.asked != "plan" else "FD-004")
     return Read(None, {"unsettled": "FD-012", "filler": "FD-033"}.get(meaning, "FD-011"))
 
 
@@ -127,7 +127,7 @@ def _fitted(field: Field, number: float) -> Read:
 
 def _possible(number: float) -> float | None:
     """`number` unless it is beyond what a spreadsheet keeps to the unit, or so near zero that it is a slip."""
-    return number if number == 0 or _LEAST <= abs(number) < _MOST else None
+    return number + 0.0 if number == 0 or _LEAST <= abs(number) < _MOST else None
 
 
 def _sign_fits(field: Field, text: str) -> bool:

@@ -6,7 +6,7 @@ from itertools import islice
 from planbook.collect.grid import SheetGrid
 from planbook.collect.identity import own_texts_said
 from planbook.collect.places import TablePlace
-from planbook.collect.read import shown_raw
+from planbook.collect.read import Raw, shown_raw
 from planbook.collect.sheet_scan import Repeat
 from planbook.model.address import MOST_CELLS, ONE_BY_ONE, Span, cells_named, column_index, column_letter, joined
 from planbook.model.cover import marks_of_texts, parts_of_text
@@ -21,6 +21,8 @@ _LONGEST = 300
 
 Cells = Mapping[tuple[int, int], str]
 """Texts by row and column, from 0."""
+Figures = Mapping[tuple[int, int], Raw]
+"""What is no text, likewise."""
 
 
 def above_tables(places: Sequence[TablePlace], titles: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
@@ -107,38 +109,45 @@ def over_our_words(
                 columns = {column_index(letter) for letter in form.letters}
                 read |= {(row - 1, index) for row in form.key_rows or () for index in columns}
         said = {cell for problem in told if problem.sheet == grid.name for cell in problem.cells}
-        texts = {
+        typed = {
             (row, index): raw
             for row, raws in enumerate(grid.rows[:end])
             for index, raw in enumerate(raws)
-            if isinstance(raw, str) and raw and (row, index) not in read
+            if raw not in (None, "") and (row, index) not in read
             if not any(first <= row < last and index in columns for first, last, columns in tables)
         }
+        texts = {at: raw for at, raw in typed.items() if isinstance(raw, str)}
         marks = marks_of_texts(set(texts.values()))
         added = {
             (row, index): shown_raw(text)
             for (row, index), text in texts.items()
             if marks[text] not in ours and not parts.issuperset(marks_of_texts(parts_of_text(text)).values())
         }
-        added |= _figures(grid, own, end)
+        added |= _figures(grid, own, {at: raw for at, raw in typed.items() if at not in texts})
         added = {(row, i): text for (row, i), text in added.items() if f"{column_letter(i)}{row + 1}" not in said}
         if added:
             yield from _said(grid, added, "over what planbook has written, or beside it")
 
 
-def _figures(grid: SheetGrid, own: Sequence[TablePlace], end: int) -> dict[tuple[int, int], str]:
-    """Figures and days above the sheet's tables and in their headings, or in the glossary.
+def _figures(grid: SheetGrid, own: Sequence[TablePlace], typed: Figures) -> dict[tuple[int, int], str]:
+    """Figures and days on a sheet of planbook's, above tables and in their headings.
 
-    planbook writes none there, nor a formula that comes to one, as it does on the cover and on Check.
+    planbook writes none there but in words; what a formula comes to is its own. Where a sheet for people to read,
+    as Check, has lost all its formulas, a program has put what they came to in their place.
     """
-    if grid.name in SHEETS_TO_READ and grid.name != GLOSSARY:
+    if grid.name in SHEETS_TO_READ and grid.name != GLOSSARY and not (grid.worked_out or grid.unstored):
         return {}
-    rows = {*range(end), *(place.header for place in own if place.header is not None)}
-    return {
-        (row, index): shown_raw(raw)
-        for row in sorted(rows)
+    headings = {place.header for place in own if place.header is not None and grid.name not in SHEETS_TO_READ}
+    in_headings = {
+        (row, index): raw
+        for row in sorted(headings)
         for index, raw in enumerate(grid.rows[row] if row < len(grid.rows) else ())
         if raw is not None and not isinstance(raw, str)
+    }
+    return {
+        (row, index): shown_raw(raw)
+        for (row, index), raw in sorted({**typed, **in_headings}.items(), key=lambda cell: cell[0])
+        if f"{column_letter(index)}{row + 1}" not in grid.worked_out
     }
 
 

@@ -71,6 +71,8 @@ class SheetScan:
     """Cells with a formula whose result is not stored."""
     linked: frozenset[str] = frozenset()
     """Cells with a formula that looks into another workbook."""
+    worked_out: frozenset[str] = frozenset()
+    """Cells with any formula whose result is stored."""
     hidden_rows: frozenset[int] = frozenset()
     """Excel rows that hold something and are hidden or filtered out."""
     edges: Mapping[str, int] = field(default_factory=dict)
@@ -134,6 +136,7 @@ def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetS
         found.errors,
         frozenset(found.unstored),
         frozenset(found.linked),
+        frozenset(found.worked_out),
         frozenset(hidden),
         filled=found.filled,
         text=found.text,
@@ -188,6 +191,7 @@ class _Found:
         self.errors: dict[str, str] = {}
         self.unstored: set[str] = set()
         self.linked: set[str] = set()
+        self.worked_out: set[str] = set()
         self.filled = self.text = self.last = self.columns = 0
         self.in_place = True
         """Whether every cell stands in the row that it is written in."""
@@ -224,17 +228,20 @@ class _Found:
         if b"t>" in inside or b"<t" in inside:
             self.text += sum(map(len, _WORDS.findall(inside)))
         if b's"' in inside or b"s'" in inside:
-            self.text += sum(_length(b"s", string, b"", self._lengths) for string in _SHARED.findall(inside))
+            shared = map(int, _SHARED.findall(inside))
+            self.text += sum(self._lengths[string] for string in shared if string < len(self._lengths))
         return True
 
     def _mark(self, address: str, kind: bytes, value: bytes, cell: bytes) -> None:
-        """Note a cell with an error, a formula without a result, or one that looks elsewhere."""
+        """Note a cell with an error or a formula: one without a result, or one that looks elsewhere."""
         if kind == b"e":
             self.errors[address] = value.decode("utf-8", "replace") or "#ERROR"
         elif not value and kind != b"str":
             self.unstored.add(address)
-        elif _ELSEWHERE.search(cell):
-            self.linked.add(address)
+        else:
+            self.worked_out.add(address)
+            if _ELSEWHERE.search(cell):
+                self.linked.add(address)
 
 
 def _plain(aside: re.Match[bytes]) -> bytes:

@@ -20,8 +20,16 @@ is none of it; `hidden`: a small number that somebody has hidden. Empty: it is a
 
 NO_ANSWER = "no_answer"
 """The list that declares them."""
-_FEWER_THAN = re.compile(r"(?:<|≤|<=|less than|fewer than|under|below|up to) ?\d{1,2}")
-_PLACE_KEPT = re.compile(r"x{2,}|\?+|\.{2,}|lorem ipsum.*", re.DOTALL)
+_FEWER_THAN = re.compile(
+    r"(?:[<>≤≥]=?|(?:less|fewer|more|greater) than|under|below|over|above|up to) ?\d{1,2}(?:\.\d)?"
+    r"(?: ?%| ?per ?cent| \w+)?|\d{1,2} ?%? or (?:fewer|less)"
+)
+"""What is printed in place of a small number, or of a share so near none or all that it gives one away."""
+_PLACE_KEPT = re.compile(r"£?x{2,}(?:\.x+)?%?|\?+%?|\.{2,}|lorem ipsum.*", re.DOTALL)
+_WHAT_COMES = r"(?:data|figures?|results?|details|date|validation|confirmation)"
+_STILL_TO_COME = re.compile(rf"{_WHAT_COMES} (?:to follow|pending|awaited)|(?:awaiting|pending) {_WHAT_COMES}")
+_AROUND = "()[].,;:!?%£<>\"'“”‘’«»-–—_ "
+"""What may stand before and after such words, and changes nothing of them."""
 _LONGEST = 40
 """Characters: longer words are an answer, or are kept for one by what stands in `_PLACE_KEPT`."""
 _NEVER_SEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"))
@@ -43,13 +51,15 @@ def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
     if not words or len(words) > _LONGEST:
         return "" if words else "filler"
     exact = _spellings(Same(lists.get(NO_ANSWER, ())))
-    plain = words.strip("()[].,;:! ").replace(".", "")
+    plain = words.strip(_AROUND).replace(".", "")
     code = exact.get(words) or exact.get(plain)
     if code:
         return cast(Meaning, code)
+    if _STILL_TO_COME.fullmatch(plain):
+        return "unsettled"
     if _FEWER_THAN.fullmatch(words):
         return "hidden"
-    return "filler" if all(unicodedata.category(c)[0] in "PZ" or c in "~=^`´" for c in words) else ""
+    return "filler" if all(unicodedata.category(c)[0] in "PZ" or c in "~=^`´£" for c in words) else ""
 
 
 _EVERY: frozenset[Meaning] = frozenset({"filler", "not_applicable", "not_known", "unsettled", "zero", "hidden"})

@@ -105,13 +105,18 @@ def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
     if not manifest.is_file():
         raise UnknownError(f"{period.id} has not been consolidated; `planbook consolidate {period.id}` first.")
     try:
-        cells = dict(json.loads(manifest.read_bytes())["figures"])
-        figures = dict(cells.get(file, {}))
+        cells = {
+            str(name): dict(placed) for name, placed in dict(json.loads(manifest.read_bytes())["figures"]).items()
+        }
     except (ValueError, KeyError, TypeError) as error:
         raise UnknownError(
             f"outputs/{period.id}/{MANIFEST} cannot be read. `planbook consolidate {period.id}` writes it again."
         ) from error
-    name = figures.get(place.replace("$", "").replace("'", ""))
+    if file not in cells:
+        made = [each.path.name for key in papers(trust, period) for each in paper_files(trust, period, key)]
+        like = nearest(file, [*cells, *(name for name in made if name.endswith(".docx"))], 60)
+        raise UnknownError(f"{period.id} has no file {file!r} with figures.{like}")
+    name = cells[file].get(place.replace("$", "").replace("'", ""))
     if not isinstance(name, str):
         raise UnknownError(f"{wanted} holds no figure. Name the file, the sheet and a cell with a figure in it.")
     return name

@@ -1,5 +1,7 @@
 """The summary of a paper about one unit; where nothing was returned, why."""
 
+from collections.abc import Sequence
+
 from planbook.consolidate.rows import KpiRow
 from planbook.look import STATUS
 from planbook.model.figure import WITHHELD
@@ -44,8 +46,15 @@ def first_of_all(school: Subject) -> list[str]:
         said.setdefault(now, []).append(row)
     if not school.is_several:
         return [made_of(f"{now}.", of) for now, of in said.items()]
-    names = {now: listed(unit_name(school, school.unit_of(row)) for row in of) for now, of in said.items()}
-    return [made_of(f"{now}: {names[now]}.", of) for now, of in said.items()]
+    return [
+        made_of(f"{now} {_by(of)} {listed(unit_name(school, school.unit_of(row)) for row in of)}.", of)
+        for now, of in said.items()
+    ]
+
+
+def _by(rows: Sequence[KpiRow]) -> str:
+    """What joins what is said of KPIs to the units that it is of: not reported by, but No (off target) in."""
+    return "by" if all(text(row.status) == "not_reported" or row.value is None for row in rows) else "in"
 
 
 def why_not_returned(school: Subject) -> str:
