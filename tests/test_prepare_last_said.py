@@ -78,8 +78,8 @@ def test_it_is_shaded_and_muted_and_reading_passes_it_over(tmp_path: Path) -> No
     read = read_workbook(file, load())
     (table,) = (table for table in read.tables if table.record == "action")
     assert "last_time" not in table.keys
-    assert [entry.text("action") for entry in table.entries()] == ["Ring home"]
-    assert table.entries()[0].get("progress") is None
+    (entry,) = table.entries()
+    assert (entry.text("action"), entry.get("progress")) == ("Ring home", None)
 
 
 def test_a_workbook_in_which_nothing_was_said_before_has_no_such_column() -> None:

@@ -15,6 +15,7 @@ import builders
 from planbook.look import EDGE, WHITE, contrast
 from planbook.model.declarations import Sheet
 from planbook.model.loading import load
+from planbook.model.new_year import columns_asked
 from planbook.model.register import Register
 from planbook.prepare.content.prefill import prefill
 from planbook.prepare.content.words import cell_value
@@ -151,7 +152,9 @@ def test_a_laptop_shows_a_sheet_at_its_full_size_but_while_the_plan_is_being_set
     if template != "register":
         given = {s.record.key: [GivenRow({"ref": "1"}, approved=True)] for s in blank.format.sheets}
         jobs += [job(template), job(template, given | {"kpi_value": []})]
-    for made in jobs:
+    for wanted in jobs:
+        values = {record: [row.values for row in rows] for record, rows in wanted.rows.items()}
+        made = replace(wanted, format=columns_asked(wanted.format, values))
         for layout in lay_out(declarations, made):
             wide = sum(place.pixels for place in layout.places if not place.folded)
             set_now = layout.growing and not layout.rows
@@ -185,7 +188,8 @@ def test_folded_columns_have_a_button_only_where_it_works() -> None:
     for sheet in (free["Actions"], held["Actions"], held["KPIs"]):
         folded = [d for d in sheet.column_dimensions.values() if d.hidden]
         assert folded
-        assert {d.outlineLevel for d in folded} == {0 if sheet.protection.sheet else 1}
+        assert {d.outlineLevel for d in folded} == {1}, "reading knows by it that planbook has hidden them"
+        assert sheet.sheet_view.showOutlineSymbols is (False if sheet.protection.sheet else None)
 
 
 def test_cells_of_a_role_have_its_tabs_colour_and_an_edge_that_is_seen() -> None:

@@ -9,7 +9,7 @@ from planbook.model.safe_text import clean
 from planbook.model.sheet_names import GLOSSARY, GLOSSARY_HEADINGS
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW
 from planbook.prepare.sheets.book import Book
-from planbook.prepare.sheets.lists import Following, Together
+from planbook.prepare.sheets.lists import Following, Stacked
 from planbook.prepare.sheets.page import set_up_page, write_top
 
 SHEET = GLOSSARY
@@ -86,7 +86,7 @@ def _texts(book: Book) -> Iterator[str]:
             yield from (value for row in layout.rows if isinstance(value := layout.value(row, place), str))
     for entries in book.lists.entries.values():
         match entries:
-            case Together():  # of others, which are there themselves
+            case Stacked():  # of others, which are there themselves
                 words: Sequence[str | float] = ()
             case Following():
                 words = entries.names

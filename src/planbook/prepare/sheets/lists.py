@@ -39,14 +39,14 @@ class Following:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Stacked:
     """A list of several others, one after another."""
 
     lists: tuple[str, ...]
     """Their names."""
 
 
-Entries = Sequence[str | float] | Following | Together
+Entries = Sequence[str | float] | Following | Stacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def gather_lists(
             for of in several:
                 entries = _entries(declarations, known, sheets, of, unit) or _beside(declarations, of, beside)
                 found.setdefault(list_name(of), entries)
-            found[name] = Together(tuple(list_name(of) for of in several if _is_list(found[list_name(of)])))
+            found[name] = Stacked(tuple(list_name(of) for of in several if _is_list(found[list_name(of)])))
         elif name:
             entries = _entries(declarations, known, sheets, spec, unit) or _beside(declarations, spec, beside)
             found[name] = entries
@@ -115,7 +115,7 @@ def gather_lists(
 
 def _is_list(entries: Entries) -> bool:
     """Whether there is, or can come to be, anything to choose."""
-    return isinstance(entries, Following) or bool(entries.lists if isinstance(entries, Together) else entries)
+    return isinstance(entries, Following) or bool(entries.lists if isinstance(entries, Stacked) else entries)
 
 
 def _followed(declarations: Declarations, specs: Sequence[Field]) -> list[Field]:
@@ -203,17 +203,17 @@ def write_lists(workbook: Any, formats: Formats, lists: Lists) -> None:
         match entries:
             case Following():
                 held = _write_following(sheet, formats, column, entries)
-            case Together():
-                held = _write_together(sheet, formats, column, [stand[part] for part in entries.lists])
+            case Stacked():
+                held = _write_stacked(sheet, formats, column, [stand[part] for part in entries.lists])
             case _:
                 held = _write_out(sheet, formats, column, entries)
         span = f"{SHEET}!${letter}$2:${letter}${len(held) + 1}"
         stand[name] = span, held
-        if isinstance(entries, Following | Together):
+        if isinstance(entries, Following | Stacked):
             workbook.define_name(name, f"=INDEX({span},1):INDEX({span},MAX(1,{_last(span)}))")
         else:
             workbook.define_name(name, f"={span}")
-        column += 2 if isinstance(entries, Together) else 1
+        column += 2 if isinstance(entries, Stacked) else 1
 
 
 def _last(span: str) -> str:
@@ -246,7 +246,7 @@ def _write_following(sheet: Any, formats: Formats, column: int, entries: Followi
     return held
 
 
-def _write_together(
+def _write_stacked(
     sheet: Any, formats: Formats, column: int, parts: Sequence[tuple[str, Sequence[str | float]]]
 ) -> Sequence[str | float]:
     """The entries of all `parts` without the blanks after each; in the column beside them, where each part ends."""

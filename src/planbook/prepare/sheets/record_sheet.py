@@ -71,15 +71,16 @@ def write_heads(formats: Formats, sheet: Any, layout: Layout) -> None:
 
 
 def _set_columns(formats: Formats, sheet: Any, layout: Layout) -> None:
-    level = {} if layout.protected else {"level": 1}  # on a protected sheet its button would do nothing
+    if layout.protected:
+        sheet.outline_settings(visible=False)  # the button above folded columns would do nothing
     for before, place in pairwise([None, *layout.places]):
         if place is None:
             continue
-        options: dict[str, Any] = {"hidden": True, **level} if place.folded else {}
-        if before and before.folded and not place.folded and level:
+        options: dict[str, Any] = {"hidden": True, "level": 1} if place.folded else {}
+        if before and before.folded and not place.folded:
             options = {"collapsed": True}
         sheet.set_column(place.index, place.index, place.width, formats.get(), options)
-    if layout.places[-1].folded and level:
+    if layout.places[-1].folded:
         end = layout.places[-1].index + 1
         sheet.set_column(end, end, 2, formats.get(), {"collapsed": True})
 
