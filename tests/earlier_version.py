@@ -244,6 +244,7 @@ def _as_they_were(text: str) -> str:
     for key, old in RENAMED.items():
         assert f"[fields.{key}]" in text
         text = text.replace(f"[fields.{key}]", f"[fields.{old}]")
+        text = re.sub(rf'(?m)^(last_of = .*)"{key}"', rf'\1"{old}"', text)
     for heading, old in _HEADINGS.items():
         assert f'heading = "{heading}"' in text
         text = text.replace(f'heading = "{heading}"', f'heading = "{old}"')

@@ -210,3 +210,21 @@ def test_who_is_counted_is_a_choice_and_nothing_adds_up_beside_it(folder: Path) 
         "records/survey.toml: fields.answered.disclosure: says `whose`, and adds up what is of staff and of "
         "others; leave one out",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('last_of = ["stats"]', "fields.last_spent.last_of: there is no field 'stats'"),
+        ('last_of = ["variance"]', "fields.last_spent.last_of: 'variance' is worked out: nobody says it"),
+        ('last_of = ["spent", "forecast"]', "fields.last_spent.type: has to be long_text: it shows several fields"),
+        ('last_of = ["comment"]', "fields.last_spent.type: has to be text, as the field that it shows"),
+        (
+            'last_of = ["spent"]\nformula = "funding_variance"',
+            "fields.last_spent.last_of: is shown",
+        ),
+    ],
+)
+def test_what_was_said_last_time_is_of_fields_that_somebody_fills_in(folder: Path, said: str, told: str) -> None:
+    change(folder / "records/funding_line.toml", 'last_of = ["spent"]', said)
+    assert any(fault.startswith(f"records/funding_line.toml: {told}") for fault in faults(folder))

@@ -5,16 +5,21 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import builders
+from planbook.look import EDGE, WHITE, contrast
+from planbook.model.declarations import Sheet
 from planbook.model.loading import load
+from planbook.model.new_year import columns_asked
 from planbook.model.register import Register
 from planbook.prepare.content.prefill import prefill
 from planbook.prepare.content.words import cell_value
+from planbook.prepare.layout import FIT, lay_out
 from planbook.prepare.released import blank_job, released_workbooks
 from planbook.prepare.workbook import GivenRow, write_workbook
 from workbooks import FORMATS, PERIOD, UNIT, cell, job, keys, validation, with_columns, written
@@ -51,7 +56,7 @@ def test_a_sheet_has_title_hidden_keys_headings_and_a_table(template: str) -> No
     for declared in (sheet for sheet in declarations.formats[template].sheets if not sheet.brought):
         sheet = book[declared.title]
         assert sheet["A1"].value == f"{declared.title}, autumn term 2026"
-        asked = [column.key for column in declared.columns if column.field.asked != "new_year"]
+        asked = [*_columns(declared)]
         assert list(keys(sheet)) == asked
         assert sheet.row_dimensions[4].hidden
         (table,) = sheet.tables.values()
@@ -60,6 +65,11 @@ def test_a_sheet_has_title_hidden_keys_headings_and_a_table(template: str) -> No
         heads = [c.value for c in sheet[5] if c.value]
         assert len({head.casefold() for head in heads}) == len(heads) == len(asked)
         assert not sheet.merged_cells.ranges
+
+
+def _columns(declared: Sheet) -> list[str]:
+    """The columns that a sheet has before there is a year, or a term, before it."""
+    return [c.key for c in declared.columns if c.field.asked != "new_year" and not c.field.last_of]
 
 
 def test_a_growing_sheet_has_its_spare_rows_within_the_table() -> None:
@@ -133,21 +143,85 @@ def _dimension(sheet: Worksheet, letter: str) -> object:
 
 
 @pytest.mark.parametrize("template", [*FORMATS, "register"])
-def test_no_sheet_is_wider_than_prints_well(template: str) -> None:
+def test_a_laptop_shows_a_sheet_at_its_full_size_but_while_the_plan_is_being_set(template: str) -> None:
+    """What is set takes more columns than a screen is wide; nothing of it is hidden, and it prints on pages beside
+    each other."""
     declarations = load()
-    jobs = [blank_job(declarations, declarations.formats[template])]
+    blank = blank_job(declarations, declarations.formats[template])
+    jobs = [blank]
     if template != "register":
-        given = {s.record.key: [GivenRow({"ref": "1"}, approved=True)] for s in jobs[0].format.sheets}
+        given = {s.record.key: [GivenRow({"ref": "1"}, approved=True)] for s in blank.format.sheets}
         jobs += [job(template), job(template, given | {"kpi_value": []})]
-    for made in jobs:
-        for sheet in written(made):
-            if sheet.sheet_state == "visible":
-                width = sum(
-                    (d.width - 0.71) * (min(d.max, sheet.max_column) - d.min + 1)
-                    for d in sheet.column_dimensions.values()
-                    if not d.hidden and d.min <= sheet.max_column
-                )
-                assert width <= 185.9, f"{made.format.key}: {sheet.title} is {width:.0f} characters wide"
+    for wanted in jobs:
+        values = {record: [row.values for row in rows] for record, rows in wanted.rows.items()}
+        made = replace(wanted, format=columns_asked(wanted.format, values))
+        for layout in lay_out(declarations, made):
+            wide = sum(place.pixels for place in layout.places if not place.folded)
+            set_now = layout.growing and not layout.rows
+            if wide <= FIT:
+                assert layout.page_breaks(2) == []
+            else:
+                assert set_now, f"{made.format.key}: {layout.name} is {wide} pixels wide"
+                assert not [place.heading for place in layout.places if place.folded]
+                assert len(layout.page_breaks(2)) == 1
+
+
+def test_what_is_asked_of_a_row_is_in_view_in_a_years_first_workbook_too() -> None:
+    """What of the plan there is no room for stands behind it, open as it is."""
+    declarations = load()
+    values = {**APPROVED[0].values, "new_year": None, "last_time": "On track, 50%"}
+    for template in FORMATS:
+        made = job(template, {"action": [GivenRow(values, approved=True, own=frozenset({"action"}))]})
+        layout = next(x for x in lay_out(declarations, made) if x.sheet.record.key == "action")
+        assert not [place.heading for place in layout.places if place.folded], template
+        ends = accumulate(place.pixels for place in layout.places)
+        asked = {"term", "new_year"}
+        seen = [end for place, end in zip(layout.places, ends, strict=True) if place.spec.asked in asked]
+        assert len(seen) >= 5
+        assert max(seen) <= FIT, template
+
+
+def test_folded_columns_have_a_button_only_where_it_works() -> None:
+    """On a protected sheet the button above them would do nothing."""
+    free = written(job(rows={"action": APPROVED}))
+    held = written(job(rows={"action": APPROVED}, register=agreed()))
+    for sheet in (free["Actions"], held["Actions"], held["KPIs"]):
+        folded = [d for d in sheet.column_dimensions.values() if d.hidden]
+        assert folded
+        assert {d.outlineLevel for d in folded} == {1}, "reading knows by it that planbook has hidden them"
+        assert sheet.sheet_view.showOutlineSymbols is (False if sheet.protection.sheet else None)
+
+
+def test_cells_of_a_role_have_its_tabs_colour_and_an_edge_that_is_seen() -> None:
+    book = written(job())
+    for name in ("Actions", "KPIs"):
+        sheet = book[name]
+        used, spare = (cell(sheet, "action.action", n) for n in (6, 12)) if name == "Actions" else (None, None)
+        given = used or cell(sheet, "kpi_value.numerator", 6)
+        edge = given.border.left.color.rgb
+        assert edge == sheet.sheet_properties.tabColor.rgb
+        assert contrast(edge[2:], WHITE) >= 3
+        assert spare is None or spare.border.left.color.rgb == edge
+    assert book["Actions"].sheet_properties.tabColor.rgb != book["KPIs"].sheet_properties.tabColor.rgb
+    assert contrast(EDGE, WHITE) >= 3
+
+
+def test_a_row_is_named_with_its_words_where_another_names_it_and_lists_have_it_so() -> None:
+    rows = {
+        "area": [GivenRow({"ref": "A3", "title": "Attendance"}, approved=True)],
+        "objective": [GivenRow({"ref": "O3", "area": "A3", "objective": "Pupils come every day"}, approved=True)],
+        "action": [GivenRow({"ref": "3.1", "objective": "O3", "action": "Ring home"}, approved=True)],
+    }
+    book = written(job(rows=rows))
+    assert cell(book["Objectives"], "objective.area", 6).value == "A3 Attendance"
+    assert cell(book["Actions"], "action.objective", 6).value == "O3 Pupils come every day"
+    measures = written(job("priority-tasks", rows | {"measure": [GivenRow({"ref": "S1", "belongs_to": "3.1"})]}))
+    sheet = measures["Task KPIs"]
+    assert cell(sheet, "measure.belongs_to", 6).value == "3.1 Ring home"
+    listed = validation(sheet, f"{keys(sheet)['measure.belongs_to']}6")
+    assert listed.formula1 == "rows_area_objective_action"
+    column = next(c for c in measures["Lists"].iter_cols() if c[0].value == "area_objective_action")
+    assert "INDEX" in column[1].value
 
 
 def test_rows_are_as_high_as_their_words_and_may_grow() -> None:
@@ -200,7 +274,7 @@ def test_every_cell_to_fill_in_says_what_it_wants(template: str) -> None:
     book = written(job(template))
     for declared in (sheet for sheet in load().formats[template].sheets if not sheet.brought):
         sheet = book[declared.title]
-        for key in {column.key for column in declared.columns if column.field.asked != "new_year"}:
+        for key in _columns(declared):
             letter = keys(sheet)[key]
             if not sheet[f"{letter}6"].protection.locked:
                 rule = validation(sheet, f"{letter}6")
@@ -377,9 +451,8 @@ def test_figures_of_targets_keep_their_decimals_in_the_register() -> None:
 
 def test_a_plan_still_to_be_written_says_so_and_one_that_is_approved_does_not() -> None:
     asks = "Give the status of each task and what comes next."
-    away = "The + above the columns opens Revised finish."
     told = written(job("priority-tasks"))["Tasks"]["A2"].value
-    assert told == f"Set out the plan here, one line to a row. {asks} {away}", "nothing before it can be confirmed"
+    assert told == f"Set out the plan here, one line to a row. {asks}", "nothing before it can be confirmed"
     sent_back = [GivenRow({"ref": "1.1", "action": "Ring home", "status": "on_track"})]
     assert written(job("priority-tasks", rows={"action": sent_back}))["Tasks"]["A2"].value == asks
     approved = written(job(rows={"action": APPROVED}))["Actions"]["A2"].value

@@ -23,6 +23,7 @@ from planbook.model.faults import (
     check_braces,
     check_disclosure,
     check_headings,
+    check_last_of,
     check_names,
     check_worked_out,
 )
@@ -112,6 +113,7 @@ class Builder:
             check_names(self.templates, part, record)
             check_disclosure(self.templates, part, record)
             check_worked_out(self.templates, part, record)
+            check_last_of(self.templates, part, record)
             check_about_rows(self.templates, part, record)
             records[record.key] = record
         return records

@@ -125,6 +125,24 @@ def check_disclosure(templates: Templates, part: TemplatePart, record: Record) -
                 templates.fault(part, path, f"there is no field {key!r}{meant(key, record.keys)}")
 
 
+def check_last_of(templates: Templates, part: TemplatePart, record: Record) -> None:
+    """What was said last time is shown of fields that somebody fills in, in a column that nobody does."""
+    for spec in record.fields:
+        path = ("fields", spec.key, "last_of")
+        for key in spec.last_of:
+            if key not in record.keys:
+                templates.fault(part, path, f"there is no field {key!r}{meant(key, record.keys)}")
+            elif record.by_key[key].asked == "worked_out":
+                templates.fault(part, path, f"{key!r} is worked out: nobody says it")
+        if spec.last_of and (spec.asked != "worked_out" or spec.formula or spec.works_out):
+            what = 'is shown and typed by nobody: the field has to be asked = "worked_out", without a formula'
+            templates.fault(part, path, what)
+        if len(spec.last_of) > 1 and spec.type != "long_text":
+            templates.fault(part, ("fields", spec.key, "type"), "has to be long_text: it shows several fields")
+        if len(spec.last_of) == 1 and (of := record.by_key.get(spec.last_of[0])) and of.type != spec.type:
+            templates.fault(part, ("fields", spec.key, "type"), f"has to be {of.type}, as the field that it shows")
+
+
 def check_worked_out(templates: Templates, part: TemplatePart, record: Record) -> None:
     """What is worked out of a row is worked out in one way, of fields that are there and of the right type."""
     for spec in record.fields:

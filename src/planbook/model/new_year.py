@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planbook.model.calendar import Period
-from planbook.model.declarations import Declarations, Field, Format, Record
+from planbook.model.declarations import Column, Declarations, Field, Format, Record
 from planbook.model.register import folded
 from planbook.model.submission import Entry, Row, Submission, Table
 from planbook.model.values import Value
@@ -33,15 +33,25 @@ def finished_code(declarations: Declarations, spec: Field) -> Value:
 def columns_asked(
     layout: Format, rows: Mapping[str, Sequence[Mapping[str, Value]]], sent: Submission | None = None
 ) -> Format:
-    """`layout` without the columns asked in a new year alone, where neither one of the `rows` given nor what was
-    `sent` has them; `rows` are values by field, by record."""
+    """`layout` without the columns that say nothing: those asked in a new year alone, where neither one of the
+    `rows` given nor what was `sent` has them, and those of what was said last time, where nothing was.
+
+    `rows` are values by field, by record.
+    """
     came = {(table.record, key) for table in (sent.tables if sent else ()) for key in table.keys}
+
+    def says(column: Column) -> bool:
+        spec, given = column.field, rows.get(column.record, ())
+        if spec.last_of:
+            return any(values.get(spec.key) is not None for values in given)
+        if spec.asked != "new_year":
+            return True
+        return any(spec.key in values for values in given) or (column.record, spec.key) in came
+
     made = []
     for sheet in layout.sheets:
-        spec, given = sheet.record.new_year, rows.get(sheet.record.key, ())
-        asked = spec is None or any(spec.key in values for values in given) or (sheet.record.key, spec.key) in came
-        columns = tuple(c for c in sheet.columns if asked or c.field.asked != "new_year")
-        made.append(sheet if asked else replace(sheet, columns=columns))
+        columns = tuple(column for column in sheet.columns if says(column))
+        made.append(sheet if len(columns) == len(sheet.columns) else replace(sheet, columns=columns))
     same = all(one is other for one, other in zip(made, layout.sheets, strict=True))
     return layout if same else replace(layout, sheets=tuple(made))
 

@@ -158,6 +158,9 @@ class Field:
     """For what is worked out: the name of the formula."""
     works_out: WorksOut | None = None
     """For what is worked out and is data all the same: how."""
+    last_of: tuple[str, ...] = ()
+    """For what is worked out: the fields of the record of which it shows in grey what was said last time. Of one
+    that is its value, of several a text. A workbook in which none has anything comes without the column."""
     among: Among | None = None
     """For `text`: the words of the register that may stand there; its drop-down shows them."""
     width: int = 0

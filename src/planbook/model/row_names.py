@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from planbook.model.record import Record
 from planbook.model.register import folded
-from planbook.model.submission import Entry
+from planbook.model.submission import Entry, is_provisional
 
 _AFTER_REF = re.compile(r"^(\S{1,40}?) ?[:.\-]{1,9} ")
 _CUT = 12
@@ -26,6 +26,8 @@ class RowNames:
                         both = f"{entry.text(record.row_id)} {entry.text(key)}"
                         names.setdefault(folded(both), entry.text(record.row_id))
         self._names = names
+        refs = (entry.text(record.row_id) for entry in rows if record.row_id)
+        self._refs = {folded(ref): ref for ref in refs if ref and not is_provisional(ref)}
         self._in_order = sorted(names)
 
     def named(self, text: str) -> str | None:
@@ -36,10 +38,15 @@ class RowNames:
         if wanted in names or spaced in names:
             return names.get(wanted) or names[spaced]
         if len(spaced) < _CUT:
-            return None
+            return self._by_ref(spaced)
         begun: set[str] = set()
         place = bisect_left(self._in_order, spaced)
         while len(begun) < 2 and place < len(self._in_order) and self._in_order[place].startswith(spaced):
             begun.add(names[self._in_order[place]])
             place += 1
-        return begun.pop() if len(begun) == 1 else None
+        return begun.pop() if len(begun) == 1 else self._by_ref(spaced)
+
+    def _by_ref(self, text: str) -> str | None:
+        """The ref that `text` begins with, whose row has had other words: they name no other."""
+        ref, _, words = text.partition(" ")
+        return self._refs.get(ref) if words and words not in self._names else None

@@ -15,18 +15,22 @@ from planbook.prepare.job import ANSWERED_BESIDE, GivenRow, Job
 HINT_ROW, KEY_ROW, HEADER_ROW, FIRST_ROW = 3, 4, 5, 6
 """Excel rows of every sheet with a table."""
 
-FEWEST, AIM, MOST = 100, 165, 185
-"""Characters that a sheet should at least and at best be wide, and the most that still prints well on A4."""
+FEWEST, FIT = 740, 1310
+"""Pixels that a sheet should at least be wide, and that a laptop of 1,366 shows of it beside row numbers and scroll
+bar at 100%; that much also prints well on A4."""
 
 WIDTHS = {
     "text": 28, "long_text": 40, "id": 12, "ref": 7, "date": 12, "number": 10, "count": 12, "money": 13,
     "percent": 10, "yes_no": 9, "answer": 11, "result": 11, "choice": 18, "choices": 20, "code": 24, "codes": 24,
-    "reference": 12, "links": 20,
+    "reference": 22, "links": 20,
 }  # fmt: skip
 """Characters by type, where the field does not say."""
 
-LEAST = {"text": 16, "long_text": 24, "links": 13, "code": 16, "codes": 16, "choices": 13, "choice": 10}
-"""How narrow a column of words may become; the other types keep their width."""
+LEAST = {
+    "text": 13, "long_text": 19, "links": 12, "code": 13, "codes": 13, "choices": 13, "choice": 10,
+    "reference": 12, "count": 8.5, "date": 11.4,
+}  # fmt: skip
+"""How narrow a column may become; the other types keep their width."""
 
 HINTS = {
     "date": "dd/mm/yyyy", "choice": "▾ choose", "yes_no": "▾ choose", "code": "▾ choose",
@@ -60,6 +64,11 @@ class Place:
     @property
     def letter(self) -> str:
         return column_letter(self.index)
+
+    @property
+    def pixels(self) -> int:
+        """How wide the screen shows it at 100%."""
+        return pixels(self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,19 @@ class Layout:
     @property
     def width(self) -> float:
         return sum(p.width for p in self.places if not p.folded)
+
+    def page_breaks(self, repeated: int) -> list[int]:
+        """The columns before which a page ends, where the sheet is wider than a laptop shows; the first `repeated`
+        columns stand on each page."""
+        again = sum(p.pixels for p in self.places[:repeated] if not p.folded)
+        breaks: list[int] = []
+        used = 0
+        for place in (p for p in self.places if not p.folded):
+            if used + place.pixels > FIT and place.index > repeated:
+                breaks.append(place.index)
+                used = again
+            used += place.pixels
+        return breaks
 
     def place(self, key: str, record: str = "") -> Place | None:
         """The column of field `key` of the sheet's record (or another shown beside it), or None."""
@@ -181,27 +203,34 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
     finished = declarations.word(new_year.list, finished_code(declarations, new_year)) if new_year else ""
     locks = job.locks_plan and sheet.record.in_plan
     layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, locks, finished)
-    # In the first workbook of a year the plan is set anew: what of it there is room for is shown.
-    brief = review and not any(p.spec.asked == "new_year" for p in bare)
-    folded = {p.column.key for p in bare if (brief and not p.spec.in_review) or _idle(layout, p)}
+    opening = any(p.spec.asked == "new_year" for p in bare)
+    folded = {p.column.key for p in bare if (review and not opening and not p.spec.in_review) or _idle(layout, p)}
     least = {c.key: _least(declarations, c.field) for c in sheet.columns}
     most = {c.key: max(least[c.key], c.field.width or WIDTHS[c.field.type]) for c in sheet.columns}
-    for key in _foldable(sheet, review):
-        if _total(least, folded) <= MOST:
+    away: set[str] = set()
+    for key in _foldable(sheet) if review else ():
+        if _total(least, folded | away) <= FIT:
             break
-        folded.add(key)
-    wanted = max(FEWEST, text_width(sheet.ask) + 4)
-    widths = _stretch(sheet, _shrink(most, least, folded), folded, wanted)
+        away.add(key)
+    # In the first workbook of a year the plan is set anew: what there is no room for stands behind what is asked of
+    # every row, open as it is.
+    behind = away - folded if opening else set()
+    folded |= away - behind
+    wanted = max(FEWEST, pixels(text_width(sheet.ask) + 4))
+    widths = _stretch(sheet, _shrink(most, least, folded | behind), folded | behind, wanted)
+    widths |= {key: most[key] for key in behind}
     headings = unique_headings(sheet.columns)
+    ordered = sorted(bare, key=lambda place: place.column.key in behind)
     places = tuple(
         replace(
             place,
+            index=index,
             width=widths[place.column.key],
             folded=place.column.key in folded,
             heading=headings[place.column.key],
             hint=_hint(layout, place, widths[place.column.key]),
         )
-        for place in bare
+        for index, place in enumerate(ordered)
     )
     return replace(layout, places=places)
 
@@ -222,15 +251,10 @@ def _idle(layout: Layout, place: Place) -> bool:
     return spec.asked == "worked_out" and not is_live(spec) and given == {None}
 
 
-def _foldable(sheet: Sheet, review: bool) -> list[str]:
-    """Columns that may fold away where the sheet is too wide, the first to go first.
-
-    While a plan is being set that is what the term asks and nobody needs yet, from the right; once it is
-    approved, what was approved and is not the row itself: whom it belongs to before who and what before when.
-    """
+def _foldable(sheet: Sheet) -> list[str]:
+    """Columns of a plan that is set which may make room for what is asked, the first to go first: what is not the
+    row itself, whom it belongs to before who and what before when."""
     own = [c for c in sheet.columns if c.record == sheet.record.key and not c.field.required]
-    if not review:
-        return [c.key for c in reversed(own) if c.field.asked == "term"]
     named = {sheet.record.row_id, sheet.record.label}
     if any(c.field.asked == "new_year" for c in own):  # an action that carries on has a new day to be done by
         named |= {c.field.key for c in own if c.field.key in sheet.record.due}
@@ -239,46 +263,57 @@ def _foldable(sheet: Sheet, review: bool) -> list[str]:
     return [c.key for c in sorted(plan, key=lambda c: (c.field.in_review, rank.get(c.field.type, len(rank))))]
 
 
-def _total(widths: Mapping[str, float], folded: Iterable[str]) -> float:
-    away = set(folded)
-    return sum(width for key, width in widths.items() if key not in away)
+def pixels(width: float) -> int:
+    """How wide the screen shows a column of `width` characters at 100%."""
+    return int(width * 7 + 5)
 
 
-def _shrink(most: Mapping[str, float], least: Mapping[str, float], folded: set[str]) -> dict[str, float]:
-    """The widths that bring a sheet to the aim, columns of words giving way in proportion to what they have."""
-    over = _total(most, folded) - AIM
-    give = {key: most[key] - least[key] for key in most if key not in folded}
-    room = sum(give.values())
-    share = min(1.0, over / room) if over > 0 and room else 0.0
-    if share > 0.5:  # rather a wider sheet than narrow columns, as long as it still prints
-        share = min(share, max(0.5, (_total(most, folded) - MOST) / room))
-    return {key: round(width - share * give.get(key, 0.0), 1) for key, width in most.items()}
+def _total(widths: Mapping[str, float], away: Iterable[str]) -> int:
+    gone = set(away)
+    return sum(pixels(width) for key, width in widths.items() if key not in gone)
 
 
-def _stretch(sheet: Sheet, widths: dict[str, float], folded: set[str], wanted: float) -> dict[str, float]:
+def _shrink(most: Mapping[str, float], least: Mapping[str, float], away: set[str]) -> dict[str, float]:
+    """The widths that bring a sheet to what a laptop shows, columns of words giving way in proportion to what they
+    have; where the narrowest do not, none is narrower than half-way."""
+    over = _total(most, away) - FIT
+    room = sum((most[key] - least[key]) * 7 for key in most if key not in away)
+    share = min(1.0, (over + len(most)) / room) if over > 0 and room else 0.0
+    if _total(least, away) > FIT:
+        share = min(share, 0.5)
+    return {key: round(width - share * (width - least[key]), 1) for key, width in most.items()}
+
+
+def _stretch(sheet: Sheet, widths: dict[str, float], away: set[str], wanted: int) -> dict[str, float]:
     """The widths with room given to columns of words, so that a sheet of few columns is as wide as its words."""
-    short = wanted - _total(widths, folded)
-    kinds = {c.key: c.field.type for c in sheet.columns if c.key not in folded}
+    short = min(wanted, FIT - len(widths)) - _total(widths, away)
+    kinds = {c.key: c.field.type for c in sheet.columns if c.key not in away}
     words = [key for key, kind in kinds.items() if kind == "long_text"]
     words = words or [key for key, kind in kinds.items() if kind in {"text", "links", "code"}]
     if short <= 0 or not words:
         return widths
-    return widths | {key: round(min(90.0, widths[key] + short / len(words)), 1) for key in words}
+    return widths | {key: round(min(90.0, widths[key] + short / len(words) / 7), 1) for key in words}
 
 
 def _least(declarations: Declarations, spec: Field) -> float:
     """The narrowest that a column of `spec` may be: its heading's longest word fits, and its words do."""
     width = spec.width or WIDTHS[spec.type]
-    words = [*spec.heading.split()]
+    longest = max((text_width(word) for word in spec.heading.split()), default=0) * 1.08
     if spec.type == "choice":
         statuses = any(c.status for c in declarations.lists[spec.list])
-        words += [f"■ {c.word}" if statuses else c.word for c in declarations.lists[spec.list]]
-    longest = max((text_width(word) for word in words), default=0)
-    longest = max(longest, max((text_width(word) for word in spec.heading.split()), default=0) * 1.08)
-    least = min(width, max(LEAST.get(spec.type, width), 0.6 * width))
+        words = [f"■ {c.word}" if statuses else c.word for c in declarations.lists[spec.list]]
+        longest = max([longest, *map(_in_two_lines, words)])
+    least = min(width, max(LEAST.get(spec.type, width), 0.5 * width))
     while heading_lines(spec, spec.heading, least, button=True) > 2:
         least += 1
     return max(float(least), longest + 2.2)
+
+
+def _in_two_lines(text: str) -> float:
+    """The width in which `text` takes two lines at most, broken between words."""
+    words = text.split(" ")
+    broken = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(2 if words[0] == "■" else 1, len(words))]
+    return min((max(map(text_width, halves)) for halves in broken), default=text_width(text))
 
 
 def _hint(layout: Layout, place: Place, width: float) -> str:

@@ -21,7 +21,7 @@ from planbook.prepare.job import Brought, GivenRow, Job, Reply
 from planbook.prepare.layout import lay_out
 from planbook.prepare.sheets import brought_over, what_to_correct
 from planbook.prepare.sheets.as_written import sheet_class
-from planbook.prepare.sheets.book import Book
+from planbook.prepare.sheets.book import Book, names_of_rows
 from planbook.prepare.sheets.cell_notes import write_cell_notes
 from planbook.prepare.sheets.check import write_check
 from planbook.prepare.sheets.checked import checked_lines
@@ -65,7 +65,8 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     out = io.BytesIO()
     workbook = Workbook(out, _OPTIONS)
     workbook.worksheet_class = sheet_class()
-    book = Book(workbook, Formats(workbook), declarations, job, known, layouts, lists)
+    names = names_of_rows(declarations, job)
+    book = Book(workbook, Formats(workbook), declarations, job, known, layouts, lists, names)
     front = [workbook.add_worksheet(name) for name in _before_the_cover(job)]
     first = workbook.add_worksheet(cover_plan.SHEET)
     lines = checked_lines(book, cover)

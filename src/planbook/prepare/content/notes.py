@@ -5,7 +5,7 @@ from planbook.model.benchmarks import period_of
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, shown_figure
 from planbook.model.phases import unpublished_phase
-from planbook.model.prose import agree, inside, listed
+from planbook.model.prose import agree, inside
 from planbook.model.register import Register
 from planbook.prepare.job import Job
 from planbook.prepare.layout import Layout
@@ -21,11 +21,7 @@ def sheet_ask(layout: Layout, declarations: Declarations) -> str:
     ask = layout.sheet.ask
     if not layout.approved:
         begun = _of_begun(layout, declarations)
-        if not is_to_be_planned(layout):
-            return begun
-        away = listed(p.heading for p in layout.places if p.folded and p.spec.asked == "term")
-        where = f" {_UNFOLD.removesuffix('them.')}{away}." if away else ""
-        return f"Set out the plan here, one line to a row. {begun}{where}"
+        return f"Set out the plan here, one line to a row. {begun}" if is_to_be_planned(layout) else begun
     asked = next((p for p in layout.places if p.spec.asked == "new_year"), None)
     if asked is not None:
         return f"{ask} {asked.heading}: what happens to last year's rows. Leave grey rows: they are finished."

@@ -20,6 +20,7 @@ from planbook.model.record import Record
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Submission
 from planbook.model.values import Value
+from planbook.prepare.content.last_said import with_last_said
 from planbook.prepare.content.new_years import new_years_rows
 from planbook.prepare.job import HELD, WHOSE, GivenRow
 
@@ -66,6 +67,9 @@ def prefill(
         taken = next((refs_taken(sent, funding.record) for sent in told), set())
         lines = given_lines(register, "funding_line", unit_id, period)
         rows["funding_line"] = _awards(register, lines, given, taken)
+    for sheet in made.sheets:
+        name = sheet.record.key
+        rows[name] = with_last_said(register, sheet, rows.get(name, ()), earlier, period.year)
     return {name: found for name, found in rows.items() if found}
 
 

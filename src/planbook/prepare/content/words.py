@@ -1,5 +1,6 @@
 """What stands in a cell: values as a workbook holds them."""
 
+import re
 from datetime import date
 
 from planbook.model.declarations import Declarations, Field
@@ -36,6 +37,16 @@ def cell_value(
     else:
         text = value
     return clean(text)
+
+
+NAME = 40
+"""Characters of a row's words that name it in another: what is longer is known by its beginning."""
+
+
+def named(ref: str, words: str) -> str:
+    """What a row is called where another names it: "O3 Attendance"; reading takes it, and either half of it."""
+    text = clean(f"{ref} {words}").replace("\n", " ").strip(" ")
+    return re.sub(" +", " ", text)[:NAME].rstrip(" ")
 
 
 def _name(register: Register, record: str, code: str) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 PLAIN = {
-    "ABS", "ADDRESS", "AND", "COLUMN", "COUNTIF", "COUNTIFS", "EXACT", "HYPERLINK", "IF", "INDEX", "INT",
+    "ABS", "ADDRESS", "AND", "CHAR", "COLUMN", "COUNTIF", "COUNTIFS", "EXACT", "HYPERLINK", "IF", "INDEX", "INT",
     "ISNUMBER", "LEFT", "LEN", "LOG10", "LOWER", "MATCH", "MAX", "MIN", "NOT", "OR", "RIGHT", "ROUND", "ROW",
     "SEARCH", "SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM",
 }  # fmt: skip

@@ -13,7 +13,6 @@ from planbook.model.address import quoted_sheet
 from planbook.model.finding import SEVERITIES, Finding
 from planbook.model.safe_text import NOTE, PROPERTY, clean, cut_units, units
 from planbook.model.values import Value
-from planbook.prepare.content.words import cell_value
 from planbook.prepare.job import Job
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.book import Book
@@ -93,15 +92,8 @@ def unchanged(address: str, value: Value, sheet: str = "") -> str:
 
 def cells_of(book: Book, layout: Layout) -> dict[str, Value]:
     """What the cells of the given rows hold, by address; those that work themselves out are not among them."""
-    record = layout.sheet.record
     return {
-        f"{place.letter}{number}": cell_value(
-            book.declarations,
-            book.known,
-            place.spec,
-            layout.value(row, place),
-            code=place.spec.key == record.row_id,
-        )
+        f"{place.letter}{number}": book.shown(layout, place, row)
         for number, row in enumerate(layout.rows, start=FIRST_ROW)
         for place in layout.places
         if place.spec.asked != "worked_out"

@@ -76,9 +76,8 @@ class Formats:
             given["font_color"] = f"#{MUTED}"
         return self.get(**(given | props))
 
-    def yours(self, *, spare: bool = False, **props: Any) -> Any:
-        """A cell to fill in: white, unlocked, an edge all round; in a spare row the edge is a hairline."""
-        edge = HAIRLINE if spare else EDGE
+    def yours(self, *, edge: str = EDGE, **props: Any) -> Any:
+        """A cell to fill in: white, unlocked, an edge all round, in the colour of the role that fills it in."""
         return self.get(**({"border": 1, "border_color": f"#{edge}", "locked": False} | props))
 
     def status(self, status: str) -> Any:

@@ -1,6 +1,6 @@
 """The glossary: what the KPIs count, what the trust's words mean, what each column asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planbook.look import lines_needed, row_height
 from planbook.model.asked import in_words_of
@@ -9,7 +9,7 @@ from planbook.model.safe_text import clean
 from planbook.model.sheet_names import GLOSSARY, GLOSSARY_HEADINGS
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW
 from planbook.prepare.sheets.book import Book
-from planbook.prepare.sheets.lists import Following
+from planbook.prepare.sheets.lists import Following, Stacked
 from planbook.prepare.sheets.page import set_up_page, write_top
 
 SHEET = GLOSSARY
@@ -85,5 +85,11 @@ def _texts(book: Book) -> Iterator[str]:
             yield place.spec.help
             yield from (value for row in layout.rows if isinstance(value := layout.value(row, place), str))
     for entries in book.lists.entries.values():
-        words = entries.names if isinstance(entries, Following) else entries
+        match entries:
+            case Stacked():  # of others, which are there themselves
+                words: Sequence[str | float] = ()
+            case Following():
+                words = entries.names
+            case _:
+                words = entries
         yield from (word for word in words if isinstance(word, str))

@@ -6,7 +6,7 @@ of them by INDEX:INDEX.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +20,7 @@ from planbook.model.sheet_names import LISTS
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.worked_values import words_among
 from planbook.prepare.content.fillers import filler_list, filler_words
+from planbook.prepare.content.words import NAME, named
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.formats import Formats
@@ -37,7 +38,15 @@ class Following:
     """For each row as given: what the list shows of it."""
 
 
-Entries = Sequence[str | float] | Following
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """A list of several others, one after another."""
+
+    lists: tuple[str, ...]
+    """Their names."""
+
+
+Entries = Sequence[str | float] | Following | Stacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,8 @@ def list_name(spec: Field) -> str:
         return f"list_{spec.list}"
     if spec.type == "text" and spec.list:
         return f"list_{spec.list}"
+    if spec.names:
+        return "_".join(("rows", *spec.names))
     if spec.among:
         chosen = [str(value) for values in spec.among.where.values() for value in values]
         return "_".join(("among", spec.among.record, spec.among.column, *chosen))
@@ -85,14 +96,26 @@ def gather_lists(
     found: dict[str, Entries] = {}
     for spec in specs:
         name = list_name(spec)
-        if name and name not in found:
+        if name in found:
+            continue
+        if spec.names:
+            several = [replace(spec, type="reference", of=of, names=()) for of in spec.names]
+            for of in several:
+                entries = _entries(declarations, known, sheets, of, unit) or _beside(declarations, of, beside)
+                found.setdefault(list_name(of), entries)
+            found[name] = Stacked(tuple(list_name(of) for of in several if _is_list(found[list_name(of)])))
+        elif name:
             entries = _entries(declarations, known, sheets, spec, unit) or _beside(declarations, spec, beside)
-            if isinstance(entries, Following) or entries:
-                found[name] = entries
+            found[name] = entries
     for spec in _followed(declarations, specs):
         if filler_list(spec) not in found:
             found[filler_list(spec)] = filler_words(declarations, spec)
-    return Lists({name: entries for name, entries in found.items() if isinstance(entries, Following) or entries})
+    return Lists({name: entries for name, entries in found.items() if _is_list(entries)})
+
+
+def _is_list(entries: Entries) -> bool:
+    """Whether there is, or can come to be, anything to choose."""
+    return isinstance(entries, Following) or bool(entries.lists if isinstance(entries, Stacked) else entries)
 
 
 def _followed(declarations: Declarations, specs: Sequence[Field]) -> list[Field]:
@@ -136,26 +159,30 @@ def _entries(
 
 
 def _beside(declarations: Declarations, spec: Field, beside: Mapping[str, Sequence[GivenRow]]) -> Sequence[str]:
-    """What names rows of a sheet that another has: their refs, else their words."""
+    """What names rows of a sheet that another has: their refs with their words."""
     rows = beside.get(spec.of, ()) if spec.type == "reference" else ()
     record = declarations.records.get(spec.of)
-    named = (row.values.get(record.row_id) or row.values.get(record.label) for row in rows if record)
-    return [clean(str(name), FORMULA_TEXT) for name in dict.fromkeys(named) if name]
+    both = ([row.values.get(key) or "" for key in (record.row_id, record.label)] for row in rows if record)
+    return [name for name in dict.fromkeys(named(str(ref), str(words)) for ref, words in both) if name]
 
 
 def _row_name(layout: Layout, number: int) -> str:
-    record, row = layout.sheet.record, layout.rows[number]
-    first, second = _naming(layout)
-    for key in (first, second):
-        if row.values.get(key):
-            return clean(str(row.values[key]), FORMULA_TEXT)
-    return str(row.values.get(record.row_id) or "")
+    values = layout.rows[number].values
+    first, second = (str(values.get(key) or "") for key in _naming(layout))
+    if _has_refs(layout):
+        return named(first, second)
+    return clean(first or second, FORMULA_TEXT)
+
+
+def _has_refs(layout: Layout) -> bool:
+    record = layout.sheet.record
+    return bool(record.row_id) and record.field(record.row_id).type == "ref"
 
 
 def _naming(layout: Layout) -> tuple[str, str]:
-    """The fields that name a row in a list: its ref, else its words; of the register its name, else its code."""
+    """The fields that name a row in a list: its ref and its words; of the register its name, else its code."""
     record = layout.sheet.record
-    if record.row_id and record.field(record.row_id).type == "ref":
+    if _has_refs(layout):
         return record.row_id, record.label
     return record.label, record.row_id or record.label
 
@@ -164,38 +191,80 @@ def write_lists(workbook: Any, formats: Formats, lists: Lists) -> None:
     """The hidden sheet with the lists, and their defined names."""
     sheet = workbook.add_worksheet(SHEET)
     sheet.hide()
-    for column, (name, entries) in enumerate(lists.entries.items()):
+    stand: dict[str, tuple[str, Sequence[str | float]]] = {}
+    """Where each list stands, and what it holds."""
+    column = 0
+    held: Sequence[str | float]
+    for name, entries in lists.entries.items():
         letter = column_letter(column)
         sheet.set_column(column, column, 26)
-        sheet.write_string(
-            0,
-            column,
-            name.partition("_")[2] if name.startswith(("list", "rows", "among")) else name,
-            formats.get(bold=True),
-        )
-        if isinstance(entries, Following):
-            length = _write_following(sheet, formats, column, entries)
-            span = f"{SHEET}!${letter}$2:${letter}${length + 1}"
-            last = f'MAX(1,SUMPRODUCT(MAX(({span}<>"")*(ROW({span})-1))))'
-            workbook.define_name(name, f"=INDEX({span},1):INDEX({span},{last})")
-            continue
-        for offset, entry in enumerate(entries, start=1):
-            if isinstance(entry, str):
-                sheet.write_string(offset, column, entry, formats.get(num_format="@"))
-            else:
-                sheet.write_number(offset, column, entry, formats.get(num_format="0%"))
-        workbook.define_name(name, f"={SHEET}!${letter}$2:${letter}${len(entries) + 1}")
+        title = name.partition("_")[2] if name.startswith(("list", "rows", "among")) else name
+        sheet.write_string(0, column, title, formats.get(bold=True))
+        match entries:
+            case Following():
+                held = _write_following(sheet, formats, column, entries)
+            case Stacked():
+                held = _write_stacked(sheet, formats, column, [stand[part] for part in entries.lists])
+            case _:
+                held = _write_out(sheet, formats, column, entries)
+        span = f"{SHEET}!${letter}$2:${letter}${len(held) + 1}"
+        stand[name] = span, held
+        if isinstance(entries, Following | Stacked):
+            workbook.define_name(name, f"=INDEX({span},1):INDEX({span},MAX(1,{_last(span)}))")
+        else:
+            workbook.define_name(name, f"={span}")
+        column += 2 if isinstance(entries, Stacked) else 1
 
 
-def _write_following(sheet: Any, formats: Formats, column: int, entries: Following) -> int:
+def _last(span: str) -> str:
+    """The formula for where in a list its last entry stands."""
+    return f'SUMPRODUCT(MAX(({span}<>"")*(ROW({span})-1)))'
+
+
+def _write_out(sheet: Any, formats: Formats, column: int, entries: Sequence[str | float]) -> Sequence[str | float]:
+    for offset, entry in enumerate(entries, start=1):
+        if isinstance(entry, str):
+            sheet.write_string(offset, column, entry, formats.get(num_format="@"))
+        else:
+            sheet.write_number(offset, column, entry, formats.get(num_format="0%"))
+    return entries
+
+
+def _write_following(sheet: Any, formats: Formats, column: int, entries: Following) -> Sequence[str]:
     layout = entries.layout
     first, second = (layout.place(key) for key in _naming(layout))
-    count = layout.last_row - FIRST_ROW + 1
-    for offset in range(1, count + 1):
+    held = [*entries.names, *[""] * (layout.last_row - FIRST_ROW + 1 - len(entries.names))]
+    for offset, value in enumerate(held, start=1):
         cells = [f"INDEX({layout.cells(p)},{offset})" for p in (first, second) if p]
         formula = f'=LEFT({cells[0]}&"",{_LONGEST})'
-        if len(cells) == 2:
+        if len(cells) == 2 and _has_refs(layout):
+            words = f'SUBSTITUTE({cells[0]}&" "&{cells[1]},CHAR(10)," ")'
+            formula = f"=TRIM(LEFT(TRIM({words}),{NAME}))"
+        elif len(cells) == 2:
             formula = f'=LEFT(IF({cells[0]}<>"",{cells[0]}&"",{cells[1]}&""),{_LONGEST})'
-        value = entries.names[offset - 1] if offset <= len(entries.names) else ""
         sheet.write_formula(offset, column, formula, formats.get(), value)
-    return count
+    return held
+
+
+def _write_stacked(
+    sheet: Any, formats: Formats, column: int, parts: Sequence[tuple[str, Sequence[str | float]]]
+) -> Sequence[str | float]:
+    """The entries of all `parts` without the blanks after each; in the column beside them, where each part ends."""
+    ends, beside = [0], column_letter(column + 1)
+    found: list[str | float] = [""]
+    formula = '""'
+    for number, (span, values) in enumerate(parts, start=1):
+        filled = max((place for place, value in enumerate(values, start=1) if value != ""), default=0)
+        before = f"${beside}${number}" if number > 1 else "0"
+        ends.append(ends[-1] + filled)
+        found += values[:filled]
+        sheet.write_formula(number, column + 1, f"={before}+{_last(span)}", formats.get(), ends[-1])
+    for number in range(len(parts), 0, -1):
+        span = parts[number - 1][0]
+        place = f"ROW()-1-${beside}${number}" if number > 1 else "ROW()-1"
+        formula = f'IF(ROW()-1<=${beside}${number + 1},INDEX({span},{place})&"",{formula})'
+    count = sum(len(values) for _, values in parts)
+    made = [*found[1:], *[""] * (count - len(found) + 1)]
+    for offset, value in enumerate(made, start=1):
+        sheet.write_formula(offset, column, f"={formula}", formats.get(), value)
+    return made

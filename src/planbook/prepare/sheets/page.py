@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from planbook.look import ACCENT, FONT, HOUSE, MUTED, ROLE_TABS, UNUSED_WIDTH, lines_needed
+from planbook.look import ACCENT, EDGE, FONT, HOUSE, MUTED, ROLE_TABS, UNUSED_WIDTH, lines_needed
 from planbook.model.audience import own_figures_of
 from planbook.model.prose import opening
 from planbook.model.safe_text import clean
@@ -100,7 +100,18 @@ def tab_of(asks: bool, job: Job | None = None, who: str = "") -> str:
 
     The role that the first sheet is for has the accent, the next the next colour; of a register all are alike.
     """
-    if not asks:
-        return ""
-    roles = [*dict.fromkeys(sheet.who for sheet in job.format.sheets)] if job and job.format.kind == "plan" else []
-    return ROLE_TABS[roles.index(who) % len(ROLE_TABS)] if who in roles else ACCENT
+    return (_of_role(job, who) or ACCENT) if asks else ""
+
+
+def edge_of(job: Job, who: str) -> str:
+    """The edge of cells to fill in: the colour of their role's tab, where the workbook has cells of several."""
+    return _of_role(job, who) or EDGE if len(_roles(job)) > 1 else EDGE
+
+
+def _of_role(job: Job | None, who: str) -> str:
+    roles = _roles(job)
+    return ROLE_TABS[roles.index(who) % len(ROLE_TABS)] if who in roles else ""
+
+
+def _roles(job: Job | None) -> list[str]:
+    return [*dict.fromkeys(sheet.who for sheet in job.format.sheets)] if job and job.format.kind == "plan" else []

@@ -6,11 +6,10 @@ from datetime import date
 from itertools import pairwise, product
 from typing import Any
 
-from planbook.look import EDGE, MUTED, PANEL, STATUS, WHITE, lines_needed, row_height
+from planbook.look import BAR, EDGE, MUTED, PANEL, STATUS, WHITE, lines_needed, row_height
 from planbook.model.safe_text import clean
 from planbook.model.values import Value
 from planbook.prepare.content.notes import sheet_ask, sheet_notes
-from planbook.prepare.content.words import cell_value
 from planbook.prepare.content.worked_out import Worked, work_out, worked_field
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import (
@@ -26,8 +25,11 @@ from planbook.prepare.layout import (
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.cell_notes import cells_of, write_cell_notes
 from planbook.prepare.sheets.formats import NUMBERS, Formats, cell_props
-from planbook.prepare.sheets.page import columns_beside, set_up_page, tab_of, write_notes, write_top
+from planbook.prepare.sheets.page import columns_beside, edge_of, set_up_page, tab_of, write_notes, write_top
 from planbook.prepare.sheets.validations import add_validations
+
+_SCALE = 76
+"""Per cent at which an A4 page, on its side, holds what a laptop shows."""
 
 
 def write_record_sheet(book: Book, layout: Layout) -> None:
@@ -43,6 +45,7 @@ def write_record_sheet(book: Book, layout: Layout) -> None:
     if book.job.feedback:
         write_cell_notes(book, sheet, layout.name, cells_of(book, layout))  # before the statuses, to lie over them
     _colour_statuses(book, sheet, layout)
+    _draw_bars(sheet, layout)
     notes = sheet_notes(layout, book.known, book.job)
     last = write_notes(sheet, book.formats, layout.last_row + 1, notes) if notes else layout.last_row
     _finish(book, sheet, layout, last, ask, notes)
@@ -68,6 +71,8 @@ def write_heads(formats: Formats, sheet: Any, layout: Layout) -> None:
 
 
 def _set_columns(formats: Formats, sheet: Any, layout: Layout) -> None:
+    if layout.protected:
+        sheet.outline_settings(visible=False)  # the button above folded columns would do nothing
     for before, place in pairwise([None, *layout.places]):
         if place is None:
             continue
@@ -140,7 +145,7 @@ def _cell(
 ) -> _Cell:
     """The cell of `row` in the column of `place`; that of a spare row where there is no row."""
     spec = place.spec
-    if spec.asked == "worked_out":
+    if spec.asked == "worked_out" and not spec.last_of:
 
         def at(key: str) -> str:
             other = layout.place(key)
@@ -155,8 +160,7 @@ def _cell(
             worked = work_out(spec.formula, row, at, book.known, book.job)
         return _worked_cell(book, place, worked, row)
     open_ = layout.open(row, place)
-    value = layout.value(row, place) if row else None
-    shown = cell_value(book.declarations, book.known, spec, value, code=spec.key == layout.sheet.record.row_id)
+    shown = book.shown(layout, place, row)
     of_a_day = NUMBERS["date"] if isinstance(shown, date) else None  # as a result can be
     props = cell_props(spec, of_a_day or _kpi_number(book, layout, row, spec.type))
     parent = place.column.record != layout.sheet.record.key
@@ -171,9 +175,10 @@ def _cell(
         # number format or validation; a fill that is white all the same is a difference.
         props["bg_color"] = f"#{WHITE}"
     if open_:
-        style = book.formats.yours(spare=row is None, **props)
+        style = book.formats.yours(edge=edge_of(book.job, layout.sheet.who), **props)
     else:
-        style = book.formats.ours(muted=row is not None and not row.due, **props)
+        muted = row is not None and (bool(spec.last_of) or not row.due)
+        style = book.formats.ours(muted=muted, **props)
     asks_room = isinstance(shown, str) and not place.folded
     return _Cell(shown, style, lines_needed(str(shown), place.width) if asks_room else 1)
 
@@ -271,6 +276,17 @@ def _colour_statuses(book: Book, sheet: Any, layout: Layout) -> None:
             )
 
 
+def _draw_bars(sheet: Any, layout: Layout) -> None:
+    """A bar in each share that is chosen from a list, as % done: how far things are is seen at a glance."""
+    for place in layout.places:
+        if place.spec.type != "percent" or not place.spec.list:
+            continue
+        ends: dict[str, Any] = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+        look = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": f"#{BAR}"}
+        for first, last in layout.asked_runs():
+            sheet.conditional_format(first - 1, place.index, last - 1, place.index, look | ends)
+
+
 def _finish(book: Book, sheet: Any, layout: Layout, last: int, ask: str, notes: Sequence[str]) -> None:
     """Protection, freezing, and what prints: the rows used and five more, of fixed rows the notes too, and of what
     stands across the sheet all the words."""
@@ -282,6 +298,10 @@ def _finish(book: Book, sheet: Any, layout: Layout, last: int, ask: str, notes: 
     sheet.repeat_rows(HEADER_ROW - 1)
     asks = any(layout.open(row, p) for p in layout.places for row in (*layout.rows, None))
     set_up_page(sheet, book.job, layout.name, tab=tab_of(asks, book.job, layout.sheet.who))
+    if breaks := layout.page_breaks(frozen):
+        sheet.repeat_columns(0, frozen - 1)
+        sheet.set_print_scale(_SCALE)  # Excel breaks pages where it is told to on sheets that are not fitted alone
+        sheet.set_v_pagebreaks(breaks)
     used = FIRST_ROW + len(layout.rows) - 1
     end = last if not layout.growing or not layout.rows else min(last, used + 5)
     lines = [ask, *(notes if end == last else ())]

@@ -50,7 +50,9 @@ def validation(lists: Lists, spec: Field, heading: str) -> dict[str, Any]:
     rule = message(spec, heading)
     source = lists.source(spec)
     if source:
-        return rule | _listed(source, open_=spec.open or spec.type in {"links", "choices", "codes", "reference"})
+        return rule | _listed(
+            source, open_=spec.open or bool(spec.names) or spec.type in {"links", "choices", "codes", "reference"}
+        )
     if spec.type == "date" and not spec.accepts:
         return rule | _warning("This is not a date. Give the day as dd/mm/yyyy.") | {
             "validate": "date", "criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST,
