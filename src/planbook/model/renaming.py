@@ -17,7 +17,8 @@ _FOR_PEOPLE = frozenset(
     {
         "title", "ask", "asks", "who", "heading", "headings", "help", "hint", "one", "many", "summary", "steps",
         "cover_title", "message", "remedy", "why", "subtitle", "head", "caption", "intro", "empty", "note", "rest",
-        "do", "endless", "not_asked", "comment", "holds", "glance", "says", "title_unchecked", "only_in_data", "word",
+        "do", "endless", "not_asked", "comment", "holds", "glance", "says", "title_unchecked", "only_in_data",
+        "word",
     }
 )  # fmt: skip
 """Keys of declarations that hold words for people; all others hold codes and figures."""
@@ -107,7 +108,7 @@ _READ_BY_NAME: Mapping[str, tuple[tuple[str, str, _Things], ...]] = {
         ("heading", "was", lambda table: [*table.get("fields", {}).values()]),
     ),
     "format": (("title", "was", lambda table: table.get("sheet", [])),),
-    "pack": (("title", "was", lambda table: [table]),),
+    "pack": (("title", "was", lambda table: [table.get("pack", {})]),),
     "list": (("word", "also", lambda table: [*table.values()]),),
 }
 """Of each kind of part, what in it is read again by a name: the key of the name, of its former ones, the things."""

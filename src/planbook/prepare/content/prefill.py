@@ -65,7 +65,7 @@ def prefill(
         told = (sent for sent in earlier if sent.year == period.year and sent.asks("funding_line"))
         taken = next((refs_taken(sent, funding.record) for sent in told), set())
         lines = given_lines(register, "funding_line", unit_id, period)
-        rows["funding_line"] = _awards(register, lines, given, taken)
+        rows["funding_line"] = _awards(register, funding.record, lines, given, taken)
     return {name: found for name, found in rows.items() if found}
 
 
@@ -193,7 +193,11 @@ def _shared(record: Record, lines: Sequence[GivenLine], given: Sequence[GivenRow
 
 
 def _awards(
-    register: Register, lines: Sequence[GivenLine], given: Sequence[GivenRow], taken: Collection[str]
+    register: Register,
+    record: Record,
+    lines: Sequence[GivenLine],
+    given: Sequence[GivenRow],
+    taken: Collection[str],
 ) -> list[GivenRow]:
     """The funding lines: those carried over, each with what the register has for it now, then new awards.
 
@@ -222,7 +226,7 @@ def _awards(
             found.append(replace(row, values={**row.values, "award": lines[number].values["award"]}))
         else:
             found.append(row)
-    fresh = new_refs({*taken, *(str(row.values.get("ref")) for row in given)}, "funding line")
+    fresh = new_refs({*taken, *(str(row.values.get("ref")) for row in given)}, record.one)
     left = (line for number, line in enumerate(lines) if number not in placed)
     found += [GivenRow({"ref": ref, **line.values}, approved=True) for ref, line in zip(fresh, left, strict=False)]
     return found

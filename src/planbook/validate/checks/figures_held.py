@@ -207,7 +207,9 @@ def _not_wanted(kpi: Entry | None, period: Period | None, unit_id: str, entry: E
         return ("kpi",), "it is not in use"
     register = context.register.of(period)
     if not is_held(context.declarations, kpi):
-        return ("kpi",), "the sheet KPIs has it that the school gives it"
+        return (
+            "kpi",
+        ), f"the sheet {context.declarations.records[kpi.record].title} has it that the school gives it"
     if not register.kpi_due(kpi, period):
         return ("kpi", "period"), f"it is not due in {period.named}"
     if unit_id == OF_TRUST:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from planbook.model.declarations import Choice
 from planbook.model.delivery import differs, facts_of, is_worse, share_passed
 from planbook.model.milestone import dates_differ
+from planbook.model.nouns import noun_of
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
@@ -63,7 +64,8 @@ def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -
     due = context.due(entry, params.start)
     start, at = context.day(entry.get(params.start), first=True), context.period.as_at
     passed = share_passed(context.register.calendar, start, due[1] if due else None, at)
-    facts = facts_of(_steps_due(entry, params, context), done, passed)
+    step = noun_of(context.declarations, params.milestones)
+    facts = facts_of(_steps_due(entry, params, context), step, done, passed)
     if facts is None or not differs(said, facts) or not is_worse(facts.status, said):
         return
     fields = (params.status,) if facts.basis == "milestones" else (params.status, params.done)
