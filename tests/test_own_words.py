@@ -57,7 +57,6 @@ IN_CODE = {
     "report/word/styles.py": "a style of Word is called so in templates that people have",
     "validate/texts.py": "words that schools write",
     "cli/results.py": "an example of a figure by its key",
-    "workflow/approving.py": "an example of a row by its key",
     "workflow/redacting/choosing.py": "an example of a cell by its sheet",
     "workflow/rules_page.py": "headings of planbook's own documentation",
 }
