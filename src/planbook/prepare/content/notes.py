@@ -80,7 +80,7 @@ def sheet_notes(layout: Layout, known: Register, job: Job) -> list[str]:
 def _kpi_notes(layout: Layout, known: Register, job: Job) -> list[str]:
     noun = nouns_of(known.declarations).kpi.one
     if not layout.rows:
-        return [f"Nothing is asked for here: the trust's list has no {noun} for this workbook."]
+        return [f"Nothing is asked for here: the {known.body_word}'s list has no {noun} for this workbook."]
     told = {
         "green": "meets the target.",
         "amber": f"within the tolerance agreed for the {noun}{_example(layout, known)}.",

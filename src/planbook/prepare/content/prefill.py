@@ -23,7 +23,6 @@ from planbook.model.values import Value
 from planbook.prepare.content.new_years import new_years_rows
 from planbook.prepare.job import HELD, WHOSE, GivenRow
 
-GIVES = "The trust gives this figure."
 TELL_US = "If it is not right, tell us under Comment."
 
 
@@ -249,17 +248,22 @@ def _kpi_rows(
         last = _last_figure(register, unit_id, kpi, group, period, earlier)
         values = {**line.values, "data_year": data_year(kpi, period), "last": last}
         if line.by_trust:
-            values |= held_values(line.held)
+            values |= held_values(register, line.held)
         rows.append(GivenRow(values, due=line.due, by_trust=line.due and line.by_trust))
     return rows
 
 
-def held_values(held: HeldFigure | None) -> dict[str, Value]:
+def held_values(register: Register, held: HeldFigure | None) -> dict[str, Value]:
     """What a line that the trust gives has of the figure that it holds: its counts, or the figure alone."""
     if held is None:
-        return {"numerator": None, "denominator": None, HELD: None, WHOSE: GIVES}
+        return {
+            "numerator": None,
+            "denominator": None,
+            HELD: None,
+            WHOSE: f"The {register.body_word} gives this figure.",
+        }
     counts: dict[str, Value] = {"numerator": held.numerator, "denominator": held.denominator}
-    return {**counts, HELD: held.value, WHOSE: f"{opening(whose_words(held))}. {TELL_US}"}
+    return {**counts, HELD: held.value, WHOSE: f"{opening(whose_words(register, held))}. {TELL_US}"}
 
 
 def _last_held(
