@@ -19,7 +19,7 @@ from planbook.report.blocks.whose import belongs
 
 _UNIT = "unit_name"
 """The column that says whose a row is."""
-_UNIT_WIDTH = 32.0
+_UNIT_WIDTH = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _with_unit(subject: Subject, block: Block) -> Block:
     """
     record = subject.declarations.records.get(block.table)
     keys = {column.key for column in block.columns}
-    says_it = {_UNIT, "unit", *([record.is_about] if record and record.is_about else ())}
+    says_it = {_UNIT, "unit", *(spec.key for spec in (record.fields if record else ()) if spec.of == "unit")}
     is_of_several = block.sums or block.across or any(column.fits for column in block.columns)
     if record is None or is_of_several or not keys.isdisjoint(says_it):
         return block
