@@ -181,6 +181,20 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
         ),
         (
             "rules__ours",
+            '[[rule]]\ncode = "OT-001"\ntitle = "A"\nseverity = "note"\nmessage = "B"\nremedy = "C"\nwhy = "D"\n'
+            'check = "begun"\nrecord = "milestone"\nparams = { status = "met", days = 28 }\n',
+            "templates/rules/ours.toml: OT-001.params.start: is missing: milestone does not say by which "
+            "field it begins",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "OT-001"\ntitle = "A"\nseverity = "note"\nmessage = "B"\nremedy = "C"\nwhy = "D"\n'
+            'check = "not_before_parent"\nrecord = "action"\nparams = { field = "finish", parent = "objective" }\n',
+            "templates/rules/ours.toml: OT-001.params.start: is missing: objective does not say by which "
+            "field it begins",
+        ),
+        (
+            "rules__ours",
             '[[rule]]\ncode = "AP-061"\nparams = { parent = "met" }\n',
             "templates/rules/ours.toml: AP-061.params.parent: 'met' of milestone names no row of another record",
         ),

@@ -13,6 +13,7 @@ from planbook.model.declarations import Choice
 from planbook.model.figure import Status
 from planbook.model.nouns import Noun
 from planbook.model.prose import agree, none_of, number_word
+from planbook.model.record import Record
 from planbook.model.values import rounded
 
 Basis = Literal["milestones", "progress"]
@@ -37,7 +38,7 @@ class Facts:
 
 
 def facts_of(
-    milestones: Sequence[Choice | None], noun: Noun, percent_done: float | None, share_passed: float | None
+    milestones: Sequence[Choice | None], noun: Noun | Record, percent_done: float | None, share_passed: float | None
 ) -> Facts | None:
     """What the facts say of an action; None where nothing of it is known but what was reported.
 
@@ -80,14 +81,14 @@ def _by_milestones(milestones: Sequence[Choice | None]) -> Status:
     return "green" if all(said and said.done for said in milestones) else "amber"
 
 
-def _milestone_words(milestones: Sequence[Choice | None], noun: Noun) -> str:
+def _milestone_words(milestones: Sequence[Choice | None], noun: Noun | Record) -> str:
     of, met = len(milestones), sum(said is not None and said.done for said in milestones)
     if of == 1:
         return f"the one {noun.one} due is {'' if met else 'not '}marked met"
     if met == of:
         return f"{'both' if of == 2 else 'all ' + number_word(of)} {noun.many} due are marked met"
     if not met:
-        return f"{none_of(of, *noun)} due is marked met"
+        return f"{none_of(of, noun.one, noun.many)} due is marked met"
     verb = agree(of - met, "is", "are")
     return f"{number_word(of - met)} of {number_word(of)} {noun.many} due {verb} not marked met"
 
