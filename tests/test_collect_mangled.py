@@ -228,7 +228,7 @@ CASES: list[Case] = [
          both(act(lambda s: s.__setitem__("A300", "EYFS: early years"), "Glossary"),
               act(lambda s: s.__setitem__("E7", "Is this right?"), "Glossary")),
          "WB-033 | note | Glossary | E7, A300 | E7 (“Is this right?”) and A300 (“EYFS: early years”) are not read: "
-         "they are in the glossary, which the trust writes."),
+         "they are in the glossary, which we write."),
     Case("rows between keys and header", act(insert_rows(5, 2))),
     Case("header row deleted", act(delete_row(5)),
          "WB-030 | note | Actions | A5 | The row of headings of Actions is gone; the hidden keys say "

@@ -9,6 +9,9 @@ from consolidated import AUTUMN, SPRING, SUMMER, consolidated, line, lines
 from planbook.consolidate.delivery import status_of
 from planbook.model.delivery import differs, facts_of
 from planbook.model.loading import load
+from planbook.model.nouns import Noun
+
+STEP = Noun("milestone", "milestones")
 
 
 def said(code):
@@ -35,7 +38,7 @@ def met(code):
     ],
 )
 def test_progress_is_set_beside_the_term_time_passed(done, passed, status):
-    facts = facts_of([], done, passed)
+    facts = facts_of([], STEP, done, passed)
     assert (facts.status, facts.basis) == (status, "progress")
 
 
@@ -52,14 +55,14 @@ def test_progress_is_set_beside_the_term_time_passed(done, passed, status):
     ],
 )
 def test_milestones_go_before_progress(milestones, status, words):
-    facts = facts_of([met(code) for code in milestones], 100, 0.5)
+    facts = facts_of([met(code) for code in milestones], STEP, 100, 0.5)
     assert (facts.status, facts.basis, facts.words) == (status, "milestones", words)
 
 
 def test_milestones_of_which_nothing_was_said_say_nothing():
-    assert facts_of([None, None], 50, 0.5).basis == "progress"
-    assert facts_of([None, None], None, 0.5) is None
-    assert facts_of([], 25, None) is None
+    assert facts_of([None, None], STEP, 50, 0.5).basis == "progress"
+    assert facts_of([None, None], STEP, None, 0.5) is None
+    assert facts_of([], STEP, 25, None) is None
 
 
 def test_what_was_reported_is_shown_whatever_the_facts():
@@ -74,7 +77,7 @@ def test_what_was_reported_is_shown_whatever_the_facts():
 
 
 def test_the_facts_differ_from_a_status_that_is_another():
-    missed, done = facts_of([met("not_met")], None, None), facts_of([met("met")], None, None)
+    missed, done = facts_of([met("not_met")], STEP, None, None), facts_of([met("met")], STEP, None, None)
     assert [differs(said(code), missed) for code in ("off_track", "watch", "on_track", "completed")] == [
         False, True, True, True,
     ]  # fmt: skip
@@ -82,7 +85,7 @@ def test_the_facts_differ_from_a_status_that_is_another():
         True, True, False, False,
     ]  # fmt: skip
     assert not any(differs(one, missed) for one in (None, said("not_due"), said("dropped")))
-    assert not differs(said("completed"), facts_of([], 0, 1.0))
+    assert not differs(said("completed"), facts_of([], STEP, 0, 1.0))
     assert not differs(said("on_track"), None)
 
 

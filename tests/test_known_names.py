@@ -124,7 +124,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "validate/submission.py": {"explanation": CHECKED},
     "workflow/publishing.py": {"body": "the body whose meeting the papers are for"},
     "workflow/lost.py": {"explanation": CHECKED},
-    "workflow/prepare.py": {"period_kind": PERIOD},
+    "workflow/prepare.py": {"period_kind": PERIOD, "kpi": WORD},
     "workflow/receiving/claims.py": {"period": "one of the things that a workbook says of itself"},
     "workflow/release.py": {"declaration": SIGNED},
     "workflow/clean_workbook.py": {"declaration": SIGNED},

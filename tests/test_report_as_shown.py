@@ -13,6 +13,7 @@ from planbook.consolidate.shown import _SHOWN
 from planbook.consolidate.tables import TrustTables
 from planbook.model.delivery import facts_of
 from planbook.model.loading import load
+from planbook.model.nouns import nouns_of
 from planbook.model.plan_changes import plan_changes
 from planbook.model.record import Record
 from planbook.model.submission import Fault
@@ -74,7 +75,7 @@ def test_what_is_left_of_an_allocation_that_has_ended_is_not_asked_of_as_still_t
 
 
 def test_the_share_of_term_time_gone_is_rounded_as_it_is_everywhere() -> None:
-    facts = facts_of([], 25, 0.125)
+    facts = facts_of([], nouns_of(DECLARATIONS).milestone, 25, 0.125)
     assert facts
     assert facts.words == "25% is done with 13% of its term time gone"
 

@@ -29,6 +29,27 @@ PAPERS = {
     "reports/of_trust.toml": MEETING.replace('scope = "body"', 'scope = "trust"'),
     "reports/of_unit.toml": MEETING.replace('scope = "body"', 'scope = "unit"'),
 }
+ACTIONS = """
+[report]
+title = "Actions, {period}"
+audience = "internal"
+scope = "trust"
+
+[[block]]
+key = "actions"
+title = "Actions"
+table = "action"
+sort = ["ref"]
+columns = ["ref", "action"]
+"""
+PAPERS |= {
+    "reports/actions.toml": ACTIONS,
+    "reports/actions_of_unit.toml": ACTIONS.replace('scope = "trust"', 'scope = "unit"'),
+    "reports/actions_by_code.toml": ACTIONS.replace('["ref", "action"]', '["ref", "action", "unit"]'),
+    "reports/actions_counted.toml": ACTIONS.replace(
+        '["ref", "action"]', '["area"]\nacross = "status"\ncell = ["rows"]'
+    ).replace('sort = ["ref"]\n', ""),
+}
 Rows = list[list[str]]
 
 
@@ -123,6 +144,32 @@ def test_exceptions_over_several_schools_begin_with_the_schools_name(folder: Fol
     assert {name for name, _, _ in told} == set(names.values())
     assert [what for name, _, what in told if name == names[THIRD]] == ["No workbook has been returned."]
     assert len(told) > 2, "a block that says no limit has none"
+
+
+def _rows_of(path: Path) -> Rows:
+    (table,) = Document(str(path)).tables
+    return [[cell.text.strip() for cell in row.cells] for row in table.rows]
+
+
+def test_a_table_over_several_schools_says_whose_a_row_is_whatever_its_columns(folder: Folder) -> None:
+    names = _names(folder)
+    heading, *rows = _rows_of(_made(folder, "actions"))
+    assert heading[1:] == ["Ref", "Action"]
+    assert {row[0] for row in rows} == {names[FIRST], names[SECOND]}
+
+
+@pytest.mark.parametrize(
+    ("key", "headings"),
+    [
+        ("actions_of_unit", ["Ref", "Action"]),
+        ("actions_by_code", ["Ref", "Action", "Code"]),
+        ("actions_counted", ["Priority"]),
+    ],
+)
+def test_a_table_has_no_such_column_where_it_needs_none(folder: Folder, key: str, headings: list[str]) -> None:
+    for made in report(folder.trust, PERIOD, TODAY, key=key):
+        if not made.path.name.startswith(THIRD):
+            assert _rows_of(made.path)[0][: len(headings)] == headings
 
 
 @pytest.mark.parametrize("key", ["of_body", "of_trust"])

@@ -471,6 +471,18 @@ def test_where_a_cause_was_found_is_said_as_people_would(tables: TrustTables) ->
     ]  # fmt: skip
 
 
+def test_the_legend_explains_the_words_that_its_sheets_say_and_no_others() -> None:
+    words = """
+        | term  | meaning                                          |
+        | KPI   | A figure that everybody counts in the same way.  |
+        | SIAMS | The inspection of church schools.                |
+    """
+    book, _ = opened(consolidated(register=register(term=words)))
+    explained = {row[0] for row in book["Legend"].iter_rows(values_only=True)}
+    assert "KPI" in explained
+    assert "SIAMS" not in explained
+
+
 def test_the_legend_names_milestones_only_where_they_are_asked() -> None:
     of_plan = """
         | pack         | used |

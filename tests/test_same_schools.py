@@ -12,12 +12,14 @@ from planbook.consolidate.disclosure import external
 from planbook.consolidate.rows import FundingRow
 from planbook.look import STATUS
 from planbook.model.kpi import as_shown, counts_words, difference, shown_figure, status
+from planbook.model.nouns import Noun
 from planbook.model.targets import aim_of, phase_aim
 from planbook.model.values import rounded
 from planbook.prepare.content.worked_out import work_out
 from planbook.prepare.job import GivenRow
 from planbook.report.blocks.sentences import change_words, money_sentence, pounds
 
+AWARD = Noun("allocation", "allocations")
 UNITS = "| unit_id | name | kind | phase | pupils |\n" + "\n".join(
     f"| {n} | {name} | school | primary | 300 |"
     for n, name in enumerate(("Ash", "Birch", "Cedar", "Dell", "Elm", "Fir", "Gorse", "Holly"), start=1)
@@ -302,16 +304,16 @@ def money(**more) -> FundingRow:
 
 
 def test_an_award_of_zero_and_spending_over_an_award_are_said_as_they_are() -> None:
-    assert money_sentence(money(award=0.0)) == "Pupil premium: nothing is allocated; nothing spent."
+    assert money_sentence(money(award=0.0), AWARD) == "Pupil premium: nothing is allocated; nothing spent."
     zero = money(award=0.0, spent=5000.0, forecast=5000.0)
-    assert (zero.over, money_sentence(zero)) == (
+    assert (zero.over, money_sentence(zero, AWARD)) == (
         5000.0,
         "Pupil premium: nothing is allocated; £5,000 spent, £5,000 forecast.",
     )
     # Spent over the award, and the forecast still says the award.
     late = money(spent=1100.0, forecast=1000.0, variance=0.0, spent_share=110.0)
     assert late.over == 100.0
-    assert money_sentence(late).endswith("that is £100 over already, and the forecast is still £1,000.")
+    assert money_sentence(late, AWARD).endswith("that is £100 over already, and the forecast is still £1,000.")
     # £2,501 less £2,000, as both are shown, and not £500.
     assert money(award=2000.4, forecast=2500.5).over == 501.0
 

@@ -11,10 +11,13 @@ from own_templates import ALL, write_templates
 from planbook.errors import DeclarationError
 from planbook.model.declarations import Declarations
 from planbook.model.renaming import Renamed
+from planbook.model.sheets_asked import record_of_sheet
 from planbook.model.templates import packed, unpack
 from planbook.workflow import declared as declared_module
 from planbook.workflow.declared import declared, declared_or_shipped, declared_then
 from planbook.workflow.explain import explain
+from planbook.workflow.trust import open_trust
+from trust_folder import small_trust
 
 
 def with_files(trust: Path, **files: str) -> Declarations:
@@ -175,6 +178,20 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
             '[[rule]]\ncode = "AP-009"\nparams = { dyas = 7 }\n',
             "templates/rules/ours.toml: AP-009.params.dyas: is no parameter of the check begun "
             "(it takes: days, status, start)",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "OT-001"\ntitle = "A"\nseverity = "note"\nmessage = "B"\nremedy = "C"\nwhy = "D"\n'
+            'check = "begun"\nrecord = "milestone"\nparams = { status = "met", days = 28 }\n',
+            "templates/rules/ours.toml: OT-001.params.start: is missing: milestone does not say by which "
+            "field it begins",
+        ),
+        (
+            "rules__ours",
+            '[[rule]]\ncode = "OT-001"\ntitle = "A"\nseverity = "note"\nmessage = "B"\nremedy = "C"\nwhy = "D"\n'
+            'check = "not_before_parent"\nrecord = "action"\nparams = { field = "finish", parent = "objective" }\n',
+            "templates/rules/ours.toml: OT-001.params.start: is missing: objective does not say by which "
+            "field it begins",
         ),
         (
             "rules__ours",
@@ -504,7 +521,34 @@ def test_what_a_trust_calls_things_is_read_everywhere(tmp_path: Path) -> None:
     assert own.rules["AP-043"].title == "A step belongs to a key priority"
     assert "{action}" in own.rules["AP-061"].message, "what stands in braces is no word"
     assert own.rules["AP-061"].params == declared().rules["AP-061"].params
-    assert own.lists == declared().lists
+    arising, planbooks = own.choice("minute_kind", "action"), declared().choice("minute_kind", "action")
+    assert (arising.word, arising.also) == ("Step arising", (*planbooks.also, "Action arising"))
+    assert own.lists["action_status"] == declared().lists["action_status"]
+
+
+def test_what_is_called_like_a_key_for_people_is_renamed_as_all_else(tmp_path: Path) -> None:
+    own, planbooks = with_files(tmp_path, words='[words]\nkpi = ["indicator", "indicators"]\n'), declared()
+    comment = own.records["kpi_value"].field("comment")
+    assert comment.disclosure == planbooks.records["kpi_value"].field("comment").disclosure
+    assert own.lists["person_role"] == planbooks.lists["person_role"]
+
+
+def test_what_a_register_calls_a_sheet_or_a_pack_is_read_under_its_former_name(tmp_path: Path) -> None:
+    trust = small_trust(tmp_path, units=1)
+    write_templates(trust.path, {"words.toml": '[words]\nkpi = ["indicator", "indicators"]\n'})
+    own = open_trust(trust.path)
+    pack = own.declarations.packs["plan"]
+    assert (pack.title, pack.was) == ("Plan and Indicators", ("Plan and KPIs",))
+    assert own.register.packs.pack_of("plan and kpis") is own.register.packs.pack_of("Plan and indicators") is pack
+    for title in ("KPIs", "Indicators"):
+        assert record_of_sheet(own.declarations, title) == "kpi_value"
+    assert record_of_sheet(own.declarations, "Figures") == ""
+
+
+def test_words_that_would_read_alike_in_a_list_stay_as_they_are(tmp_path: Path) -> None:
+    own = with_files(tmp_path, words='[words]\ntrustee = ["director", "directors"]\n')
+    capacity = {choice.code: choice.word for choice in own.lists["member_capacity"]}
+    assert (capacity["trustee"], capacity["director"]) == ("Trustee", "Director")
 
 
 @pytest.mark.parametrize(

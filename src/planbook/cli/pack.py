@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def tell_pack(trust: "OpenTrust", settings: "Settings", gathered: "Gathered") -> None:
     """Each agenda with its papers and the heads' copies, then the days."""
+    from planbook.model.nouns import sheets_called
     from planbook.model.prose import counted
     from planbook.model.values import long_date
     from planbook.workflow.reported import became_in_words
@@ -34,13 +35,15 @@ def tell_pack(trust: "OpenTrust", settings: "Settings", gathered: "Gathered") ->
         f"The papers are due out by {long_date(days.papers)}, {counted(days.clear, 'clear day')} before the "
         f"meeting of {long_date(days.meeting)}. {heads}"
     )
+    sheet = sheets_called(trust.declarations, "body")
     if not all(pack.has_agenda for pack in gathered.packs):
         settings.tell.step(
-            f"The register’s sheet Bodies has no agenda of the {days.body}: the papers alone stand on it."
+            f"The register’s {sheet} has no agenda of the {days.body}: the papers alone stand on it."
         )
 
 
 def _tell(trust: "OpenTrust", pack: "MeetingPack", states: "dict[object, str]", period: str) -> None:
+    from planbook.model.nouns import sheets_called
     from planbook.model.prose import listed
     from planbook.workflow.reported import kept_in_words
     from planbook.workflow.trust import relative_to
@@ -53,6 +56,7 @@ def _tell(trust: "OpenTrust", pack: "MeetingPack", states: "dict[object, str]", 
         said += ["edited, so left as it is"] if states.get(paper.path) == "kept" else []
         told = f"  ({'; '.join(said)})" if said else ""
         click.echo(f"  Paper {paper.number}: {relative_to(trust.folder, paper.path)}{told}")
+    sheet = sheets_called(trust.declarations, "person")
     for copy in pack.copies:
-        to = f"to {listed(copy.to)}" if copy.to else "the register’s sheet People has no address of its head"
+        to = f"to {listed(copy.to)}" if copy.to else f"the register’s {sheet} has no address of its head"
         click.echo(f"  Head’s copy: {relative_to(trust.folder, copy.path)}  ({to})")

@@ -120,8 +120,10 @@ def init(settings: Settings, folder: str, plan_format: str, kind: BodyKind, upda
             click.echo("The register has everything that planbook ships.")
         return
     path = init_trust(Path(folder), plan_format, settings.today, kind=kind)
-    click.echo(f"{typed(path)} is the register. Open it in Excel and fill in Trust, Units and Periods.")
-    settings.tell.step("Its sheet What we use says what workbooks and papers have; begin small, add to it later.")
+    titles = {key: record.title for key, record in declared(Path(folder)).records.items()}
+    first, used = listed([titles[key] for key in ("trust", "unit", "period")]), titles["pack_use"]
+    click.echo(f"{typed(path)} is the register. Open it in Excel and fill in {first}.")
+    settings.tell.step(f"Its sheet {used} says what workbooks and papers have; begin small, add to it later.")
     weeks = [f"{long_date(day)} ({name})" for name, day in census_weeks(declared(Path(folder)), settings.today)]
     if weeks:
         settings.tell.step(f"Let no return be due in the week of a census: {listed(weeks)}.")

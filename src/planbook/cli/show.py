@@ -92,7 +92,7 @@ def findings(found: Sequence[Finding], most: int = MOST) -> None:
         said = ", ".join(
             in_figures(counts[severity], one, many) for severity, one, many in _COUNTED if counts[severity]
         )
-        click.echo(f"\n{file or 'Across the trust'}: {said}")
+        click.echo(f"\n{file or 'Across all returns'}: {said}")
         for f in own[:most]:
             place = " ".join(part for part in (f.sheet or "", ", ".join(f.cells)) if part)
             click.echo(f"  {MARKS[f.severity]} {f.code}  {place + ': ' if place else ''}{f.message}")
@@ -171,7 +171,7 @@ def causes(done: "Consolidation", called: str) -> None:
     rows = []
     for row in done.causes:
         if row.severity != "note":
-            whose = f"{row.units} of {row.of}" if row.units else "the trust"
+            whose = f"{row.units} of {row.of}" if row.units else "all together"
             rows.append((row.code, row.title, severity_word(row.severity), whose, str(row.findings)))
     if rows:
         click.echo("\nBy cause:")

@@ -83,7 +83,7 @@ def in_glossary(grids: Sequence[SheetGrid]) -> Iterator[Problem]:
         odd = [n for n in range(head + 1, len(rows)) if n not in whole or any(rows[n][width:])]
         texts = {at: text for n in odd for at, text in _texts(grid, range(n, n + 1), anything=True).items()}
         added = {at: text for at, text in texts.items() if at[1] >= width or at[0] not in whole}
-        yield from _said(grid, added, "in the glossary, which the trust writes")
+        yield from _said(grid, added, "in the glossary, which we write")
 
 
 def over_our_words(

@@ -245,7 +245,7 @@ def _unknown(
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MIGRATE = "Run `planbook migrate {file}`: it converts the workbook beside it, and leaves the file as it is."
-_ASK = "Ask the trust for the workbook of this period; what you have filled in can be pasted into it."
+_ASK = "Ask for the workbook of this period; what you have filled in can be pasted into it."
 
 
 def _origin(told: Mapping[str, str], name: str) -> list[Problem]:

@@ -12,9 +12,8 @@ from planbook.consolidate.tops import ACTIONS, top_of_actions
 from planbook.consolidate.unit_plan import UnitPlan
 from planbook.model.delivery import Facts, differs, facts_of
 from planbook.model.figure import Figure, Source, Status
+from planbook.model.nouns import nouns_of
 from planbook.model.prose import counted, opening
-
-NO_AREA = "No priority given"
 
 
 def build_actions(collected: Collected) -> tuple[list[ActionRow], list[Figure]]:
@@ -61,7 +60,7 @@ def _facts(
     if said and not said.done and (said.ends or said.to_come):
         return None
     milestones = [collected.choice(milestone, "met") for milestone in _due(collected, plan, row)]
-    facts = facts_of(milestones, told.progress, share)
+    facts = facts_of(milestones, nouns_of(collected.declarations).milestone, told.progress, share)
     return None if said and said.ends and facts and facts.basis != "milestones" else facts
 
 
@@ -80,7 +79,11 @@ def _beside(collected: Collected, told: ToldDelivery, facts: Facts | None) -> st
     if told.reported is None:
         words = f"Worked out, as nothing was reported: {word}. {opening(facts.words)}."
     elif differs(told.reported, facts):
-        suggest = "milestones suggest" if facts.basis == "milestones" else "progress suggests"
+        suggest = (
+            f"{nouns_of(collected.declarations).milestone.many} suggest"
+            if facts.basis == "milestones"
+            else "progress suggests"
+        )
         why = facts.words if told.reported.done else f"its {suggest} {word}. {opening(facts.words)}"
         words = f"Differs: {why}."
     else:

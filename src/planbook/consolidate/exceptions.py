@@ -25,6 +25,7 @@ from planbook.model.declarations import Declarations, Record
 from planbook.model.delivery import is_worse
 from planbook.model.finding import Finding, in_order
 from planbook.model.kpi import EVERYBODY
+from planbook.model.nouns import nouns_of
 from planbook.model.prose import counted, in_figures, inside
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
@@ -298,6 +299,7 @@ def _beside(collected: Collected, action: ActionRow) -> str | None:
 def _funding(collected: Collected, funding: Sequence[FundingRow]) -> _Found:
     """Lines whose forecast, or spending already, is over the award; another year's award is another matter."""
     made: _Found = []
+    noun = nouns_of(collected.declarations).award.one
     for row in funding:
         if not row.over:
             continue
@@ -306,7 +308,7 @@ def _funding(collected: Collected, funding: Sequence[FundingRow]) -> _Found:
             unit=row.unit,
             unit_name=row.unit_name,
             kind="funding",
-            what=f"{row.source_name or row.ref}: {over} over its allocation of {award}",
+            what=f"{row.source_name or row.ref}: {over} over its {noun} of {award}",
             since="",
             explanation=row.comment,
             response=None,

@@ -8,6 +8,8 @@ from planbook.consolidate.rows import FundingRow, SourceRow
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.figure import Figure, Status
 from planbook.model.funding import awards_by_line, days_of, less, over_award, share_of
+from planbook.model.nouns import nouns_of
+from planbook.model.prose import opening
 from planbook.model.submission import Entry
 
 FAR_OVER = 0.02
@@ -51,7 +53,7 @@ def _funding_row(collected: Collected, unit_id: str, line: TidyRow, awards: Sequ
         unit_name=collected.units[unit_id].text("name"),
         ref=line.text("ref"),
         source=line.words("source"),
-        source_name=source.text("name") if source else line.named.get("source", "") or _unnamed(line),
+        source_name=source.text("name") if source else line.named.get("source", "") or _unnamed(collected, line),
         purpose=line.words("purpose"),
         award=award,
         spent=spent,
@@ -68,9 +70,9 @@ def _funding_row(collected: Collected, unit_id: str, line: TidyRow, awards: Sequ
     )
 
 
-def _unnamed(line: TidyRow) -> str:
+def _unnamed(collected: Collected, line: TidyRow) -> str:
     """What a line is called that gives no source: its money is told, and told of something."""
-    return f"Funding line {line.text('ref')}".rstrip()
+    return f"{opening(nouns_of(collected.declarations).funding_line.one)} {line.text('ref')}".rstrip()
 
 
 def funding_status(

@@ -6,7 +6,7 @@ from planbook.consolidate.kpi_rows import KpiHistoryRow, KpiRow
 from planbook.consolidate.shown_keys import kpi_key
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Source
-from planbook.model.figures_held import NOT_YET_HELD, HeldFigure, is_held, whose_words
+from planbook.model.figures_held import HeldFigure, is_held, not_yet_held, whose_words
 from planbook.model.kpi import as_shown, difference
 from planbook.model.submission import Entry
 from planbook.model.values import Value
@@ -57,9 +57,9 @@ def build_kpis(collected: Collected, by_period: Cells) -> tuple[list[KpiRow], li
                 of_year=cell.of_year,
                 scale=cell.scale,
                 instead=_instead(cell),
-                held=whose_words(cell.held)
+                held=whose_words(collected.register, cell.held)
                 if cell.held
-                else NOT_YET_HELD
+                else not_yet_held(collected.register)
                 if is_held(collected.declarations, cell.kpi)
                 else None,
             )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from planbook.consolidate.actions import NO_AREA
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.derived import Derived, derived, with_figure
 from planbook.consolidate.rows import ActionRow, AreaRow, MeasureRow, MeetingRow, MilestoneRow
@@ -26,6 +25,7 @@ from planbook.model.measure import (
 )
 from planbook.model.milestone import dates_differ
 from planbook.model.names import in_an_id
+from planbook.model.nouns import nouns_of
 from planbook.model.prose import inside
 from planbook.model.register import folded
 from planbook.model.result import is_of_nobody
@@ -45,10 +45,11 @@ def build_areas(
     sources = {figure.id: figure.sources for figure in figures}
     register = collected.register
     top = top_of_actions(collected.declarations)
+    unnamed = f"No {nouns_of(collected.declarations).area.one} given"
     found: dict[str, tuple[str, list[ActionRow]]] = {folded(t): (t, []) for t in titles_given(register, top)}
     parts, leads = titles_above(register, top), leads_given(register, top)
     for action in actions:
-        title = register.label(top.shared, action.trust_area) if action.trust_area else action.area or NO_AREA
+        title = register.label(top.shared, action.trust_area) if action.trust_area else action.area or unnamed
         found.setdefault(folded(title), (title, []))[1].append(action)
     rows: list[AreaRow] = []
     made: list[Figure] = []

@@ -11,7 +11,9 @@ from typing import Literal
 from planbook.model.calendar import Calendar
 from planbook.model.declarations import Choice
 from planbook.model.figure import Status
+from planbook.model.nouns import Noun
 from planbook.model.prose import agree, none_of, number_word
+from planbook.model.record import Record
 from planbook.model.values import rounded
 
 Basis = Literal["milestones", "progress"]
@@ -36,15 +38,16 @@ class Facts:
 
 
 def facts_of(
-    milestones: Sequence[Choice | None], percent_done: float | None, share_passed: float | None
+    milestones: Sequence[Choice | None], noun: Noun | Record, percent_done: float | None, share_passed: float | None
 ) -> Facts | None:
     """What the facts say of an action; None where nothing of it is known but what was reported.
 
-    `milestones` are those due by now, each as it was reported (None where it was not); `share_passed` is 0 to 1
+    `milestones` are those due by now, each as it was reported (None where it was not), and `noun` what
+    they are called; `share_passed` is 0 to 1
     of the term time from start to finish. Milestones go before progress, unless nothing was said of any.
     """
     if any(milestones):
-        return Facts(_by_milestones(milestones), "milestones", _milestone_words(milestones))
+        return Facts(_by_milestones(milestones), "milestones", _milestone_words(milestones, noun))
     if percent_done is not None and share_passed is not None:
         words = f"{percent_done:g}% is done with {rounded(100 * share_passed, 0):.0f}% of its term time gone"
         return Facts(_by_progress(percent_done, share_passed), "progress", words)
@@ -78,16 +81,16 @@ def _by_milestones(milestones: Sequence[Choice | None]) -> Status:
     return "green" if all(said and said.done for said in milestones) else "amber"
 
 
-def _milestone_words(milestones: Sequence[Choice | None]) -> str:
+def _milestone_words(milestones: Sequence[Choice | None], noun: Noun | Record) -> str:
     of, met = len(milestones), sum(said is not None and said.done for said in milestones)
     if of == 1:
-        return f"the one milestone due is {'' if met else 'not '}marked met"
+        return f"the one {noun.one} due is {'' if met else 'not '}marked met"
     if met == of:
-        return f"{'both' if of == 2 else 'all ' + number_word(of)} milestones due are marked met"
+        return f"{'both' if of == 2 else 'all ' + number_word(of)} {noun.many} due are marked met"
     if not met:
-        return f"{none_of(of, 'milestone')} due is marked met"
+        return f"{none_of(of, noun.one, noun.many)} due is marked met"
     verb = agree(of - met, "is", "are")
-    return f"{number_word(of - met)} of {number_word(of)} milestones due {verb} not marked met"
+    return f"{number_word(of - met)} of {number_word(of)} {noun.many} due {verb} not marked met"
 
 
 def _by_progress(percent_done: float, share_passed: float) -> Status:

@@ -21,8 +21,6 @@ from planbook.model.values import Value, long_date
 RECORD = "figure_held"
 OF_TRUST = ""
 """Under this id the register has what is of no unit, but of the trust as a whole."""
-NOT_YET_HELD = "given by the trust, which holds no figure yet"
-"""Said of a line that the trust gives, where it has none."""
 LINES = "kpi_value"
 """The record of a return in whose lines such figures are shown."""
 _GIVERS = "who_gives"
@@ -150,7 +148,13 @@ def _rows(register: Register) -> Mapping[_Line, list[Entry]]:
     return found
 
 
-def whose_words(held: HeldFigure) -> str:
+def not_yet_held(register: Register) -> str:
+    """What is said of a line that the trust gives, where it has no figure."""
+    return f"given by the {register.body_word}, which holds no figure yet"
+
+
+def whose_words(register: Register, held: HeldFigure) -> str:
     """Who holds it, from where and from when: "held by the trust (finance system, 4 December 2026)"."""
+    holder = f"held by the {register.body_word}"
     told = ", ".join(part for part in (held.source, long_date(held.day) if held.day else "") if part)
-    return f"held by the trust ({told})" if told else "held by the trust"
+    return f"{holder} ({told})" if told else holder

@@ -1,10 +1,10 @@
 """What rows of a plan are called in the sentences that code writes: what records say, in the trust's words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from planbook.model.declarations import Declarations
-from planbook.model.prose import agree, article
+from planbook.model.prose import agree, article, listed
 
 
 class Noun(NamedTuple):
@@ -32,17 +32,29 @@ class Noun(NamedTuple):
 class Nouns:
     """What rows of those records are called that sentences count."""
 
+    area: Noun
     action: Noun
     milestone: Noun
     measure: Noun
     kpi: Noun
     kpi_value: Noun
+    award: Noun
+    funding_line: Noun
+    member: Noun
+
+
+def noun_of(declarations: Declarations, record: str) -> Noun:
+    """What a row of `record` is called."""
+    return Noun(declarations.records[record].one, declarations.records[record].many)
+
+
+def sheets_called(declarations: Declarations, *records: str) -> str:
+    """The sheets of those records by their titles: "sheet People", "sheets Units and Bodies"."""
+    titles = listed([declarations.records[record].title for record in records])
+    return f"{agree(len(records), 'sheet', 'sheets')} {titles}"
 
 
 def nouns_of(declarations: Declarations) -> Nouns:
     """The words of `declarations`."""
 
-    def noun(record: str) -> Noun:
-        return Noun(declarations.records[record].one, declarations.records[record].many)
-
-    return Nouns(noun("action"), noun("milestone"), noun("measure"), noun("kpi"), noun("kpi_value"))
+    return Nouns(**{spec.name: noun_of(declarations, spec.name) for spec in fields(Nouns)})

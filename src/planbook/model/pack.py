@@ -25,6 +25,8 @@ class Pack:
     key: str
     title: str
     """As that sheet has it."""
+    was: tuple[str, ...] = ()
+    """What it was called before: a register with one of these names means it."""
     holds: str = ""
     """What comes with it, in a sentence."""
     always: bool = False

@@ -80,10 +80,11 @@ class Packs(Once):
         return self._rows.get(key)
 
     def pack_of(self, text: str) -> Pack | None:
-        """The pack that a cell of the sheet names, by its title or its key."""
+        """The pack that a cell of the sheet names, by its title, its key or what it was called before."""
         wanted = " ".join(text.split()).casefold()
         packs = self.declarations.packs.values()
-        return next((pack for pack in packs if wanted in (pack.title.casefold(), pack.key)), None)
+        now = next((pack for pack in packs if wanted in (pack.title.casefold(), pack.key)), None)
+        return now or next((pack for pack in packs if wanted in map(str.casefold, pack.was)), None)
 
     def of_record(self, key: str) -> Pack | None:
         """The pack that holds the record `key`."""

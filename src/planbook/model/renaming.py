@@ -5,7 +5,7 @@ of a trust's own declarations stay as it wrote them, and so does what schools wr
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,10 +17,13 @@ _FOR_PEOPLE = frozenset(
     {
         "title", "ask", "asks", "who", "heading", "headings", "help", "hint", "one", "many", "summary", "steps",
         "cover_title", "message", "remedy", "why", "subtitle", "head", "caption", "intro", "empty", "note", "rest",
-        "do", "endless", "not_asked", "comment",
+        "do", "endless", "not_asked", "comment", "holds", "glance", "says", "title_unchecked", "only_in_data",
+        "word",
     }
 )  # fmt: skip
 """Keys of declarations that hold words for people; all others hold codes and figures."""
+_BY_NAME = "headings"
+"""The key whose words stand in a table, by the fields that they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +63,55 @@ def renamed(table: Any, words: Sequence[Renamed], *, people: bool = False) -> An
         return [renamed(entry, words, people=people) for entry in table]
     if not isinstance(table, Mapping):
         return table
-    return {key: renamed(value, words, people=people or key in _FOR_PEOPLE) for key, value in table.items()}
+    return {
+        key: renamed(value, words, people=people or (key in _FOR_PEOPLE and _says(key, value)))
+        for key, value in table.items()
+    }
 
 
-def renamed_record(table: Mapping[str, Any], words: Sequence[Renamed]) -> dict[str, Any]:
-    """The same of a record; its sheet and its fields keep their former names among those they once had (`was`).
+def _says(key: str, value: Any) -> bool:
+    """Whether that is words beneath a key that holds words, and no table of a thing that is called like the key.
 
-    Workbooks that went out with it are read as before.
+    A record may have a field `comment`, a list a code `note`: what stands in their tables is as anywhere.
+    """
+    return not isinstance(value, Mapping) or key == _BY_NAME
+
+
+def renamed_part(kind: str, table: Mapping[str, Any], words: Sequence[Renamed]) -> dict[str, Any]:
+    """The same of a part of that kind; what is read again by its name keeps the former one among those it once had
+    (`was`, `also`): sheets, fields, packs and words of lists.
+
+    Workbooks and registers that were filled in before are read as before.
     """
     made: dict[str, Any] = renamed(table, words)
     if made is table:
         return made
-    head, now = table.get("record"), made.get("record")
-    if isinstance(head, Mapping) and isinstance(now, dict) and head.get("title") != now.get("title"):
-        now["was"] = [*head.get("was", ()), head["title"]]
-    for key, field in table.get("fields", {}).items():
-        now = made["fields"][key]
-        if isinstance(field, Mapping) and field.get("heading") != now.get("heading"):
-            now["was"] = [*field.get("was", ()), field["heading"]]
+    for name, former, things in _READ_BY_NAME.get(kind, ()):
+        for was, now in zip(things(table), things(made), strict=True):
+            if isinstance(was, Mapping) and was.get(name) != now.get(name):
+                if kind == "list" and _is_taken(now[name], (other for other in things(table) if other is not was)):
+                    now[name] = was[name]  # of two choices that read alike, nobody could say which is meant
+                else:
+                    now[former] = [*was.get(former, ()), was[name]]
     return made
+
+
+def _is_taken(word: str, others: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether another choice of the list is written like that."""
+    return any(word.casefold() in map(str.casefold, (other["word"], *other.get("also", ()))) for other in others)
+
+
+_Things = Callable[[Mapping[str, Any]], Sequence[Any]]
+_READ_BY_NAME: Mapping[str, tuple[tuple[str, str, _Things], ...]] = {
+    "record": (
+        ("title", "was", lambda table: [table.get("record", {})]),
+        ("heading", "was", lambda table: [*table.get("fields", {}).values()]),
+    ),
+    "format": (("title", "was", lambda table: table.get("sheet", [])),),
+    "pack": (("title", "was", lambda table: [table.get("pack", {})]),),
+    "list": (("word", "also", lambda table: [*table.values()]),),
+}
+"""Of each kind of part, what in it is read again by a name: the key of the name, of its former ones, the things."""
 
 
 def renamings(words: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]) -> list[Renamed]:

@@ -25,6 +25,14 @@ def sheet_titles(declarations: Declarations) -> Mapping[str, str]:
     return {**titles, **{sheet.record.title: sheet.record.key for sheet in sheets}}
 
 
+def record_of_sheet(declarations: Declarations, title: str) -> str:
+    """The record of the sheet that a row names, by today's title or one it had before; "" where there is none."""
+    sheets = [sheet for made in declarations.formats.values() if made.kind == "plan" for sheet in made.sheets]
+    titles = {folded(was): sheet.record.key for sheet in sheets for was in sheet.was}
+    titles |= {folded(now): record for now, record in sheet_titles(declarations).items()}
+    return titles.get(folded(title), "")
+
+
 def is_asked_of(register: Register, record: str, unit_id: str, period_kind: str) -> bool | None:
     """Whether the unit is asked for `record` in periods of that kind; None where no row is of the record."""
     rows = register.once(_rows).get(record)
@@ -63,10 +71,9 @@ def _is_in(row: Entry, period_kind: str) -> bool:
 
 
 def _rows(register: Register) -> Mapping[str, list[Entry]]:
-    titles = {folded(title): record for title, record in sheet_titles(register.declarations).items()}
     found: dict[str, list[Entry]] = {}
     for row in register.rows(SHEET):
-        record = titles.get(folded(row.text("sheet")))
+        record = record_of_sheet(register.declarations, row.text("sheet"))
         if record:
             found.setdefault(record, []).append(row)
     return found

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.model.laid_over import NAMED_BY, Path_, merged
-from planbook.model.renaming import Renamed, called_alike, renamed, renamed_record, renamings
+from planbook.model.renaming import Renamed, called_alike, renamed_part, renamings
 
 READERS = "reader"
 """The list of who reads papers: what they are called is a word of the trust's, as that of a record is."""
@@ -121,8 +121,7 @@ def read_templates(folder: Path, own: Path | None = None) -> Templates:
     }
     words = _renamings(templates, [entry for entry in added if entry[0] == "word"], records, named, added_records)
     for kind, key, table, file, shown in shipped:
-        said = renamed_record(table, words) if kind == "record" else renamed(table, words)
-        _lay(templates, kind, key, said if kind != "catalogue" else table, file, shown)
+        _lay(templates, kind, key, table if kind == "catalogue" else renamed_part(kind, table, words), file, shown)
     for kind, key, table, file, shown in added:
         _lay(templates, kind, key, table, file, shown)
     return templates

@@ -24,19 +24,20 @@ Family = Literal["kpi", "measure", "action", "money"]
 """Whose words a status has, as `look.STATUS` declares them."""
 _FAMILIES: Mapping[str, Family] = {"measures": "measure", "actions": "action", RECORD: "action", "funding": "money"}
 _NAMES = {
-    "award": "allocation", "variance": "left", "uncommitted": "not committed", "repayable": "repayable if unspent",
-    "value": "", "expected": "finish", "percent_done": "% complete", "spent_share": "% spent", "due": "due",
-    "last": "last time", "last_year": "a year before", "change": "change since last time", "reported": "reported",
-    "numerator": "counted", "denominator": "out of", "delivery": "status", "on_time": "on time",
-    "last_target": "target of last time", "last_status": "status of last time",
-    "overdue_days": "days overdue", "slipped_days": "days moved", "received_on": "received", "came_in": "returned",
-    "not_reported": "not reported", "not_due": "not due", "red": "off track", "amber": "watch", "green": "on track",
-    "blue": "completed", "met_on": "met on", "units": "due from", "reporting": "reported by",
+    "award": "{allocation}", "variance": "left", "uncommitted": "not committed",
+    "repayable": "repayable if unspent", "value": "", "expected": "finish", "percent_done": "% complete",
+    "spent_share": "% spent", "due": "due", "last": "last time", "last_year": "a year before",
+    "change": "change since last time", "reported": "reported", "numerator": "counted", "denominator": "out of",
+    "delivery": "status", "on_time": "on time", "last_target": "target of last time",
+    "last_status": "status of last time", "overdue_days": "days overdue", "slipped_days": "days moved",
+    "received_on": "received", "came_in": "returned", "not_reported": "not reported", "not_due": "not due",
+    "red": "off track", "amber": "watch", "green": "on track", "blue": "completed", "met_on": "met on",
+    "units": "due from", "reporting": "reported by",
 }  # fmt: skip
 _HEADLINES = {
     "due": "returns due", "returned": "returns received", "on_time": "returns on time", "live": "live {actions}",
     "on_track": "{actions} on track", "off_track": "{actions} off track", "overdue": "{actions} overdue",
-    "kpis_judged": "{KPIs} judged", "kpis_off_target": "{KPIs} off target", "award": "allocations",
+    "kpis_judged": "{KPIs} judged", "kpis_off_target": "{KPIs} off target", "award": "{allocations}",
     "spent": "spent", "forecast": "forecast",
 }  # fmt: skip
 
@@ -120,6 +121,14 @@ def status_word(status: str | None, family: Family = "kpi") -> str:
     return STATUS[status].word(family) if status in STATUS else str(status or "–")
 
 
+def _called(names: Mapping[str, str], name: str, register: Register) -> str:
+    """What people call the field or figure `name`: as `names` has it, in the trust's words; else its key."""
+    nouns = nouns_of(register.declarations)
+    words = {"actions": nouns.action.many, "KPIs": nouns.kpi.many}
+    words |= {"allocation": nouns.award.one, "allocations": nouns.award.many}
+    return names.get(name, name.replace("_", " ")).format_map(words)
+
+
 def _all_of(register: Register) -> str:
     """All that the figure is of, by what they are: "All schools", "All schools and teams"."""
     _, many = unit_words(register, register.units)
@@ -143,9 +152,7 @@ def what_it_is(found: Differing, register: Register) -> str:
         case ["phase", phase, code, *group]:
             return f"{_kpi(register, code, group)}, {inside(together_word(register.declarations, phase))}"
         case ["headline", name]:
-            nouns = nouns_of(register.declarations)
-            words = _HEADLINES.get(name, name.replace("_", " "))
-            return f"{_all_of(register)}: {words.format(actions=nouns.action.many, KPIs=nouns.kpi.many)}"
+            return f"{_all_of(register)}: {_called(_HEADLINES, name, register)}"
         case ["source", code, *_]:
             return register.label("funding_source", code)
         case ["area", *slug]:
@@ -203,7 +210,7 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
         if value is None and (name == "numerator" or (name in _OF_WHAT_CAME and side.get("came_in") is False)):
             continue  # the figure says that there is none; nothing came
         if value is None:
-            said.append(f"no {_NAMES.get(name, name.replace('_', ' ')) or 'figure'}")
+            said.append(f"no {_called(_NAMES, name, register) or 'figure'}")
             continue
         if name == "reported":
             words = register.declarations.word(register.declarations.records[ACTIONS].field("status").list, value)
@@ -213,8 +220,7 @@ def _said(found: Differing, side: Mapping[str, Any], register: Register) -> str:
             words = shown_figure(kpi, float(value))
         else:
             words = _in_words(found, name, value, register)
-        label = _NAMES.get(name, name.replace("_", " "))
-        said.append(f"{label} {words}".strip())
+        said.append(f"{_called(_NAMES, name, register)} {words}".strip())
     if said or side.get("status") == "suppressed":
         return "; ".join(said) or "hidden"
     return "no figure" if code and side.get("value") is None else "as it was"

@@ -49,4 +49,5 @@ def said_pooled(tables: Tables) -> Iterator[str]:
         judged = figure.status in ("red", "amber", "green")
         word = f", {STATUS[figure.status].kpi.lower()}" if judged and figure.status else ""
         told = f"{kpi.text('name')} {shown_figure(kpi, float(figure.value))}{word}"
-        yield f"Of the {tables.register.body_word} as a whole, as reserves are pooled: {told}, {whose_words(held)}."
+        whose = whose_words(tables.register, held)
+        yield f"Of the {tables.register.body_word} as a whole, as reserves are pooled: {told}, {whose}."

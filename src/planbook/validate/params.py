@@ -27,6 +27,11 @@ Fields = Mapping[RecordKey, tuple[FieldKey, ...]]
 
 _CODES = "codes of"
 _SAYS = "says"
+_BEGINS = "begins"
+OF_ITSELF: Mapping[str, Any] = {_BEGINS: ""}
+"""Of a parameter that names the field by which a row begins, where that is not the one that its record says."""
+OF_ITS_PARENT: Mapping[str, Any] = {_BEGINS: "parent"}
+"""The same of the row that the field named by the parameter `parent` points at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,11 @@ def saying(*names: str) -> Any:
 def said_in(metadata: Mapping[str, Any]) -> frozenset[str] | None:
     """The names that are filled into the sentence that stands there; None where no sentence does."""
     return metadata.get(_SAYS)
+
+
+def begins_of(metadata: Mapping[str, Any]) -> str | None:
+    """The parameter that names the parent of which a row begins; "" of the row itself; None of any other."""
+    return metadata.get(_BEGINS)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from planbook.validate.params import (
     RecordKey,
     ReferenceKey,
     RuleCode,
+    begins_of,
     said_in,
     whose_codes,
 )
@@ -118,6 +119,7 @@ def _of_params(kind: type[Any] | None, rule: Rule, declarations: Declarations) -
 def _of_names(cls: type[Any], made: Any, rule: Rule, declarations: Declarations) -> Iterator[DeclarationFault]:
     """Parameters that name records and fields name those that there are."""
     own = declarations.records.get(rule.record)
+    yield from _of_beginnings(cls, made, rule, own, declarations)
     for name, typed in types_of(cls).items():
         value = getattr(made, name)
         here = f"params.{name}"
@@ -126,7 +128,7 @@ def _of_names(cls: type[Any], made: Any, rule: Rule, declarations: Declarations)
             if record not in declarations.records:
                 yield _fault(rule, here, f"there is no record {record!r}")
         for key in values_in(typed, value, AnyField):
-            if not any(key in record.by_key for record in declarations.records.values()):
+            if key and not any(key in record.by_key for record in declarations.records.values()):
                 yield _fault(rule, here, f"no record has a field {key!r}")
         for kind in (FieldKey, ReferenceKey):
             for found, key in _fields_in(typed, value, kind, own, declarations):
@@ -136,6 +138,22 @@ def _of_names(cls: type[Any], made: Any, rule: Rule, declarations: Declarations)
                     yield _fault(rule, here, f"{found.key} has no field {key!r}")
                 elif found is not None and kind is ReferenceKey and found.field(key).type != "reference":
                     yield _fault(rule, here, f"{key!r} of {found.key} names no row of another record")
+
+
+def _of_beginnings(
+    cls: type[Any], made: Any, rule: Rule, own: Record | None, declarations: Declarations
+) -> Iterator[DeclarationFault]:
+    """A rule says by which field a row begins where its record, or that of the row's parent, does not."""
+    for spec in fields(cls):
+        parent = begins_of(spec.metadata)
+        if parent is None or getattr(made, spec.name) or own is None:
+            continue
+        pointing = own.by_key.get(getattr(made, parent)) if parent else None
+        record = declarations.records.get(pointing.of) if pointing else None if parent else own
+        if record is not None and not record.begins:
+            yield _fault(
+                rule, f"params.{spec.name}", f"is missing: {record.key} does not say by which field it begins"
+            )
 
 
 def _of_rules(

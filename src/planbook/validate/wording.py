@@ -17,7 +17,7 @@ from planbook.model.words import words_of
 from planbook.validate.context import Context
 from planbook.validate.registry import OF_A_ROW, Hit
 
-WAIVED = "There is nothing to do: the trust has accepted it."
+WAIVED = "There is nothing to do: it has been accepted."
 """The remedy of what the trust has waived."""
 
 OF_A_CELL = OF_A_ROW | {

@@ -8,6 +8,7 @@ from planbook.look import SEVERITY_WORDS
 from planbook.model.declarations import FIELD_TYPES, Declarations, Field, Record, Rule
 from planbook.model.life import MEANING
 from planbook.model.meaning import NO_ANSWER
+from planbook.model.nouns import sheets_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def _rule(declarations: Declarations, rule: Rule) -> Explained:
         ("What to do", rule.remedy),
     ]
     if rule.severity == "warning":
-        facts.append(("Can be waived", "by the coordinator, with the reason, on the register's sheet Waivers"))
+        sheet = sheets_called(declarations, "waiver")
+        facts.append(("Can be waived", f"by the coordinator, with the reason, on the register's {sheet}"))
     if rule.record:
         facts.append(("Record", rule.record))
     facts += [(f"Parameter {key}", str(value)) for key, value in rule.params.items()]

@@ -10,6 +10,7 @@ from planbook.errors import UnknownError
 from planbook.model.agendas import BodyMeeting, PackPaper, body_meetings
 from planbook.model.calendar import Period
 from planbook.model.days import day_written
+from planbook.model.nouns import sheets_called
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.model.values import long_date
@@ -63,7 +64,8 @@ def body_and_day(trust: Trust, meeting: str) -> tuple[str, date]:
         raise UnknownError(f"{meeting!r} names no meeting. Give its body and its day, as LGC/2027-01-14.")
     if body is None:
         there = listed([entry.text("body") for entry in register.rows("body")]) or "none"
-        raise UnknownError(f"There is no body {name!r} on the register's sheet Bodies (there are: {there}).")
+        sheet = sheets_called(trust.declarations, "body")
+        raise UnknownError(f"There is no body {name!r} on the register's {sheet} (there are: {there}).")
     return body, held
 
 

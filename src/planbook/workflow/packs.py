@@ -10,6 +10,7 @@ from planbook.files import write_all
 from planbook.model.agendas import BodyMeeting, body_meetings
 from planbook.model.calendar import Period
 from planbook.model.meeting_days import MeetingDays
+from planbook.model.nouns import sheets_called
 from planbook.model.people import heads_of
 from planbook.report.blocks.agenda import numbered, own_matters
 from planbook.report.blocks.subject import subject_of
@@ -97,9 +98,10 @@ def gather(
         looked = look(trust, ledger, period, today, say=say)
         going = {one.name: papers_of(looked, one) for one in held}
         if not any(going.values()):
+            sheets = sheets_called(trust.declarations, "unit", "reporting_line")
             raise UnknownError(
-                f"No paper goes to {held[0].days.body} for {period.named}. The register's sheets Units and "
-                "Reporting lines say who is sent what; `planbook report --for KEY` makes any paper."
+                f"No paper goes to {held[0].days.body} for {period.named}. The register's "
+                f"{sheets} say who is sent what; `planbook report --for KEY` makes any paper."
             )
         agendas = _agendas(trust, period, {one.name for one in held})
         every = [file for files in going.values() for file in files] + agendas
@@ -120,9 +122,10 @@ def _held(trust: Trust, period: Period, meeting: str, units: Sequence[str]) -> l
     known = [one for one in body_meetings(trust.register, period).values() if one.days.code == body]
     name = trust.register.label("body", body)
     if not known:
+        days, periods = (sheets_called(trust.declarations, record) for record in ("meeting_day", "period"))
         raise UnknownError(
-            f"The register has no meeting of {name} for {period.named}: enter its day on the sheet Meeting days, "
-            "or, where it reads the reports of units, on the sheet Periods."
+            f"The register has no meeting of {name} for {period.named}: enter its day on the "
+            f"{days}, or, where it reads the reports of units, on the {periods}."
         )
     there = [one for one in known if one.days.meeting == on]
     if not there:

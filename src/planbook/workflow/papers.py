@@ -16,6 +16,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
 from planbook.model.meeting_days import MeetingDays, reader_of
 from planbook.model.names import file_name, slug, unit_file_id
+from planbook.model.nouns import sheets_called
 from planbook.model.pack import Pack
 from planbook.model.prose import agree, listed
 from planbook.model.values import long_date
@@ -139,7 +140,8 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
         if report is not None and report.makes == "paper":
             off = [pack.title for pack in packs_off(trust, period, key)]
             are = agree(len(off), "the pack {} is", "the packs {} are").format(listed(off))
-            raise UnknownError(f"The paper {key} is not made: {are} off (the register’s sheet What we use).")
+            sheet = sheets_called(trust.declarations, "pack_use")
+            raise UnknownError(f"The paper {key} is not made: {are} off (the register’s {sheet}).")
         every = ", ".join([*known, trust.declarations.correction.key])
         raise UnknownError(f"There is no paper {key!r}: there are {every}.")
     report = trust.declarations.reports[key]

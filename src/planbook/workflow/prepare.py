@@ -12,6 +12,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.model.asked import asked_format, is_anything_asked
 from planbook.model.calendar import Period
 from planbook.model.names import unit_namer
+from planbook.model.nouns import nouns_of
 from planbook.model.parts import Part, parts_of
 from planbook.prepare.parts import part_of
 from planbook.prepare.workbook import write_workbook
@@ -94,9 +95,11 @@ def prepare_workbooks(
         _write_messages(ledger, folder / MESSAGES, messages, today, force=force, whole=not units)
     if not prepared:
         kind = trust.declarations.word("period_kind", period.kind).lower()
+        kpi = nouns_of(trust.declarations).kpi
+        due_in = trust.declarations.records["kpi"].field("due_in").heading
         raise PeriodError(
-            f"Nothing is asked in {period.id}: no KPI is due in it. In the register, give a KPI this {kind} under "
-            "Due in; the plan itself is reviewed in the periods beside it."
+            f"Nothing is asked in {period.id}: no {kpi.one} is due in it. In the register, give {kpi.any_one} this "
+            f"{kind} under {due_in}; the plan itself is reviewed in the periods beside it."
         )
     with suppress(OSError):  # a convenience: what comes back is put there by hand, by whoever may write there
         trust.returned(period).mkdir(parents=True, exist_ok=True)

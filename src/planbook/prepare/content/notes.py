@@ -4,6 +4,7 @@ from planbook.look import STATUS
 from planbook.model.benchmarks import period_of
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, shown_figure
+from planbook.model.nouns import nouns_of
 from planbook.model.phases import unpublished_phase
 from planbook.model.prose import agree, inside
 from planbook.model.register import Register
@@ -73,11 +74,12 @@ def sheet_notes(layout: Layout, known: Register, job: Job) -> list[str]:
 
 
 def _kpi_notes(layout: Layout, known: Register, job: Job) -> list[str]:
+    noun = nouns_of(known.declarations).kpi.one
     if not layout.rows:
-        return ["Nothing is asked for here: the trust's list has no KPI for this workbook."]
+        return [f"Nothing is asked for here: the {known.body_word}'s list has no {noun} for this workbook."]
     told = {
         "green": "meets the target.",
-        "amber": f"within the tolerance agreed for the KPI{_example(layout, known)}.",
+        "amber": f"within the tolerance agreed for the {noun}{_example(layout, known)}.",
         "red": "beyond it.",
         "not_reported": "due, and blank.",
     }

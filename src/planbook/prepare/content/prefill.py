@@ -24,7 +24,6 @@ from planbook.prepare.content.last_said import with_last_said
 from planbook.prepare.content.new_years import new_years_rows
 from planbook.prepare.job import HELD, WHOSE, GivenRow
 
-GIVES = "The trust gives this figure."
 TELL_US = "If it is not right, tell us under Comment."
 
 
@@ -66,7 +65,7 @@ def prefill(
         told = (sent for sent in earlier if sent.year == period.year and sent.asks("funding_line"))
         taken = next((refs_taken(sent, funding.record) for sent in told), set())
         lines = given_lines(register, "funding_line", unit_id, period)
-        rows["funding_line"] = _awards(register, lines, given, taken)
+        rows["funding_line"] = _awards(register, funding.record, lines, given, taken)
     for sheet in made.sheets:
         name = sheet.record.key
         rows[name] = with_last_said(register, sheet, rows.get(name, ()), earlier, period.year)
@@ -197,7 +196,11 @@ def _shared(record: Record, lines: Sequence[GivenLine], given: Sequence[GivenRow
 
 
 def _awards(
-    register: Register, lines: Sequence[GivenLine], given: Sequence[GivenRow], taken: Collection[str]
+    register: Register,
+    record: Record,
+    lines: Sequence[GivenLine],
+    given: Sequence[GivenRow],
+    taken: Collection[str],
 ) -> list[GivenRow]:
     """The funding lines: those carried over, each with what the register has for it now, then new awards.
 
@@ -226,7 +229,7 @@ def _awards(
             found.append(replace(row, values={**row.values, "award": lines[number].values["award"]}))
         else:
             found.append(row)
-    fresh = new_refs({*taken, *(str(row.values.get("ref")) for row in given)}, "funding line")
+    fresh = new_refs({*taken, *(str(row.values.get("ref")) for row in given)}, record.one)
     left = (line for number, line in enumerate(lines) if number not in placed)
     found += [GivenRow({"ref": ref, **line.values}, approved=True) for ref, line in zip(fresh, left, strict=False)]
     return found
@@ -249,17 +252,22 @@ def _kpi_rows(
         last = _last_figure(register, unit_id, kpi, group, period, earlier)
         values = {**line.values, "data_year": data_year(kpi, period), "last": last}
         if line.by_trust:
-            values |= held_values(line.held)
+            values |= held_values(register, line.held)
         rows.append(GivenRow(values, due=line.due, by_trust=line.due and line.by_trust))
     return rows
 
 
-def held_values(held: HeldFigure | None) -> dict[str, Value]:
+def held_values(register: Register, held: HeldFigure | None) -> dict[str, Value]:
     """What a line that the trust gives has of the figure that it holds: its counts, or the figure alone."""
     if held is None:
-        return {"numerator": None, "denominator": None, HELD: None, WHOSE: GIVES}
+        return {
+            "numerator": None,
+            "denominator": None,
+            HELD: None,
+            WHOSE: f"The {register.body_word} gives this figure.",
+        }
     counts: dict[str, Value] = {"numerator": held.numerator, "denominator": held.denominator}
-    return {**counts, HELD: held.value, WHOSE: f"{opening(whose_words(held))}. {TELL_US}"}
+    return {**counts, HELD: held.value, WHOSE: f"{opening(whose_words(register, held))}. {TELL_US}"}
 
 
 def _last_held(

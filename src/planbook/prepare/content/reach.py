@@ -13,7 +13,7 @@ from planbook.model.address import place_of
 from planbook.model.finding import Finding
 from planbook.prepare.layout import FIRST_ROW, Layout, Place
 
-LOCKED = "Nothing from you: this is locked in your workbook. The trust looks at it."
+LOCKED = "Nothing from you: this is locked in your workbook. We look at it."
 """The remedy of what a school cannot change."""
 UNFOLD = "The column {headings} is hidden: open it with the + above it, or by showing hidden columns."
 

@@ -64,7 +64,7 @@ def write_check(book: Book, lines: list[CheckLine]) -> None:
     _colour(book, sheet, last)
     note = (
         "Finished when nothing reads “To correct”, and “Not begun” only where there is nothing to report. "
-        "You may send it with lines to explain; the trust will then ask."
+        f"You may send it with lines to explain; the {book.known.body_word} will then ask."
     )
     write_notes(sheet, formats, last + 1, [note])
     sheet.protect("", ALLOWED)

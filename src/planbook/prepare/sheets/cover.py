@@ -131,10 +131,10 @@ def _write_key(book: Book, sheet: Any) -> None:
     indent: Props = {"align": "left", "indent": 1}
     sheet.write_string(3, _WHO, "Key", formats.get(font_color="#52606D", **indent))
     box = formats.get(border=1, border_color=f"#{EDGE}", **indent)
-    ours = "From the trust; leave as it is" if book.job.format.kind == "plan" else "Worked out; leave as it is"
+    whose = f"From the {book.known.body_word}" if book.job.format.kind == "plan" else "Worked out"
     entries = (
         ("White cell", "Yours to fill in or change", box),
-        ("Shaded cell", ours, formats.ours(**indent)),
+        ("Shaded cell", f"{whose}; leave as it is", formats.ours(**indent)),
         ("▾ choose", "The cell has a drop-down list", formats.get(font_size=10, font_color="#0B6B7A", **indent)),
     )
     for row, (word, meaning, style) in enumerate(entries, start=4):

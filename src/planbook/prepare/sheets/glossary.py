@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from planbook.look import lines_needed, row_height
 from planbook.model.asked import in_words_of
 from planbook.model.glossary import explained
+from planbook.model.nouns import nouns_of
 from planbook.model.safe_text import clean
 from planbook.model.sheet_names import GLOSSARY, GLOSSARY_HEADINGS
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW
@@ -58,7 +59,11 @@ def _entries(book: Book) -> list[tuple[str, str, str]]:
     asked = {str(row.values.get("kpi")) for layout in book.layouts for row in layout.rows if "kpi" in row.values}
     kind = book.job.period.kind if book.job.period else "term"
     entries = [
-        (f"{kpi.text('kpi')}: {kpi.text('name')}", "KPI", in_words_of(kpi.text("definition"), kind))
+        (
+            f"{kpi.text('kpi')}: {kpi.text('name')}",
+            nouns_of(book.known.declarations).kpi.one,
+            in_words_of(kpi.text("definition"), kind),
+        )
         for code, kpi in book.known.kpis.items()
         if code in asked
     ]

@@ -98,7 +98,7 @@ def _otherwise(told: Told) -> Iterator[Words]:
         yield delivery_sentence(subject.actions, subject.nouns.action)
     for line in pressing_money(subject)[:1]:
         if line.figure not in shown:
-            yield money_sentence(line)
+            yield money_sentence(line, subject.nouns.award)
 
 
 def _of_all(subject: Subject) -> Iterator[Words]:

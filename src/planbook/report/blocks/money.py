@@ -49,7 +49,7 @@ def money(told: Told) -> Section:
     items: list[Item] = [Paragraph(total) for total in money_totals(school)]
     items += [
         Paragraph(
-            joined(whose(school, row, money_sentence(row)), _comment(told, row)),
+            joined(whose(school, row, money_sentence(row, school.nouns.award)), _comment(told, row)),
             anchor=money_anchor(row),
         )
         for row in pressing
@@ -90,8 +90,8 @@ def money_totals(school: Subject) -> list[str]:
         said.append(f"forecast {lies} together{_of_lines(school, [row for row, _ in forecast])}")
     totals = f"Money{in_units(school, school.funding)}: {'; '.join(said)}." if said else ""
     over = [row for row in school.funding if row.over]
-    verb = agree(len(over), "is", "are")
-    beyond = f"{opening(counted(len(over), 'line'))}{in_units(school, over)} {verb} over the allocation."
+    verb, noun = agree(len(over), "is", "are"), school.nouns.award.one
+    beyond = f"{opening(counted(len(over), 'line'))}{in_units(school, over)} {verb} over the {noun}."
     sentences = [totals, beyond if over else ""]
     return [made_of(joined(*sentences), school.funding)] if any(sentences) else []
 

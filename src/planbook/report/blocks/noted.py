@@ -1,6 +1,6 @@
 """What governors should note."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from planbook.consolidate.rows import FundingRow, KpiRow, PlanChangeRow
@@ -23,7 +23,6 @@ from planbook.report.word.paper import Cite, Paragraph, Section, Words
 _MOST = 3
 """The most of a kind that are named before the rest are counted."""
 _MOST_REFS = 6
-_FACTS: tuple[tuple[Basis, str], ...] = (("milestones", "milestones"), ("progress", "progress"))
 _CHANGED_PLAN = ("what", *(spec.name for spec in fields(PlanChangeRow)))
 
 
@@ -78,7 +77,7 @@ def _overspend(school: Subject, row: FundingRow) -> Words:
     award = row.award or 0.0
     expected, what = max((row.spent or 0.0, "The spending"), (row.forecast or 0.0, "The forecast"))
     said = f" {school.says(row)}: “{comment}”." if comment else ""
-    over = whose(school, row, f"{what} of {name} is {pounds(row.over)} over the allocation")
+    over = whose(school, row, f"{what} of {name} is {pounds(row.over)} over the {school.nouns.award.one}")
     late = ""
     if what == "The spending":
         late = f", with a forecast of {pounds(row.forecast)}" if row.forecast is not None else ", no forecast given"
@@ -125,10 +124,12 @@ def _differing(school: Subject) -> list[Words]:
         ((text(row.ref) or cut(text(row.action), 6)) + of_unit(school, row) for row in rows), most=_MOST_REFS
     )
     of = {row.basis for row in rows}
-    facts = [words for basis, words in _FACTS if basis in of]
+    named: Mapping[Basis, str] = {"milestones": school.nouns.milestone.many, "progress": "progress"}
+    facts = [words for basis, words in named.items() if basis in of]
     suggest = "suggests" if of == {"progress"} else "suggest"
+    of_them = counted(len(rows), *school.nouns.action)
     said = (
-        f"For {counted(len(rows), 'action')}{in_units(school, rows)}, the {listed(facts, 'or')} {suggest} a "
+        f"For {of_them}{in_units(school, rows)}, the {listed(facts, 'or')} {suggest} a "
         f"different status from the one reported: {refs}. This report shows the status that was reported."
     )
     return [made_of(said, rows)]

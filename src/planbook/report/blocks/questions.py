@@ -72,7 +72,8 @@ def ask_for_return(told: Told) -> Section:
         f"Which of the workbooks that {school.called} sent counts, and when will that be decided?"
         if undecided
         else f"When will the return be made, and what would help {school.called} to make it?",
-        f"Which of the plan’s actions have moved since the last report, as far as {school.called} can say today?",
+        f"Which of the plan’s {school.nouns.action.many} have moved since the last report, as far as "
+        f"{school.called} can say today?",
         f"Is there a figure that {readers(school)} should know of now, before "
         + ("that is decided?" if undecided else "the return is made?"),
     )

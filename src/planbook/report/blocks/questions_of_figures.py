@@ -144,7 +144,8 @@ def of_money(school: Subject) -> Iterator[Question]:
         name = f"{cut(text(row.source_name), 8)}{of_unit(school, row)}"
         yield asking(
             row.figure,
-            f"How will the {pounds(row.over)} over the allocation for {name} be paid for, and from which budget?",
+            f"How will the {pounds(row.over)} over the {school.nouns.award.one} for {name} be paid for, and from "
+            "which budget?",
             row,
         )
     apart: dict[tuple[str, bool], list[tuple[FundingRow, float, float]]] = {}
@@ -169,7 +170,7 @@ def _spent_and_passed(school: Subject, row: FundingRow, share: float, passed: fl
     name = f"{cut(text(row.source_name), 8)}{of_unit(school, row)}"
     spent, gone = f"{rounded(share, 0):.0f}%", f"{rounded(passed, 0):.0f}% of the year has gone"
     if passed >= 100 and row.ends:
-        ended = f"The allocation of {name} ended on {long_date(row.ends)}"
+        ended = f"The {school.nouns.award.one} of {name} ended on {long_date(row.ends)}"
         return f"{ended}, and {spent} of it is spent: what becomes of the rest?"
     if passed > share:
         return f"{gone} and {spent} of {name} is spent: how will the rest be spent?"

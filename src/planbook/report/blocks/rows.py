@@ -10,7 +10,7 @@ from planbook.model.asked import is_asked_over
 from planbook.model.calendar import Calendar
 from planbook.model.declarations import Block, BlockColumn, Field
 from planbook.model.memo import Same
-from planbook.model.papers import ROWS
+from planbook.model.papers import OF_THE_ROW, ROWS
 from planbook.model.values import Value, rounded, shown
 from planbook.model.worked_values import words_among
 from planbook.report.blocks.lines import Shown, TableLine, lines_of
@@ -19,6 +19,7 @@ from planbook.report.blocks.whose import belongs
 
 _UNIT = "unit_name"
 """The column that says whose a row is."""
+_UNIT_WIDTH = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
 def _every(subject: Subject, same: Same[Block]) -> Chosen:
     """All rows that there are, none left out."""
     block = same.it
-    rows = list(lines_of(subject, block))
+    with_unit = _with_unit(subject, block)
+    rows = list(lines_of(subject, with_unit))
     for key, wanted in block.where.items():
         rows = [row for row in rows if row.has(key, wanted)]
     if block.filled:
@@ -95,7 +97,7 @@ def _every(subject: Subject, same: Same[Block]) -> Chosen:
     counts = Counter(str(row.beside[block.counts].value or "") for row in rows if block.counts)
     for key in reversed(block.sort):
         rows = _sorted(rows, key, subject.register.calendar)
-    columns = block.columns
+    columns = (with_unit if len({row.unit for row in rows}) > 1 else block).columns
     if block.across:
         rows, columns = _across(subject, block, rows)
     if any(column.fits for column in columns):
@@ -117,6 +119,22 @@ def _every(subject: Subject, same: Same[Block]) -> Chosen:
         rows=tuple(rows),
         every=every,
     )
+
+
+def _with_unit(subject: Subject, block: Block) -> Block:
+    """The block with a column before all others that says whose a row is, where none of its own does.
+
+    Rows of several units that do not say it would pass for rows of one. Lines that several rows make together are
+    nobody's.
+    """
+    record = subject.declarations.records.get(block.table)
+    keys = {column.key for column in block.columns}
+    says_it = {_UNIT, "unit", *(spec.key for spec in (record.fields if record else ()) if spec.of == "unit")}
+    is_of_several = block.sums or block.across or any(column.fits for column in block.columns)
+    if record is None or is_of_several or not keys.isdisjoint(says_it):
+        return block
+    heading, kind = OF_THE_ROW[_UNIT]
+    return replace(block, columns=(BlockColumn(_UNIT, heading, kind, _UNIT_WIDTH), *block.columns))
 
 
 def _due(subject: Subject, block: Block, having: Set[str]) -> Set[str]:

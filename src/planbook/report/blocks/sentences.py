@@ -290,19 +290,19 @@ def _met_of(due: Sequence[MilestoneRow], noun: Noun, when: str) -> str:
         return f"{all_of(len(due), noun)} due {when} were met."
     of = f"of the {counted(len(due), *noun)} due {when}"
     if untold:
-        some = number_word(met, capital=True) if met else opening(none_of(len(due), "milestone")).split()[0]
+        some = number_word(met, capital=True) if met else opening(none_of(len(due), *noun)).split()[0]
         return (
             f"{some} {of} {agree(met or 1, 'is', 'are')} reported as met; "
             f"{number_word(untold)} {agree(untold, 'has', 'have')} no answer."
         )
     if not met:
-        return f"{opening(none_of(len(due), 'milestone'))} due {when} was met."
+        return f"{opening(none_of(len(due), *noun))} due {when} was met."
     return f"{number_word(met, capital=True)} {of} {agree(met, 'was', 'were')} met."
 
 
 @sourced
-def money_sentence(row: FundingRow) -> str:
-    """What of an allocation is spent, how much of its year has gone, and what the forecast is."""
+def money_sentence(row: FundingRow, noun: Noun) -> str:
+    """What of an allocation, called `noun`, is spent, how much of its year has gone, and what the forecast is."""
     name, award, spent = (
         cut(text(row.source_name) or text(row.source), 12),
         row.award,
@@ -311,7 +311,7 @@ def money_sentence(row: FundingRow) -> str:
     if award is None or spent is None:
         if spent is None:
             return f"{name}: nothing was reported as spent."
-        return f"{name}: {pounds(spent)} spent; the allocation is not given."
+        return f"{name}: {pounds(spent)} spent; the {noun.one} is not given."
     share, passed = row.spent_share, row.year_passed
     if not award:
         spending = f"{pounds(spent)} spent" if rounded(spent, 0) else "nothing spent"
@@ -320,9 +320,9 @@ def money_sentence(row: FundingRow) -> str:
     words += f" ({rounded(share, 0):.0f}%)" if share is not None else ""
     if passed is not None:
         if passed >= 100 and row.ends:
-            words += f", of an allocation that ended on {long_date(row.ends)}"
+            words += f", of {noun.any_one} that ended on {long_date(row.ends)}"
         elif passed <= 0 and row.begins:
-            words += f", of an allocation that begins on {long_date(row.begins)}"
+            words += f", of {noun.any_one} that begins on {long_date(row.begins)}"
         else:
             words += f" with {rounded(passed, 0):.0f}% of the year gone"
     beyond = rounded(spent, 0) - rounded(award, 0)

@@ -4,7 +4,7 @@ from planbook.consolidate.cells import last_period
 from planbook.consolidate.rows import ActionRow, KpiHistoryRow, KpiRow
 from planbook.look import STATUS
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import agree, number_word, opening
+from planbook.model.prose import number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note, only_sentence
 from planbook.report.blocks.named import Told, named
@@ -130,7 +130,7 @@ def _held_since(school: Subject, most: int) -> list[str]:
             there = (
                 f"; {number_word(round(came))}"
                 + (f" of {number_word(round(members))}" if members else "")
-                + f" {agree(members or came, 'member', 'members')} attended"
+                + f" {school.nouns.member.agreed(members or came)} attended"
             )
         notes = cut(text(row.notes), most).rstrip(".")
         noted = f" Noted: “{notes}”." if notes else ""

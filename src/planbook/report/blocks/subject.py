@@ -30,7 +30,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.kpi import EVERYBODY, is_everybody
 from planbook.model.meeting_days import meeting_days, reader_of
 from planbook.model.memo import Once, Same
-from planbook.model.nouns import Nouns, nouns_of
+from planbook.model.nouns import Nouns, nouns_of, sheets_called
 from planbook.model.prose import inside, opening
 from planbook.model.register import Register
 from planbook.model.submission import Entry
@@ -389,13 +389,13 @@ def subject_of(
         return Subject(declarations, tables, scope, name, held.units)
     if scope == "unit":
         if name not in register.units:
-            raise UnknownError(f"{name} is no unit of the register. The Units sheet lists them.")
+            sheet = sheets_called(declarations, "unit")
+            raise UnknownError(f"{name} is no unit of the register. Its {sheet} lists them.")
         return Subject(declarations, tables, scope, name, (name,))
     units = tuple(unit for unit in register.units if reader_of(register, unit)[0] == name)
     if not units:
-        raise UnknownError(
-            f"No unit's papers are read by {name}. The register's sheets Units and Bodies say whose."
-        )
+        sheets = sheets_called(declarations, "unit", "body")
+        raise UnknownError(f"No unit's papers are read by {name}. The register's {sheets} say whose.")
     return Subject(declarations, tables, scope, name, units)
 
 

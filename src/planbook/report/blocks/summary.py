@@ -99,7 +99,7 @@ def summary(told: Told) -> Section:
     if school.actions:
         reached = milestone_sentence(school.milestones, school.nouns.milestone, when="by this date")
         paragraphs.append(joined(delivery_sentence(school.actions, school.nouns.action), reached))
-    paragraphs += [money_sentence(row) for row in pressing_money(school)[:1]]
+    paragraphs += [money_sentence(row, school.nouns.award) for row in pressing_money(school)[:1]]
     due = [row for row in school.kpis if row.due]
     if not paragraphs and any(text(row.status) != "not_reported" for row in due):  # as one that is not shown
         paragraphs.append(statuses_sentence(due, school.nouns.kpi, body=school.register.body_word))

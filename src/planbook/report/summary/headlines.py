@@ -143,7 +143,7 @@ def _money(edition: Edition, block: Block) -> Pair:
     if not told:
         return Cell("–"), block.empty
     left = sum(told)
-    return Cell(abs(left), POUNDS), f"forecast {'over' if left < 0 else 'below'} all allocations"
+    return Cell(abs(left), POUNDS), f"forecast {'over' if left < 0 else 'below'} all {edition.nouns.award.many}"
 
 
 _HEADLINES: Mapping[str, Callable[[Edition, Block], Pair]] = {

@@ -71,11 +71,16 @@ def fill_legend(page: Page, edition: Edition) -> None:
 
 
 def _texts(edition: Edition) -> Iterator[str]:
-    """What the sheets before it say: the words of what is declared of them, and of the rows that they may show."""
-    for block in edition.declarations.reports[edition.report].blocks:
+    """What the sheets before it say: the words of what is declared of them, and of the rows that they may show.
+
+    Of the register only what has a sheet: its glossary holds every word, and its KPIs those not in use.
+    """
+    blocks = edition.declarations.reports[edition.report].blocks
+    for block in blocks:
         yield from (block.title, block.caption, block.intro, block.note)
         yield from (column.heading for column in block.columns)
-    for table in edition.tables.records.values():
+    shown = {block.table for block in blocks}
+    for table in (t for key, t in edition.tables.records.items() if t.units or key in shown):
         yield from (value for row in table.rows for value in row.values.values() if isinstance(value, str))
 
 

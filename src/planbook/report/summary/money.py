@@ -1,6 +1,7 @@
 """The sheet of money: by source with its chart, then every school's lines."""
 
 from planbook import look
+from planbook.model.prose import opening
 from planbook.model.values import whole_pounds
 from planbook.report import charts
 from planbook.report.cells import Cell, line_of, status_style
@@ -52,7 +53,7 @@ def _draw(page: Page, edition: Edition, top: int) -> None:
         title,
         cells("source_name"),
         [
-            charts.Bars("Allocation", cells("award"), look.BAND),
+            charts.Bars(opening(edition.nouns.award.one), cells("award"), look.BAND),
             charts.Bars("Forecast", cells("forecast"), look.HOUSE),
         ],
         negative=any((amount or 0.0) < 0 for row in edition.sources for amount in (row.award, row.forecast)),
@@ -62,7 +63,7 @@ def _draw(page: Page, edition: Edition, top: int) -> None:
     for row in range(page.row, page.row + count):
         page.height(row, CHART_ROW)
     alt = f"{title}. " + " ".join(
-        f"{row.source_name}: allocation {_said(row.award)}, forecast {_said(row.forecast)}."
+        f"{row.source_name}: {edition.nouns.award.one} {_said(row.award)}, forecast {_said(row.forecast)}."
         for row in edition.sources
     )
     charts.place(page, chart, page.row, 0, width=900, height=int(count * CHART_ROW * 96 / 72), alt=alt)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planbook.model.holding import holds
+from planbook.model.nouns import noun_of
 from planbook.model.prose import in_figures
 from planbook.model.register import Register
 from planbook.model.submission import Entry
@@ -95,7 +96,9 @@ def complete(entry: Entry, params: Complete, context: Context) -> Iterator[Hit]:
     if today is None:
         return
     seats, quorum = entry.number(params.seats), entry.number(params.quorum)
-    tokens: dict[str, Value] = {"sitting": in_figures(len(today[1]), "member")}
+    tokens: dict[str, Value] = {
+        "sitting": in_figures(len(today[1]), *noun_of(context.declarations, params.members))
+    }
     if quorum is not None and len(today[1]) < quorum:
         yield Hit(entry, (params.quorum,), {**tokens, "told": f"its quorum is {quorum:g}"})
     elif seats is not None and len(today[1]) < seats:

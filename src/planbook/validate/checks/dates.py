@@ -12,6 +12,8 @@ from planbook.model.values import shown
 from planbook.validate.checks.fields import is_among
 from planbook.validate.context import Context
 from planbook.validate.params import (
+    OF_ITS_PARENT,
+    OF_ITSELF,
     AnyField,
     Days,
     Derivable,
@@ -38,18 +40,22 @@ def not_before(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hi
 
 @dataclass(frozen=True, kw_only=True)
 class NotBeforeItBegins(OneField):
-    start: FieldKey
+    start: FieldKey = field(default=FieldKey(""), metadata=OF_ITSELF)
 
 
 @check("not_before_it_begins", says=("begins",))
 def not_before_it_begins(entry: Entry, params: NotBeforeItBegins, context: Context) -> Iterator[Hit]:
     """A date is not before the row begins: its own start, else the year that it is planned for."""
-    day, begins = context.day(entry.get(params.field)), context.begins(entry, params.start)
-    if day is None or begins is None or day >= begins:
+    day = context.day(entry.get(params.field))
+    if day is None:
         return
-    own = context.day(entry.get(params.start)) is not None
+    start = params.start or context.declarations.records[entry.record].begins
+    begins = context.begins(entry, start)
+    if begins is None or day >= begins:
+        return
+    own = context.day(entry.get(start)) is not None
     said = f"its start ({shown(begins)})" if own else f"the year that it is planned for, from {shown(begins)}"
-    yield Hit(entry, (params.field, *((params.start,) if own else ())), {"begins": said})
+    yield Hit(entry, (params.field, *((start,) if own else ())), {"begins": said})
 
 
 @check("not_past", says=("as_at",))
@@ -176,17 +182,18 @@ def overdue(entry: Entry, params: Overdue, context: Context) -> Iterator[Hit]:
 
 @dataclass(frozen=True, kw_only=True)
 class Begun(Stands, Days):
-    start: FieldKey
+    start: FieldKey = field(default=FieldKey(""), metadata=OF_ITSELF)
 
 
 @check("begun")
 def begun(entry: Entry, params: Begun, context: Context) -> Iterator[Hit]:
     """What should have begun is not said to lie ahead."""
-    start, choice = context.day(entry.get(params.start)), context.choice(entry, params.status)
+    begins = params.start or context.declarations.records[entry.record].begins
+    start, choice = context.day(entry.get(begins)), context.choice(entry, params.status)
     if context.period is None or start is None or choice is None or not choice.to_come:
         return
     if (context.period.as_at - start).days > params.days:
-        yield Hit(entry, (params.status, params.start))
+        yield Hit(entry, (params.status, begins))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +213,7 @@ def term_as_date(params: TermAsDate, context: Context) -> Iterator[Hit]:
 
 @dataclass(frozen=True, kw_only=True)
 class WithParent(OfParent):
-    start: AnyField
+    start: AnyField = field(default=AnyField(""), metadata=OF_ITS_PARENT)
     """The parent's."""
 
 
@@ -223,7 +230,8 @@ def child_within_parent(entry: Entry, params: WithParent, context: Context) -> I
 def not_before_parent(entry: Entry, params: WithParent, context: Context) -> Iterator[Hit]:
     """A row's day is not before the day on which its parent starts."""
     parent, day = context.parent(entry, params.parent), context.day(entry.get(params.field))
-    start = context.day(parent.get(params.start), first=True) if parent else None
+    begins = params.start or (context.declarations.records[parent.record].begins if parent else "")
+    start = context.day(parent.get(begins), first=True) if parent else None
     if day and start and day < start:
         yield Hit(entry, (params.field,), {"start": start})
 

@@ -207,7 +207,9 @@ def _not_wanted(kpi: Entry | None, period: Period | None, unit_id: str, entry: E
         return ("kpi",), "it is not in use"
     register = context.register.of(period)
     if not is_held(context.declarations, kpi):
-        return ("kpi",), "the sheet KPIs has it that the school gives it"
+        return (
+            "kpi",
+        ), f"the sheet {context.declarations.records[kpi.record].title} has it that the school gives it"
     if not register.kpi_due(kpi, period):
         return ("kpi", "period"), f"it is not due in {period.named}"
     if unit_id == OF_TRUST:
@@ -217,7 +219,7 @@ def _not_wanted(kpi: Entry | None, period: Period | None, unit_id: str, entry: E
             else (("unit", "kpi"), "no unit is named, and it is not of pooled reserves")
         )
     if register.is_pooled(kpi):
-        return ("unit", "kpi"), "reserves are pooled, so that it is for the trust only"
+        return ("unit", "kpi"), f"reserves are pooled, so that it is for the {register.body_word} only"
     own = register.counts_for(unit_id)
     if own is None:
         return ("unit",), f"{register.label('unit', unit_id)} {register.belonged(unit_id)}"
@@ -255,7 +257,7 @@ def held_figure_kept(entry: Entry, params: NoParams, context: Context) -> Iterat
         fields += there
         theirs = "nothing yet" if held is None else _told(kpi, held.numerator, held.denominator, held.value)
         own = listed([f"“{words}”" for words in typed.values()]) or _told(kpi, *counts, figure(kpi, *counts))
-        said.append(f"the return says {own}, the trust holds {theirs}")
+        said.append(f"the return says {own}, the {context.register.body_word} holds {theirs}")
     if entry.get("comment") is not None:
         fields.append("comment")
         said.append(f"the return comments: “{entry.text('comment')}”")
@@ -304,7 +306,7 @@ def held_figures_there(returns: Sequence[Return], params: NoParams, context: Con
     for code, kpi in register.kpis.items():
         pooled = register.is_pooled(kpi) and is_held(context.declarations, kpi) and register.kpi_due(kpi, period)
         if pooled and held_figure(register, OF_TRUST, period.id, code) is None:
-            missing[code, EVERYBODY] = ["the trust as a whole"]
+            missing[code, EVERYBODY] = [f"the {register.body_word} as a whole"]
     for (code, group), names in missing.items():
         of = "" if group == EVERYBODY else f", {inside(context.declarations.word('pupil_group', group))}"
         tokens: dict[str, Value] = {

@@ -60,7 +60,7 @@ def _differs(claim: Claim, kpi: Entry, entry: Entry, record: Record, context: Co
         known = cell
     else:
         known = shown_figure(kpi, value) if isinstance(value, int | float) else "none"
-    return f"{spec.heading} says {_as_figure(kpi, claim.value)}, and the trust has {known}"
+    return f"{spec.heading} says {_as_figure(kpi, claim.value)}, and the {context.register.body_word} has {known}"
 
 
 def _is_known(what: str, kpi: Entry, context: Context) -> bool:

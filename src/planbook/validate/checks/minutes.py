@@ -9,6 +9,7 @@ from datetime import date
 from planbook.model.calendar import Period
 from planbook.model.declarations import Choice
 from planbook.model.frequency import times_in_year, times_within
+from planbook.model.nouns import noun_of
 from planbook.model.prose import agree, in_figures
 from planbook.model.register import folded
 from planbook.model.submission import Entry
@@ -218,9 +219,10 @@ def meets_as_often(params: Often, context: Context) -> Iterator[Hit]:
         own = [r for r in rows if register.code_for(params.body, r.get(params.of)) == code]
         days = [day for row in own if (day := row.date(params.day)) and _counts(row, day, period, params, context)]
         if body and len(days) < due:
+            noun = noun_of(context.declarations, params.record)
             words = {
                 "name": register.label(params.body, str(code)),
-                "often": f"{in_figures(due, 'meeting')} {agree(due, 'is', 'are')}",
+                "often": f"{in_figures(due, *noun)} {agree(due, 'is', 'are')}",
                 "there": in_figures(len(days), "is", "are") if days else "none is",
             }
             yield Hit(own[0] if own else None, (params.of,) if own else (), words, record=params.record)

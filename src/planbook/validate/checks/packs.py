@@ -6,8 +6,7 @@ from planbook.model.pack import Pack
 from planbook.model.packs import Packs
 from planbook.model.prose import listed
 from planbook.model.record import Record
-from planbook.model.register import folded
-from planbook.model.sheets_asked import says_of_whom, sheet_titles
+from planbook.model.sheets_asked import record_of_sheet, says_of_whom, sheet_titles
 from planbook.model.submission import Entry
 from planbook.model.worked_values import words_among
 from planbook.validate.context import Context
@@ -109,7 +108,7 @@ def kpi_says_whether_in_use(entry: Entry, params: NoParams, context: Context) ->
 def known_sheet(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A row of Sheets asked is of a sheet that some plan format has."""
     text, titles = entry.text("sheet"), sheet_titles(context.declarations)
-    if text and folded(text) not in map(folded, titles):
+    if text and not record_of_sheet(context.declarations, text):
         yield Hit(entry, ("sheet",), {"nearest": nearest(text, titles), "sheets": listed([*titles], "or")})
 
 

@@ -1,7 +1,7 @@
 """Checks of what a term's review says: status, progress, and how they agree."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planbook.model.declarations import Choice
 from planbook.model.delivery import differs, facts_of, is_worse, share_passed
@@ -9,7 +9,17 @@ from planbook.model.milestone import dates_differ
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.validate.context import Context
-from planbook.validate.params import AnyField, FieldKey, Longer, OfRecord, OneField, RecordKey, Stands, codes_of
+from planbook.validate.params import (
+    OF_ITSELF,
+    AnyField,
+    FieldKey,
+    Longer,
+    OfRecord,
+    OneField,
+    RecordKey,
+    Stands,
+    codes_of,
+)
 from planbook.validate.registry import Hit, check
 
 
@@ -39,7 +49,7 @@ def all_done_is_completed(entry: Entry, params: StatusAndDone, context: Context)
 
 @dataclass(frozen=True, kw_only=True)
 class AgreesWithFacts(StatusAndDone):
-    start: FieldKey
+    start: FieldKey = field(default=FieldKey(""), metadata=OF_ITSELF)
     milestones: RecordKey
     """The record of the dated steps of a row."""
     of: AnyField
@@ -61,9 +71,11 @@ def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -
     if context.period is None or said is None or said.confirms:
         return
     due = context.due(entry, params.start)
-    start, at = context.day(entry.get(params.start), first=True), context.period.as_at
+    begins = params.start or context.declarations.records[entry.record].begins
+    start, at = context.day(entry.get(begins), first=True), context.period.as_at
     passed = share_passed(context.register.calendar, start, due[1] if due else None, at)
-    facts = facts_of(_steps_due(entry, params, context), done, passed)
+    step = context.declarations.records[params.milestones]
+    facts = facts_of(_steps_due(entry, params, context), step, done, passed)
     if facts is None or not differs(said, facts) or not is_worse(facts.status, said):
         return
     fields = (params.status,) if facts.basis == "milestones" else (params.status, params.done)

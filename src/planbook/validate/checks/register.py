@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from planbook.model.calendar import is_period_id, kind_of_period
 from planbook.model.mail import read_addresses
+from planbook.model.nouns import noun_of
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.settings import fitting, settable
@@ -264,14 +265,14 @@ def target_in_unit(entry: Entry, params: NoParams, context: Context) -> Iterator
         if found is None:
             return
         kpi = found
-    target = entry.number("target")
+    target, noun = entry.number("target"), noun_of(context.declarations, kpi.record).one
     if target is None:
         return
     low, high = kpi.number("lowest"), kpi.number("highest")
     if kpi.get("unit") == "percent" and 0 < target <= 1 and (high is None or high > 1):
         yield Hit(entry, ("target",), {"what": f"reads as {target:g}%, less than one or two in a hundred"})
     elif (low is not None and target < low) or (high is not None and target > high):
-        yield Hit(entry, ("target",), {"what": "is beyond the lowest or highest figure that the KPI can have"})
+        yield Hit(entry, ("target",), {"what": f"is beyond the lowest or highest figure that the {noun} can have"})
 
 
 @check("known_format", says=("formats", "nearest"))
