@@ -134,12 +134,16 @@ class Table:
     """For a form (label beside answer, a single row of values): the Excel row of each key."""
     faulty: frozenset[tuple[int, str]] = field(init=False, repr=False, compare=False)
     """The Excel row and the field of each fault."""
+    blank: frozenset[tuple[int, str]] = field(init=False, repr=False, compare=False)
+    """The same of those cells that count as blanks."""
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     """Where in a row the value of each key stands; rows are asked for it some thousand times a workbook."""
 
     def __post_init__(self) -> None:
         unread = frozenset((f.excel_row, f.field) for f in self.faults if f.code not in READ_AS_BLANK)
         object.__setattr__(self, "faulty", unread)
+        blank = frozenset((f.excel_row, f.field) for f in self.faults if f.code in READ_AS_BLANK)
+        object.__setattr__(self, "blank", blank)
         object.__setattr__(self, "places", {key: n for n, key in reversed([*enumerate(self.keys)])})
 
     def cell(self, row: Row, key: str) -> str | None:
