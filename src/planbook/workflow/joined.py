@@ -242,11 +242,9 @@ class _Joining:
 
         def stays(fault: Fault) -> bool:
             place = (mine.sheet, fault.excel_row)
-            return (
-                fault.field not in of_form
-                if form
-                else place not in gone and fault.field not in changed.get(place, ())
-            )
+            if form:
+                return fault.field not in of_form
+            return place not in gone and fault.field not in changed.get(place, ())
 
         faults = [fault for fault in mine.faults if stays(fault)]
         rows: list[Row] = []
