@@ -21,13 +21,17 @@ import docx
 from endurance import Ended, Worker, files_of, strays, versions
 from planbook.files import TEMPORARY
 from planbook.ledger.health import health_of
-from planbook.model.loading import load
+from planbook.model.loading import load, templates_folder
 from test_workflow_redact import NAME, type_in
 from trust_folder import PERIOD, SPRING, column_of, edit, small_trust
 
 DAY = "2026-12-21"
 MANY_YEARS_ON = "2034-01-01"
 KILLED = -9
+TAKEN = f"returned/{SPRING}/sent for autumn.xlsx"
+PAPER = f"outputs/{PERIOD}/reports/990101_ashlow-road-primary_governors_{PERIOD}.docx"
+OLD = templates_folder() / "released" / "objectives-actions-0.9-filled.xlsx"
+"""A workbook of an earlier version."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,11 @@ def steps_on(folder: Path, scratch: Path) -> Iterator[Step]:
         return lambda there: (there / other).write_bytes(made[number])
 
     def work_on(there: Path) -> None:
-        path = min((there / "outputs" / PERIOD / "reports").glob("*.docx"))
-        paper = docx.Document(str(path))
-        paper.paragraphs[3].add_run(" A head's own words.")
-        paper.save(str(path))
+        _work_on(min((there / "outputs" / PERIOD / "reports").glob("*.docx")))
+
+    def take(there: Path) -> None:
+        (there / TAKEN).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(there / one, there / TAKEN)
 
     def double(there: Path) -> None:
         shutil.copy(there / other, there / copy)
@@ -79,6 +84,10 @@ def steps_on(folder: Path, scratch: Path) -> Iterator[Step]:
     yield Step(("report", PERIOD, "--for", "correction"))
     yield Step(("receive", PERIOD, "--join", other, copy), double, stays=False)
     yield Step(("prepare", SPRING))
+    yield Step(("receive", SPRING, "--take", TAKEN, "--as", SPRING), take, stays=False)
+    yield Step(("report", PERIOD, "--refresh", PAPER), lambda there: _work_on(there / PAPER), stays=False)
+    yield Step(("migrate", "@/old.xlsx"), lambda there: shutil.copy(OLD, there / "old.xlsx"), stays=False)
+    yield Step(("init", "@", "--ledger"), lambda there: (there / "ledger.db").unlink(), stays=False)
     yield Step(("consolidate", PERIOD, "--rebuild"), stays=False)
     yield Step(("consolidate", PERIOD, "--restate"), stays=False)
     yield Step(("backup", "@/kept.zip"))
@@ -86,6 +95,12 @@ def steps_on(folder: Path, scratch: Path) -> Iterator[Step]:
     yield Step(("redact", one, f"Actions!{cell}", "--reason", "it names a pupil", "--yes"), stays=False)
     yield Step(("forget", "990102", "--yes"), stays=False)
     yield Step(("forget", "--before", SPRING, "--yes"), stays=False, day=MANY_YEARS_ON)
+
+
+def _work_on(path: Path) -> None:
+    paper = docx.Document(str(path))
+    paper.paragraphs[3].add_run(" A head's own words.")
+    paper.save(str(path))
 
 
 def _say(sheet: object) -> None:

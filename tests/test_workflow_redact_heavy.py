@@ -14,8 +14,10 @@ from planbook.collect.limits import MEMORY
 from planbook.collect.process import StoppedError
 from planbook.errors import UnknownError
 from planbook.removal import office
+from planbook.removal.phrases import Phrases
 from planbook.workflow.receive import take_in
 from planbook.workflow.redacting import choosing
+from planbook.workflow.redacting import folder as redacting_folder
 from planbook.workflow.redacting.redact import redact, words
 from trust_folder import PERIOD, Folder, small_trust
 
@@ -146,3 +148,28 @@ def test_a_file_that_was_refused_is_read_and_taken_apart_once(
     redact(folder.trust, own(folder), "Actions!C4100", "It names a pupil", DAY)
     assert len([size for size in read if size > 0.9 * len(heavy)]) == 1
     assert len(apart) == 1
+
+
+def test_large_files_of_other_kinds_are_looked_through_piece_by_piece(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever in them the words stand, however they are written; none is made into one long text."""
+    piece = 64 * 1024
+    monkeypatch.setattr(redacting_folder, "_PIECE", piece)
+    real, lengths = Phrases.are_in, []
+
+    def are_in(self: Phrases, text: str) -> bool:
+        lengths.append(len(text))
+        return real(self, text)
+
+    monkeypatch.setattr(Phrases, "are_in", are_in)
+    said = set()
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        for before in (0, piece - 12, piece - 2, piece, 2 * piece - 20):
+            path = folder.path / f"{encoding} {before}.bin"
+            path.write_bytes(("--" * (before // 2) + f"{NAME} left" + "-" * piece).encode(encoding))
+            said.add(path)
+    (folder.path / "other.bin").write_bytes(b"-" * 20 * piece)
+    done = redact(folder.trust, own(folder), "Actions!C4100", "It names a pupil", DAY)
+    assert {path for path, _ in done.cleared.still} == said
+    assert max(lengths) < 2 * piece

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import TablePlace, is_titled, keys_in
 from planbook.collect.read import Raw, shown_raw
+from planbook.collect.xml_parts import local_name
 from planbook.model.cover import COLUMN, FACTS, PART_OF_TEXT, TEXT
 from planbook.model.declarations import Declarations
 from planbook.model.kpi import GIVEN_FIGURES
@@ -91,6 +92,21 @@ def properties_say(path: Path, beside: Said = ()) -> Said:
     return told
 
 
+def document_says(path: Path) -> Said:
+    """What the document's own properties say: its title, author and company."""
+    with zipfile.ZipFile(path) as archive:
+        core, app = (_texts_of(archive, f"docprops/{part}.xml") for part in ("core", "app"))
+    told = (("author", core.get("creator")), ("company", app.get("Company")), ("title", core.get("title")))
+    return [(key, _in_short(text)) for key, text in told if text]
+
+
+def _texts_of(archive: zipfile.ZipFile, named: str) -> dict[str, str]:
+    """The texts of the elements at the top of a part, by their names; none where there is no such part."""
+    part = next((name for name in archive.namelist() if name.casefold() == named), None)
+    root = ElementTree.fromstring(archive.read(part)) if part else ()
+    return {local_name(element): unescaped((element.text or "").strip()) for element in root}
+
+
 def _as_text(key: str, text: str, beside: Said) -> str:
     """The number `text` of a property as it was written; `text` itself where it is none."""
     number = to_number(text)
@@ -130,12 +146,13 @@ def _our_words(declarations: Declarations) -> frozenset[str]:
     return frozenset(word for sheet in sheets for word in (sheet.title, *sheet.was, sheet.asks, sheet.who))
 
 
-def claims_of(sheet: Said, properties: Said, cover: Sequence[str]) -> tuple[Claim, ...]:
+def claims_of(sheet: Said, properties: Said, document: Said, cover: Sequence[str]) -> tuple[Claim, ...]:
     """All that the workbook says of whose it is, of its period, format and version, each with its place."""
     return (
         *_claims("sheet", sheet),
         *(Claim("sheet", key, value) for key, value in sheet if key == ISSUED and value),
         *_claims("properties", properties),
+        *(Claim("properties", key, value) for key, value in document),
         *(Claim("cover", "text", text if len(text) <= 3 * _LONGEST else text[: 3 * _LONGEST]) for text in cover),
     )
 

@@ -15,6 +15,7 @@ from planbook.collect.identity import (
     claims_of,
     columns_said,
     cover_says,
+    document_says,
     lines_say,
     properties_say,
     sheet_says,
@@ -74,6 +75,7 @@ def read_workbook(
         grids = read_grids(package)
         sheet = sheet_says(grids)
         properties = properties_say(path, beside=sheet)
+        document = document_says(path)
     except RefusalError as refused:
         return Submission(sha256, None, None, None, None, (), (refused.problem,))
     except MemoryError:
@@ -88,7 +90,7 @@ def read_workbook(
     asides = own_asides(package.asides, grids)
     return replace(
         read,
-        claims=(*claims_of(sheet, properties, cover_says(grids, declarations)), *read.claims),
+        claims=(*claims_of(sheet, properties, document, cover_says(grids, declarations)), *read.claims),
         unplaced=(*read.unplaced, *as_unplaced(asides)) if migrating else (),
         asides=asides,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from planbook.ledger.known import Known
 from planbook.ledger.marks import digest_of_marks
 from planbook.ledger.opening import open_engine
-from planbook.ledger.owner import Owner, owner_of, record_owner
+from planbook.ledger.owner import Owner, owner_of, owners_before, record_owner
 from planbook.ledger.publications import Publications
 from planbook.ledger.receipts import Receipt
 from planbook.ledger.runs import Runs
@@ -88,6 +88,11 @@ class OpenLedger:
         """Whose ledger it is; None of one that an earlier planbook made and nobody has used since."""
         with self._engine.connect() as connection:
             return owner_of(connection, self._path)
+
+    def owners_before(self) -> list[tuple[str, str]]:
+        """The identities and names that its owner had before; see `belong_to`."""
+        with self._engine.connect() as connection:
+            return owners_before(connection)
 
     def belong_to(self, owner: Owner) -> None:
         """Record whose ledger it is."""

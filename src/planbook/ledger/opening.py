@@ -43,6 +43,8 @@ _STEPS: Sequence[Sequence[tuple[str, str] | Callable[["Connection"], None]]] = (
     (("run", "publications INTEGER"), ("run", "restated INTEGER"), note_unpublished),
     # 7: what was read of registers is a table of its own.
     (),
+    # 8: the identities and names that the trust had before are a table of their own.
+    (),
 )
 """What brings a ledger from each version to the next, the first from one that has no number to 1: columns that are
 added, and what is done once they all are."""

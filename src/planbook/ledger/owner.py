@@ -37,12 +37,26 @@ def owner_of(connection: "Connection", path: Path) -> Owner | None:
     return None
 
 
+def owners_before(connection: "Connection") -> list[tuple[str, str]]:
+    """The identities and names, other than those of today, under which the owner has used the ledger."""
+    from sqlalchemy import select
+
+    from planbook.ledger.schema import owner_before
+
+    known = owner_before.c
+    return [(line.identity, line.trust) for line in connection.execute(select(known.identity, known.trust))]
+
+
 def record_owner(connection: "Connection", told: Owner) -> None:
-    """Put `told` in the place of the owner that the ledger named."""
-    from sqlalchemy import delete, insert
+    """Put `told` in the place of the owner that the ledger named; what that was called otherwise is remembered."""
+    from sqlalchemy import delete, insert, select
 
-    from planbook.ledger.schema import owner
+    from planbook.ledger.schema import owner, owner_before
 
+    known = {(told.identity, told.trust), *owners_before(connection)}
+    for line in connection.execute(select(owner.c.identity, owner.c.trust)).all():
+        if (line.identity, line.trust) not in known:
+            connection.execute(insert(owner_before).values(identity=line.identity, trust=line.trust))
     connection.execute(delete(owner))
     values = {"identity": told.identity, "trust": told.trust, "units": json.dumps(sorted(told.units))}
     connection.execute(insert(owner).values(id=1, **values))

@@ -27,6 +27,15 @@ owner = Table(
 )
 """Whose ledger it is: the identity that the register has too, and what that said of itself when last used."""
 
+owner_before = Table(
+    "owner_before",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("identity", Text, nullable=False),
+    Column("trust", Text, nullable=False),
+)
+"""Under which identities and names the trust has made workbooks before; some of them are still to come back."""
+
 unfinished = Table(
     "unfinished",
     metadata,

@@ -13,7 +13,7 @@ from planbook.model.figures_held import is_shown_only
 from planbook.model.matching import Line, Pair, is_beside, lines, match
 from planbook.model.register import Register
 from planbook.model.safe_text import reads_alike
-from planbook.model.submission import READ_AS_BLANK, Submission, is_provisional
+from planbook.model.submission import Submission, is_provisional
 from planbook.model.values import Value
 from planbook.model.words import named_words
 
@@ -221,12 +221,9 @@ class _Comparison:
 
     def _all(self, record: Record, line: Line, names: Mapping[tuple[str, str], str]) -> str:
         """All that a row says: "Finish: 12/03/2027; % done: 40%"; what is no answer, as a dash, is not said."""
-        blank = {
-            fault.field
-            for fault in line.entry.table.faults
-            if fault.code in READ_AS_BLANK and (line.entry.table.key_rows or fault.excel_row == line.number)
-        }
-        fields = [spec for spec in record.fields if spec.key not in blank]
+        table = line.entry.table
+        of_form = {key for _, key in table.blank} if table.key_rows else ()
+        fields = [f for f in record.fields if f.key not in of_form and (line.number, f.key) not in table.blank]
         said = [(spec, self._word(spec, line.values.get(spec.key), names)) for spec in fields]
         return "; ".join(f"{self._heading(record, spec.key)}: {word}" for spec, word in said if word)
 

@@ -64,6 +64,23 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Maker:
+    """The trust that a workbook says has made it."""
+
+    identity: str
+    """Empty of a workbook that says none, as those of an earlier planbook do."""
+    author: str
+    """Of the document, as its properties have it: the name of the trust, unless somebody put their own there."""
+    company: str
+    """The same name again, which some programs leave out."""
+
+    @property
+    def name(self) -> str:
+        """What the trust is called; empty where author and company are not one, as of somebody who works there."""
+        return self.author if self.company in ("", self.author) else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What a workbook says of itself in one of its places."""
 
@@ -71,8 +88,8 @@ class Claim:
     """`sheet` (the hidden one), `properties`, `cover`, or `line`: a line that names itself beside its code; or
     `figure`: a line with a figure that the trust gave it."""
     key: str
-    """`unit`, `period`, `format`, `version`, or of the sheet `issued`; `text` of the cover; of a line the field
-    that says it."""
+    """`unit`, `period`, `format`, `version`, or of the sheet `issued`; of the properties also `author`,
+    `company` and `title`; `text` of the cover; of a line the field that says it."""
     value: str
     sheet: str = ""
     excel_row: int = 0
@@ -117,12 +134,16 @@ class Table:
     """For a form (label beside answer, a single row of values): the Excel row of each key."""
     faulty: frozenset[tuple[int, str]] = field(init=False, repr=False, compare=False)
     """The Excel row and the field of each fault."""
+    blank: frozenset[tuple[int, str]] = field(init=False, repr=False, compare=False)
+    """The same of those cells that count as blanks."""
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     """Where in a row the value of each key stands; rows are asked for it some thousand times a workbook."""
 
     def __post_init__(self) -> None:
         unread = frozenset((f.excel_row, f.field) for f in self.faults if f.code not in READ_AS_BLANK)
         object.__setattr__(self, "faulty", unread)
+        blank = frozenset((f.excel_row, f.field) for f in self.faults if f.code in READ_AS_BLANK)
+        object.__setattr__(self, "blank", blank)
         object.__setattr__(self, "places", {key: n for n, key in reversed([*enumerate(self.keys)])})
 
     def cell(self, row: Row, key: str) -> str | None:
@@ -240,10 +261,19 @@ class Submission:
         """The academic year that it is of, as `2026-27`; empty where it says no period."""
         return (self.period or "")[:7]
 
+    def said_in(self, key: str) -> str:
+        """What the first of its places says of `key`; empty where none does."""
+        return next((claim.value for claim in self.claims if claim.key == key), "")
+
+    @property
+    def made_by(self) -> Maker:
+        """The trust that it says has made it."""
+        return Maker(self.trust, self.said_in("author"), self.said_in("company"))
+
     @property
     def issued_on(self) -> date | None:
         """The day on which the workbook was made, where it says one."""
-        said = next((claim.value for claim in self.claims if claim.key == "issued"), "")
+        said = self.said_in("issued")
         try:
             return date.fromisoformat(said) if said else None
         except ValueError:

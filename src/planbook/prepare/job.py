@@ -9,7 +9,7 @@ from planbook.model.declarations import Format
 from planbook.model.finding import Finding
 from planbook.model.parts import Part
 from planbook.model.register import Register
-from planbook.model.submission import Origin, Unplaced
+from planbook.model.submission import Maker, Origin, Unplaced
 from planbook.model.values import Value
 
 HELD = "held_figure"
@@ -113,6 +113,9 @@ class Job:
     """The workbook of an earlier version that it is made from; it goes on saying so when it is sent back."""
     trust: str = ""
     """Of a register that is being made: the identity that it gives the trust."""
+    made_by: Maker | None = None
+    """Of a workbook that is made from one of another trust: that trust, which it goes on naming; None of the
+    register's own."""
 
     hidden: frozenset[str] = frozenset()
     """Of a register that is being made: the records whose sheets are hidden, as it does not use them yet."""

@@ -170,9 +170,10 @@ class Layout:
 
     def asked_runs(self) -> list[tuple[int, int]]:
         """First and last Excel row of each run of rows but grey ones; of fixed rows all of them."""
-        if not self.grey:
+        grey = self.grey
+        if not grey:
             return [(FIRST_ROW, self.last_row)]
-        numbers = [n for n in range(FIRST_ROW, self.last_row + 1) if n not in self.grey]
+        numbers = [n for n in range(FIRST_ROW, self.last_row + 1) if n not in grey]
         runs = (list(run) for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]))
         return [(run[0][1], run[-1][1]) for run in runs]
 

@@ -238,15 +238,15 @@ class _Joining:
         if key_rows and theirs.key_rows:
             key_rows = (*key_rows, *(theirs.key_rows[n] for n in extra))
         form = key_rows is not None
-        faults = [
-            f
-            for f in mine.faults
-            if (form or (mine.sheet, f.excel_row) not in gone)
-            and not any(
-                sheet == mine.sheet and (form or number == f.excel_row) and f.field in taken
-                for (sheet, number), taken in changed.items()
-            )
-        ]
+        of_form = {key for (sheet, _), taken in changed.items() if form and sheet == mine.sheet for key in taken}
+
+        def stays(fault: Fault) -> bool:
+            place = (mine.sheet, fault.excel_row)
+            if form:
+                return fault.field not in of_form
+            return place not in gone and fault.field not in changed.get(place, ())
+
+        faults = [fault for fault in mine.faults if stays(fault)]
         rows: list[Row] = []
         for row in mine.rows:
             if (mine.sheet, row.excel_row) in gone:

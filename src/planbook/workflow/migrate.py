@@ -41,6 +41,7 @@ from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.lost import lost_in
 from planbook.workflow.places import LEDGER, REGISTER_NAMES
 from planbook.workflow.receiving.claims import contradictions
+from planbook.workflow.receiving.makers import maker_kept
 from planbook.workflow.receiving.reading import read_bytes
 from planbook.workflow.receiving.returned import expanded, shown_names
 from planbook.workflow.trust import Trust, open_trust
@@ -177,7 +178,8 @@ def _job(desk: _MigrateDesk, sent: Submission, name: str) -> Job:
         new=new,
         unplaced=sent.unplaced,
     )
-    return replace(job, feedback=brought, origin=Origin(sent.version or "", sent.sha256))
+    maker = maker_kept(job.register, [sent]) if job.format.kind != "register" else None
+    return replace(job, feedback=brought, origin=Origin(sent.version or "", sent.sha256), made_by=maker)
 
 
 def _with_packs(declarations: Declarations, job: Job, sent: Submission) -> Job:

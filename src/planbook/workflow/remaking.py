@@ -24,6 +24,7 @@ from planbook.prepare.workbook import write_workbook
 from planbook.validate.submission import validate
 from planbook.workflow.lost import lost_in
 from planbook.workflow.receiving.claims import contradictions
+from planbook.workflow.receiving.makers import maker_kept
 from planbook.workflow.receiving.reading import read_bytes
 from planbook.workflow.receiving.returned import ReturnedFile, files_in
 from planbook.workflow.trust import Trust
@@ -87,8 +88,12 @@ def make_workbook(
     told = taken_in(declarations, returned.job, there, found)
     brought = replace(brought, findings=tuple(found), taken_in=tuple(told))
 
+    maker = maker_kept(register, sources)
+
     def written(unplaced: Sequence[Unplaced]) -> bytes:
-        job = replace(returned.job, feedback=replace(brought, unplaced=tuple(unplaced)), origin=origin)
+        job = replace(
+            returned.job, feedback=replace(brought, unplaced=tuple(unplaced)), origin=origin, made_by=maker
+        )
         return write_workbook(declarations, job)
 
     data = written(brought.unplaced)

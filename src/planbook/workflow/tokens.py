@@ -34,4 +34,6 @@ SAYS: Mapping[str, frozenset[str]] = {
     "WB-072": frozenset({"what", "first", "second", "who", "other_who", "other"}),
     "WB-060": frozenset({"there", "left"}),
     "WB-061": frozenset({"there", "wanted", "unit"}),
+    "WB-073": frozenset({"there", "titled", "wanted"}),
+    "WB-074": frozenset({"there", "inside", "title"}),
 }

@@ -24,6 +24,7 @@ from planbook.workflow.checking import (
 from planbook.workflow.declared import declared
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import with_identity
+from planbook.workflow.receiving.makers import known_of
 from planbook.workflow.receiving.returned import expanded, shown_names
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust, relative_to
@@ -90,6 +91,7 @@ def check_files(
     for path in paths:
         _refuse_period(trust, path, today)
     with Reader(trust.declarations, trust.limits) as reader, trust.scratch_ledger() as ledger:
+        makers = known_of(ledger, trust.register)
         for path, name in shown_names(expanded(paths)).items():
             say(name)
             file = trust.relative(path.with_name(name))
@@ -104,7 +106,7 @@ def check_files(
                     with Reader(then.declarations, trust.limits) as reader_then:
                         submission = reader_then.read(path, name)
                 by_then = ledger.by(then.declarations)
-                submission = with_identity(then, wanted, name, submission)
+                submission = with_identity(then, makers, wanted, name, submission)
                 last = standing_last(then, by_then, period) if period else {}
                 plans = standing_plans(then, by_then, period) if period else {}
                 year_ago = standing_year_before(then, by_then, period) if period else {}

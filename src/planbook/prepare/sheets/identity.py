@@ -8,6 +8,7 @@ from planbook.model.cover import COLUMN, DAYS, MADE_OF, NOTE, PART_OF, column_sa
 from planbook.model.prose import opening
 from planbook.model.safe_text import PROPERTY, clean
 from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
+from planbook.model.submission import Maker
 from planbook.prepare.job import Job, return_day
 from planbook.prepare.sheets.cell_notes import found_in, note_text
 from planbook.prepare.sheets.page import period_words, unit_name
@@ -27,7 +28,7 @@ def identity(job: Job) -> Mapping[str, str]:
     if job.register and job.unit and job.period:
         days = (return_day(job), job.period.as_at)
         told |= {key: day.isoformat() for key, day in zip(DAYS, days, strict=True) if day}
-    trust = job.register.identity if job.register else job.trust
+    trust = _maker(job).identity
     if trust:
         told["trust"] = trust
     if job.part:
@@ -35,6 +36,12 @@ def identity(job: Job) -> Mapping[str, str]:
     if job.origin:
         told |= {"migrated_from": job.origin.sha256, "migrated_version": job.origin.version}
     return told
+
+
+def _maker(job: Job) -> Maker:
+    """The trust that the workbook says has made it."""
+    identity, name = (job.register.identity, job.register.trust_name) if job.register else (job.trust, "")
+    return job.made_by or Maker(identity, name, name)
 
 
 def _columns(job: Job, declared: Sequence[str]) -> list[str]:
@@ -72,15 +79,15 @@ def write_identity(
         sheet.write_string(row, 1, value)
     for key, value in told:
         workbook.set_custom_property(f"{PROPERTY_PREFIX}{key}", value, "text")
-    trust = job.register.trust_name if job.register else ""
+    maker = _maker(job)
     parts = [unit_name(job), job.format.cover_title or job.format.title, opening(period_words(job))]
     parts += [job.part.who] if job.part else []
     workbook.set_properties(
         {
             "title": clean(", ".join(part for part in parts if part), PROPERTY),
             "subject": clean(job.format.summary, PROPERTY),
-            "author": clean(trust, PROPERTY) or "planbook",
-            "company": clean(trust, PROPERTY),
+            "author": clean(maker.author, PROPERTY) or "planbook",
+            "company": clean(maker.company, PROPERTY),
             "created": EPOCH,
         }
     )

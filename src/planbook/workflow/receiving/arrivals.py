@@ -17,6 +17,7 @@ from planbook.model.values import shown
 from planbook.validate.names import nearest
 from planbook.workflow.receiving.claims import contradictions, of_no_unit
 from planbook.workflow.receiving.copies import how_copied
+from planbook.workflow.receiving.makers import OwnNames, of_another_trust, titled_for
 from planbook.workflow.receiving.parts import Contributed
 from planbook.workflow.trust import Trust
 
@@ -64,9 +65,15 @@ class Received:
 
 
 def arrival_of(
-    trust: Trust, period: Period, receipt: Receipt, submission: Submission, redactions: Sequence[Redaction]
+    trust: Trust,
+    known: OwnNames,
+    period: Period,
+    receipt: Receipt,
+    submission: Submission,
+    redactions: Sequence[Redaction],
 ) -> Arrival:
-    submission = with_identity(trust, period, receipt.name, _placed(trust, period, receipt.name, submission))
+    submission = _placed(trust, period, receipt.name, submission)
+    submission = with_identity(trust, known, period, receipt.name, submission)
     removed = _removed(receipt, redactions)
     submission = replace(submission, problems=(*submission.problems, *removed))
     refused = any(trust.declarations.rules[p.code].refuses for p in submission.problems)
@@ -124,19 +131,36 @@ def _placed(trust: Trust, period: Period, name: str, submission: Submission) -> 
     return replace(submission, unit=unit, period=period.id, problems=(*submission.problems, problem))
 
 
-def with_identity(trust: Trust, period: Period | None, name: str, submission: Submission) -> Submission:
+def with_identity(
+    trust: Trust, known: OwnNames, period: Period | None, name: str, submission: Submission
+) -> Submission:
     """`submission` with what is wrong with its identity; of none where it says that it is two units'.
 
     One of a unit that another has succeeded is that one's, from the day of the change.
     """
     found = _identity_problems(trust, period, name, submission)
-    submission = of_no_unit(replace(submission, problems=(*submission.problems, *found)))
+    asked = _asked(trust, known, name, submission, found)
+    submission = of_no_unit(replace(submission, problems=(*submission.problems, *found, *asked)))
     after = trust.register.counts_for(submission.unit) if submission.unit and not found else None
     if after is None or after == submission.unit:
         return submission
     words = (("there", submission.unit or ""), ("wanted", trust.register.label("unit", after)), ("unit", after))
     problem = Problem("WB-061", value=name, tokens=words)
     return replace(submission, unit=after, problems=(*submission.problems, problem))
+
+
+def _asked(
+    trust: Trust, known: OwnNames, name: str, submission: Submission, found: Sequence[Problem]
+) -> list[Problem]:
+    """What there is to ask of who has made a workbook that is not refused."""
+    rules = trust.declarations.rules
+    if not submission.template or any(rules[p.code].refuses for p in (*submission.problems, *found)):
+        return []
+    problems = (
+        of_another_trust(submission, name, trust.register, known),
+        titled_for(submission, name, trust.register),
+    )
+    return [problem for problem in problems if problem]
 
 
 def _identity_problems(trust: Trust, period: Period | None, name: str, submission: Submission) -> list[Problem]:

@@ -22,6 +22,7 @@ from planbook.workflow.receiving.arrivals import (
     with_rivals,
 )
 from planbook.workflow.receiving.chosen import NOTHING, ChosenFiles, check_day, gone, named_file, withdraw
+from planbook.workflow.receiving.makers import known_of
 from planbook.workflow.receiving.reading import keep_better, read_alike, read_file, read_kept, reader_key
 from planbook.workflow.receiving.returned import ReturnedFile, files_in
 from planbook.workflow.trust import Trust
@@ -44,6 +45,7 @@ def receive(
     day that it cannot have come on. With `again` everything is read again from the bytes kept.
     """
     check_day(period, chosen, on)
+    makers = known_of(ledger, trust.register)
     known = {(r.name, r.sha256): r for r in ledger.receipts(period.id)}
     key = reader_key(trust)
     forgotten = ledger.forgotten()
@@ -71,7 +73,7 @@ def receive(
                     new += 1
                     number = ledger.add_receipt(period.id, file.name, file.data, submission, on, key)
                     receipt = Receipt(number, file.sha256, file.name, on, key, period.id, submission.unit)
-            arrivals.append(arrival_of(trust, period, receipt, submission, redactions))
+            arrivals.append(arrival_of(trust, makers, period, receipt, submission, redactions))
     if again:
         _read_absent(trust, ledger, period, {a.receipt for a in arrivals}, say)
     there = _present(trust, ledger, period, arrivals)
@@ -98,8 +100,9 @@ def receive_again(
     receipts = [r for r in ledger.receipts(period.id) if r.id in present and r.name]
     read = read_kept(trust, ledger, receipts, say)
     redactions = ledger.redactions()
+    makers = known_of(ledger, trust.register)
     arrivals = [
-        arrival_of(trust, period, r, read[r.id], redactions) for r in sorted(receipts, key=lambda r: r.name)
+        arrival_of(trust, makers, period, r, read[r.id], redactions) for r in sorted(receipts, key=lambda r: r.name)
     ]
     _read_absent(trust, ledger, period, present, say)
     read_alike(trust, ledger, period, say)

@@ -33,6 +33,10 @@ _NAMED = "a sheet is called so, or a picture or another part has them; look at i
 _PDF = "planbook cannot look into a PDF, and did not make this one; look at it yourself"
 _PDF_LEFT = "it may have them, and could not be removed. Close it in the program that has it open."
 _HEAVY = "it may have them, but was not looked into to the end"
+_PIECE = 4 * 1024 * 1024
+"""Bytes of a file that are looked through as text at once."""
+_BYTES_A_LETTER = 16
+"""At most: `_x000D_` in an encoding of two bytes, and some spaces between words."""
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 
 
@@ -148,7 +152,7 @@ def _without(
     except ValueError:
         made = None
     if made is None:
-        there = any(phrases.are_in(data.decode(encoding, "replace")) for encoding in _ENCODINGS)
+        there = any(phrases.are_in(text) for text in _texts_of(data, phrases))
         return None, "it is of a kind that words cannot be taken out of" if there else ""
     if made == data:
         return None, ""
@@ -157,6 +161,17 @@ def _without(
     if top == "issued" or (top == "outputs" and own & {sha256_of(data), sha256_of(made)}):
         return made, ""
     return None, _WHY.get(top, "planbook does not change it; look at it yourself")
+
+
+def _texts_of(data: bytes, phrases: Phrases) -> Iterator[str]:
+    """What the bytes are as text in every encoding, piece by piece: a large file is many times larger as text.
+
+    Each piece goes on into the next by more than the words are long, however they are written.
+    """
+    further = _BYTES_A_LETTER * (max(map(len, phrases.words), default=0) + 1)
+    for encoding in _ENCODINGS:
+        for start in range(0, len(data), _PIECE):
+            yield data[start : start + _PIECE + further].decode(encoding, "replace")
 
 
 def _is_copy(trust: Trust, path: Path) -> bool:
