@@ -1,4 +1,4 @@
-"""The asides of a workbook that are its school's own: without the notes that planbook put on its cells."""
+"""The asides of a workbook that are its school's own: without the notes and the buttons that planbook put there."""
 
 import re
 from collections import Counter
@@ -16,8 +16,8 @@ _OURS = re.compile(r"[■▲●✓○–] (?:Error|Query|For information|Must (?
 
 
 def own_asides(asides: Sequence[Aside], grids: Sequence[SheetGrid]) -> tuple[Aside, ...]:
-    """`asides`, of planbook's notes only what somebody has written into them: of each kind the first `MOST`, and
-    last how many more there are."""
+    """`asides`, of planbook's notes and buttons only what somebody has written into them: of each kind the first
+    `MOST`, and last how many more there are."""
     marks = frozenset(value for key, value in sheet_says(grids) if key == NOTE)
     told: list[Aside] = []
     more: Counter[Kind] = Counter()
@@ -37,15 +37,20 @@ def own_asides(asides: Sequence[Aside], grids: Sequence[SheetGrid]) -> tuple[Asi
 
 
 def _own(aside: Aside, marks: frozenset[str]) -> Aside | None:
-    if aside.kind != "note" or not aside.what:
+    if aside.kind not in ("note", "text_box") or not aside.what:
         return aside
     lines = aside.words.split("\n")
-    left = [line for line in lines if not _is_ours(line, marks)]
+    ours = _is_note if aside.kind == "note" else _is_marked
+    left = [line for line in lines if not ours(line, marks)]
     return replace(aside, words="\n".join(left)) if left else None
 
 
-def _is_ours(line: str, marks: frozenset[str]) -> bool:
-    return mark_of_note(line) in marks if marks else _OURS.match(line) is not None
+def _is_marked(line: str, marks: frozenset[str]) -> bool:
+    return mark_of_note(line) in marks
+
+
+def _is_note(line: str, marks: frozenset[str]) -> bool:
+    return _is_marked(line, marks) if marks else _OURS.match(line) is not None
 
 
 def as_unplaced(asides: Sequence[Aside]) -> tuple[Unplaced, ...]:

@@ -28,6 +28,10 @@ NOTE = "note"
 people have written there."""
 
 
+COPY = "file"
+"""In the hidden sheet of a workbook with macros, beside what a copy to send is called."""
+
+
 PART_OF = "part_of"
 """In the hidden sheet of one part, beside the key of each part there is and its role: `head:Headteacher`."""
 MADE_OF = "made_of"

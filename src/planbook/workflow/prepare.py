@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +41,7 @@ def prepare_workbooks(
     units: Sequence[str] = (),
     *,
     by_contributor: bool = False,
+    macros: bool = False,
     force: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Prepared]:
@@ -49,7 +50,8 @@ def prepare_workbooks(
     What the unit's last standing submission of the same format holds comes prefilled and locked. A workbook
     that is there already is left alone unless `force` is given: it may have been sent. Units of which nothing is
     asked get none; raises PeriodError where that is all of them. With `by_contributor` a unit in which several
-    roles fill something in gets a workbook for each of them.
+    roles fill something in gets a workbook for each of them. With `macros` they have buttons, and are .xlsm; a unit
+    has one with or one without, and `force` makes the one in place of the other.
     """
     period = trust.period(period_id)
     trust = trust.of(period)
@@ -65,23 +67,29 @@ def prepare_workbooks(
                 raise RegisterError(f"Unit {unit} has the plan format {key!r}, which there is none of.")
             name = trust.register.label("unit", unit)
             parts = _parts(trust, period, unit, key) if by_contributor else ()
-            paths = {part: issued_file(trust, period, unit, key, part) for part in parts or (None,)}
-            there = [path for path in paths.values() if path.exists()]
+            paths = {part: issued_file(trust, period, unit, key, part, macros=macros) for part in parts or (None,)}
+            others = {
+                path: issued_file(trust, period, unit, key, part, macros=not macros) for part, path in paths.items()
+            }
+            there = {path: found for path in paths.values() for found in (others[path], path) if found.exists()}
             former = _former(trust, folder, unit)
             moved = tuple(days_moved(trust, period, [unit])) if there and not force else ()
             prepared += [
-                Prepared(unit, path, written=False, former=former, moved=moved) for path in there if not force
+                Prepared(unit, found, written=False, former=former, moved=moved)
+                for found in there.values()
+                if not force
             ]
             if len(there) == len(paths) and not force:
                 continue
             if not is_anything_asked(trust.register, unit, period):
                 continue
             say(f"{name}")
-            job = issued_job(trust, period, unit, key, standing, today)
+            job = replace(issued_job(trust, period, unit, key, standing, today), macros=macros)
             for part, path in paths.items():
                 if path not in there or force:
                     own = part_of(job, part, parts) if part else job
                     write_bytes(path, write_workbook(trust.declarations, own))
+                    others[path].unlink(missing_ok=True)  # two would be out, and nobody would know which counts
                     prepared.append(Prepared(unit, path, written=True, former=former))
     if not prepared:
         kind = trust.declarations.word("period_kind", period.kind).lower()
@@ -100,7 +108,7 @@ def _former(trust: Trust, folder: Path, unit: str) -> tuple[Path, ...]:
     if not before or not folder.is_dir():
         return ()
     named = unit_namer([*trust.register.units, *before])
-    return tuple(path for path in sorted(folder.glob("*.xlsx")) if named(path.name) in before)
+    return tuple(path for path in sorted(folder.glob("*.xls[xm]")) if named(path.name) in before)
 
 
 def _parts(trust: Trust, period: Period, unit: str, key: str) -> tuple[Part, ...]:
