@@ -40,10 +40,26 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
+def macros(session: nox.Session) -> None:
+    """A static check of the macros. Its package installs itself as `src`, so it has an environment of its own."""
+    session.install("vbalidator>=1.7,<1.8")
+    for folder in sorted({path.parent for path in Path("macros").glob("*/*.bas")}):
+        report = Path(session.create_tmp()) / "report.json"
+        session.run(
+            "vbalidator", str(folder), "--host", "excel", "--score-threshold", "100", "--output", str(report)
+        )
+
+
+@nox.session
 def generate(session: nox.Session) -> None:
     """Write everything that is generated and committed: schemas, released workbooks, pages of docs/."""
     session.install("-e", ".[dev]")
-    for module in ("planbook.workflow.schemas", "planbook.workflow.release", "planbook.cli.docs"):
+    for module in (
+        "planbook.workflow.schemas",
+        "planbook.workflow.release",
+        "planbook.cli.docs",
+        "planbook.excel.build",
+    ):
         session.run("python", "-m", module)
     session.run("python", "tests/decisions_index.py")
     session.run("python", "tests/systems/page.py")

@@ -6,6 +6,7 @@ Option Private Module
 ' into it: they hold when sheets are renamed and rows moved. Nothing is ever looked for in another workbook.
 
 Private Const IDENTITY_SHEET As String = "_planbook"
+Private Const FILL_NAME As String = "macro_fill_"
 
 ' What the hidden sheet says under a key; empty where it says nothing.
 Public Function IdentitySays(ByVal key As String) As String
@@ -44,10 +45,27 @@ Public Function CellsNamed(ByVal wanted As String) As Range
 End Function
 
 Public Function CellsOf(ByVal found As Name) As Range
-    If InStr(found.RefersTo, "#REF!") = 0 Then Set CellsOf = found.RefersToRange
+    On Error Resume Next ' a name whose cells are gone has none
+    Set CellsOf = found.RefersToRange
+End Function
+
+' Whether the name stands for a column of cells that people fill in: macro_fill_<number>_<list of blank words>.
+Public Function IsToFillIn(ByVal found As Name) As Boolean
+    IsToFillIn = Left$(found.Name, Len(FILL_NAME)) = FILL_NAME
+End Function
+
+' The name of the list of words that count as a blank in such a column.
+Public Function ListOf(ByVal column As Name) As String
+    ListOf = Mid$(column.Name, InStr(Len(FILL_NAME) + 1, column.Name, "_") + 1)
 End Function
 
 ' The words in a cell; empty of a cell that is blank or shows an error.
 Public Function WordsIn(ByVal cell As Range) As String
     If Not IsError(cell.Value) Then WordsIn = Trim$(CStr(cell.Value))
 End Function
+
+Public Sub SayItFailed(ByVal what As String, ByVal excelSays As String)
+    MsgBox what & " did not work, and the workbook is as it was. All of it can be done without this button: the " & _
+        "Check sheet says what is still wanted, and File, Save As saves a copy." & vbLf & vbLf & _
+        "Excel says: " & excelSays, vbExclamation, what
+End Sub

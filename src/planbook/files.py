@@ -192,6 +192,15 @@ def _stand_ins(folder: Path) -> dict[Path, list[Path]]:
     return found
 
 
+def remove(path: Path) -> None:
+    """Remove the file at `path`, where there is one. Raises InUseError where another program has it open."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        why = reason(error, path)
+        raise InUseError(f"{path} cannot be removed ({why}). Close it where it is open and run again.") from error
+
+
 def remove_own(path: Path, own: Set[str]) -> None:
     """Remove the file at `path` if planbook wrote it (its SHA-256 is in `own`); where it cannot be, it stays."""
     with suppress(OSError):

@@ -97,10 +97,11 @@ class OpenTrust:
         unit: str | Iterable[str] = (),
         *,
         by_contributor: bool = False,
+        macros: bool = False,
         force: bool = False,
     ) -> "Sequence[Prepared]":
         """Write the workbooks to send, one a unit, in issued/<period>/; with `by_contributor` one for each role
-        that fills some of it in, where several do.
+        that fills some of it in, where several do; with `macros` as .xlsm, with buttons.
 
         One that is there already is left as it is, as it may have been sent, unless `force` is given.
         """
@@ -113,6 +114,7 @@ class OpenTrust:
             self.today,
             _several(unit),
             by_contributor=by_contributor,
+            macros=macros,
             force=force,
             say=self._say,
         )

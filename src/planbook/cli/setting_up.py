@@ -136,10 +136,16 @@ def init(settings: Settings, folder: str, plan_format: str, kind: BodyKind, upda
 @click.option(
     "--by-contributor", is_flag=True, help="Make a workbook for each role that fills some of a school's in."
 )
+@click.option("--macros", is_flag=True, help="Make .xlsm workbooks, with buttons; all works without them too.")
 @click.option("--force", is_flag=True, help="Make workbooks again that are there already.")
 @click.pass_obj
 def prepare(
-    settings: Settings, period: str | None, units: Sequence[str], by_contributor: bool, force: bool
+    settings: Settings,
+    period: str | None,
+    units: Sequence[str],
+    by_contributor: bool,
+    macros: bool,
+    force: bool,
 ) -> None:
     """Make the workbooks to send, one per school or other unit, in issued/PERIOD/.
 
@@ -156,7 +162,7 @@ def prepare(
 
     trust = settings.open_trust()
     period = settings.period(trust, period)
-    made = trust.prepare(period, units, by_contributor=by_contributor, force=force)
+    made = trust.prepare(period, units, by_contributor=by_contributor, macros=macros, force=force)
     settings.tell.clear()
     for workbook in made:
         left = "" if workbook.written else "  (was there; left as it is)"

@@ -1,4 +1,4 @@
-"""The asides of a workbook that are its school's own: without the notes that planbook put on its cells."""
+"""The asides of a workbook that are its school's own: without the notes and the buttons that planbook put there."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from planbook.model.submission import Unplaced
 
 
 def own_asides(asides: Sequence[Aside], grids: Sequence[SheetGrid]) -> tuple[Aside, ...]:
-    """`asides`, of planbook's notes only what somebody has written into them: of each kind the first `MOST`, and
-    last how many more there are."""
+    """`asides`, of planbook's notes and buttons only what somebody has written into them: of each kind the first
+    `MOST`, and last how many more there are."""
     marks = frozenset(value for key, value in sheet_says(grids) if key == NOTE)
     told: list[Aside] = []
     more: Counter[Kind] = Counter()
@@ -33,17 +33,23 @@ def own_asides(asides: Sequence[Aside], grids: Sequence[SheetGrid]) -> tuple[Asi
 
 
 def _own(aside: Aside, marks: frozenset[str]) -> Aside | None:
-    if aside.kind != "note" or not aside.what:
+    if aside.kind not in ("note", "text_box") or not aside.what:
         return aside
     if aside.words.startswith(OPEN_NOTE):  # put on while the workbook was open: its hidden sheet has no mark of it
         others = words_of_others(aside.words)
         return replace(aside, words=others) if others else None
-    left = [line for line in aside.words.split("\n") if not _is_ours(line, marks)]
+    lines = aside.words.split("\n")
+    ours = _is_note if aside.kind == "note" else _is_marked
+    left = [line for line in lines if not ours(line, marks)]
     return replace(aside, words="\n".join(left)) if left else None
 
 
-def _is_ours(line: str, marks: frozenset[str]) -> bool:
-    return mark_of_note(line) in marks if marks else is_line_of_ours(line)
+def _is_marked(line: str, marks: frozenset[str]) -> bool:
+    return mark_of_note(line) in marks
+
+
+def _is_note(line: str, marks: frozenset[str]) -> bool:
+    return _is_marked(line, marks) if marks else is_line_of_ours(line)
 
 
 def as_unplaced(asides: Sequence[Aside]) -> tuple[Unplaced, ...]:

@@ -45,6 +45,10 @@ def words_of_others(note: str) -> str:
     return "\n".join(line for line in lines if not is_line_of_ours(line)).strip()
 
 
+COPY = "file"
+"""In the hidden sheet of a workbook with macros, beside what a copy to send is called."""
+
+
 PART_OF = "part_of"
 """In the hidden sheet of one part, beside the key of each part there is and its role: `head:Headteacher`."""
 MADE_OF = "made_of"

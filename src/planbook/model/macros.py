@@ -28,3 +28,16 @@ def project_folders(macros: Path | None = None) -> tuple[Path, ...]:
 def built_project(name: str) -> Path:
     """The built VBA project of the folder `name`."""
     return macros_folder() / name / PROJECT
+
+
+def about_macros() -> tuple[str, ...]:
+    """What people who are sent a workbook with macros are told, a sentence each: all works without, and what to do
+    where Excel blocks them. Covering messages and pages say it in these words."""
+    return (
+        "This workbook has buttons that check it, find the next spare row and save a copy to send.",
+        "Everything works without them too: the Check sheet says what is still wanted, and you may save and send "
+        "the workbook as usual, also as an Excel Workbook (.xlsx).",
+        "If Excel shows a yellow bar, choose Enable Content. If it says that macros are blocked, close the "
+        "workbook, right-click its file, choose Properties, tick Unblock and OK, and open it again; or leave them "
+        "off.",
+    )

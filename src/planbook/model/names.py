@@ -101,9 +101,27 @@ def file_name(unit_id: str, unit_name: str, *what: str, suffix: str) -> str:
     return "_".join((unit_file_id(unit_id), slug(unit_name), *(_part(word) for word in what))) + suffix
 
 
-def workbook_name(unit_id: str, unit_name: str, template: str, period: str) -> str:
-    """The name of an issued workbook: `<unit>_<name>_<template>_<period>.xlsx`."""
-    return file_name(unit_id, unit_name, template, period, suffix=".xlsx")
+PLAIN, WITH_MACROS = ".xlsx", ".xlsm"
+"""How the name of a workbook ends."""
+
+
+def ending(*, macros: bool) -> str:
+    """How the name of a workbook ends, with macros or without: Excel opens it under no other."""
+    return WITH_MACROS if macros else PLAIN
+
+
+def has_macros(name: str) -> bool:
+    """Whether a workbook of this name is one with macros."""
+    return name.casefold().endswith(WITH_MACROS)
+
+
+def workbook_name(
+    unit_id: str, unit_name: str, template: str, period: str, part: str = "", *, macros: bool = False
+) -> str:
+    """The name of an issued workbook: `<unit>_<name>_<template>_<period>.xlsx`, of a part with its key before the
+    period; one with macros ends in .xlsm."""
+    what = (template, part, period) if part else (template, period)
+    return file_name(unit_id, unit_name, *what, suffix=ending(macros=macros))
 
 
 def former_name(unit_id: str, unit_name: str, *what: str, suffix: str) -> str:

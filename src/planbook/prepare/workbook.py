@@ -1,6 +1,6 @@
 """The one writer of workbooks: issued, sent back, migrated, released blank, and the register.
 
-write_workbook(declarations, job)  the bytes of an .xlsx, the same for the same job
+write_workbook(declarations, job)  the bytes of an .xlsx, or an .xlsm with macros, the same for the same job
 """
 
 import io
@@ -31,6 +31,7 @@ from planbook.prepare.sheets.formats import Formats
 from planbook.prepare.sheets.glossary import write_glossary
 from planbook.prepare.sheets.identity import write_identity
 from planbook.prepare.sheets.lists import gather_lists, write_lists
+from planbook.prepare.sheets.macros import NAME, write_macros
 from planbook.prepare.sheets.own_texts import own_texts
 from planbook.prepare.sheets.record_sheet import write_record_sheet
 
@@ -45,7 +46,7 @@ _OPTIONS = {
 
 
 def write_workbook(declarations: Declarations, job: Job) -> bytes:
-    """The workbook of `job` as an .xlsx.
+    """The workbook of `job` as an .xlsx, or with macros as an .xlsm.
 
     It has a cover, a sheet for each of the format's records with the rows given and spare ones, for a plan
     the Check sheet and a glossary, and hidden the lists and what says whose it is. One that goes back opens on
@@ -60,7 +61,8 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     layouts = tuple(lay_out(declarations, job))
     cover = plan_cover(declarations, job)
     forms = [c.field for s in job.format.sheets if s.record.rows == "form" for c in s.columns]
-    lists = gather_lists(declarations, known, layouts, [*forms, *cover.fields], job.unit, job.beside)
+    asked = [*forms, *cover.fields]
+    lists = gather_lists(declarations, known, layouts, asked, job.unit, job.beside, every_blank=job.macros)
 
     out = io.BytesIO()
     workbook = Workbook(out, _OPTIONS)
@@ -90,6 +92,8 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     write_lists(workbook, book.formats, lists)
     texts = own_texts(workbook.worksheets()) if job.format.kind == "plan" else ()
     write_identity(workbook, job, [f"declaration.{spec.key}" for spec in cover.fields], texts)
+    if job.macros:
+        write_macros(book, len(lines))
     workbook.close()
     kept = {f"xl/worksheets/sheet{number}.xml" for number in range(1, len(front) + 2)}
     return finished_workbook(_finished(out.getvalue(), kept))
@@ -119,8 +123,11 @@ def _before_the_cover(job: Job) -> list[str]:
 _ROW_HEIGHT = re.compile(rb'(<row r="(?:[6-9]|\d\d+)"[^>]*?) customHeight="1"')
 
 
+_MACRO_NAME = f'<definedName name="{NAME}'.encode()
+
+
 def _finished(data: bytes, kept: Container[str]) -> bytes:
-    """The workbook with rows that may grow with what is typed.
+    """What XlsxWriter cannot say: that rows may grow with what is typed, and that names are for macros alone.
 
     A row whose height is marked as custom never grows again, and hides what a school writes into it; left
     unmarked, the height stands until something is typed. The cover, and what stands before it, keep theirs: they
@@ -132,5 +139,7 @@ def _finished(data: bytes, kept: Container[str]) -> bytes:
             part = source.read(name)
             if name.startswith("xl/worksheets/sheet") and name not in kept:
                 part = _ROW_HEIGHT.sub(rb"\1", part)
+            elif name == "xl/workbook.xml":
+                part = part.replace(_MACRO_NAME, _MACRO_NAME.replace(b" ", b' hidden="1" ', 1))
             target.writestr(name, part)
     return out.getvalue()

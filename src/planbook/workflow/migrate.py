@@ -21,7 +21,7 @@ from planbook.model.declarations import Declarations, Format
 from planbook.model.ended import with_ended
 from planbook.model.finding import Finding, worst_first
 from planbook.model.kpi import LABELS, in_parts_by_words
-from planbook.model.names import cut
+from planbook.model.names import cut, ending, has_macros
 from planbook.model.pack import use_of
 from planbook.model.packs import SHEET
 from planbook.model.prose import had_no_place, listed
@@ -135,7 +135,8 @@ def _migrate_one(desk: _MigrateDesk, reader: Reader, path: Path, name: str) -> M
     version = declarations.formats[sent.template or ""].version
     if sent.version == version:
         return Migrated(path, None, f"{name} is of today's version, {version}: nothing is to be done.", done=True)
-    target = path.with_name(f"{cut(PurePath(name).stem, _LONGEST)} (version {version}).xlsx")
+    macros = sent.template != declarations.register_format.key and has_macros(name)
+    target = path.with_name(f"{cut(PurePath(name).stem, _LONGEST)} (version {version}){ending(macros=macros)}")
     if target.exists() or target.is_symlink():
         origin = reader.read(target).origin
         if origin and origin.sha256 == sent.sha256:
@@ -143,13 +144,13 @@ def _migrate_one(desk: _MigrateDesk, reader: Reader, path: Path, name: str) -> M
         words = f"{target.name} is there already and was not made of {name}. Move it away, and try again."
         return Migrated(path, None, words, done=False)
     check_writable(path.parent)
-    job = _job(desk, sent, name)
+    job = replace(_job(desk, sent, name), macros=macros)
     data = write_workbook(declarations, job)
     # Nothing is known to be lost; should anything be, it is told like what has no place.
     lost = lost_in(declarations, sent, read_bytes(reader, data, "migrated.xlsx"))
     if lost:
         sent = replace(sent, unplaced=(*sent.unplaced, *lost))
-        job = _job(desk, sent, name)
+        job = replace(_job(desk, sent, name), macros=macros)
         data = write_workbook(declarations, job)
     write_bytes(target, data)
     return Migrated(path, target, _words(sent, job, target), done=True)

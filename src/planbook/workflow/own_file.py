@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from planbook.model.calendar import Period
-from planbook.model.names import file_name, former_name, unit_named
+from planbook.model.names import ending, file_name, former_name, unit_named
 from planbook.model.parts import Part
 from planbook.workflow.trust import Trust
 
@@ -21,7 +21,10 @@ def own_file(trust: Trust, folder: Path, unit: str, *what: str, suffix: str) -> 
     return folder / file_name(unit, name, *what, suffix=suffix)
 
 
-def issued_file(trust: Trust, period: Period, unit: str, template: str, part: Part | None = None) -> Path:
-    """The path of the workbook that the unit is sent for `period`, or of the one for a part of it."""
+def issued_file(
+    trust: Trust, period: Period, unit: str, template: str, part: Part | None = None, *, macros: bool = False
+) -> Path:
+    """The path of the workbook that the unit is sent for `period`, with macros or without, or of the one for a part
+    of it."""
     what = (template, part.key, period.id) if part else (template, period.id)
-    return own_file(trust, trust.issued(period), unit, *what, suffix=".xlsx")
+    return own_file(trust, trust.issued(period), unit, *what, suffix=ending(macros=macros))

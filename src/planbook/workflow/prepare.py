@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from planbook.errors import PeriodError, RegisterError
-from planbook.files import sweep, write_all, write_bytes
+from planbook.files import remove, sweep, write_all, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.model.asked import asked_format, is_anything_asked
 from planbook.model.calendar import Period
@@ -48,6 +48,7 @@ def prepare_workbooks(
     units: Sequence[str] = (),
     *,
     by_contributor: bool = False,
+    macros: bool = False,
     force: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Prepared]:
@@ -56,7 +57,8 @@ def prepare_workbooks(
     What the unit's last standing submission of the same format holds comes prefilled and locked. A workbook
     that is there already is left alone unless `force` is given: it may have been sent. Units of which nothing is
     asked get none; raises PeriodError where that is all of them. With `by_contributor` a unit in which several
-    roles fill something in gets a workbook for each of them.
+    roles fill something in gets a workbook for each of them. With `macros` they have buttons, and are .xlsm; a unit
+    has one with or one without, and `force` makes the one in place of the other.
 
     With each workbook goes a message, in the folder messages/ beside it, which is left alone like it; messages.xlsx
     there has those of all units and is made again whenever all are asked for.
@@ -76,22 +78,27 @@ def prepare_workbooks(
                 raise RegisterError(f"Unit {unit} has the plan format {key!r}, which there is none of.")
             name = trust.register.label("unit", unit)
             parts = _parts(trust, period, unit, key) if by_contributor else ()
-            paths = {part: issued_file(trust, period, unit, key, part) for part in parts or (None,)}
-            there = {path for path in paths.values() if path.exists()}
+            paths = {part: issued_file(trust, period, unit, key, part, macros=macros) for part in parts or (None,)}
+            others = {
+                path: issued_file(trust, period, unit, key, part, macros=not macros) for part, path in paths.items()
+            }
+            there = {path: found for path in paths.values() for found in (others[path], path) if found.exists()}
             former = _former(trust, folder, unit)
             moved = tuple(days_moved(trust, period, [unit])) if there and not force else ()
             if not there and not is_anything_asked(trust.register, unit, period):
                 continue
             say(f"{name}")
-            job = issued_job(trust, period, unit, key, standing, today)
+            job = replace(issued_job(trust, period, unit, key, standing, today), macros=macros)
             for part, path in paths.items():
                 own = part_of(job, part, parts) if part else job
                 written = path not in there or force
                 if written:
                     write_bytes(path, write_workbook(trust.declarations, own))
-                messages.append(covering(trust, own, path, today, () if written else moved))
+                    remove(others[path])  # two would be out, and nobody would know which counts
+                at = path if written else there[path]
+                messages.append(covering(trust, own, at, today, () if written else moved))
                 link = messages[-1].mail.link
-                prepared.append(Prepared(unit, path, written, former, () if written else moved, link))
+                prepared.append(Prepared(unit, at, written, former, () if written else moved, link))
         _write_messages(ledger, folder / MESSAGES, messages, today, force=force, whole=not units)
     if not prepared:
         kind = trust.declarations.word("period_kind", period.kind).lower()
@@ -124,7 +131,7 @@ def _former(trust: Trust, folder: Path, unit: str) -> tuple[Path, ...]:
     if not before or not folder.is_dir():
         return ()
     named = unit_namer([*trust.register.units, *before])
-    return tuple(path for path in sorted(folder.glob("*.xlsx")) if named(path.name) in before)
+    return tuple(path for path in sorted(folder.glob("*.xls[xm]")) if named(path.name) in before)
 
 
 def _parts(trust: Trust, period: Period, unit: str, key: str) -> tuple[Part, ...]:

@@ -1,7 +1,7 @@
 """`reply`: what goes back to each unit, a clean workbook with notes, a receipt and a message; and reminders."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.finding import Finding, Verdict, count_by_severity
 from planbook.model.meeting_days import meeting_days, what_still_reaches
-from planbook.model.names import comparable, file_name, unit_namer, workbook_name
+from planbook.model.names import comparable, file_name, has_macros, unit_namer, workbook_name
 from planbook.model.parts import parts_of
 from planbook.model.prose import agree, listed
 from planbook.model.submission import Submission
@@ -227,14 +227,23 @@ def _returned_workbook(desk: ReplyDesk, to: Addressed, stands: Standing, arrival
 
 
 def _workbooks(desk: ReplyDesk, stands: Standing, to: Addressed, job: Job, told: Reply) -> list[tuple[str, bytes]]:
-    """The clean workbook by its name; of a return that came in parts one for each of them."""
-    declarations, whose = desk.trust.declarations, (stands.unit, to.unit, stands.template)
+    """The clean workbook by its name; of a return that came in parts one for each of them.
+
+    It has macros where what came had: so the unit can open such a workbook, and send one.
+    """
+    declarations, period = desk.trust.declarations, desk.period.id
+    whose = (stands.unit, to.unit, stands.template, period)
+
+    def made(own: Job, came_as: str, part: str = "") -> tuple[str, bytes]:
+        macros = has_macros(came_as)
+        name = workbook_name(*whose, part, macros=macros)
+        return name, write_workbook(declarations, replace(own, macros=macros))
+
     came = _parts_of(desk, stands)
     if came is None:
-        return [(workbook_name(*whose, desk.period.id), write_workbook(declarations, job))]
+        return [made(job, stands.file)]
     return [
-        (file_name(*whose, part.key, desk.period.id, suffix=".xlsx"), write_workbook(declarations, own))
-        for part, own in parts_back(declarations, job, told, came)
+        made(own, came.standing[part.key].file, part.key) for part, own in parts_back(declarations, job, told, came)
     ]
 
 

@@ -1,6 +1,6 @@
 """The Check sheet: what is in order, what to correct or explain, live, with a place for the explanation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planbook.look import MUTED, STATUS, lines_needed, row_height, text_width
@@ -31,8 +31,14 @@ COLUMNS = (
 )  # fmt: skip
 _STATE, _LINES, _FIRST, _DO, _RULE, _ROW, _BEGUN, _WHY = 2, 3, 4, 5, 6, 7, 8, 9
 _HIDDEN = {_RULE, _ROW, _BEGUN}
+_READ = {"what": 1, "state": _STATE, "lines": _LINES, "first": _FIRST, "todo": _DO, "why": _WHY}
 EXPLAINED = _WHY
 """The column of the explanation, from 0."""
+
+
+def columns_read() -> Mapping[str, int]:
+    """The columns that macros read, from 0, by what they are to them."""
+    return _READ
 
 
 def write_check(book: Book, lines: list[CheckLine]) -> None:

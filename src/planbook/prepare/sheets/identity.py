@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from planbook.files import EPOCH
-from planbook.model.cover import COLUMN, DAYS, MADE_OF, NOTE, PART_OF, column_said, mark_of_note
+from planbook.model.cover import COLUMN, COPY, DAYS, MADE_OF, NOTE, PART_OF, column_said, mark_of_note
+from planbook.model.names import workbook_name
 from planbook.model.prose import opening
 from planbook.model.safe_text import PROPERTY, clean
 from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
 from planbook.model.submission import Maker
 from planbook.prepare.job import Job, return_day
 from planbook.prepare.sheets.cell_notes import found_in, note_text
+from planbook.prepare.sheets.macros import captions
 from planbook.prepare.sheets.page import period_words, unit_name
 
 SHEET = IDENTITY
@@ -58,10 +60,20 @@ def _parts(job: Job) -> list[tuple[str, str]]:
 
 
 def _notes(job: Job) -> list[str]:
-    """The marks of the lines of its notes on cells."""
+    """The marks of the lines of its notes on cells, and of what its buttons say."""
     names = dict.fromkeys(f.sheet for f in job.feedback.findings if f.sheet) if job.feedback else {}
     texts = (note_text(found) for name in names for found in found_in(job, name).values())
-    return list(dict.fromkeys(mark_of_note(line) for text in texts for line in text.split("\n")))
+    lines = [line for text in texts for line in text.split("\n")]
+    return list(dict.fromkeys(mark_of_note(line) for line in (*lines, *captions(job))))
+
+
+def copy_name(job: Job) -> str:
+    """What a copy to send is called; empty where nobody is known to send one."""
+    if not (job.register and job.unit and job.period):
+        return ""
+    name = job.register.label("unit", job.unit)
+    part = job.part.key if job.part else ""
+    return workbook_name(job.unit, name, job.format.key, job.period.id, part, macros=True)
 
 
 def write_identity(
@@ -74,7 +86,8 @@ def write_identity(
     told = list(identity(job).items())
     columns = ((COLUMN, column) for column in _columns(job, declared))
     notes = ((NOTE, mark) for mark in _notes(job))
-    for row, (key, value) in enumerate([*told, *_parts(job), *columns, *notes, *texts]):
+    copy = [(COPY, copy_name(job))] if job.macros else []
+    for row, (key, value) in enumerate([*told, *copy, *_parts(job), *columns, *notes, *texts]):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)
     for key, value in told:

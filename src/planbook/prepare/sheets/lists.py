@@ -86,10 +86,13 @@ def gather_lists(
     forms: Sequence[Field],
     unit: str | None = None,
     beside: Mapping[str, Sequence[GivenRow]] = MappingProxyType({}),
+    *,
+    every_blank: bool = False,
 ) -> Lists:
     """Every list that a column of `layouts` or a field of a form chooses from, with what concerns the unit.
 
-    `beside` has the rows of sheets that are not in the workbook and may be named in it, by record.
+    `beside` has the rows of sheets that are not in the workbook and may be named in it, by record. With
+    `every_blank` the words that count as a blank are there for every field, not only for those that are checked.
     """
     specs = [p.spec for layout in layouts for p in layout.places] + list(forms)
     sheets = {layout.sheet.record.key: layout for layout in layouts}
@@ -106,8 +109,9 @@ def gather_lists(
             found[name] = Stacked(tuple(list_name(of) for of in several if _is_list(found[list_name(of)])))
         elif name:
             entries = _entries(declarations, known, sheets, spec, unit) or _beside(declarations, spec, beside)
-            found[name] = entries
-    for spec in _followed(declarations, specs):
+            if _is_list(entries):
+                found[name] = entries
+    for spec in specs if every_blank else _followed(declarations, specs):
         if filler_list(spec) not in found:
             found[filler_list(spec)] = filler_words(declarations, spec)
     return Lists({name: entries for name, entries in found.items() if _is_list(entries)})

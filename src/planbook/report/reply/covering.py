@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import PurePath
 
 from planbook.model.audience import own_figures_of
+from planbook.model.macros import about_macros
 from planbook.model.prose import opening
 from planbook.model.values import long_date
 from planbook.report.reply.words import Addressed, Letter, letter_to
@@ -15,10 +16,6 @@ _PROTECTED = (
     "nothing can be typed."
 )
 _WITHOUT_MACROS = "The workbook has no macros and needs none."
-_WITH_MACROS = (
-    "Its buttons are macros, and Excel blocks macros in files from the internet. If a red bar says so, close it "
-    "and go on: everything works without them."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def covering_letter(to: Addressed, sent: Outgoing) -> Letter:
     check = "The sheet Check says what is still to correct or to explain, and when nothing is."
     if sent.checked_by:
         check += f" At the end the {sent.checked_by} checks it and gives name, role and date on the Cover."
-    macros = _WITH_MACROS if PurePath(sent.file).suffix.lower() == ".xlsm" else _WITHOUT_MACROS
+    macros = " ".join(about_macros()) if PurePath(sent.file).suffix.lower() == ".xlsm" else _WITHOUT_MACROS
     paragraphs = [
         first,
         asks,
