@@ -245,8 +245,8 @@ CASES: list[Case] = [
          "FD-017 | note | Actions | A9 | The row repeats the headings and is left out."),
     Case("rows hidden", act(hide_rows),
          "WB-026 | note | Actions | A7, A9 | Rows 7 and 9 are hidden or filtered out; they are read all "
-         "the same: “1.2 / O1 / Meet the families of the forty pupils away most …” and “2.1 / O2 / Hear the "
-         "lowest fifth read every day / …”"),
+         "the same: “1.2 / O1 Fewer pupils miss a day in ten / Meet the families …” and “2.1 / O2 "
+         "Every pupil reads fluently by seven / Hear the …”"),
     Case("merged words", act(merged("monitored_by", "6:7")),
          "WB-028 | warning | Actions | J6:J7 | J6:J7 is merged. Words, dates and choices are read for "
          "each of the rows; a ref, a row's own words or a figure for the first alone."),

@@ -206,7 +206,7 @@ def test_a_row_that_goes_on_into_a_new_year_names_the_action_of_its_own(tmp_path
             made.send(SPRING, {})
         issued = made.workbook(period, "issued")
         assert cell(issued, "lease", "E1", "action") == "1.1 (2025-26)"
-        assert cell(issued, "lease", "E2", "action") == "1.2"
+        assert cell(issued, "lease", "E2", "action") == "1.2 Train every teacher"
         told = made.bring_together(period).checked.findings
         assert [f.message for f in told if f.record == "lease"] == []
         assert [*summary(made, period, "Leases")][-3:] == [

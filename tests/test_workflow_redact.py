@@ -132,7 +132,7 @@ def figures(folder: Folder) -> dict[str, Any]:
 def test_the_words_are_found_nowhere_and_the_figures_stay(folder: Folder, cells: dict[str, str]) -> None:
     before = figures(folder)
     held = holding(folder.path, NAME, "Ottoline")
-    assert {name.partition("/")[0] for name in held} == {"ledger.db", "returned", "outputs"}
+    assert {name.partition("/")[0] for name in held} == {"ledger.db", "returned", "outputs", "issued"}
     done = removed(folder, cells["action.progress"])
     assert holding(folder.path, NAME, "Quagmire", "Ottoline", "by the pond", "His mother") == set()
     assert not done.cleared.still and not done.cleared.busy and not done.backups and not done.common

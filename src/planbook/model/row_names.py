@@ -9,6 +9,7 @@ from planbook.model.register import folded
 from planbook.model.submission import Entry, is_provisional
 
 _AFTER_REF = re.compile(r"^(\S{1,40}?) ?[:.\-]{1,9} ")
+_BETWEEN = re.compile(r"[\s,;&/+]+")
 _CUT = 12
 """The fewest characters of a row's words that stand for all of them."""
 
@@ -37,16 +38,25 @@ class RowNames:
         spaced = _AFTER_REF.sub(r"\1 ", wanted)
         if wanted in names or spaced in names:
             return names.get(wanted) or names[spaced]
-        if len(spaced) < _CUT:
-            return self._by_ref(spaced)
-        begun: set[str] = set()
-        place = bisect_left(self._in_order, spaced)
-        while len(begun) < 2 and place < len(self._in_order) and self._in_order[place].startswith(spaced):
-            begun.add(names[self._in_order[place]])
-            place += 1
+        spaced = spaced.removesuffix("…").rstrip()
+        begun = self._begun(spaced) if len(spaced) >= _CUT else set()
         return begun.pop() if len(begun) == 1 else self._by_ref(spaced)
 
+    def _begun(self, text: str) -> set[str]:
+        """The refs of rows whose names begin with `text`, two of them at most."""
+        begun: set[str] = set()
+        place = bisect_left(self._in_order, text)
+        while len(begun) < 2 and place < len(self._in_order) and self._in_order[place].startswith(text):
+            begun.add(self._names[self._in_order[place]])
+            place += 1
+        return begun
+
     def _by_ref(self, text: str) -> str | None:
-        """The ref that `text` begins with, whose row has had other words: they name no other."""
+        """The ref that `text` begins with, whose row has had other words; None where they name another row."""
         ref, _, words = text.partition(" ")
-        return self._refs.get(ref) if words and words not in self._names else None
+        if not words or words.startswith("(") or ref not in self._refs:  # in brackets stands another year's
+            return None
+        if self._begun(words) - {self._refs[ref]}:
+            return None
+        others = (part for part in _BETWEEN.split(words) if part in self._refs)
+        return None if any(part != ref for part in others) else self._refs[ref]

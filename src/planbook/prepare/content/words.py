@@ -45,8 +45,8 @@ NAME = 40
 
 def named(ref: str, words: str) -> str:
     """What a row is called where another names it: "O3 Attendance"; reading takes it, and either half of it."""
-    text = clean(f"{ref} {words}").replace("\n", " ").strip(" ")
-    return re.sub(" +", " ", text)[:NAME].rstrip(" ")
+    text = re.sub(" +", " ", clean(f"{ref} {words}").replace("\n", " ").strip(" "))
+    return text if len(text) <= NAME else f"{text[: NAME - 1].rstrip(' ')}…"
 
 
 def _name(register: Register, record: str, code: str) -> str:

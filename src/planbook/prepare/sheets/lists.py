@@ -242,8 +242,8 @@ def _write_following(sheet: Any, formats: Formats, column: int, entries: Followi
         cells = [f"INDEX({layout.cells(p)},{offset})" for p in (first, second) if p]
         formula = f'=LEFT({cells[0]}&"",{_LONGEST})'
         if len(cells) == 2 and _has_refs(layout):
-            words = f'SUBSTITUTE({cells[0]}&" "&{cells[1]},CHAR(10)," ")'
-            formula = f"=TRIM(LEFT(TRIM({words}),{NAME}))"
+            words = f'TRIM(SUBSTITUTE({cells[0]}&" "&{cells[1]},CHAR(10)," "))'
+            formula = f'=IF(LEN({words})>{NAME},TRIM(LEFT({words},{NAME - 1}))&"…",{words})'
         elif len(cells) == 2:
             formula = f'=LEFT(IF({cells[0]}<>"",{cells[0]}&"",{cells[1]}&""),{_LONGEST})'
         sheet.write_formula(offset, column, formula, formats.get(), value)
