@@ -202,7 +202,7 @@ def test_of_a_period_in_which_nobody_has_chosen(undecided: Folder) -> None:
     [
         (f"kpi/PA/{THIRD}", float, {int}),
         (f"action/{THIRD}/1.1", str, {str, int, type(None)}),
-        (f"returns/{THIRD}", bool, {str, bool}),
+        (f"returns/{THIRD}", bool, {str}),
         (f"kpi/RWM/{THIRD}", type(None), {type(None)}),
     ],
 )

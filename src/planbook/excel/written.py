@@ -29,7 +29,7 @@ from planbook.excel.control import (
     choice_rows,
     first_open_row,
 )
-from planbook.files import reproducible_zip
+from planbook.files import finished_workbook
 from planbook.look import ACCENT, EDGE, FONT, HAIRLINE, HOUSE, INK, MUTED, WHITE, lines_needed, row_height
 from planbook.model.macros import built_project
 
@@ -79,7 +79,7 @@ def control_workbook(settings: Mapping[str, str]) -> bytes:
     workbook.set_vba_name("ThisWorkbook")
     term.set_vba_name("Sheet1")
     workbook.close()
-    return reproducible_zip(out.getvalue())
+    return finished_workbook(out.getvalue())
 
 
 class _Look:
