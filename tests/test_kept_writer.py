@@ -13,7 +13,7 @@ import kept_writer
 from planbook.model.declarations import Declarations
 from planbook.model.parts import Part
 from planbook.model.register import Register
-from planbook.model.submission import Origin
+from planbook.model.submission import Maker, Origin
 from planbook.prepare.job import GivenRow, Job, Reply
 from planbook.prepare.workbook import write_workbook
 from planbook.workflow import prepare as preparing
@@ -69,6 +69,8 @@ def test_every_part_of_a_job_is_in_its_key() -> None:
         "parts": (Part("head", "Headteacher"), Part("clerk", "Clerk")),
         "beside": {"action": [GivenRow({"ref": "1", "action": "Of another part"})]},
         "made_of": {"head": "1" * 64},
+        "macros": True,
+        "made_by": Maker("1" * 32, "Another trust", "Another trust"),
     }
     assert others.keys() == {spec.name for spec in fields(Job)}
     changed = [replace(usual, **{name: other}) for name, other in others.items()]

@@ -43,7 +43,7 @@ def complete(host: Host) -> None:
         host.type("Priorities", f"C{row}", "Headteacher")
         host.type("Funding", f"E{row}", 0)
         host.type("Funding", f"F{row}", 0)
-    for row, value in zip((31, 32, 33), ("A. Head", 46357, "Yes"), strict=True):
+    for row, value in zip((32, 33, 34), ("A. Head", "Headteacher", 46357), strict=True):
         host.type("Cover", f"C{row}", value)
 
 
@@ -273,7 +273,7 @@ def test_it_asks_when_what_must_be_seen_to_is_open(host: Host, tmp_path: Path) -
     host.place = str(tmp_path / "copy.xlsm")
     (asks,) = host.run(SAVE, NO)
     assert asks.startswith("This is still to do:\n")
-    assert "Cover C31: The return has been declared" in asks
+    assert "Cover C32: The return has been checked" in asks
     assert "Every priority has a lead" not in asks, "what may be explained may be sent"
     assert not host.asked
     assert not host.saved

@@ -27,8 +27,8 @@ BUDGET = 45
 """Minutes that a business manager is asked for at most, once a term."""
 
 LARGER = {
-    "because-we-will": 50,  # 47 actions of a whole trust, kept by its centre
-    "priority-tasks": 90,  # a region's year of projects, which ten groups lead
+    "because-we-will": 65,  # 47 actions of a whole trust, kept by its centre
+    "priority-tasks": 95,  # a region's year of projects, which ten groups lead
 }
 """Of the samples that are no school's plan: what they take all the same."""
 

@@ -71,7 +71,7 @@ def test_an_open_action_comes_again_with_its_objective_that_ended(trust: Terms) 
     trust.send(AUTUMN, TYPED)
     trust.bring_together(AUTUMN)
     assert given(trust, SPRING) == {"objective": ["O1", "O3"], "action": ["1.1"], "milestone": ["M1"]}
-    assert cell(trust.workbook(SPRING, "issued"), "action", "1.1", "objective") == "O1"
+    assert cell(trust.workbook(SPRING, "issued"), "action", "1.1", "objective") == "O1 Read every day"
 
 
 def test_what_ended_with_all_its_actions_comes_no_more(trust: Terms) -> None:

@@ -241,7 +241,7 @@ def test_what_is_no_web_address_is_not_given(typed: str, is_one: bool) -> None:
 def test_a_workbook_with_macros_says_that_it_works_without() -> None:
     to = Addressed("Ashdown", (), "autumn term 2026", "the autumn term 2026", "Merrow Vale Trust", "", "")
     sent = Outgoing("a.xlsm", [], "", 45, None, TODAY, "headteacher", is_planned=False)
-    assert "everything works without them" in covering_letter(to, sent).text
+    assert "Everything works without them too" in covering_letter(to, sent).text
 
 
 def test_words_are_taken_out_of_what_was_attached_and_a_unit_that_is_forgotten_is_named(folder: Folder) -> None:

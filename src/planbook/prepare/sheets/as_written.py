@@ -10,7 +10,7 @@ from typing import Any
 
 PLAIN = {
     "ABS", "ADDRESS", "AND", "CHAR", "COLUMN", "COUNTIF", "COUNTIFS", "EXACT", "HYPERLINK", "IF", "INDEX", "INT",
-    "ISNUMBER", "LEFT", "LEN", "LOG10", "LOWER", "MATCH", "MAX", "MIN", "NOT", "OR", "RIGHT", "ROUND", "ROW",
+    "ISNUMBER", "LEFT", "LEN", "LOG10", "LOWER", "MATCH", "MAX", "MID", "MIN", "NOT", "OR", "RIGHT", "ROUND", "ROW",
     "SEARCH", "SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM",
 }  # fmt: skip
 """Functions that are in a file by the names they are typed by. A formula of any other goes XlsxWriter's way."""

@@ -48,6 +48,13 @@ def names_of_rows(declarations: Declarations, job: Job) -> dict[str, dict[str, s
     for key, rows in (*job.beside.items(), *job.rows.items()):
         record = declarations.records[key]
         if record.row_id and record.field(record.row_id).type == "ref":
-            refs = ((str(row.values.get(record.row_id) or ""), row.values.get(record.label)) for row in rows)
+            label = record.field(record.label)
+            refs = (
+                (
+                    str(row.values.get(record.row_id) or ""),
+                    cell_value(declarations, job.register, label, row.values.get(label.key)),
+                )
+                for row in rows
+            )
             made.setdefault(key, {}).update((ref, named(ref, str(words or ""))) for ref, words in refs if ref)
     return made

@@ -20,7 +20,7 @@ from planbook.model.sheet_names import LISTS
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.worked_values import words_among
 from planbook.prepare.content.fillers import filler_list, filler_words
-from planbook.prepare.content.words import NAME, named
+from planbook.prepare.content.words import NAME, cell_value, named
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.formats import Formats
@@ -153,7 +153,7 @@ def _entries(
         return [c.word for c in declarations.lists["yes_no"]]
     layout = sheets.get(spec.of)
     if layout and layout.growing:
-        return Following(layout, tuple(_row_name(layout, n) for n in range(len(layout.rows))))
+        return Following(layout, tuple(_row_name(declarations, known, layout, n) for n in range(len(layout.rows))))
     if spec.type == "reference":
         return []
     rows = (row for row in known.rows(spec.of) if unit is None or known.concerns(row, unit))
@@ -170,12 +170,17 @@ def _beside(declarations: Declarations, spec: Field, beside: Mapping[str, Sequen
     return [name for name in dict.fromkeys(named(str(ref), str(words)) for ref, words in both) if name]
 
 
-def _row_name(layout: Layout, number: int) -> str:
-    values = layout.rows[number].values
-    first, second = (str(values.get(key) or "") for key in _naming(layout))
+def _row_name(declarations: Declarations, known: Register, layout: Layout, number: int) -> str:
+    first, second = (_in_cell(declarations, known, layout, number, key) for key in _naming(layout))
     if _has_refs(layout):
         return named(first, second)
     return clean(first or second, FORMULA_TEXT)
+
+
+def _in_cell(declarations: Declarations, known: Register, layout: Layout, number: int, key: str) -> str:
+    record = layout.sheet.record
+    value = layout.rows[number].values.get(key)
+    return str(cell_value(declarations, known, record.field(key), value, code=key == record.row_id) or "")
 
 
 def _has_refs(layout: Layout) -> bool:

@@ -34,7 +34,7 @@ def write_draft(letter: Letter, to: Sequence[tuple[str, str]], attached: Sequenc
     message = EmailMessage(policy=SMTP)
     message.set_content(letter.text, cte="quoted-printable")
     for name, data in attached:
-        subtype = _SUBTYPES[PurePath(name).suffix.lower()]
+        subtype = _SUBTYPES.get(PurePath(name).suffix.lower(), "octet-stream")
         message.add_attachment(data, maintype="application", subtype=subtype, filename=_line(name))
     if attached:
         digest = hashlib.sha256(letter.text.encode() + b"".join(data for _, data in attached)).hexdigest()
