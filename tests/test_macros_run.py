@@ -207,7 +207,7 @@ def test_it_empties_what_counts_as_a_blank_after_asking(host: Host) -> None:
     typed = {"G6": "TBC", "C6": "Teach", "C7": " ? ", "H6": "none", "G7": "tbc on Monday", "L6": 0}
     for cell, value in typed.items():
         host.type("Actions", cell, value)
-    host.type("Cover", "C31", "tbc")
+    host.type("Cover", "C32", "tbc")
     before = host.everything()
     (asks,) = host.run(CLEAR, NO)
     assert asks.startswith("2 cells hold only a word that counts as a blank:\n")
@@ -293,7 +293,7 @@ def test_it_saves_a_copy_under_the_name_that_the_trust_knows(host: Host, tmp_pat
 
 def test_the_check_by_the_school_alone_is_asked_about(host: Host) -> None:
     complete(host)
-    host.type("Cover", "C33", "No")
+    host.type("Cover", "C33", "tbc")
     (asks,) = host.run(SAVE, NO)
     assert asks.startswith("This is still to do:\n\nCover C33: ")
 

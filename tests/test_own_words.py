@@ -52,6 +52,7 @@ IN_CODE = {
     "model/renaming.py": "an example of what is to be written in words.toml",
     "office.py": "a word of Office's own files",
     "excel/": "a decision of the ledger, as receive has it",
+    "prepare/sheets/cover.py": "sixty seconds",
     "prepare/sheets/cover_words.py": "sixty seconds",
     "report/reply/covering.py": "sixty seconds",
     "report/pdf/places.py": "a folder of the operating system",
