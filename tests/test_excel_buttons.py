@@ -112,8 +112,8 @@ def returned(excel: Excel, unit: str = FIRST) -> Path:
 AS_COMMANDS: dict[str, tuple[tuple[str, ...], dict[str, Any], tuple[str, ...]]] = {
     "status": ((PERIOD,), {"period": PERIOD}, ()),
     "prepare": (
-        (PERIOD, "--unit", FIRST, "--force", "--by-contributor"),
-        {"period": PERIOD, "unit": FIRST, "force": "Yes", "by_contributor": "yes"},
+        (PERIOD, "--unit", FIRST, "--force", "--by-contributor", "--macros"),
+        {"period": PERIOD, "unit": FIRST, "force": "Yes", "by_contributor": "yes", "macros": "Yes"},
         ("ok",),
     ),
     "validate": (("--period", PERIOD), {"period": PERIOD}, ()),
@@ -310,7 +310,7 @@ def test_which_file_counts_is_asked_before_it_is_recorded(excel: Excel) -> None:
     [
         ("receive", {"file": "a.xlsx"}, "A file and a decision go together: choose both, or neither."),
         ("receive", {"file": "a.xlsx", "decision": "It came on that day"}, "Type the day on which a.xlsx came."),
-        ("receive", {"came_on": "the 12th"}, "D15 says “the 12th”, which is not a date. Type it as 17/12/2026."),
+        ("receive", {"came_on": "the 12th"}, "D16 says “the 12th”, which is not a date. Type it as 17/12/2026."),
         ("prepare", {"force": "perhaps"}, "“perhaps” stands in D11, where only Yes can."),
         ("approve", {}, "Choose whether the plans were agreed or refused."),
         ("status", {"period": "2031"}, "2031"),

@@ -69,6 +69,7 @@ COMMANDS = (
         (
             ChoiceCell("by_contributor", "One for each role", "Blank: one for each unit", "yes"),
             ChoiceCell("force", "Make again those that are there", "Blank: leave them", "yes"),
+            ChoiceCell("macros", "With buttons (macros)", "Blank: without them", "yes"),
         ),
     ),
     Button(

@@ -82,7 +82,8 @@ def prepare(trust: "OpenTrust", desk: Desk) -> str:
     period, force = trust.period(desk.period()).id, desk.is_yes("force")
     if force:
         desk.ask(f"Make the workbooks of {period} again? Those that are there are written over.")
-    made = trust.prepare(period, desk.unit(trust), by_contributor=desk.is_yes("by_contributor"), force=force)
+    by_contributor, macros = desk.is_yes("by_contributor"), desk.is_yes("macros")
+    made = trust.prepare(period, desk.unit(trust), by_contributor=by_contributor, macros=macros, force=force)
     new = sum(one.written for one in made)
     left = len(made) - new
     said = f"{in_figures(len(made), 'workbook')} in issued/{period}: {new} new"
