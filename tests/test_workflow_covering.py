@@ -206,6 +206,21 @@ def test_a_message_that_is_there_is_left_and_force_makes_it_again(folder: Folder
     assert path.read_bytes() == made
 
 
+@pytest.mark.parametrize("macros", [False, True])
+def test_a_workbook_that_is_made_again_goes_with_a_new_message(folder: Folder, *, macros: bool) -> None:
+    (workbook,) = messages(folder).parent.glob(f"{FIRST}_*.xlsx")
+    workbook.unlink()
+    register(folder, "Trust", "trust.name", "The Bridge Schools")
+    prepare(folder, macros=macros)
+    (made,) = messages(folder).parent.glob(f"{FIRST}_*.xls[xm]")
+    message = draft(folder, f"{FIRST}_*")
+    (attached,) = message.iter_attachments()
+    assert made.suffix == (".xlsm" if macros else ".xlsx")
+    assert (attached.get_filename(), attached.get_content()) == (made.name, made.read_bytes())
+    assert f"attached: {made.name}." in text(message)
+    assert "The Bridge Schools" not in text(draft(folder, f"{SECOND}_*"))
+
+
 def test_what_people_call_themselves_cannot_add_a_header(folder: Folder) -> None:
     people = openpyxl.load_workbook(folder.path / "trust.xlsx")["People"]
     row = row_of(people, "person.unit", "Ashlow Road Primary")

@@ -1,6 +1,6 @@
 """`prepare`: one prefilled workbook a unit, or one for each role that fills some of it in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -69,6 +69,7 @@ def prepare_workbooks(
     trust.check_writable(folder)
     prepared: list[Prepared] = []
     messages: list[Covering] = []
+    fresh: set[Path] = set()
     with trust.ledger() as ledger:
         sweep(folder)
         standing = standing_before(trust, ledger, period, by=today)
@@ -95,11 +96,12 @@ def prepare_workbooks(
                 if written:
                     write_bytes(path, write_workbook(trust.declarations, own))
                     remove(others[path])  # two would be out, and nobody would know which counts
+                    fresh.add(path)
                 at = path if written else there[path]
                 messages.append(covering(trust, own, at, today, () if written else moved))
                 link = messages[-1].mail.link
                 prepared.append(Prepared(unit, at, written, former, () if written else moved, link))
-        _write_messages(ledger, folder / MESSAGES, messages, today, force=force, whole=not units)
+        _write_messages(ledger, folder / MESSAGES, messages, fresh, today, whole=not units)
     if not prepared:
         kind = trust.declarations.word("period_kind", period.kind).lower()
         kpi = nouns_of(trust.declarations).kpi
@@ -114,12 +116,16 @@ def prepare_workbooks(
 
 
 def _write_messages(
-    ledger: Ledger, folder: Path, messages: Sequence[Covering], today: date, *, force: bool, whole: bool
+    ledger: Ledger, folder: Path, messages: Sequence[Covering], fresh: Collection[Path], today: date, *, whole: bool
 ) -> None:
-    """Put the messages into their folder, and those of a `whole` trust on one sheet."""
+    """Put the messages into their folder, and those of a `whole` trust on one sheet.
+
+    One that is there stays, unless its workbook is among those just made: its draft has another one attached.
+    """
     made: dict[str, bytes] = {}
     for one in messages:
-        made |= {name: data for name, data in one.files.items() if force or not (folder / name).exists()}
+        is_fresh = one.workbook in fresh
+        made |= {name: data for name, data in one.files.items() if is_fresh or not (folder / name).exists()}
     if whole and messages:
         made[MERGE] = write_merge([one.mail.merge_row for one in messages])
     write_all(folder, made, today, ledger.runs.output_shas())
