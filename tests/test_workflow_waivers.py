@@ -213,6 +213,7 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
             "Plan changes need agreement by",
             "Open part of papers",
             "Confidential part of papers",
+            "Workbooks are at",
         ),
         "unit": ("Belongs to", "From", "Until", "Report goes to", "Its head is called"),
         "kpi": (

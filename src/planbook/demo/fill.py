@@ -5,6 +5,7 @@ drop too, and planbook reads none of it.
 """
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -45,7 +46,10 @@ class FilledWorkbook:
     def __init__(self, path: Path, declarations: Declarations) -> None:
         import openpyxl
 
-        self._book = openpyxl.load_workbook(path)
+        with warnings.catch_warnings():
+            # What openpyxl has no words for, as bars within cells, is lost in the copy, and nobody reads it there.
+            warnings.filterwarnings("ignore", message=".*extension is not supported", category=UserWarning)
+            self._book = openpyxl.load_workbook(path)
         self._declarations = declarations
         self._places: dict[str, _Place] = {}
         for sheet in self._book.worksheets:
