@@ -80,6 +80,15 @@ class PlayedSample:
         book = openpyxl.load_workbook(self._outputs(part) / "summary.xlsx", read_only=True)
         yield from book[title].iter_rows(values_only=True)
 
+    def returned(self, part: str, unit: str, title: str) -> list[dict[str, Any]]:
+        """The rows that have a ref on a sheet of a unit's returned workbook, by the sheet's headings."""
+        [path] = (self.folder / "returned" / self.periods[part]).glob(f"{unit.lower()}_*.xlsx")
+        rows = list(openpyxl.load_workbook(path, read_only=True, data_only=True)[title].iter_rows(values_only=True))
+        at = next(at for at, row in enumerate(rows) if "Ref" in row)
+        ref = rows[at].index("Ref")
+        named = (dict(zip(map(str, rows[at]), row, strict=True)) for row in rows[at + 1 :] if row[ref])
+        return [row for row in named if any(value for key, value in row.items() if key != "Ref")]
+
     def asked_sheets(self, part: str, unit: str) -> list[str]:
         """The sheets of a unit's workbook between its cover and Check."""
         [path] = (self.folder / "issued" / self.periods[part]).glob(f"{unit.lower()}_*.xlsx")

@@ -129,3 +129,20 @@ def test_every_figure_of_every_paper_says_what_it_was_made_from(growth: PlayedSa
     told, gaps = without_source(opened, period, opened.period(period).end)
     assert told > 50
     assert gaps == []
+
+
+@pytest.mark.parametrize("part", TERMS)
+def test_the_funder_reads_what_the_returned_workbook_says_was_due_and_spent(
+    growth: PlayedSample, part: str
+) -> None:
+    told = growth.paper(part, "funder_department-for-education").split("\n")
+    due, spent = (growth.returned(part, CENTRE, title) for title in ("Returns due", "Spending by heading"))
+    assert due and spent
+    for row in due:
+        at = told.index(str(row["Ref"]))
+        assert told[at + 1 : at + 3] == [row["What is owed"], f"{row['Due']:%-d %B %Y}"]
+        assert told[at + 3] == (f"{row['Sent']:%-d %B %Y}" if row["Sent"] else "–")
+    for row in spent:
+        at = told.index(str(row["Approved heading"]))
+        shown = [f"£{row[of]:,}" for of in ("Budget", "Paid", "Accrued", "Committed", "Forecast")]
+        assert told[at + 1 : at + 6] == shown
