@@ -155,8 +155,9 @@ def _put_on_sheet(sheet: Any, cells: Mapping[str, Sequence[Finding]], noted: _No
         if cell.note is not None:
             noted.theirs += 1
             continue
+        text = note_text(findings)
         try:
-            cell.add_note(note_text(findings))
+            cell.add_note(text)
         except Exception:  # what Excel raises of a comment, or of merged cells, has no type of its own
             noted.theirs += 1
         else:

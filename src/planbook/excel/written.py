@@ -2,9 +2,9 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
+from planbook.api.days import EARLIEST
 from planbook.excel.control import (
     CHOICE_COLUMN,
     FINDING_HEADINGS,
@@ -29,7 +29,7 @@ from planbook.excel.control import (
     choice_rows,
     first_open_row,
 )
-from planbook.files import finished_workbook
+from planbook.files import EPOCH, finished_workbook
 from planbook.look import ACCENT, EDGE, FONT, HAIRLINE, HOUSE, INK, MUTED, WHITE, lines_needed, row_height
 from planbook.model.macros import built_project
 
@@ -62,7 +62,7 @@ def control_workbook(settings: Mapping[str, str]) -> bytes:
 
     out = io.BytesIO()
     workbook = Workbook(out, _OPTIONS)
-    workbook.set_properties({"title": "planbook: the term by buttons", "created": datetime(2026, 1, 1)})  # noqa: DTZ001
+    workbook.set_properties({"title": "planbook: the term by buttons", "created": EPOCH})
     workbook.add_vba_project(str(built_project("control")))
     look = _Look(workbook)
     term = workbook.add_worksheet(TERM)
@@ -174,7 +174,7 @@ def _write_choice(look: _Look, sheet: Any, row: int, choice: ChoiceCell) -> None
             row - 1, 3, row - 1, 3, {"validate": "list", "source": f"=list_{choice.offers}"} | told | _WARNING
         )
     elif choice.is_day:
-        day = {"validate": "date", "criteria": ">=", "value": datetime(2001, 1, 1)}  # noqa: DTZ001
+        day = {"validate": "date", "criteria": ">=", "value": EARLIEST}
         sheet.data_validation(row - 1, 3, row - 1, 3, day | told | _WARNING)
     else:
         sheet.data_validation(row - 1, 3, row - 1, 3, {"validate": "any"} | told)

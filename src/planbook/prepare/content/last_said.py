@@ -6,13 +6,12 @@ A field says which others it shows so (`Field.last_of`).
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from planbook.model.carried import given_ref, refs_given
 from planbook.model.declarations import Declarations, Field, Record, Sheet
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Submission
-from planbook.model.values import Value
+from planbook.model.values import Value, shown
 from planbook.prepare.content.words import cell_value
 from planbook.prepare.job import GivenRow
 
@@ -33,8 +32,8 @@ def with_last_said(
     Of a record whose rows belong to one year that of the year before says nothing.
     """
     record = sheet.record
-    shown = [c.field for c in sheet.columns if c.field.last_of and c.record == record.key]
-    asking = [sent for sent in earlier if sent.asks(record.key)] if shown else []
+    columns = [c.field for c in sheet.columns if c.field.last_of and c.record == record.key]
+    asking = [sent for sent in earlier if sent.asks(record.key)] if columns else []
     if not asking or (record.yearly and asking[0].year != year):
         return [*rows]
     told = [_by_row(register, record, sent) for sent in asking if sent.year == asking[0].year]
@@ -44,7 +43,7 @@ def with_last_said(
         entries = [entry for of in told if (entry := of.get(key))]
         if not row.due or key not in told[0]:
             return row
-        values = {spec.key: _said(register, record, spec, entries) for spec in shown}
+        values = {spec.key: _said(register, record, spec, entries) for spec in columns}
         return replace(row, values={**row.values, **values})
 
     return [said(row) for row in rows]
@@ -69,9 +68,9 @@ def _known_by(register: Register, record: Record, values: Mapping[str, Value]) -
     return (str(values.get(record.row_id)),)
 
 
-def _said(register: Register, record: Record, shown: Field, entries: Sequence[Entry]) -> Value:
-    """What the field `shown` has of the row with these `entries`, newest first: one value, or a text of several."""
-    specs = [record.field(key) for key in shown.last_of]
+def _said(register: Register, record: Record, column: Field, entries: Sequence[Entry]) -> Value:
+    """What the field `column` has of the row with these `entries`, newest first: a value, or a text of several."""
+    specs = [record.field(key) for key in column.last_of]
     values = [(spec, _stood(register.declarations, spec, entries)) for spec in specs]
     if len(values) == 1:
         return values[0][1]
@@ -100,9 +99,5 @@ def _stood(declarations: Declarations, spec: Field, entries: Sequence[Entry]) ->
 def _in_words(register: Register, spec: Field, value: Value) -> str:
     if spec.type == "percent" and isinstance(value, int | float):
         return f"{value:g}%"
-    shown = cell_value(register.declarations, register, spec, value)
-    if isinstance(shown, date):
-        return f"{shown:%d/%m/%Y}"
-    if isinstance(shown, int | float):
-        return f"£{shown:,.0f}" if spec.type == "money" else f"{shown:,g}"
-    return textwrap.shorten(str(shown), _LONGEST, placeholder=" …") if shown else ""
+    held = cell_value(register.declarations, register, spec, value)
+    return textwrap.shorten(shown(held, spec.type), _LONGEST, placeholder=" …")
