@@ -43,7 +43,7 @@ class Grid:
     """The sheet's title; "Table 3" in a Word file; empty of a CSV file."""
     rows: tuple[tuple[GridCell, ...], ...]
     above: tuple[str, ...] = ()
-    """In a Word file: the headings and paragraphs between the table before and this one, outermost heading first."""
+    """In a Word file: the headings and paragraphs between the table before and this one, outermost first."""
     hidden: bool = False
 
 
@@ -81,7 +81,7 @@ class FoundRow:
     bands: tuple[GridCell, ...] = ()
     """The lines above it that head it and others, outermost first: a priority, a key indicator, "Short term"."""
     left_out: str = ""
-    """Why it is no row of the plan: "total", "key", "heading again", "example", "struck out"; empty where it is one."""
+    """Why it is no row of the plan: "total", "key", "heading again", "example"; empty where it is one."""
 
 
 @dataclass(frozen=True, slots=True)
