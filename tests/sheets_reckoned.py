@@ -541,6 +541,9 @@ def said(key: Key, side: Line, one: Line, other: Line, now: Reckoned) -> str:
     code = {"kpis": 2, "phases": 2}.get(key[0])
     kpi = now.at.kpis.get(key[code]) if code else None
     words = []
+    if side.get("numerator") == side.get("denominator") == 0 and {"value", "numerator", "denominator"} & {*differ}:
+        words = ["0 of 0"]  # there was nobody to count: no figure is missing
+        differ = [name for name in differ if name not in ("value", "numerator", "denominator")]
     for name in differ:
         value = side.get(name)
         if name in ("status", "delivery") or (name == "denominator" and "numerator" in differ):
