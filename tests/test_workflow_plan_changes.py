@@ -409,6 +409,18 @@ def test_what_was_published_has_set_the_plan(folder: Folder) -> None:
     assert (change.before, change.after) == ("16/07/2027", "15/07/2027"), "gone back on what was agreed to"
 
 
+@pytest.mark.parametrize("out", [True, False], ids=["published first", "agreed alone"])
+def test_a_row_that_stood_when_the_plan_was_set_is_no_change_of_it(folder: Folder, out: bool) -> None:
+    (path,) = (folder.path / "returned" / PERIOD).glob(f"{FIRST}_*.xlsx")
+    consolidate(folder.trust, PERIOD, LATER)  # one without the row has stood, of which all is agreed to later
+    edit(path, add_action)
+    consolidate(folder.trust, PERIOD, LATER)
+    if out:
+        publish(folder.trust, PERIOD, LATER)
+    approve(folder.trust, PERIOD, LATER, [FIRST], by="LGC")
+    assert consolidate(folder.trust, PERIOD, LATER).tables.plan_changes == ()
+
+
 def test_what_was_agreed_to_before_it_was_published_has_set_the_plan(folder: Folder) -> None:
     set_finish(folder, date(2027, 7, 15))
     consolidate(folder.trust, PERIOD, LATER)
@@ -455,11 +467,12 @@ def test_a_meetings_papers_set_the_plans_of_the_schools_that_are_in_them(folder:
         other = next(unit for unit in standing if unit != FIRST)
         run = ledger.runs.newest(PERIOD)
         assert run is not None
-        assert published_returns(folder.trust, ledger, period, standing[other]) == set()
+        assert published_returns(folder.trust, ledger, period, standing[other]) == []
         file = PublishedFile("reports/one.docx", other, "0", "0", edited=False)
         ledger.publications.add(LATER, PERIOD, "LGC/2027-03-25", "2027-03-20", run, [file], [])
-        assert published_returns(folder.trust, ledger, period, standing[FIRST]) == set()
-        assert published_returns(folder.trust, ledger, period, standing[other]) == {standing[other].sha256}
+        assert published_returns(folder.trust, ledger, period, standing[FIRST]) == []
+        (out,) = published_returns(folder.trust, ledger, period, standing[other])
+        assert out[0] == standing[other].sha256
     set_finish(folder, date(2027, 7, 16))
     assert told_of_finish(consolidate(folder.trust, PERIOD, LATER)) == []
 

@@ -265,7 +265,8 @@ class Year:
             now = next((s for name in names if name in slots for s in slots[name].stands[-1:] if s.plan), None)
             if now is not None and not any(now is one for one in stood):
                 stood.append(now)
-            first = first or next((one for one in stood if _all_agreed(one.lines, agreed)), None)
+            whole = [one for one in stood if _all_agreed(one.lines, agreed)]
+            first = first or max(whole, key=lambda one: len(agreed_of(one.lines, "")), default=None)
             if number == len(self.events):
                 break
             event = self.events[number]

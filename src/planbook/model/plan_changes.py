@@ -233,7 +233,33 @@ def sets_plan(submission: Submission, declarations: Declarations) -> bool:
     return any(submission.entries(record.key) for record in told)
 
 
-def is_agreed_whole(declarations: Declarations, submission: Submission, decided: Decided) -> bool:
+def place_set(
+    declarations: Declarations,
+    stood: Sequence[Submission],
+    approvals: Sequence[Approval],
+    published: Sequence[tuple[int, int]],
+) -> int | None:
+    """The place, among returns that stood one after another, of the one that sets the plan: what stood when it was
+    first agreed to as a whole, or first went out; None while neither has happened.
+
+    `approvals` are all that was decided of the plan, in recorded order; `published` has for each time that it went
+    out the place of what stood then, and how many of these were recorded before.
+    """
+    sets = {place for place, sent in enumerate(stood) if sets_plan(sent, declarations)}
+    first, before = next((out for out in published if out[0] in sets), (None, len(approvals)))
+    before, end = min(before, len(approvals)), 0
+    while end < before:
+        begin, end = end, end + 1
+        while end < before and (approvals[end].on, approvals[end].by) == (approvals[begin].on, approvals[begin].by):
+            end += 1  # what was decided at once
+        decided = Decided(approvals[:end])
+        whole = [place for place in sorted(sets) if _is_agreed_whole(declarations, stood[place], decided)]
+        if whole:  # agreed to with what stands is all of what others say that have less in them
+            return max(whole, key=lambda place: len(plan_values(declarations, stood[place])))
+    return first
+
+
+def _is_agreed_whole(declarations: Declarations, submission: Submission, decided: Decided) -> bool:
     """Whether somebody has agreed to all of the plan in a workbook."""
     values = plan_values(declarations, submission)
     return bool(values) and all(decided.was_agreed(*value) for value in values)

@@ -15,10 +15,10 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.ledger.standing import Kept, Standing
 from planbook.model.agreed import Agreed, agreed_cells, agreed_plan, needs_agreement
-from planbook.model.approval import Approval, Decided
+from planbook.model.approval import Approval
 from planbook.model.calendar import Period
 from planbook.model.pending_rows import Spot
-from planbook.model.plan_changes import PlanChange, asks_plan, is_agreed_whole, plan_changes, plan_values, sets_plan
+from planbook.model.plan_changes import PlanChange, asks_plan, place_set, plan_changes, plan_values, sets_plan
 from planbook.model.submission import Submission
 from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.past import is_past, manifest_of
@@ -155,15 +155,16 @@ class Plans:
         of = self.trust.register.calendar.period(period)
         if len(ever) < 2 or of is None:
             return []
-        declarations, decided = self.trust.declarations, Decided(self._approvals[unit])
-        shown = published_returns(self.trust, self.ledger, of, one)
+        declarations = self.trust.declarations
         stood = [(sha, self._known(kept, period)) for sha, kept in ever.items()]
-
-        def is_set(sha: str, sent: Submission) -> bool:
-            known = sha in shown or is_agreed_whole(declarations, sent, decided)
-            return known and sets_plan(sent, declarations)
-
-        first = next((n for n, (sha, kept) in enumerate(stood) if is_set(sha, kept.submission)), None)
+        places = {sha: place for place, (sha, _) in enumerate(stood)}
+        out = [
+            (places[sha], len(self._decided_of(unit, bound_of(self.ledger, run))))
+            for sha, run in published_returns(self.trust, self.ledger, of, one)
+            if sha in places
+        ]
+        plans = [kept.submission for _, kept in stood]
+        first = place_set(declarations, plans, self._approvals[unit], out)
         if first is None:
             return []
         values = plan_values(declarations, stood[first][1].submission)
@@ -180,9 +181,13 @@ class Plans:
 
     @cached_property
     def _approvals(self) -> Mapping[str, list[Approval]]:
-        every = self.ledger.approvals(self.period.year, self.bound.last, self.bound.until)
-        lineages = {stands.unit: self.trust.register.lineage(stands.unit) for stands in self.standing}
-        return {unit: [one for one in every if one.unit in named] for unit, named in lineages.items()}
+        return {stands.unit: self._decided_of(stands.unit, self.bound) for stands in self.standing}
+
+    def _decided_of(self, unit: str, bound: BoundPlan) -> list[Approval]:
+        """What was decided of a unit's plan up to there, in the order in which it was recorded."""
+        named = self.trust.register.lineage(unit)
+        every = self.ledger.approvals(self.period.year, bound.last, bound.until)
+        return [one for one in every if one.unit in named]
 
 
 def _said(sent: Sequence[tuple[str, Kept]]) -> list[tuple[str, Submission]]:

@@ -10,6 +10,7 @@ from planbook.consolidate.shown import HEADLINE, RECORD, Differing, ShownLine, d
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.publications import Publication, PublishedFile, PublishedLine
 from planbook.ledger.receipts import Receipt
+from planbook.ledger.runs import Run
 from planbook.ledger.standing import Standing
 from planbook.model.audience import workbook_place
 from planbook.model.calendar import Period
@@ -187,10 +188,12 @@ def published_of(ledger: Ledger, period: str) -> Published:
     return Published(ledger, ledger.publications.of(period))
 
 
-def published_returns(trust: Trust, ledger: Ledger, period: Period, stands: Standing) -> set[str]:
+def published_returns(trust: Trust, ledger: Ledger, period: Period, stands: Standing) -> list[tuple[str, Run]]:
     """The SHA-256 of what stood in the place of `stands`, of `period`, whenever something went out that its unit's
-    plan is in: all of the period, of its year or of a later period of that, or papers of the unit's."""
-    calendar, named, found = trust.register.calendar, trust.register.lineage(stands.unit), set()
+    plan is in: all of the period, of its year or of a later period of that, or papers of the unit's. With each the
+    run that it went out of, the first one first."""
+    calendar, named = trust.register.calendar, trust.register.lineage(stands.unit)
+    found: list[tuple[str, Run]] = []
     slot = next((slot for slot, own in ledger.stood(period.id).items() if own[-1].receipt == stands.receipt), None)
     for out in ledger.publications.every() if slot else ():
         of, run = calendar.period(out.period), ledger.runs.of(out.run)
@@ -200,7 +203,7 @@ def published_returns(trust: Trust, ledger: Ledger, period: Period, stands: Stan
         if later and (not out.meeting or any(set(named).intersection(file.whose) for file in out.files.values())):
             then = ledger.as_of(run, trust.declarations)
             shas = {receipt.id: receipt.sha256 for receipt in then.receipts(period.id)}
-            found |= {shas[own[-1].receipt] for own in (then.stood(period.id).get(slot),) if own}
+            found += [(shas[own[-1].receipt], run) for own in (then.stood(period.id).get(slot),) if own]
     return found
 
 
