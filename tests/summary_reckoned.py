@@ -143,6 +143,22 @@ class Summary:
                 line = self.reckoned.kpis().get((units.get(name, ""), kpis.get(known, ""), group))
                 yield (kpi, name, bool(line) and line["value"] is not None), (kpi, name, False)
 
+    def no_change_of(self, said: dict[str, str]) -> Iterator[tuple[Any, Any]]:
+        """Schools whose figure should be in the change of a total, and is not: it is lacking now or before."""
+        units = {self.sheets.name(unit): unit for unit in self.sheets.held.units}
+        kpis = {kpi["name"]: code for code, kpi in self.sheets.held.kpis.items()}
+        for name in re.split(r", | and ", said["names"]):
+            for kpi in said["kpis"].split("; "):
+                known = next((known for known in sorted(kpis, key=len, reverse=True) if kpi.startswith(known)), "")
+                group, unit = kpi.removeprefix(known).removeprefix(", ") or "all", units.get(name, "")
+                mine = [line for key, line in self.reckoned.phases().items() if key[1:] == (kpis.get(known), group)]
+                yield (kpi, name, "a change"), (kpi, name, "a change" if any(t["both"] for t in mine) else "none")
+                yield (kpi, name, any(unit in total["both"] for total in mine)), (kpi, name, False)
+
+    def over_both(self, _: dict[str, str]) -> Iterator[tuple[Any, Any]]:
+        changes = [total for total in self.reckoned.phases().values() if total["both"]]
+        yield any(len(total["both"]) < total["units"] for total in changes), True
+
     def counted_otherwise(self, said: dict[str, str]) -> Iterator[tuple[Any, Any]]:
         """Which KPIs are not compared with what was counted otherwise before, and until when that was so."""
         names = {code: kpi["name"] for code, kpi in self.sheets.held.kpis.items()}
@@ -259,6 +275,8 @@ FORMS: Sequence[tuple[str, Read]] = (
     (r"Late: (?P<names>.+)\.", Summary.late),
     (r"Counted differently until (?P<until>[^:]+): (?P<names>.+)\.", Summary.counted_otherwise),
     (r"Without (?P<names>.+): (?P<kpis>.+)\.", Summary.without),
+    (r"The change of a phase is over those that have both figures\.", Summary.over_both),
+    (r"(?P<kpis>.+): without (?P<names>.+)\.", Summary.no_change_of),
 )  # fmt: skip
 ReadHeadline = Callable[[Summary, Any, dict[str, str]], Iterator[tuple[Any, Any]]]
 HEADLINES: Sequence[tuple[str, ReadHeadline]] = (
