@@ -257,12 +257,13 @@ class Played:
             if first is not None:
                 read = as_read(first, year.period(sent[0][0]), first.on).submission
                 sent = sent if read.tables == sent[0][1].tables else [(sent[0][0], read), *sent]
-            made = plan_changes(held_by, sent, self.approvals(year, named, of_year[0][:7]))
+            made = plan_changes(held_by, sent, self.approvals(decided_by(year, periods[-1]), named, of_year[0][:7]))
             found |= {unit: made} if made else {}
         return found
 
     def agreed_to(self, year: Year, held_by: Any, period: str, standing: Sequence[Any]) -> list[Any]:
         """What stands in a period, with the cells of each plan that were agreed to as they are."""
+        year = decided_by(year, period)
         if not any(event.decided for event in year.events):
             return list(standing)
         found = []
@@ -297,6 +298,11 @@ class Played:
                     cell = (record, ref, field, value, one.refused, one.on, one.by)
                     found.append(Approval(one.unit, of, *cell))
         return found
+
+
+def decided_by(year: Year, period: str) -> Year:
+    """The year up to the decisions of plans that a period goes by: a past one by those of its last run."""
+    return (year.judged_by(period) or year) if year.is_past(period) else year
 
 
 @dataclass

@@ -835,9 +835,12 @@ class Reckoned:
         return found
 
     def decided(self, names: Sequence[str], year: str) -> list[Agreed]:
-        """What was decided of the plan of a year of a school, in the order in which it was."""
+        """What was decided of the plan of a year of a school, in the order in which it was; of a past period by
+        the time of its last run."""
         found: list[Agreed] = []
-        for number, event in enumerate(self.year.events):
+        period = self.at.term.id
+        by = self.year.judged_by(period) if self.year.is_past(period) else None
+        for number, event in enumerate((by or self.year).events):
             made = event.decided
             if made and made.unit in names and made.period[:7] == year:
                 then = Reckoned(self.year.until(number), made.period)
