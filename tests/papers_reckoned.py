@@ -833,11 +833,7 @@ class Said:
             past = (
                 self.reckoned.then(self.unit, *self.names[name], when) if when is not None and when >= 0 else None
             )
-            code, group = self.names[name]
-            whole = self.reckoned.then(self.unit, code, "all", when) if past and when is not None else None
-            # A group of a whole that is not known is not told outside, not even that nobody is in it.
-            known = group == "all" or (whole is not None and whole["status"] != "not_reported")
-            none = "Nobody" if past and past["status"] == "nobody" and known else "–"
+            none = "Nobody" if past and past["status"] == "nobody" else "–"
             self.cell(got, none if before is None else of_kpi(kpi, before), f"{name}, {earlier}")
         target = "–" if line["target"] is None else of_kpi(kpi, line["target"])
         self.cell(cells["Target"].partition(" (year")[0], target, f"{name}, the target")

@@ -294,7 +294,7 @@ class Player:
         found = self.one("unit")
         gone = found and found[1].get("until")
         if found and gone and gone < date(2027, 3, 1) and found[1]["unit_id"] not in self.succeeded():
-            values = {key: found[1].get(key) for key in ("unit_id", "name", "kind", "phase", "succeeds")}
+            values = {key: found[1].get(key) for key in ("unit_id", "name", "kind", "phase", "pupils", "succeeds")}
             first = gone + timedelta(self.drawn.randint(1, 200))
             self.tell(term, f"{values['unit_id']} comes back", self.row("unit", {**values, "from": first}))
 
