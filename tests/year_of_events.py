@@ -218,7 +218,8 @@ class Played:
         by = {p: registers.get(p) or whole.of(whole.calendar.period(p)) for p in periods}
         standing = {before: self.standing(year, before, by[before]) for before in periods}
         changed = self.changed(year, held_by, standing, periods)
-        standing = {p: self.agreed_to(year, held_by, p, stands) for p, stands in standing.items()}
+        by_then = decided_by(year, name)
+        standing = {p: self.agreed_to(by_then, held_by, p, stands) for p, stands in standing.items()}
         tables = build_tables(
             DECLARED, held_by, period, standing, (), (), (), "trust.xlsx", registers, changed, published
         )
@@ -263,7 +264,6 @@ class Played:
 
     def agreed_to(self, year: Year, held_by: Any, period: str, standing: Sequence[Any]) -> list[Any]:
         """What stands in a period, with the cells of each plan that were agreed to as they are."""
-        year = decided_by(year, period)
         if not any(event.decided for event in year.events):
             return list(standing)
         found = []
