@@ -1,0 +1,92 @@
+"""Rows of the register from the trust's own lists: people, and what each school was awarded."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planbook.collect.cells import read_cell
+from planbook.collect.csv_rows import CsvRow, open_csv
+from planbook.errors import UnknownError
+from planbook.model.declarations import Declarations
+from planbook.model.prose import agree
+from planbook.model.record import Field
+from planbook.model.register import folded
+from planbook.model.values import Value, entries
+from planbook.workflow.starting.headings import wanted_rows
+from planbook.workflow.starting.terms import year_said
+
+Row = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The rows that a list gave, and what of it was left blank."""
+
+    rows: list[Row]
+    said: list[str]
+
+
+def read_list(kind: str, path: Path, codes: Mapping[str, Mapping[str, str]], declarations: Declarations) -> Listed:
+    """The rows of a list of `kind` (people, awards); `codes` has what may be named, by record and folded name.
+
+    Raises UnknownError, with all lines that are at fault counted, where one names a school or a source that is not
+    there, leaves out what its row cannot do without, or has what cannot be read.
+    """
+    key, columns = wanted_rows(kind, declarations)
+    record = declarations.records[key]
+    rows, said, faults = [], [], []
+    for line in open_csv(path).rows(columns.columns, columns.needed):
+        row: Row = {}
+        for spec in record.fields:
+            value, fault = _value(spec, line, codes.get(spec.of or "", {}), declarations)
+            if fault and spec.type == "choice":
+                said.append(f"{line.place}: {fault}; left blank.")
+            elif fault:
+                faults.append(f"{line.place}: {fault}.")
+            elif value is not None:
+                row[spec.key] = value
+        row.setdefault(record.row_id, row.get(record.label)) if record.row_id else None
+        missing = [spec.heading for spec in record.fields if spec.required and row.get(spec.key) is None]
+        if missing and not (faults and faults[-1].startswith(f"{line.place}:")):
+            faults.append(f"{line.place}: {missing[0]} is blank.")
+        rows.append(row)
+    if faults:
+        others = len(faults) - 1
+        more = f" ({others} more {agree(others, 'line is', 'lines are')} at fault.)" if others else ""
+        raise UnknownError(f"{faults[0]}{more}")
+    return Listed(rows, said)
+
+
+def _value(spec: Field, line: CsvRow, codes: Mapping[str, str], declarations: Declarations) -> tuple[Value, str]:
+    """What a cell is read as, and what is wrong with it."""
+    text = line[spec.key]
+    if not text:
+        return None, ""
+    if spec.of:
+        code = codes.get(folded(text))
+        return code, "" if code else f"there is no {declarations.records[spec.of].one} “{text}”{_nearest(text, codes)}"
+    read = read_cell(spec, year_said(text) if spec.type == "id" else text, declarations.lists)
+    wrong = read.value is None
+    return read.value, f"“{text}” under {spec.heading} cannot be read" if wrong else ""
+
+
+def _nearest(text: str, codes: Mapping[str, str]) -> str:
+    from planbook.validate.names import nearest
+
+    return nearest(text, codes).replace(" Is", "; is").rstrip("?") + "?" if nearest(text, codes) else ""
+
+
+def named_in(rows: Sequence[Mapping[str, Value]], row_id: str, label: str) -> dict[str, str]:
+    """The code of each name by which the rows may be called, folded: code, name, other spellings."""
+    return {
+        folded(str(name)): str(row[row_id])
+        for row in rows
+        for name in (row[row_id], row[label], *entries(row.get("also")))
+        if name
+    }
+
+
+def without_their_heads(heads: Sequence[Row], people: Sequence[Row], is_head: Callable[[Value], bool]) -> list[Row]:
+    """Those of `heads` whose unit has none among `people`, who are named by the trust itself."""
+    named = {row.get("unit") for row in people if is_head(row.get("role"))}
+    return [row for row in heads if row["unit"] not in named]
