@@ -1,7 +1,7 @@
-"""Rows of a CSV file by their headings, one at a time: the national extract of schools has some 50,000.
+"""Rows of a CSV file by their headings, one at a time: the national extract has some 50,000.
 
-Files of grids (`collect/others/`) are small and are looked through for tables; one that is read here has its headings
-in its first line that is not blank.
+Other files of other people's are small and are looked through for tables (`collect/others/`); one that is read here
+has its headings in its first line that is not blank.
 """
 
 import csv
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planbook.collect.headings import plain
 from planbook.collect.kinds import kind_of_content
-from planbook.errors import FolderError, UnknownError
+from planbook.errors import FolderError, GivenFileError
 from planbook.model.prose import listed
 
 _DELIMITERS = ",;\t"
@@ -65,12 +65,12 @@ class CsvFile:
     def rows(self, columns: Mapping[str, Sequence[str]], needed: Sequence[str] = ()) -> Iterator[CsvRow]:
         """Its rows with the cells of `columns`, each by any of its spellings; other columns are left out.
 
-        Raises UnknownError where one of `needed` is missing, a column stands twice, or the file is no CSV further
+        Raises GivenFileError where one of `needed` is missing, a column stands twice, or the file is no CSV further
         down.
         """
         name = self.path.name
         if lacking := self.lacks(columns, needed):
-            raise UnknownError(
+            raise GivenFileError(
                 f"{name} has no column {listed((f'“{one}”' for one in lacking), 'or')} (its columns: "
                 f"{listed((f'“{h}”' for h in self.headings if h), most=12)})."
             )
@@ -89,7 +89,7 @@ class CsvFile:
         compared = [plain(heading) for heading in self.headings]
         for spelling in map(plain, spellings):
             if (times := compared.count(spelling)) > 1:
-                raise UnknownError(
+                raise GivenFileError(
                     f"{self.path.name} has the heading “{self.headings[compared.index(spelling)]}” {times} times; "
                     "delete or rename all but one."
                 )
@@ -101,7 +101,7 @@ class CsvFile:
 def open_csv(path: Path) -> CsvFile:
     """The file with its headings: UTF-8, UTF-16 with its mark, or Windows' own letters; commas, semicolons or tabs.
 
-    Raises FolderError where it is not there, and UnknownError where it is no CSV file.
+    Raises FolderError where it is not there, and GivenFileError where it is no CSV file.
     """
     if path.is_dir():
         raise FolderError(f"{path} is a folder, and should be a CSV file.")
@@ -115,13 +115,13 @@ def open_csv(path: Path) -> CsvFile:
     if start.startswith(b"PK"):
         kind = "a workbook, or a folder packed as .zip: save it as CSV UTF-8 in Excel, or unpack it"
     if not start.strip() or not is_text:
-        raise UnknownError(f"{path.name} is no CSV file; it is {kind if kind not in _TEXTS else 'no text'}.")
+        raise GivenFileError(f"{path.name} is no CSV file; it is {kind if kind not in _TEXTS else 'no text'}.")
     encoding = encoding or _encoding(path)
     first = next((line for line in start.decode(encoding, "replace").splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
     _, headings = next(_lines(path, encoding, delimiter), (0, []))
     if len(headings) < 2 or len(headings) > _WIDEST:
-        raise UnknownError(f"{path.name} is no CSV file with headings in its first line.")
+        raise GivenFileError(f"{path.name} is no CSV file with headings in its first line.")
     return CsvFile(path, encoding, delimiter, tuple(heading.strip() for heading in headings))
 
 
@@ -150,6 +150,6 @@ def _lines(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, lis
                 if any(cells):
                     yield reader.line_num, cells
     except (csv.Error, UnicodeError) as error:
-        raise UnknownError(
+        raise GivenFileError(
             f"{path.name} cannot be read as CSV below line {reader.line_num}: is a quotation mark not closed?"
         ) from error

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from planbook.errors import UnknownError
 from planbook.model.declarations import Declarations
 from planbook.model.prose import listed
 from planbook.model.register import folded
-from planbook.model.values import Value, entries, long_date
+from planbook.model.values import Value, long_date
 from planbook.workflow.starting.lists import named_in, read_list, without_their_heads
 from planbook.workflow.starting.national import read_extracts
 from planbook.workflow.starting.terms import read_terms
 from planbook.workflow.starting.units import Schools, schools_of, told_apart
 
 Row = dict[str, Value]
+Rows = Mapping[str, Sequence[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ def begin(
         schools = schools_of(extracts, declarations, first)
         group = extracts.group
         begun.rows["trust"] = [{
-            **trust, "name": group.name, "group_id": group.id or None, "company_number": group.company_number or None,
+            **trust,
+            "name": group.name,
+            "group_id": group.id or None,
+            "company_number": group.company_number or None,
         }]  # fmt: skip
         begun.rows["unit"] = schools.units
         begun.said += schools.said
@@ -112,15 +116,17 @@ def _pilot(pilot: Sequence[str], schools: Schools, periods: Sequence[Row], today
         raise UnknownError("--pilot needs a term after the first, in which the others begin.")
     since = ahead[1]
     later = []
-    for unit in [*schools.units]:
-        start = unit.get("from")
-        if unit["unit_id"] in chosen or unit["state"] != "open" or (isinstance(start, date) and start > since):
+    for row in [*schools.units]:
+        start = row.get("from")
+        if row["unit_id"] in chosen or row["state"] != "open" or (isinstance(start, date) and start > since):
             continue
-        unit["from"] = since
-        if before := unit.pop("succeeds", None):
+        row["from"] = since
+        if before := row.pop("succeeds", None):
             # The one before ended on the day before another first day than this.
-            schools.units[:] = [row for row in schools.units if row["unit_id"] != before]
-        later.append(str(unit["name"]))
+            schools.units[:] = [one for one in schools.units if one["unit_id"] != before]
+        later.append(str(row["name"]))
     if not later:
         return []
-    return [f"{listed(later)} belong from {long_date(since)}, under From on Units: nothing is asked of them before."]
+    return [
+        f"{listed(later)} belong from {long_date(since)}, under From on Units: nothing is asked of them before."
+    ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planbook.collect.cells import read_cell
 from planbook.collect.csv_rows import CsvRow, open_csv
-from planbook.errors import UnknownError
+from planbook.errors import GivenFileError
 from planbook.model.declarations import Declarations
 from planbook.model.prose import agree
 from planbook.model.record import Field
@@ -29,8 +29,8 @@ class Listed:
 def read_list(kind: str, path: Path, codes: Mapping[str, Mapping[str, str]], declarations: Declarations) -> Listed:
     """The rows of a list of `kind` (people, awards); `codes` has what may be named, by record and folded name.
 
-    Raises UnknownError, with all lines that are at fault counted, where one names a school or a source that is not
-    there, leaves out what its row cannot do without, or has what cannot be read.
+    Raises GivenFileError, with all lines at fault counted, where one names a school or a source that is not there,
+    leaves out what its row cannot do without, or has what cannot be read.
     """
     key, columns = wanted_rows(kind, declarations)
     record = declarations.records[key]
@@ -53,7 +53,7 @@ def read_list(kind: str, path: Path, codes: Mapping[str, Mapping[str, str]], dec
     if faults:
         others = len(faults) - 1
         more = f" ({others} more {agree(others, 'line is', 'lines are')} at fault.)" if others else ""
-        raise UnknownError(f"{faults[0]}{more}")
+        raise GivenFileError(f"{faults[0]}{more}")
     return Listed(rows, said)
 
 
@@ -64,7 +64,10 @@ def _value(spec: Field, line: CsvRow, codes: Mapping[str, str], declarations: De
         return None, ""
     if spec.of:
         code = codes.get(folded(text))
-        return code, "" if code else f"there is no {declarations.records[spec.of].one} “{text}”{_nearest(text, codes)}"
+        return (
+            code,
+            "" if code else f"there is no {declarations.records[spec.of].one} “{text}”{_nearest(text, codes)}",
+        )
     read = read_cell(spec, year_said(text) if spec.type == "id" else text, declarations.lists)
     wrong = read.value is None
     return read.value, f"“{text}” under {spec.heading} cannot be read" if wrong else ""

@@ -1,7 +1,7 @@
 """The schools of a trust, partnership or federation, from the national register's extracts as they are downloaded.
 
-One pass over the extract of all establishments keeps the rows of one group, and the names of all groups for the case
-that there is none of that name.
+One pass over the extract of all establishments keeps the rows of one group, and the names of all groups, for a
+question where none has that name.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from planbook.collect.csv_rows import CsvFile, CsvRow, open_csv
-from planbook.errors import ContradictionError, UnknownError
+from planbook.errors import GivenFileError, UnknownError
 from planbook.model.days import day_written
 from planbook.model.prose import listed
 from planbook.model.register import folded
@@ -58,13 +58,13 @@ class _Found:
 def read_extracts(paths: Sequence[Path], group: str) -> Extracts:
     """The schools of `group`, a code or a name of the extract.
 
-    Each of `paths` is told by its headings. Raises UnknownError for a file that is no extract and a group that is not
-    there, and ContradictionError where the files contradict themselves or each other.
+    Each of `paths` is told by its headings. Raises UnknownError for a group that is not there, GivenFileError
+    for a file that is no extract, or where the files contradict themselves or each other.
     """
     files = _by_kind(paths)
     if "schools" not in files:
         known = next(iter(files.values())).path.name
-        raise UnknownError(
+        raise GivenFileError(
             f"{known} has no schools: give the extract of all establishments (edubasealldata….csv) with it."
         )
     groups = [*_rows(files, "groups")]
@@ -75,7 +75,7 @@ def read_extracts(paths: Sequence[Path], group: str) -> Extracts:
         raise UnknownError(f"{name} has no school of “{group}”.{_meant(group, found, groups)}")
     if len(found.matched) > 1:
         codes = listed([code for _, code in found.matched], "or")
-        raise ContradictionError(f"{name} has several groups named “{group}”: give the code, {codes}.")
+        raise GivenFileError(f"{name} has several groups named “{group}”: give the code, {codes}.")
     ((_, code), called) = next(iter(found.matched.items()))
     one = next((one for one in _of_groups(groups, code) if one.code == code), Group(code, called))
     before: dict[str, list[CsvRow]] = {}
@@ -100,7 +100,7 @@ def _by_kind(paths: Sequence[Path]) -> dict[str, CsvFile]:
             lacking[kind] = file.lacks(wanted(kind).columns, wanted(kind).needed)
             if not lacking[kind]:
                 if kind in found:
-                    raise ContradictionError(
+                    raise GivenFileError(
                         f"{found[kind].path.name} and {path.name} are the same extract of the national register: "
                         "give one."
                     )
@@ -108,7 +108,7 @@ def _by_kind(paths: Sequence[Path]) -> dict[str, CsvFile]:
                 break
         else:
             missing = listed((f"“{heading}”" for heading in lacking["schools"]), "or")
-            raise UnknownError(
+            raise GivenFileError(
                 f"{path.name} is no extract of the national register: it has no column {missing}. Download "
                 "“Establishment fields CSV” with all columns, as edubasealldata….csv."
             )
@@ -137,7 +137,7 @@ def _pass(rows: Iterator[CsvRow], names: set[str]) -> _Found:
             continue
         other = first.setdefault(row["urn"], row)
         if other is not row:
-            raise ContradictionError(
+            raise GivenFileError(
                 f"{row.file} has {row['name']} ({row['urn']}) twice, in lines {other.line} and {row.line}: "
                 "delete one of the two."
             )

@@ -1,7 +1,7 @@
 """Terms and half-terms from an authority's published dates, in the place of the usual ones.
 
-Authorities publish terms with their half-term weeks, or six half-terms, or terms numbered one to six; each row has a
-first and a last day, or one day and a word that says which of the two it is.
+Authorities publish terms with their half-term weeks, or six half-terms, or terms numbered one to six; each row has
+a first and a last day, or one day and a word that says which of the two it is.
 """
 
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from planbook.collect.cells import read_cell
 from planbook.collect.csv_rows import CsvRow, open_csv
-from planbook.errors import ContradictionError, UnknownError
+from planbook.errors import GivenFileError
 from planbook.model.calendar import TERMS
 from planbook.model.declarations import Declarations
 from planbook.model.prose import agree, listed
@@ -56,7 +56,7 @@ class _Told:
 def read_terms(path: Path, usual: Mapping[str, Sequence[Row]], declarations: Declarations) -> Terms:
     """The periods and holidays of `usual` (period, closure) with the days that the file has for them.
 
-    Raises UnknownError where it has no term of theirs, a date that cannot be read, or a last day before its first.
+    Raises GivenFileError where it has no term of theirs, a date that cannot be read, or an end before its start.
     """
     told = _told(path, declarations)
     periods = [dict(row) for row in usual["period"]]
@@ -74,10 +74,15 @@ def read_terms(path: Path, usual: Mapping[str, Sequence[Row]], declarations: Dec
             told.breaks.setdefault(name, _week(told.last[f"{name}-1"], told.first[f"{name}-2"]))
     if not given:
         years = listed(dict.fromkeys(str(row["period"])[:7] for row in terms), "or")
-        raise UnknownError(f"{path.name} has no term of {years} with its first and its last day.")
+        raise GivenFileError(f"{path.name} has no term of {years} with its first and its last day.")
     closures = [row for row in map(dict, usual["closure"]) if not _is_replaced(row, given, told)]
     closures += [
-        {"name": f"{name.rsplit('-', 1)[1].capitalize()} half-term", "kind": "half_term", "start": first, "end": last}
+        {
+            "name": f"{name.rsplit('-', 1)[1].capitalize()} half-term",
+            "kind": "half_term",
+            "start": first,
+            "end": last,
+        }
         for row in given
         if (name := str(row["period"])) in told.breaks
         for first, last in [told.breaks[name]]
@@ -97,7 +102,7 @@ def _said(name: str, terms: Sequence[Row], given: Sequence[Row], told: _Told) ->
         said.append(f"{name} has no half-term of {listed(without, 'or')}: the usual week is proposed; check it on "
                     "Holidays.")  # fmt: skip
     if told.left:
-        said.append(f"Left out, as no term and no half-term: {listed(told.left, most=8)}.")
+        said.append(f"Left out of {name}, as no term and no half-term: {listed(told.left, most=8)}.")
     return said
 
 
@@ -113,7 +118,7 @@ def _told(path: Path, declarations: Declarations) -> _Told:
             first, last = (first, None) if edge["edge"].casefold().startswith(_FIRST) else (None, last)
             name = f"{name[: edge.start()]} {name[edge.end() :]}".strip()
         if first and last and last < first:
-            raise ContradictionError(
+            raise GivenFileError(
                 f"{row.place}: “{row['name']}” ends ({long_date(last)}) before it begins ({long_date(first)})."
             )
         if (any_day := first or last) is None:
@@ -132,7 +137,7 @@ def _take(told: _Told, row: CsvRow, name: str, year: str, first: date | None, la
     if term:
         for days, day in ((told.first, first), (told.last, last)):
             if day and days.setdefault(term, day) != day:
-                raise ContradictionError(
+                raise GivenFileError(
                     f"{row.place}: “{row['name']}” has {long_date(day)}, and {long_date(days[term])} further up."
                 )
     elif _HALF_TERM.search(name) and first and last:
@@ -195,5 +200,5 @@ def _day(row: CsvRow, key: str, declarations: Declarations) -> date | None:
     field_of_date = declarations.records["period"].field("start")
     value = read_cell(field_of_date, text, declarations.lists, year_said(row["year"])).value
     if not isinstance(value, date):
-        raise UnknownError(f"{row.place}: “{shown(text)}” is no date.")
+        raise GivenFileError(f"{row.place}: “{shown(text)}” is no date.")
     return value

@@ -37,8 +37,8 @@ class Schools:
 
 
 def schools_of(extracts: Extracts, declarations: Declarations, first: date) -> Schools:
-    """The units of a register that begins on `first`, in the extract's order, each after what it followed, and their
-    heads.
+    """The units of a register that begins on `first`, each after what it followed, and their heads, in the
+    extract's order.
 
     Raises UnknownError where no school is left that is open or will be.
     """
@@ -53,18 +53,26 @@ def schools_of(extracts: Extracts, declarations: Declarations, first: date) -> S
         unit = _unit(school, state, declarations)
         if unit["state"] != "open":
             opens = f" It opens on {long_date(unit['from'])}." if isinstance(unit["from"], date) else ""
-            made.said.append(f"{school['name']} ({school['urn']}) is proposed to open, and is not asked yet.{opens}")
+            made.said.append(
+                f"{school['name']} ({school['urn']}) is proposed to open, and is not asked yet.{opens}"
+            )
         elif closed:
-            made.said.append(f"{school['name']} ({school['urn']}) is to close: it belongs until {long_date(closed)}.")
+            made.said.append(
+                f"{school['name']} ({school['urn']}) is to close: it belongs until {long_date(closed)}."
+            )
+        opened = day_of(school, "opened")
+        if unit["state"] == "open" and opened and _is_recent(opened, first) and not extracts.has_links:
+            made.said.append(
+                f"{school['name']} opened on {long_date(opened)}: if it had another URN before, give the extract of "
+                "links with another --gias."
+            )
         made.units += _with_former(unit, extracts, first, made)
         made.heads += _head(school, unit)
         for name in (school["urn"], school["name"], unit["laestab"]):
             if name:
                 made.known.setdefault(folded(str(name)), school["urn"])
-    if not made.heads and not any(unit["state"] == "open" for unit in made.units):
-        raise UnknownError(
-            f"No school of {extracts.group.name} is open or proposed to open: {' '.join(made.said)}"
-        )
+    if all(unit["state"] == "closed" for unit in made.units):
+        raise UnknownError(f"No school of {extracts.group.name} is open or proposed to open: {' '.join(made.said)}")
     return made
 
 
@@ -131,8 +139,8 @@ def _with_former(unit: Row, extracts: Extracts, first: date, made: Schools) -> l
         if len(links) > 1:
             names = listed(f"{link['link_name']} ({link['link_urn']})" for link, _ in links)
             made.said.append(
-                f"{after['name']} ({after['unit_id']}) followed {names}: plan and figures of one can go on. Give a row "
-                "for that one, and its ID under Succeeds."
+                f"{after['name']} ({after['unit_id']}) followed {names}: plan and figures of one can go on. Give a "
+                "row for that one, and its ID under Succeeds."
             )
             break
         ((link, since),) = links
@@ -148,13 +156,19 @@ def _with_former(unit: Row, extracts: Extracts, first: date, made: Schools) -> l
     return rows
 
 
+def _is_recent(day: date, first: date) -> bool:
+    return day > first - timedelta(days=_YEAR)
+
+
 def _recent(links: Sequence[CsvRow], first: date) -> list[tuple[CsvRow, date]]:
     dated = [(link, day_of(link, "on")) for link in links]
-    return [(link, day) for link, day in dated if day and day > first - timedelta(days=_YEAR)]
+    return [(link, day) for link, day in dated if day and _is_recent(day, first)]
 
 
 def _head(school: CsvRow, unit: Row) -> list[Row]:
-    parts = [part for key in ("head_title", "head_first", "head_last") if folded(part := school[key]) not in _NOT_GIVEN]
+    parts = [
+        part for key in ("head_title", "head_first", "head_last") if folded(part := school[key]) not in _NOT_GIVEN
+    ]
     if folded(school["head_last"]) in _NOT_GIVEN:
         return []
     return [{"person": f"HT-{school['urn']}", "name": " ".join(parts), "role": _HEAD, "unit": unit["unit_id"]}]
