@@ -174,7 +174,7 @@ def init(
         settings.tell.step(sentence)
     declarations = declared(Path(folder))
     titles = {key: record.title for key, record in declarations.records.items()}
-    used = titles["pack_use"]
+    periods, closures, used = titles["period"], titles["closure"], titles["pack_use"]
     still = still_to_type(path, declarations, settings.today)
     cells = in_figures(sum(one.cells for one in still), "cell")
     click.echo(f"{typed(path)} is the register. Open it in Excel. Still to be typed, in this order ({cells}):")
@@ -182,7 +182,7 @@ def init(
         click.echo(f"  {one}")
     if not terms:
         settings.tell.step(
-            f"The dates on {listed([titles['period'], titles['closure']])} are proposed: many schools have them so. "
+            f"The dates on {periods} and {closures} are proposed, as many schools have them. "
             "Check them against your authority's, or give these with --terms."
         )
     settings.tell.step(f"Its sheet {used} says what workbooks and papers have; begin small, add to it later.")

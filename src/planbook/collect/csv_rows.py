@@ -65,8 +65,8 @@ class CsvFile:
     def rows(self, columns: Mapping[str, Sequence[str]], needed: Sequence[str] = ()) -> Iterator[CsvRow]:
         """Its rows with the cells of `columns`, each by any of its spellings; other columns are left out.
 
-        Raises GivenFileError where one of `needed` is missing, a column stands twice, or the file is no CSV further
-        down.
+        Raises GivenFileError where one of `needed` is missing, a column is there twice, or the file is no CSV
+        further down.
         """
         name = self.path.name
         if lacking := self.lacks(columns, needed):

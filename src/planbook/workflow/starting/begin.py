@@ -8,9 +8,8 @@ from pathlib import Path
 from planbook.errors import UnknownError
 from planbook.model.declarations import Declarations
 from planbook.model.prose import listed
-from planbook.model.register import folded
 from planbook.model.values import Value, long_date
-from planbook.workflow.starting.lists import named_in, read_list, without_their_heads
+from planbook.workflow.starting.lists import code_named, named_in, read_list, without_their_heads
 from planbook.workflow.starting.national import read_extracts
 from planbook.workflow.starting.terms import read_terms
 from planbook.workflow.starting.units import Schools, schools_of, told_apart
@@ -73,8 +72,10 @@ def begin(
         "funding_source": named_in(declarations.catalogue["funding_source"], "funding_source", "name"),
     }
     people: list[Row] = []
+    # Those of the trust itself have no unit.
+    of_trust = {str(row["name"]): "" for row in begun.rows.get("trust", ())}
     if given.people:
-        listed_people = read_list("people", given.people, codes, declarations)
+        listed_people = read_list("people", given.people, {**codes, "unit": of_trust | schools.known}, declarations)
         people = listed_people.rows
         begun.said += listed_people.said
     heads = {choice.code for choice in declarations.lists["person_role"] if choice.heads}
@@ -83,6 +84,8 @@ def begin(
         names = {row["unit_id"]: row["name"] for row in schools.units}
         told_apart(people, lambda row: str(names.get(row.get("unit"), "")))
         told_apart(people, lambda row: str(row.get("person", "")))
+        for row in people:
+            row.setdefault("person", row["name"])
         begun.rows["person"] = people
     if given.awards:
         awards = read_list("awards", given.awards, codes, declarations)
@@ -102,7 +105,7 @@ def _pilot(pilot: Sequence[str], schools: Schools, periods: Sequence[Row], today
 
     chosen = set()
     for name in pilot:
-        unit = schools.known.get(folded(name))
+        unit = code_named(name, schools.known)
         if unit is None:
             raise UnknownError(f"--pilot {name}: there is no such school among them.{nearest(name, schools.known)}")
         chosen.add(unit)

@@ -27,7 +27,7 @@ class Listed:
 
 
 def read_list(kind: str, path: Path, codes: Mapping[str, Mapping[str, str]], declarations: Declarations) -> Listed:
-    """The rows of a list of `kind` (people, awards); `codes` has what may be named, by record and folded name.
+    """The rows of a list of `kind` (people, awards); `codes` has what may be named, by record and name.
 
     Raises GivenFileError, with all lines at fault counted, where one names a school or a source that is not there,
     leaves out what its row cannot do without, or has what cannot be read.
@@ -45,8 +45,11 @@ def read_list(kind: str, path: Path, codes: Mapping[str, Mapping[str, str]], dec
                 faults.append(f"{line.place}: {fault}.")
             elif value is not None:
                 row[spec.key] = value
-        row.setdefault(record.row_id, row.get(record.label)) if record.row_id else None
-        missing = [spec.heading for spec in record.fields if spec.required and row.get(spec.key) is None]
+        missing = [
+            spec.heading
+            for spec in record.fields
+            if spec.required and row.get(spec.key) is None and spec.key != record.row_id
+        ]
         if missing and not (faults and faults[-1].startswith(f"{line.place}:")):
             faults.append(f"{line.place}: {missing[0]} is blank.")
         rows.append(row)
@@ -63,14 +66,16 @@ def _value(spec: Field, line: CsvRow, codes: Mapping[str, str], declarations: De
     if not text:
         return None, ""
     if spec.of:
-        code = codes.get(folded(text))
+        code = code_named(text, codes)
         return (
             code,
             "" if code else f"there is no {declarations.records[spec.of].one} “{text}”{_nearest(text, codes)}",
         )
     read = read_cell(spec, year_said(text) if spec.type == "id" else text, declarations.lists)
-    wrong = read.value is None
-    return read.value, f"“{text}” under {spec.heading} cannot be read" if wrong else ""
+    if read.value is not None:
+        return read.value, ""
+    why = "is not on its list" if spec.type == "choice" else "cannot be read"
+    return None, f"“{text}” under {spec.heading} {why}"
 
 
 def _nearest(text: str, codes: Mapping[str, str]) -> str:
@@ -80,13 +85,19 @@ def _nearest(text: str, codes: Mapping[str, str]) -> str:
 
 
 def named_in(rows: Sequence[Mapping[str, Value]], row_id: str, label: str) -> dict[str, str]:
-    """The code of each name by which the rows may be called, folded: code, name, other spellings."""
+    """The code of each name by which the rows may be called: code, name, other spellings."""
     return {
-        folded(str(name)): str(row[row_id])
+        str(name): str(row[row_id])
         for row in rows
         for name in (row[row_id], row[label], *entries(row.get("also")))
         if name
     }
+
+
+def code_named(text: str, codes: Mapping[str, str]) -> str | None:
+    """The code of that name, whatever its case and spaces."""
+    wanted = folded(text)
+    return next((code for name, code in codes.items() if folded(name) == wanted), None)
 
 
 def without_their_heads(heads: Sequence[Row], people: Sequence[Row], is_head: Callable[[Value], bool]) -> list[Row]:

@@ -11,8 +11,8 @@ from planbook.model.declarations import Declarations
 from planbook.model.people import heads_of
 from planbook.model.prose import in_figures, listed
 from planbook.model.register import Register
+from planbook.validate.register import validate_register
 from planbook.workflow.starting.headings import content
-from planbook.workflow.validate import check_register
 
 _OF_A_HEAD = ("person", "name", "role", "unit", "email")
 """What is typed of a person who heads a unit."""
@@ -34,8 +34,9 @@ class Still:
 
 def still_to_type(path: Path, declarations: Declarations, today: date) -> list[Still]:
     """What is still to be typed into the register at `path`, in the order of its sheets."""
-    register = Register(read_workbook(path, declarations), declarations)
-    findings = [one for one in check_register([path], path.parent, today).findings if one.severity != "note"]
+    read = read_workbook(path, declarations)
+    register = Register(read, declarations)
+    findings = [one for one in validate_register(read, declarations, path.name, today) if one.severity != "note"]
     found = [Still(one.sheet or "", len(one.cells), f"{one.message} {one.remedy}") for one in findings]
     ruled = {(one.record, one.field) for one in findings}
     for told in content()["still"]:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from planbook.collect.cells import find_choice, read_cell
 from planbook.collect.csv_rows import CsvRow
-from planbook.errors import UnknownError
-from planbook.model.declarations import Declarations
+from planbook.errors import GivenFileError, UnknownError
+from planbook.model.declarations import Choice, Declarations
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.values import Value, long_date
@@ -33,7 +33,7 @@ class Schools:
     said: list[str] = field(default_factory=list)
     """What was left out, or taken otherwise than it stands."""
     known: dict[str, str] = field(default_factory=dict)
-    """The unit's ID by each that a list may call it: its URN, its LAEstab, its name; folded."""
+    """The unit's ID by each that a list may call it: its URN, its LAEstab, its name."""
 
 
 def schools_of(extracts: Extracts, declarations: Declarations, first: date) -> Schools:
@@ -43,16 +43,18 @@ def schools_of(extracts: Extracts, declarations: Declarations, first: date) -> S
     Raises UnknownError where no school is left that is open or will be.
     """
     made = Schools()
+    current: list[Row] = []
     for school in extracts.schools:
         state = _state(school, declarations)
         closed = day_of(school, "closed")
-        if state is None:
+        if state.ends:
             since = f" since {long_date(closed)}" if closed else ""
             made.said.append(f"{school['name']} ({school['urn']}) is closed{since}, and was left out.")
             continue
+        opened = day_of(school, "opened")
         unit = _unit(school, state, declarations)
-        if unit["state"] != "open":
-            opens = f" It opens on {long_date(unit['from'])}." if isinstance(unit["from"], date) else ""
+        if state.ahead:
+            opens = f" It opens on {long_date(opened)}." if opened else ""
             made.said.append(
                 f"{school['name']} ({school['urn']}) is proposed to open, and is not asked yet.{opens}"
             )
@@ -60,34 +62,33 @@ def schools_of(extracts: Extracts, declarations: Declarations, first: date) -> S
             made.said.append(
                 f"{school['name']} ({school['urn']}) is to close: it belongs until {long_date(closed)}."
             )
-        opened = day_of(school, "opened")
-        if unit["state"] == "open" and opened and _is_recent(opened, first) and not extracts.has_links:
+        elif opened and _is_recent(opened, first) and not extracts.has_links:
             made.said.append(
-                f"{school['name']} opened on {long_date(opened)}: if it had another URN before, give the extract of "
-                "links with another --gias."
+                f"{school['name']} opened on {long_date(opened)}: if it had another URN before, give the extract "
+                "of links with another --gias."
             )
         made.units += _with_former(unit, extracts, first, made)
         made.heads += _head(school, unit)
-        for name in (school["urn"], school["name"], unit["laestab"]):
-            if name:
-                made.known.setdefault(folded(str(name)), school["urn"])
-    if all(unit["state"] == "closed" for unit in made.units):
+        current.append(unit)
+    told_apart(current, lambda unit: str(unit["unit_id"]))
+    for unit in current:
+        made.known |= {str(unit[key]): str(unit["unit_id"]) for key in ("unit_id", "name", "laestab") if unit[key]}
+    if not current:
         raise UnknownError(f"No school of {extracts.group.name} is open or proposed to open: {' '.join(made.said)}")
     return made
 
 
-def _state(school: CsvRow, declarations: Declarations) -> str | None:
-    """The code of the state; None of a school that is closed."""
-    # "Open, but proposed to close" is open.
-    word = school["status"].partition(",")[0]
-    code = find_choice(declarations.lists["unit_state"], word) if word else None
-    if code is None:
-        raise UnknownError(f"{school.place}: the status of {school['name']} is “{school['status']}”.")
-    choice = declarations.choice("unit_state", code)
-    return None if choice and choice.ends else code
+def _state(school: CsvRow, declarations: Declarations) -> Choice:
+    """The state of the school, as the register has it; "Open, but proposed to close" is open."""
+    choices = declarations.lists["unit_state"]
+    code = find_choice(choices, school["status"].partition(",")[0])
+    found = next((choice for choice in choices if choice.code == code), None)
+    if found is None:
+        raise GivenFileError(f"{school.place}: the status of {school['name']} is “{school['status']}”.")
+    return found
 
 
-def _unit(school: CsvRow, state: str, declarations: Declarations) -> Row:
+def _unit(school: CsvRow, state: Choice, declarations: Declarations) -> Row:
     number, called = school["number"], school["head_called"]
     usual = find_choice(declarations.lists["person_role"], called) == _HEAD and folded(called).startswith("head")
     return {
@@ -97,8 +98,8 @@ def _unit(school: CsvRow, state: str, declarations: Declarations) -> Row:
         "phase": _phase(school, declarations),
         "pupils": _number("pupils", school, declarations),
         "capacity": _number("capacity", school, declarations),
-        "state": state,
-        "from": day_of(school, "opened") if state != "open" else None,
+        "state": state.code,
+        "from": day_of(school, "opened") if state.ahead else None,
         "until": day_of(school, "closed"),
         "head_called": called if folded(called) not in _NOT_GIVEN and not usual else None,
         "laestab": f"{school['authority_code']}{number.zfill(4)}" if school["authority_code"] and number else None,
@@ -176,9 +177,8 @@ def _head(school: CsvRow, unit: Row) -> list[Row]:
 
 def told_apart(rows: Sequence[Row], by: Callable[[Row], str]) -> None:
     """Put after a name that several of `rows` have what tells each from the others, in brackets: in the register a
-    name means one thing. A unit that has ended keeps its name beside that of the one that followed it."""
-    current = [row for row in rows if row.get("state") != "closed"]
-    names = Counter(folded(str(row["name"])) for row in current)
-    for row in current:
+    name means one thing."""
+    names = Counter(folded(str(row["name"])) for row in rows)
+    for row in rows:
         if names[folded(str(row["name"]))] > 1 and (more := by(row)):
             row["name"] = f"{row['name']} ({more})"
