@@ -4,6 +4,7 @@ Other files of other people's are small and are looked through for tables (`coll
 has its headings in its first line that is not blank.
 """
 
+import codecs
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -110,12 +111,16 @@ def open_csv(path: Path) -> CsvFile:
     with path.open("rb") as file:
         start = file.read(_LOOKED_AT)
     encoding = next((code for bom, code in _BOMS.items() if start.startswith(bom)), "")
+    if not start.strip(b" \t\r\n\0" + codecs.BOM_UTF8):
+        raise GivenFileError(f"{path.name} is empty.")
     kind, _ = kind_of_content(start)
-    is_text = encoding == "utf-16" or (kind in _TEXTS and b"\0" not in start)
     if start.startswith(b"PK"):
-        kind = "a workbook, or a folder packed as .zip: save it as CSV UTF-8 in Excel, or unpack it"
-    if not start.strip() or not is_text:
-        raise GivenFileError(f"{path.name} is no CSV file; it is {kind if kind not in _TEXTS else 'no text'}.")
+        raise GivenFileError(
+            f"{path.name} is no CSV file: unpack a .zip, and save a workbook as CSV UTF-8 in Excel."
+        )
+    if encoding != "utf-16" and (kind not in _TEXTS or b"\0" in start):
+        told = "no text that can be read: save it as CSV UTF-8 in Excel" if kind in _TEXTS else kind
+        raise GivenFileError(f"{path.name} is no CSV file; it is {told}.")
     encoding = encoding or _encoding(path)
     first = next((line for line in start.decode(encoding, "replace").splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
@@ -127,8 +132,6 @@ def open_csv(path: Path) -> CsvFile:
 
 def _encoding(path: Path) -> str:
     """UTF-8 where all of the file is that, else cp1252: the national register's extracts are the latter."""
-    import codecs
-
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
         while part := file.read(1 << 20):

@@ -67,14 +67,17 @@ def schools_of(extracts: Extracts, declarations: Declarations, first: date) -> S
                 f"{school['name']} opened on {long_date(opened)}: if it had another URN before, give the extract "
                 "of links with another --gias."
             )
-        made.units += _with_former(unit, extracts, first, made)
+        made.units += _with_former(unit, opened, extracts, first, made)
         made.heads += _head(school, unit)
         current.append(unit)
     told_apart(current, lambda unit: str(unit["unit_id"]))
     for unit in current:
         made.known |= {str(unit[key]): str(unit["unit_id"]) for key in ("unit_id", "name", "laestab") if unit[key]}
     if not current:
-        raise UnknownError(f"No school of {extracts.group.name} is open or proposed to open: {' '.join(made.said)}")
+        raise UnknownError(
+            f"No school of {extracts.group.name} is open or proposed to open; closed: "
+            f"{listed((school['name'] for school in extracts.schools), most=3)}."
+        )
     return made
 
 
@@ -130,12 +133,13 @@ def _number(key: str, school: CsvRow, declarations: Declarations) -> Value:
     return read_cell(declarations.records["unit"].field(key), school[key], declarations.lists).value
 
 
-def _with_former(unit: Row, extracts: Extracts, first: date, made: Schools) -> list[Row]:
+def _with_former(unit: Row, opened: date | None, extracts: Extracts, first: date, made: Schools) -> list[Row]:
     """`unit` after the one that it followed, where there is just one, and that one's before it; of those that it
     followed before the year that ends on `first` nothing is known to the register, and they are left out."""
     rows = [unit]
     seen = {school["urn"] for school in extracts.schools}
-    while links := _recent(extracts.before.get(str(rows[0]["unit_id"]), ()), first):
+    while links := _recent(extracts.before.get(str(rows[0]["unit_id"]), ()), opened, first):
+        opened = None
         after = rows[0]
         if len(links) > 1:
             names = listed(f"{link['link_name']} ({link['link_urn']})" for link, _ in links)
@@ -161,8 +165,9 @@ def _is_recent(day: date, first: date) -> bool:
     return day > first - timedelta(days=_YEAR)
 
 
-def _recent(links: Sequence[CsvRow], first: date) -> list[tuple[CsvRow, date]]:
-    dated = [(link, day_of(link, "on")) for link in links]
+def _recent(links: Sequence[CsvRow], opened: date | None, first: date) -> list[tuple[CsvRow, date]]:
+    """The links of recent days; one without a day is of that on which the school opened."""
+    dated = [(link, day_of(link, "on") or opened) for link in links]
     return [(link, day) for link, day in dated if day and _is_recent(day, first)]
 
 
