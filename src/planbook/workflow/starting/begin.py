@@ -93,6 +93,7 @@ def begin(
         begun.said += awards.said
     if given.pilot:
         begun.said += _pilot(given.pilot, schools, begun.rows["period"], today)
+    begun.said += schools.followed.values()
     return begun
 
 
@@ -127,6 +128,7 @@ def _pilot(pilot: Sequence[str], schools: Schools, periods: Sequence[Row], today
         if before := row.pop("succeeds", None):
             # The one before ended on the day before another first day than this.
             schools.units[:] = [one for one in schools.units if one["unit_id"] != before]
+            schools.followed.pop(str(row["unit_id"]), None)
         later.append(str(row["name"]))
     if not later:
         return []

@@ -32,6 +32,8 @@ class Schools:
     heads: list[Row] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     """What was left out, or taken otherwise than it stands."""
+    followed: dict[str, str] = field(default_factory=dict)
+    """By ID, what there is to say of a unit that has followed another."""
     known: dict[str, str] = field(default_factory=dict)
     """The unit's ID by each that a list may call it: its URN, its LAEstab, its name."""
 
@@ -156,8 +158,10 @@ def _with_former(unit: Row, opened: date | None, extracts: Extracts, first: date
         former = {"name": link["link_name"] or after["name"], "kind": after["kind"], "phase": after["phase"]}
         former |= {"unit_id": link["link_urn"], "state": "closed", "until": since - timedelta(days=1)}
         rows.insert(0, former)
-        made.said.append(f"{after['name']} has had the URN {after['unit_id']} since {long_date(since)}; it was "
-                         f"{link['link_urn']}, whose plan and figures go on.")  # fmt: skip
+        made.followed[str(unit["unit_id"])] = (
+            f"{after['name']} has had the URN {after['unit_id']} since {long_date(since)}; it was {link['link_urn']}, "
+            "whose plan and figures go on."
+        )
     return rows
 
 
