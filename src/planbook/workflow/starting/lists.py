@@ -34,15 +34,17 @@ def read_list(kind: str, path: Path, codes: Mapping[str, Mapping[str, str]], dec
     """
     key, columns = wanted_rows(kind, declarations)
     record = declarations.records[key]
-    rows, said, faults = [], [], []
+    rows: list[Row] = []
+    said: list[str] = []
+    faults: dict[int, str] = {}
     for line in open_csv(path).rows(columns.columns, columns.needed):
         row: Row = {}
         for spec in record.fields:
             value, fault = _value(spec, line, codes.get(spec.of or "", {}), declarations)
             if fault and spec.type == "choice":
-                said.append(f"{line.place}: {fault}; left blank.")
+                said.append(f"{line.place}: {fault}")
             elif fault:
-                faults.append(f"{line.place}: {fault}.")
+                faults.setdefault(line.line, f"{line.place}: {fault}")
             elif value is not None:
                 row[spec.key] = value
         missing = [
@@ -50,38 +52,34 @@ def read_list(kind: str, path: Path, codes: Mapping[str, Mapping[str, str]], dec
             for spec in record.fields
             if spec.required and row.get(spec.key) is None and spec.key != record.row_id
         ]
-        if missing and not (faults and faults[-1].startswith(f"{line.place}:")):
-            faults.append(f"{line.place}: {missing[0]} is blank.")
+        if missing:
+            faults.setdefault(line.line, f"{line.place}: {missing[0]} is blank.")
         rows.append(row)
     if faults:
-        others = len(faults) - 1
-        more = f" ({others} more {agree(others, 'line is', 'lines are')} at fault.)" if others else ""
-        raise GivenFileError(f"{faults[0]}{more}")
+        first, *others = faults.values()
+        more = f" ({len(others)} more {agree(len(others), 'line is', 'lines are')} at fault.)" if others else ""
+        raise GivenFileError(f"{first}{more}")
     return Listed(rows, said)
 
 
 def _value(spec: Field, line: CsvRow, codes: Mapping[str, str], declarations: Declarations) -> tuple[Value, str]:
     """What a cell is read as, and what is wrong with it."""
+    from planbook.validate.names import nearest
+
     text = line[spec.key]
     if not text:
         return None, ""
     if spec.of:
         code = code_named(text, codes)
-        return (
-            code,
-            "" if code else f"there is no {declarations.records[spec.of].one} “{text}”{_nearest(text, codes)}",
-        )
+        if code is not None:
+            return code or None, ""
+        return None, f"there is no {declarations.records[spec.of].one} “{text}”.{nearest(text, codes)}"
     read = read_cell(spec, year_said(text) if spec.type == "id" else text, declarations.lists)
     if read.value is not None:
         return read.value, ""
-    why = "is not on its list" if spec.type == "choice" else "cannot be read"
-    return None, f"“{text}” under {spec.heading} {why}"
-
-
-def _nearest(text: str, codes: Mapping[str, str]) -> str:
-    from planbook.validate.names import nearest
-
-    return nearest(text, codes).replace(" Is", "; is").rstrip("?") + "?" if nearest(text, codes) else ""
+    if spec.type == "choice":
+        return None, f"“{text}” under {spec.heading} is not on its list; left blank."
+    return None, f"“{text}” under {spec.heading} cannot be read."
 
 
 def named_in(rows: Sequence[Mapping[str, Value]], row_id: str, label: str) -> dict[str, str]:

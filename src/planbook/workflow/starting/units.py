@@ -159,8 +159,8 @@ def _with_former(unit: Row, opened: date | None, extracts: Extracts, first: date
         former |= {"unit_id": link["link_urn"], "state": "closed", "until": since - timedelta(days=1)}
         rows.insert(0, former)
         made.followed[str(unit["unit_id"])] = (
-            f"{after['name']} has had the URN {after['unit_id']} since {long_date(since)}; it was {link['link_urn']}, "
-            "whose plan and figures go on."
+            f"{after['name']} has had the URN {after['unit_id']} since {long_date(since)}; it was "
+            f"{link['link_urn']}, whose plan and figures go on."
         )
     return rows
 
