@@ -205,7 +205,8 @@ def test_in_a_pilot_the_others_are_neither_due_nor_overdue(tmp_path: Path, extra
     since = next(row.date("start") for row in register.rows("period") if row.text("period") == "2026-27-spring")
     assert since == date(2027, 1, 4)
     assert column(register, "unit", "unit_id", "from") == [
-        ("990201", None), ("990202", None), ("990203", None), ("990204", since), ("990205", since), ("990206", since),
+        ("990201", None), ("990202", None), ("990203", None),
+        ("990204", since), ("990205", since), ("990206", since),
     ]  # fmt: skip
     assert "Beech High School, Willow School and Cedar Academy belong from 4 January 2027" in said
     assert "980001" not in said, "what it followed ended long before it joins"

@@ -94,7 +94,7 @@ def demo(
     "--pilot",
     metavar="ID",
     multiple=True,
-    help="Begin with this school, by its URN; the others join a term later. May be repeated.",
+    help="Begin with this school, by its URN or name; the others join a term later. May be repeated.",
 )
 @click.option("--terms", metavar="FILE", help="Term dates, as the authority publishes them, as CSV.")
 @click.option("--people", metavar="FILE", help="People as CSV: name, role, school, e-mail.")
@@ -130,7 +130,7 @@ def init(
     from planbook.model.values import long_date
     from planbook.workflow.declared import declared
     from planbook.workflow.init import additions, census_weeks, init_from_files, tie_ledger
-    from planbook.workflow.starting.begin import Given
+    from planbook.workflow.starting.begin import GivenFiles
     from planbook.workflow.starting.still import still_to_type
 
     if bool(extracts) != bool(group):
@@ -161,7 +161,7 @@ def init(
         else:
             click.echo("The register has everything that planbook ships.")
         return
-    given = Given(
+    given = GivenFiles(
         extracts=[Path(file) for file in extracts],
         group=group or "",
         pilot=pilot,
@@ -185,7 +185,7 @@ def init(
             f"The dates on {periods} and {closures} are proposed, as many schools have them. "
             "Check them against your authority's, or give these with --terms."
         )
-    settings.tell.step(f"Its sheet {used} says what workbooks and papers have; begin small, add to it later.")
+    settings.tell.step(f"The sheet {used} says what workbooks and papers have; begin small, add to it later.")
     weeks = [f"{long_date(day)} ({name})" for name, day in census_weeks(declarations, settings.today)]
     if weeks:
         settings.tell.step(f"Let no return be due in the week of a census: {listed(weeks)}.")

@@ -24,7 +24,7 @@ from planbook.validate.checks.keeping_dates import census_days
 from planbook.workflow.declared import declared
 from planbook.workflow.owning import new_identity, take_over
 from planbook.workflow.places import LEDGER, REGISTER_NAMES
-from planbook.workflow.starting.begin import Given, begin
+from planbook.workflow.starting.begin import GivenFiles, begin
 from planbook.workflow.trust import open_trust
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
@@ -95,7 +95,7 @@ def init_trust(
 
 
 def init_from_files(
-    folder: Path, plan_format: str, today: date, given: Given, kind: BodyKind | None = None
+    folder: Path, plan_format: str, today: date, given: GivenFiles, kind: BodyKind | None = None
 ) -> tuple[Path, list[str]]:
     """Make `folder` with its register from the files of `given`; returns the register's path, and what there is to
     say of what they hold.

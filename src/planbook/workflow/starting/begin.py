@@ -19,7 +19,7 @@ Rows = Mapping[str, Sequence[Row]]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenFiles:
     """The files that a register is begun from."""
 
     extracts: Sequence[Path] = ()
@@ -31,7 +31,7 @@ class Given:
 
 
 @dataclass
-class Begun:
+class BegunRows:
     """What they give: rows by record, and what there is to say of them, in order."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
@@ -39,14 +39,14 @@ class Begun:
 
 
 def begin(
-    given: Given, trust: Mapping[str, Value], usual: Mapping[str, Sequence[Row]], declarations: Declarations,
+    given: GivenFiles, trust: Mapping[str, Value], usual: Mapping[str, Sequence[Row]], declarations: Declarations,
     today: date,
-) -> Begun:  # fmt: skip
+) -> BegunRows:  # fmt: skip
     """The rows of the files of `given`; `trust` is what the sheet Trust begins with, `usual` the usual terms.
 
     Raises PlanbookError for whatever is wrong with a file, before anything is made.
     """
-    begun = Begun({record: [*rows] for record, rows in usual.items()})
+    begun = BegunRows({record: [*rows] for record, rows in usual.items()})
     if given.terms:
         terms = read_terms(given.terms, usual, declarations)
         begun.rows |= terms.rows

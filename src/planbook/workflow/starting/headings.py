@@ -11,7 +11,7 @@ from planbook.model.declarations import Declarations
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedColumns:
     """The columns that are taken from files of a kind."""
 
     columns: Mapping[str, Sequence[str]]
@@ -26,15 +26,15 @@ def content() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "headings.toml").read_text(encoding="utf-8"))
 
 
-def wanted(kind: str) -> Wanted:
+def wanted(kind: str) -> WantedColumns:
     """What is taken from files of `kind`."""
-    return Wanted(content()[kind]["columns"], content()[kind]["needed"])
+    return WantedColumns(content()[kind]["columns"], content()[kind]["needed"])
 
 
-def wanted_rows(kind: str, declarations: Declarations) -> tuple[str, Wanted]:
+def wanted_rows(kind: str, declarations: Declarations) -> tuple[str, WantedColumns]:
     """The record of which files of `kind` give rows, and its columns, by the register's own headings first."""
     told = content()[kind]
     record = declarations.records[told["record"]]
     more = told["columns"]
     columns = {f.key: (f.heading, *f.was, f.key, *more.get(f.key, ())) for f in record.fields}
-    return record.key, Wanted(columns, told["needed"])
+    return record.key, WantedColumns(columns, told["needed"])

@@ -19,14 +19,16 @@ Row = dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedRows:
     """The rows that a list gave, and what of it was left blank."""
 
     rows: list[Row]
     said: list[str]
 
 
-def read_list(kind: str, path: Path, codes: Mapping[str, Mapping[str, str]], declarations: Declarations) -> Listed:
+def read_list(
+    kind: str, path: Path, codes: Mapping[str, Mapping[str, str]], declarations: Declarations
+) -> ListedRows:
     """The rows of a list of `kind` (people, awards); `codes` has what may be named, by record and name.
 
     Raises GivenFileError, with all lines at fault counted, where one names a school or a source that is not there,
@@ -59,7 +61,7 @@ def read_list(kind: str, path: Path, codes: Mapping[str, Mapping[str, str]], dec
         first, *others = faults.values()
         more = f" ({len(others)} more {agree(len(others), 'line is', 'lines are')} at fault.)" if others else ""
         raise GivenFileError(f"{first}{more}")
-    return Listed(rows, said)
+    return ListedRows(rows, said)
 
 
 def _value(spec: Field, line: CsvRow, codes: Mapping[str, str], declarations: Declarations) -> tuple[Value, str]:

@@ -45,7 +45,7 @@ class Extracts:
 
 
 @dataclass
-class _Found:
+class _OnePass:
     """What one pass over the extract has found."""
 
     schools: list[CsvRow] = field(default_factory=list)
@@ -120,8 +120,8 @@ def _rows(files: Mapping[str, CsvFile], kind: str) -> Iterator[CsvRow]:
         yield from files[kind].rows(wanted(kind).columns, wanted(kind).needed)
 
 
-def _pass(rows: Iterator[CsvRow], names: set[str]) -> _Found:
-    found = _Found()
+def _pass(rows: Iterator[CsvRow], names: set[str]) -> _OnePass:
+    found = _OnePass()
     first: dict[str, CsvRow] = {}
     for row in rows:
         belongs = False
@@ -159,7 +159,7 @@ def _company_number(text: str) -> str:
     return text.zfill(8) if text.isdigit() else text
 
 
-def _meant(group: str, found: _Found, groups: Sequence[CsvRow]) -> str:
+def _meant(group: str, found: _OnePass, groups: Sequence[CsvRow]) -> str:
     from planbook.validate.names import nearest
 
     closed = next((f" It was closed on {row['closed']}." for row in groups if row["closed"] and folded(group) in

@@ -42,7 +42,7 @@ class Terms:
 
 
 @dataclass
-class _Told:
+class _Published:
     """What the file says, by term and half-term (`2026-27-autumn`, `2026-27-autumn-1`)."""
 
     first: dict[str, date] = field(default_factory=dict)
@@ -93,7 +93,7 @@ def read_terms(path: Path, usual: Mapping[str, Sequence[Row]], declarations: Dec
     return Terms({"period": periods, "closure": closures}, _said(path.name, terms, given, told))
 
 
-def _said(name: str, terms: Sequence[Row], given: Sequence[Row], told: _Told) -> list[str]:
+def _said(name: str, terms: Sequence[Row], given: Sequence[Row], told: _Published) -> list[str]:
     said = []
     if proposed := [str(row["period"]) for row in terms if row not in given]:
         said.append(f"{name} does not have {listed(proposed, 'or')}: {agree(len(proposed), 'its', 'their')} dates "
@@ -106,8 +106,8 @@ def _said(name: str, terms: Sequence[Row], given: Sequence[Row], told: _Told) ->
     return said
 
 
-def _told(path: Path, declarations: Declarations) -> _Told:
-    told = _Told()
+def _told(path: Path, declarations: Declarations) -> _Published:
+    told = _Published()
     columns = wanted("terms")
     for row in open_csv(path).rows(columns.columns, columns.needed):
         name = row["name"]
@@ -132,7 +132,7 @@ def _told(path: Path, declarations: Declarations) -> _Told:
     return told
 
 
-def _take(told: _Told, row: CsvRow, name: str, year: str, first: date | None, last: date | None) -> None:
+def _take(told: _Published, row: CsvRow, name: str, year: str, first: date | None, last: date | None) -> None:
     term = _term(name, year)
     if term:
         for days, day in ((told.first, first), (told.last, last)):
@@ -180,7 +180,7 @@ def _week(before: date, after: date) -> tuple[date, date]:
     return working[0], working[-1]
 
 
-def _is_replaced(row: Row, given: Sequence[Row], told: _Told) -> bool:
+def _is_replaced(row: Row, given: Sequence[Row], told: _Published) -> bool:
     """Whether a usual half-term lies in a term that the file has another for."""
     start = row["start"]
     if row["kind"] != "half_term" or not isinstance(start, date):
