@@ -135,6 +135,10 @@ def test_people_and_allocations_from_lists(tmp_path: Path, extract: Path) -> Non
         ("Oak Primary School", "Pupil premium", "2026-27", 45320),
         ("Elm Infant School", "Pupil premium", "2026-27", 12000.5),
     ]
+    assert "The sheet What we use says Yes to Money" in said
+    assert register.packs.record("award", None, None), "what schools were allocated is asked about"
+    book = openpyxl.load_workbook(tmp_path / "new" / "trust.xlsx")
+    assert book["Allocations"].sheet_state == "visible"
 
 
 @pytest.mark.parametrize(
@@ -234,6 +238,18 @@ def test_in_a_pilot_the_others_are_neither_due_nor_overdue(tmp_path: Path, extra
     assert len([*(folder / "issued" / "2026-27-spring").glob("*.xlsx")]) == len(SCHOOLS)
 
 
+@pytest.mark.parametrize(
+    ("today", "period"),
+    [("2026-09-01", "2027-01-04"), ("2026-12-17", "2027-04-05"), ("2027-08-20", "2028-01-10")],
+)
+def test_the_others_join_in_the_term_after_the_one_that_is_due_next(
+    tmp_path: Path, extract: Path, today: str, period: str
+) -> None:
+    done = planbook("--today", today, "init", str(tmp_path / "new"), *of_trust(extract), "--pilot", "990201")
+    since = date.fromisoformat(period)
+    assert f"belong from {since.day} {since:%B %Y}, under From on Units" in done.stderr
+
+
 def test_a_pilot_names_schools_of_the_trust(tmp_path: Path, extract: Path) -> None:
     said = refused(tmp_path / "new", *of_trust(extract), "--pilot", "Oak Primry School")
     assert "there is no such school among them. Is “Oak Primary School” meant?" in said
@@ -270,6 +286,8 @@ def test_an_extract_that_contradicts_itself_or_has_nobody(tmp_path: Path, extrac
     said = refused(tmp_path / "new", "--gias", str(both), "--trust", "Example Learning Trust")
     assert "several groups named “Example Learning Trust”: give the code, 9901 or 9905." in said
     assert "are the same extract" in refused(tmp_path / "new", *of_trust(extract), "--gias", str(both))
+    nameless = written(tmp_path / "nameless.csv", [*SCHOOLS, school("", "Fir")])
+    assert "line 8: a school of EXAMPLE LEARNING TRUST has no URN" in refused(tmp_path / "new", *of_trust(nameless))
     quote = tmp_path / "quote.csv"
     quote.write_bytes(extract.read_bytes() + b'"' + b"x" * 200_000)
     assert "is a quotation mark not closed?" in refused(tmp_path / "new", *of_trust(quote))

@@ -23,8 +23,8 @@ _TEXTS = ("a file of comma-separated text (.csv)", "not an Excel workbook")
 """What a file of text is told to be where a workbook is looked for."""
 _WIDEST = 1_000
 """Columns; a table of other people's has fewer."""
-_LONGEST = 100_000
-"""Characters of a cell; longer ones come of a quotation mark that nothing closes."""
+_LONGEST = 32_767
+"""Characters of a cell, as Excel has them at most; longer ones come of a quotation mark that nothing closes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.figures_held import said_of_held
 from planbook.model.pack import BodyKind, begun_with, use_of
 from planbook.model.packs import SHEET
+from planbook.model.prose import listed
 from planbook.model.record import Record
 from planbook.model.templates import OWN
 from planbook.model.values import Value
@@ -105,7 +106,15 @@ def init_from_files(
     declarations = declared(folder)
     _check_free(folder, plan_format, declarations)
     begun = begin(given, _trust_cells(plan_format, kind), _next_years(today), declarations, today)
-    return init_trust(folder, plan_format, today, begun.rows, kind=kind), begun.said
+    # Rows on a sheet of a pack that is off would be shown nowhere.
+    held = begun.rows.keys()
+    off = (pack for key, pack in declarations.packs.items() if key not in begun_with(declarations.packs, kind))
+    packs = [pack for pack in off if not held.isdisjoint(pack.records)]
+    if packs:
+        names = listed(pack.title for pack in packs)
+        title = declarations.records[SHEET].title
+        begun.said.append(f"The sheet {title} says Yes to {names}, as the files have rows of it.")
+    return init_trust(folder, plan_format, today, begun.rows, kind=kind, packs=[p.key for p in packs]), begun.said
 
 
 def _check_free(folder: Path, plan_format: str, declarations: Declarations) -> None:

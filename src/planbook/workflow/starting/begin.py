@@ -110,12 +110,12 @@ def _pilot(pilot: Sequence[str], schools: Schools, periods: Sequence[Row], today
         if unit is None:
             raise UnknownError(f"--pilot {name}: there is no such school among them.{nearest(name, schools.known)}")
         chosen.add(unit)
-    terms = sorted(
-        (start, end)
-        for row in periods
-        if row["kind"] == "term" and isinstance(start := row["start"], date) and isinstance(end := row["end"], date)
+    terms = [row for row in periods if row["kind"] == "term"]
+    ahead = sorted(
+        start
+        for row in terms
+        if isinstance(start := row["start"], date) and isinstance(due := row["due"], date) and due >= today
     )
-    ahead = [start for start, end in terms if end >= today]
     if len(ahead) < 2:
         raise UnknownError("--pilot needs a term after the first, in which the others begin.")
     since = ahead[1]

@@ -135,6 +135,8 @@ def _pass(rows: Iterator[CsvRow], names: set[str]) -> _OnePass:
                 belongs = True
         if not belongs:
             continue
+        if not (row["urn"].isdigit() and row["name"]):
+            raise GivenFileError(f"{row.place}: a school of {row['trust_name']} has no URN or no name.")
         other = first.setdefault(row["urn"], row)
         if other is not row:
             raise GivenFileError(

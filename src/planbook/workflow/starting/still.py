@@ -54,7 +54,7 @@ def _blank(told: Mapping[str, Any], register: Register, today: date) -> Iterator
         row
         for row in register.rows(record.key)
         if all(row.get(key) == value for key, value in told["where"].items())
-        and not (told.get("first") and (row.date("end") or today) < today)
+        and not (told.get("first") and (row.date("due") or row.date("end") or today) < today)
     ]
     blank = [row for row in (rows[:1] if told.get("first") else rows) if row.get(told["field"]) is None]
     if blank:
