@@ -101,6 +101,16 @@ def test_a_school_that_has_converted_goes_on_under_its_new_urn(tmp_path: Path, e
     assert "Cedar" not in checked.stdout
 
 
+def test_a_school_that_was_another_in_the_same_trust(tmp_path: Path) -> None:
+    former = school("980001", "Cedar Community School", **status("Closed", CloseDate="31-08-2026"))
+    extract = written(tmp_path / "e.csv", [former, *SCHOOLS])
+    links = written(tmp_path / "links.csv", [{**LINKS[0], "LinkEstablishedDate": ""}])
+    register, said = begun(tmp_path / "new", "--gias", str(extract), "--gias", str(links), "--trust", "9901")
+    assert register.lineage("990206") == ["990206", "980001"]
+    assert "left out" not in said
+    assert "it was 980001" in said
+
+
 def test_schools_and_people_of_one_name_are_told_apart(tmp_path: Path) -> None:
     same = {"HeadFirstName": "Jo", "HeadLastName": "Two-Schools"}
     extract = written(

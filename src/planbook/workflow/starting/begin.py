@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planbook.errors import UnknownError
 from planbook.model.declarations import Declarations
-from planbook.model.prose import listed
+from planbook.model.prose import agree, listed
 from planbook.model.values import Value, long_date
 from planbook.workflow.starting.lists import code_named, named_in, read_list, without_their_heads
 from planbook.workflow.starting.national import read_extracts
@@ -132,6 +132,7 @@ def _pilot(pilot: Sequence[str], schools: Schools, periods: Sequence[Row], today
         later.append(str(row["name"]))
     if not later:
         return []
+    belong, them = agree(len(later), "belongs", "belong"), agree(len(later), "it", "them")
     return [
-        f"{listed(later)} belong from {long_date(since)}, under From on Units: nothing is asked of them before."
+        f"{listed(later)} {belong} from {long_date(since)}, under From on Units: nothing is asked of {them} before."
     ]

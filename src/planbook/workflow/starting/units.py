@@ -46,12 +46,13 @@ def schools_of(extracts: Extracts, declarations: Declarations, first: date) -> S
     """
     made = Schools()
     current: list[Row] = []
+    closed_ones: dict[str, str] = {}
     for school in extracts.schools:
         state = _state(school, declarations)
         closed = day_of(school, "closed")
         if state.ends:
             since = f" since {long_date(closed)}" if closed else ""
-            made.said.append(f"{school['name']} ({school['urn']}) is closed{since}, and was left out.")
+            closed_ones[school["urn"]] = f"{school['name']} ({school['urn']}) is closed{since}, and was left out."
             continue
         opened = day_of(school, "opened")
         unit = _unit(school, state, declarations)
@@ -69,9 +70,11 @@ def schools_of(extracts: Extracts, declarations: Declarations, first: date) -> S
                 f"{school['name']} opened on {long_date(opened)}: if it had another URN before, give the extract "
                 "of links with another --gias."
             )
-        made.units += _with_former(unit, opened, extracts, first, made)
+        made.units += _with_former(unit, opened, extracts, first, declarations, made)
         made.heads += _head(school, unit)
         current.append(unit)
+    followed = {unit.get("succeeds") for unit in made.units}
+    made.said += [said for urn, said in closed_ones.items() if urn not in followed]
     told_apart(current, lambda unit: str(unit["unit_id"]))
     for unit in current:
         made.known |= {str(unit[key]): str(unit["unit_id"]) for key in ("unit_id", "name", "laestab") if unit[key]}
@@ -135,11 +138,13 @@ def _number(key: str, school: CsvRow, declarations: Declarations) -> Value:
     return read_cell(declarations.records["unit"].field(key), school[key], declarations.lists).value
 
 
-def _with_former(unit: Row, opened: date | None, extracts: Extracts, first: date, made: Schools) -> list[Row]:
+def _with_former(
+    unit: Row, opened: date | None, extracts: Extracts, first: date, declarations: Declarations, made: Schools
+) -> list[Row]:
     """`unit` after the one that it followed, where there is just one, and that one's before it; of those that it
     followed before the year that ends on `first` nothing is known to the register, and they are left out."""
     rows = [unit]
-    seen = {school["urn"] for school in extracts.schools}
+    seen = {school["urn"] for school in extracts.schools if not _state(school, declarations).ends}
     while links := _recent(extracts.before.get(str(rows[0]["unit_id"]), ()), opened, first):
         opened = None
         after = rows[0]
