@@ -66,6 +66,8 @@ def test_an_authoritys_term_dates_take_the_place_of_the_usual(tmp_path: Path) ->
         "Name;First day;Last day\nTerm 1;01/09/2026;23/10/2026\nTerm 2;02/11/2026;18/12/2026\n",
         "Event,Date\nAutumn term begins,1 September 2026\nAutumn term ends,18 December 2026\n"
         "October half term starts,26 October 2026\n",
+        "Term;Dates\nAutumn term 2026;Tuesday 1 September to Friday 18 December 2026\n"
+        "Half term;26 October 2026 – 30 October 2026\n",
         "Academic year,Term,From,To,Half term from,Half term to\n"
         "2026/27,Autumn,1 September,18 December,26 October,30 October\n",
         "Summary,DTSTART,DTEND\nAutumn Term 2026 - 1st half,2026-09-01,2026-10-23\n"

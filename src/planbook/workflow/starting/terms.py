@@ -29,6 +29,7 @@ _HALF_TERM = re.compile(r"(?i)half[ -]?term")
 _CLOSED = re.compile(r"(?i)\b(?:inset|training|staff|closed|closure|non[ -]?pupil)\b")
 _BETWEEN = re.compile(r"(?i)\b(?:holidays?|vacation|break|bank|christmas|easter|summer)\b")
 _EDGE = re.compile(r"(?i)[ ,:–-]*\b(?P<edge>starts?|begins?|opens?|ends?|finish(?:es)?|closes?)\b(?: of)?[ ,:–-]*")
+_TO = re.compile(r"(?i)\s+(?:to|until|[–—-])\s+")
 _FIRST = ("start", "begin", "open")
 _BEFORE_END = {"due": timedelta(days=7), "as_at": timedelta(days=14)}
 
@@ -111,8 +112,8 @@ def _told(path: Path, declarations: Declarations) -> _Published:
     columns = wanted("terms")
     for row in open_csv(path).rows(columns.columns, columns.needed):
         name = row["name"]
-        day = _day(row, "day", declarations)
-        first, last = _day(row, "start", declarations) or day, _day(row, "end", declarations) or day
+        day = _span(row, declarations)
+        first, last = _day(row, "start", declarations) or day[0], _day(row, "end", declarations) or day[1]
         edge = _EDGE.search(name)
         if first == last and edge:
             first, last = (first, None) if edge["edge"].casefold().startswith(_FIRST) else (None, last)
@@ -193,12 +194,26 @@ def _lies_in(row: Row, first: date, last: date) -> bool:
     return isinstance(day := row["start"], date) and first <= day <= last
 
 
+def _span(row: CsvRow, declarations: Declarations) -> tuple[date | None, date | None]:
+    """The days of a cell that has both, "1 September to 18 December 2026"; twice the same of one that has one."""
+    parts = _TO.split(row["day"])
+    if len(parts) != 2:
+        day = _read(row, row["day"], row["year"], declarations)
+        return day, day
+    last = _read(row, parts[1], row["year"], declarations)
+    return _read(row, parts[0], _academic_year(last) if last else row["year"], declarations), last
+
+
 def _day(row: CsvRow, key: str, declarations: Declarations) -> date | None:
-    text = row[key]
+    return _read(row, row[key], row["year"], declarations)
+
+
+def _read(row: CsvRow, text: str, year: str, declarations: Declarations) -> date | None:
     if not text:
         return None
-    field_of_date = declarations.records["period"].field("start")
-    value = read_cell(field_of_date, text, declarations.lists, year_said(row["year"])).value
+    value = read_cell(
+        declarations.records["period"].field("start"), text, declarations.lists, year_said(year)
+    ).value
     if not isinstance(value, date):
         raise GivenFileError(f"{row.place}: “{shown(text)}” is no date.")
     return value
