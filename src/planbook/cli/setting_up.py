@@ -98,7 +98,7 @@ def demo(
 )
 @click.option("--terms", metavar="FILE", help="Term dates, as the authority publishes them, as CSV.")
 @click.option("--people", metavar="FILE", help="People as CSV: name, role, school, e-mail.")
-@click.option("--awards", metavar="FILE", help="Allocations as CSV: school, source, amount, year.")
+@click.option("--awards", metavar="FILE", help="What each school was given, as CSV: school, source, amount, year.")
 @click.option("--update", is_flag=True, help="Show what newer templates would add to a register; change nothing.")
 @click.option(
     "--ledger",
