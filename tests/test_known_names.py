@@ -69,6 +69,7 @@ YES_NO = "a field of that type has that list"
 ABOUT = "what a paper may be about"
 ADDRESSED = "messages go to people by their role"
 BESIDE = "what was reported is said in its own words beside what the facts say"
+BEGUN = "files that a register is begun from give rows of certain records"
 PERIOD = "periods have days of their own"
 ALLOWED: dict[str, dict[str, str]] = {
     "collect/cells.py": {"yes_no": YES_NO},
@@ -193,6 +194,16 @@ ALLOWED: dict[str, dict[str, str]] = {
     "workflow/migrate.py": {"kpi": "a KPI comes with its pack"},
     "workflow/owed.py": {"body": "whom a line is to", "reporting_line": "it says which papers are made"},
     "workflow/paper_lines.py": {"kpi": WORD},
+    "workflow/starting/begin.py": {
+        **dict.fromkeys(("award", "period", "person", "trust"), BEGUN),
+        "open": "a school that is open may begin later",
+        "person_role": "a head that the trust names stands in place of the extract's",
+    },
+    "workflow/starting/terms.py": {"period": BEGUN},
+    "workflow/starting/units.py": {
+        **dict.fromkeys(("phase", "unit_state"), "words of the national register"),
+        "person_role": "the extract names heads",
+    },
     "report/summary/edition.py": {"pupil_group": KPI},
     "report/summary/kpis.py": {"benchmark_status": KPI},
     "report/blocks/terms.py": {"term": "the glossary"},

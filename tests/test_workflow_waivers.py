@@ -215,7 +215,7 @@ def test_a_register_of_1_0_is_read_and_nothing_is_missing_from_it(tmp_path: Path
             "Confidential part of papers",
             "Workbooks are at",
         ),
-        "unit": ("Belongs to", "From", "Until", "Report goes to", "Its head is called"),
+        "unit": ("Belongs to", "From", "Until", "Report goes to", "Its head is called", "LAEstab", "Address"),
         "kpi": (
             *(
                 "Parts count",

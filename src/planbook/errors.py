@@ -86,6 +86,10 @@ class ContradictionError(PlanbookError):
         self.lines = tuple(lines)
 
 
+class GivenFileError(PlanbookError):
+    """A file that a command is given is another than it should be, or contradicts itself."""
+
+
 class UnknownError(PlanbookError):
     """A name given on the command line (unit, format, figure, code) that there is none of."""
 

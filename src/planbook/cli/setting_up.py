@@ -81,6 +81,24 @@ def demo(
     show_default=True,
     help="What the body is: it sets what is used at first, and what it calls itself.",
 )
+@click.option(
+    "--gias",
+    "extracts",
+    metavar="FILE",
+    multiple=True,
+    help="The national register's extract of all establishments, as downloaded; its schools become units. May be "
+    "repeated: the extracts of links and of groups say what schools were before, and the trust's numbers.",
+)
+@click.option("--trust", "group", metavar="ID", help="Whose schools they are: the code, ID or name there.")
+@click.option(
+    "--pilot",
+    metavar="ID",
+    multiple=True,
+    help="Begin with this school, by its URN or name; the others join a term later. May be repeated.",
+)
+@click.option("--terms", metavar="FILE", help="Term dates, as the authority publishes them, as CSV.")
+@click.option("--people", metavar="FILE", help="People as CSV: name, role, school, e-mail.")
+@click.option("--awards", metavar="FILE", help="What each school was given, as CSV: school, source, amount, year.")
 @click.option("--update", is_flag=True, help="Show what newer templates would add to a register; change nothing.")
 @click.option(
     "--ledger",
@@ -89,14 +107,38 @@ def demo(
     "that there is.",
 )
 @click.pass_obj
-def init(settings: Settings, folder: str, plan_format: str, kind: BodyKind, update: bool, ledger: bool) -> None:
-    """Make a new trust's folder and its register, trust.xlsx."""
-    from planbook.model.prose import listed
+def init(
+    settings: Settings,
+    folder: str,
+    plan_format: str,
+    kind: BodyKind,
+    extracts: Sequence[str],
+    group: str | None,
+    pilot: Sequence[str],
+    terms: str | None,
+    people: str | None,
+    awards: str | None,
+    update: bool,
+    ledger: bool,
+) -> None:
+    """Make a new trust's folder and its register, trust.xlsx.
+
+    With the national register's extract it has the schools and their heads. What is still to be typed is listed.
+    """
+    from planbook.model.prose import in_figures, listed
     from planbook.model.shell_quoting import typed
     from planbook.model.values import long_date
     from planbook.workflow.declared import declared
-    from planbook.workflow.init import additions, census_weeks, init_trust, tie_ledger
+    from planbook.workflow.init import additions, census_weeks, init_from_files, tie_ledger
+    from planbook.workflow.starting.begin import GivenFiles
+    from planbook.workflow.starting.still import still_to_type
 
+    if bool(extracts) != bool(group):
+        raise click.UsageError("--gias and --trust go together: the file, and whose schools of it are meant.")
+    if not extracts and (pilot or awards):
+        raise click.UsageError(f"{'--pilot' if pilot else '--awards'} names schools: give --gias and --trust too.")
+    if (update or ledger) and (extracts or terms or people):
+        raise click.UsageError(f"{'--update' if update else '--ledger'} takes no files.")
     if ledger:
         done = tie_ledger(Path(folder))
         said = {
@@ -119,12 +161,32 @@ def init(settings: Settings, folder: str, plan_format: str, kind: BodyKind, upda
         else:
             click.echo("The register has everything that planbook ships.")
         return
-    path = init_trust(Path(folder), plan_format, settings.today, kind=kind)
-    titles = {key: record.title for key, record in declared(Path(folder)).records.items()}
-    first, used = listed([titles[key] for key in ("trust", "unit", "period")]), titles["pack_use"]
-    click.echo(f"{typed(path)} is the register. Open it in Excel and fill in {first}.")
-    settings.tell.step(f"Its sheet {used} says what workbooks and papers have; begin small, add to it later.")
-    weeks = [f"{long_date(day)} ({name})" for name, day in census_weeks(declared(Path(folder)), settings.today)]
+    given = GivenFiles(
+        extracts=[Path(file) for file in extracts],
+        group=group or "",
+        pilot=pilot,
+        terms=Path(terms) if terms else None,
+        people=Path(people) if people else None,
+        awards=Path(awards) if awards else None,
+    )
+    path, told = init_from_files(Path(folder), plan_format, settings.today, given, kind)
+    for sentence in told:
+        settings.tell.step(sentence)
+    declarations = declared(Path(folder))
+    titles = {key: record.title for key, record in declarations.records.items()}
+    periods, closures, used = titles["period"], titles["closure"], titles["pack_use"]
+    still = still_to_type(path, declarations, settings.today)
+    cells = in_figures(sum(one.cells for one in still), "cell")
+    click.echo(f"{typed(path)} is the register. Open it in Excel. Still to be typed, in this order ({cells}):")
+    for one in still:
+        click.echo(f"  {one}")
+    if not terms:
+        settings.tell.step(
+            f"The dates on {periods} and {closures} are proposed, as many schools have them. "
+            "Check them against your authority's, or give these with --terms."
+        )
+    settings.tell.step(f"The sheet {used} says what workbooks and papers have; begin small, add to it later.")
+    weeks = [f"{long_date(day)} ({name})" for name, day in census_weeks(declarations, settings.today)]
     if weeks:
         settings.tell.step(f"Let no return be due in the week of a census: {listed(weeks)}.")
     click.echo(f"Then: planbook -C {typed(folder)} prepare PERIOD")

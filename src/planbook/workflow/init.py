@@ -15,6 +15,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.figures_held import said_of_held
 from planbook.model.pack import BodyKind, begun_with, use_of
 from planbook.model.packs import SHEET
+from planbook.model.prose import listed
 from planbook.model.record import Record
 from planbook.model.templates import OWN
 from planbook.model.values import Value
@@ -24,6 +25,7 @@ from planbook.validate.checks.keeping_dates import census_days
 from planbook.workflow.declared import declared
 from planbook.workflow.owning import new_identity, take_over
 from planbook.workflow.places import LEDGER, REGISTER_NAMES
+from planbook.workflow.starting.begin import GivenFiles, begin
 from planbook.workflow.trust import open_trust
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
@@ -61,12 +63,7 @@ def init_trust(
     a plan format that there is none of.
     """
     declarations = declarations or declared(folder)
-    plans = [f.key for f in declarations.formats.values() if f.kind == "plan"]
-    if plan_format not in plans:
-        raise UnknownError(f"There is no plan format {plan_format!r} (there are: {', '.join(plans)}).")
-    for name in REGISTER_NAMES:
-        if (folder / name).exists():
-            raise FolderError(f"{folder / name} is there already; planbook never writes over a register.")
+    _check_free(folder, plan_format, declarations)
     check_writable(folder)
     own_words = folder / OWN / "words.toml"
     if kind in _WORDS and not own_words.exists():
@@ -75,9 +72,9 @@ def init_trust(
     begun = begun_with(declarations.packs, kind) | frozenset(packs)
     rows: dict[str, Sequence[Mapping[str, Value]]] = {
         **declarations.catalogue,
-        "trust": [{"format": plan_format, **(_CELLS[kind] if kind else {})}],
+        "trust": [_trust_cells(plan_format, kind)],
         **_of_packs(declarations, kind, begun),
-        **calendar_rows(today.year if today.month >= 8 else today.year - 1, 2),
+        **_next_years(today),
     }
     for record, more in (given or {}).items():
         shipped = rows[record] if record in declarations.catalogue else ()
@@ -96,6 +93,48 @@ def init_trust(
     for name in ("issued", "returned", "outputs"):
         (folder / name).mkdir(exist_ok=True)
     return path
+
+
+def init_from_files(
+    folder: Path, plan_format: str, today: date, given: GivenFiles, kind: BodyKind | None = None
+) -> tuple[Path, list[str]]:
+    """Make `folder` with its register from the files of `given`; returns the register's path, and what there is to
+    say of what they hold.
+
+    Raises what `init_trust` raises, and PlanbookError for a file at fault; nothing is made then.
+    """
+    declarations = declared(folder)
+    _check_free(folder, plan_format, declarations)
+    begun = begin(given, _trust_cells(plan_format, kind), _next_years(today), declarations, today)
+    # Rows on a sheet of a pack that is off would be shown nowhere.
+    held = begun.rows.keys()
+    off = (pack for key, pack in declarations.packs.items() if key not in begun_with(declarations.packs, kind))
+    packs = [pack for pack in off if not held.isdisjoint(pack.records)]
+    if packs:
+        names = listed(pack.title for pack in packs)
+        title = declarations.records[SHEET].title
+        begun.said.append(f"The sheet {title} says Yes to {names}, as the files have rows of it.")
+    return init_trust(folder, plan_format, today, begun.rows, kind=kind, packs=[p.key for p in packs]), begun.said
+
+
+def _check_free(folder: Path, plan_format: str, declarations: Declarations) -> None:
+    """Raise what is raised where no register can be made in `folder`."""
+    plans = [f.key for f in declarations.formats.values() if f.kind == "plan"]
+    if plan_format not in plans:
+        raise UnknownError(f"There is no plan format {plan_format!r} (there are: {', '.join(plans)}).")
+    for name in REGISTER_NAMES:
+        if (folder / name).exists():
+            raise FolderError(f"{folder / name} is there already; planbook never writes over a register.")
+
+
+def _trust_cells(plan_format: str, kind: BodyKind | None) -> dict[str, Value]:
+    """What the sheet Trust begins with."""
+    return {"format": plan_format, **(_CELLS[kind] if kind else {})}
+
+
+def _next_years(today: date) -> dict[str, list[dict[str, Value]]]:
+    """The usual terms and holidays of this academic year and the next."""
+    return calendar_rows(today.year if today.month >= 8 else today.year - 1, 2)
 
 
 def with_changes(
