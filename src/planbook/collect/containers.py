@@ -25,6 +25,8 @@ from planbook.collect.kinds import (
 )
 from planbook.collect.limits import Limits
 from planbook.collect.mail_parts import Attached, attached_to, attached_to_outlook
+from planbook.errors import FolderError
+from planbook.files import write_scratch
 from planbook.model.legible_names import legible
 from planbook.model.names import cut
 from planbook.model.prose import agree, in_figures, listed
@@ -95,12 +97,18 @@ def contents_of(data: bytes, limits: Limits) -> Contents | None:
 
 
 def unpack(data: bytes, folder: str, limits: Limits) -> Any:
-    """What `contents_of` gives, its files written into `folder` by their numbers: their names and the kind."""
+    """What `contents_of` gives, its files written into `folder` by their numbers: their names and the kind.
+
+    Raises ValueError where the disk has no room for them.
+    """
     contents = contents_of(data, limits)
     if contents is None:
         return None
-    for number, file in enumerate(contents.files):
-        Path(folder, unpacked_name(number)).write_bytes(file.data)
+    try:
+        for number, file in enumerate(contents.files):
+            write_scratch(Path(folder, unpacked_name(number)), file.data)
+    except FolderError as error:
+        raise ValueError(str(error)) from error  # of what is raised, that alone comes back to who called it
     return [[file.name for file in contents.files], contents.kind]
 
 

@@ -16,7 +16,7 @@ from planbook.model.sha256 import sha256_of
 from planbook.workflow.covering import MESSAGES
 from planbook.workflow.mails import MERGE
 from planbook.workflow.published import PUBLISHED
-from planbook.workflow.receiving.returned import returned_files
+from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.retention import periods_before
 from planbook.workflow.trust import Trust
 
@@ -127,10 +127,10 @@ def _own_files(trust: Trust, unit: str, shas: set[str]) -> list[Path]:
         path for folder in folders for path in folder.rglob("*") if path.is_file() and whose(path.name) == unit
     }
     returned = {
-        path
+        file.lies
         for folder in (trust.folder / "returned").glob("*")
-        for path in returned_files(folder)
-        if path.is_file() and sha256_of(path.read_bytes()) in shas
+        for file in files_in(folder, trust.limits)
+        if file.data and file.sha256 in shas
     }
     return sorted(named | returned)
 
