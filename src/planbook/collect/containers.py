@@ -24,7 +24,7 @@ from planbook.collect.kinds import (
     kind_of_parts,
 )
 from planbook.collect.limits import Limits
-from planbook.collect.mail_parts import Attached, attached_to, attached_to_outlook
+from planbook.collect.mail_parts import Attached, TooManyError, attached_to, attached_to_outlook
 from planbook.errors import FolderError
 from planbook.files import write_scratch
 from planbook.model.legible_names import legible
@@ -86,14 +86,16 @@ def contents_of(data: bytes, limits: Limits) -> Contents | None:
     kind = kind_of_content(data)
     attached = attached_to if kind == MAIL else attached_to_outlook
     try:
-        found = attached(data)
+        found = attached(data, limits.parts)
+    except TooManyError:
+        return Contents(kind=_too_many(kind, limits))
     except MemoryError:
         raise
     except Exception:  # whatever the libraries raise on a damaged message, which differs from one to the next
         return Contents(kind=(f"{kind[0]} that is damaged", kind[1]))
     if not found:
         return Contents(kind=(f"{kind[0]} with nothing attached", "Send the Excel workbook itself."))
-    return _judged(kind, found, limits)
+    return _judged(kind, found)
 
 
 def unpack(data: bytes, folder: str, limits: Limits) -> Any:
@@ -133,7 +135,7 @@ def _of_zip(data: bytes, limits: Limits) -> Contents | None:
                 return None
             parts = [part for part in every if is_shown(part.filename.replace("\\", "/"))]
             if len(parts) > limits.parts:
-                return Contents(kind=_too_many(ZIP, len(parts), limits))
+                return Contents(kind=_too_many(ZIP, limits))
             if any(part.flag_bits & ENCRYPTED for part in parts):
                 return Contents(kind=(f"{what} that is protected by a password", _WITHOUT_PASSWORD))
             return _inflated(archive, parts, limits)
@@ -153,18 +155,16 @@ def _inflated(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], limits
             return Contents(kind=(f"{what} that is {_TOO_LARGE}", remedy))
         except DAMAGED:
             return Contents(kind=(f"{what} that is damaged at {_told(name)}", _AGAIN))
-    return _judged(ZIP, found, limits)
+    return _judged(ZIP, found)
 
 
-def _too_many(kind: Kind, count: int, limits: Limits) -> Kind:
-    return f"{kind[0]} with {count:,} files in it, more than the {limits.parts:,} that may be in one", kind[1]
+def _too_many(kind: Kind, limits: Limits) -> Kind:
+    return f"{kind[0]} with more than {limits.parts:,} files in it, too many to be looked into", kind[1]
 
 
-def _judged(container: Kind, found: Iterable[Attached], limits: Limits) -> Contents:
+def _judged(container: Kind, found: Iterable[Attached]) -> Contents:
     """The files to be read; none where nobody takes one of them for a workbook."""
     named = [Attached(_plain(one.name), one.data, one.what) for one in found]
-    if len(named) > limits.parts:
-        return Contents(kind=_too_many(container, len(named), limits))
     kinds = [(one.what, "") if one.what else _kind_of(one.data) for one in named]
     closed = [
         (one, kind[0]) for one, kind in zip(named, kinds, strict=True) if kind and (one.what or is_packed(kind))
