@@ -144,6 +144,12 @@ def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
         click.echo("Still in the folder; delete them yourself:")
         for path in done.files:
             click.echo(f"  {trust.relative(path)}")
+    if done.shared:
+        click.echo(
+            "Of these, others have sent something in the following; what came of that is kept in the ledger:"
+        )
+        for path in done.shared:
+            click.echo(f"  {trust.relative(path)}")
     for folder in done.together:
         period = folder.name
         click.echo(

@@ -17,8 +17,8 @@ _TEXT_OF_THE_MESSAGE = re.compile(r"ATT\d+\.(?:txt|html?)", re.I)
 """What Exchange calls the rest of a message's text, after something in the midst of it."""
 _BOUNDARY = re.compile(rb"^--\S", re.M)
 _LINES_A_PART = 4
-"""How many lines that may stand between two parts there are at most for each: a text may have such a line too. Where
-there are more, the message is not taken apart, which takes a thousandth of a second for each part."""
+"""How many lines like one between two parts there may be for each part: a text may have such a line too. Where
+there are more, the message is not taken apart, which takes a thousandth of a second for each."""
 _EMBEDDED = 5
 _SHOWN_IN_TEXT = 4
 _METHOD, _FLAGS, _HIDDEN, _CONTENT_ID, _SHORT_NAME, _TITLE = 0x3705, 0x3714, 0x7FFE, 0x3712, 0x3704, 0x3001
