@@ -198,7 +198,8 @@ def publish(trust: "OpenTrust", desk: Desk) -> str:
 
 def _told(trust: "OpenTrust", desk: Desk, checked: "Checked", title: str) -> str:
     """The findings on their sheet, and how many there are in words."""
-    where = {file.file: trust.folder / file.file for file in checked.files}
+    paths = {file.file: trust.folder / file.file for file in checked.files}
+    where = {file: path for file, path in paths.items() if path.is_file()}  # none in a zip folder or an e-mail
     desk.fill_findings(FINDINGS, title, checked.findings, where)
     return counted_in_words(checked)
 

@@ -137,6 +137,11 @@ def name_within(container: str, name: str) -> str:
     return f"{container}{_IN_CONTAINER}{name}"
 
 
+def is_within(name: str) -> bool:
+    """Whether a file of this name, or at this path, lies in a container and not by itself."""
+    return _IN_CONTAINER in name
+
+
 def own_name(name: str) -> str:
     """A file's own name, of one that lies in a folder or a container as well."""
     return name.rpartition(_IN_CONTAINER)[2].rpartition("/")[2]
