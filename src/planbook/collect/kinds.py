@@ -144,7 +144,8 @@ def is_nothing_of_ours(kind: Kind) -> bool:
 
 def is_shown(name: str) -> bool:
     """Whether `name`, of something in a packed folder, is of a file that people see there."""
-    return not name.endswith("/") and not any(map(is_hidden, name.split("/")))
+    # `.` and `..` lead somewhere and hide nothing.
+    return not name.endswith("/") and not any(is_hidden(part) for part in name.split("/") if part.strip("."))
 
 
 def not_a_workbook(name: str, what: str, remedy: str) -> Problem:
