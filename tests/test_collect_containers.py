@@ -198,8 +198,8 @@ def _of_another_checksum() -> bytes:
             "an e-mail (.eml) that is damaged",
         ),
     ],
-    ids=["password", "checksum", "cut short", "bomb", "files", "zip in zip", "mail in zip", "attachments", "no file",
-         "winmail", "no file in msg", "cut msg", "link in msg", "nested"],
+    ids=["password", "checksum", "cut short", "bomb", "files", "zip in zip", "mail in zip", "attachments",
+         "no file", "winmail", "no file in msg", "cut msg", "link in msg", "nested"],
 )  # fmt: skip
 def test_a_container_is_looked_into_whole_or_not_at_all(data: bytes, words: str, tmp_path: Path) -> None:
     assert said(data) == words
