@@ -22,7 +22,7 @@ from planbook.prepare.job import Brought, Job
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.submission import validate
 from planbook.workflow.lost import lost_in
-from planbook.workflow.receiving.chosen import names_meant
+from planbook.workflow.receiving.chosen import check_no_container, names_meant
 from planbook.workflow.receiving.claims import contradictions
 from planbook.workflow.receiving.makers import maker_kept
 from planbook.workflow.receiving.reading import read_bytes
@@ -36,9 +36,12 @@ _LONGEST = 120
 def returned_file(trust: Trust, period: Period, given: str) -> ReturnedFile:
     """The file of returned/<period>/ that `given` names, by its name or by a path; raises UnknownError if none."""
     names = names_meant(trust, period, given)
+    there = []
     for file in files_in(trust.returned(period), trust.limits):
         if file.name in names:
             return file
+        there.append(file.name)
+    check_no_container(given, names, there)
     raise UnknownError(f"{legible(given)} is not in returned/{period.id}/. Nothing was changed.")
 
 
