@@ -21,7 +21,7 @@ from packed import (
     zipped,
 )
 from planbook.collect.apart import Apart
-from planbook.collect.containers import Contents, contents_of, may_be_container, unpack, unpacked_name
+from planbook.collect.containers import Unpacked, contents_of, may_be_container, unpack, unpacked_name
 from planbook.collect.limits import Limits, limits_of
 from planbook.collect.reader import Reader
 from planbook.model.loading import load
@@ -40,7 +40,7 @@ def workbook(text: str = "one") -> bytes:
 BOOK = workbook()
 
 
-def contents(data: bytes) -> Contents:
+def contents(data: bytes) -> Unpacked:
     found = contents_of(data, LIMITS)
     assert found is not None
     return found

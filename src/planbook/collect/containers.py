@@ -61,7 +61,7 @@ class Contained:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class Unpacked:
     """What there is in a container."""
 
     files: tuple[Contained, ...] = ()
@@ -77,7 +77,7 @@ def may_be_container(data: bytes) -> bool:
     return kind_of_content(data) in (MAIL, OUTLOOK_MAIL)
 
 
-def contents_of(data: bytes, limits: Limits) -> Contents | None:
+def contents_of(data: bytes, limits: Limits) -> Unpacked | None:
     """What is in the container of these bytes; None where they are of none."""
     if not may_be_container(data):
         return None
@@ -88,13 +88,13 @@ def contents_of(data: bytes, limits: Limits) -> Contents | None:
     try:
         found = attached(data, limits.parts)
     except TooManyError:
-        return Contents(kind=_too_many(kind, limits))
+        return Unpacked(kind=_too_many(kind, limits))
     except MemoryError:
         raise
     except Exception:  # whatever the libraries raise on a damaged message, which differs from one to the next
-        return Contents(kind=(f"{kind[0]} that is damaged", kind[1]))
+        return Unpacked(kind=(f"{kind[0]} that is damaged", kind[1]))
     if not found:
-        return Contents(kind=(f"{kind[0]} with nothing attached", "Send the Excel workbook itself."))
+        return Unpacked(kind=(f"{kind[0]} with nothing attached", "Send the Excel workbook itself."))
     return _judged(kind, found)
 
 
@@ -125,7 +125,7 @@ def _first_name(data: bytes) -> str:
     return data[30 : 30 + length].decode("cp437") if data.startswith(_FILE) else ""
 
 
-def _of_zip(data: bytes, limits: Limits) -> Contents | None:
+def _of_zip(data: bytes, limits: Limits) -> Unpacked | None:
     what, _ = ZIP
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -135,15 +135,15 @@ def _of_zip(data: bytes, limits: Limits) -> Contents | None:
                 return None
             parts = [part for part in every if is_shown(part.filename.replace("\\", "/"))]
             if len(parts) > limits.parts:
-                return Contents(kind=_too_many(ZIP, limits))
+                return Unpacked(kind=_too_many(ZIP, limits))
             if any(part.flag_bits & ENCRYPTED for part in parts):
-                return Contents(kind=(f"{what} that is protected by a password", _WITHOUT_PASSWORD))
+                return Unpacked(kind=(f"{what} that is protected by a password", _WITHOUT_PASSWORD))
             return _inflated(archive, parts, limits)
     except DAMAGED:
-        return Contents(kind=(f"{what} that is damaged", _AGAIN))
+        return Unpacked(kind=(f"{what} that is damaged", _AGAIN))
 
 
-def _inflated(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], limits: Limits) -> Contents:
+def _inflated(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], limits: Limits) -> Unpacked:
     what, remedy = ZIP
     inflation = Inflation(archive, limits)
     found: list[Attached] = []
@@ -152,9 +152,9 @@ def _inflated(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], limits
         try:
             found.append(Attached(name, b"".join(inflation.pieces(part))))
         except TooLargeInsideError:
-            return Contents(kind=(f"{what} that is {_TOO_LARGE}", remedy))
+            return Unpacked(kind=(f"{what} that is {_TOO_LARGE}", remedy))
         except DAMAGED:
-            return Contents(kind=(f"{what} that is damaged at {_told(name)}", _AGAIN))
+            return Unpacked(kind=(f"{what} that is damaged at {_told(name)}", _AGAIN))
     return _judged(ZIP, found)
 
 
@@ -162,7 +162,7 @@ def _too_many(kind: Kind, limits: Limits) -> Kind:
     return f"{kind[0]} with more than {limits.parts:,} files in it, too many to be looked into", kind[1]
 
 
-def _judged(container: Kind, found: Iterable[Attached]) -> Contents:
+def _judged(container: Kind, found: Iterable[Attached]) -> Unpacked:
     """The files to be read; none where nobody takes one of them for a workbook."""
     named = [Attached(_plain(one.name), one.data, one.what) for one in found]
     kinds = [(one.what, "") if one.what else _kind_of(one.data) for one in named]
@@ -185,7 +185,7 @@ def _judged(container: Kind, found: Iterable[Attached]) -> Contents:
             f"{container[0]} with {count} in it and no Excel workbook: {there}",
             "Send the Excel workbook itself.",
         )
-    return Contents(tuple(Contained(one.name, one.data) for one, _ in files) if ours else (), said)
+    return Unpacked(tuple(Contained(one.name, one.data) for one, _ in files) if ours else (), said)
 
 
 def _kind_of(data: bytes) -> Kind | None:
