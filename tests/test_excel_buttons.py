@@ -13,6 +13,7 @@ import xlwings
 
 from command_line import planbook
 from fake_excel import App, Book
+from packed import zipped
 from planbook.api import OpenTrust
 from planbook.excel.control import (
     CHOICE_COLUMN,
@@ -32,7 +33,8 @@ from planbook.excel.installing import install
 from planbook.excel.looking import Computer
 from planbook.excel.pressed import LOG, press
 from planbook.excel.steps import STEPS
-from trust_folder import FIRST, PERIOD, TODAY, Folder, consolidated_trust, small_trust
+from planbook.workflow.consolidate import consolidate
+from trust_folder import FIRST, PERIOD, TODAY, Folder, begin_anew, consolidated_trust, small_trust
 
 ADD_IN = Path(xlwings.__file__).parent / "addin" / "xlwings.xlam"
 
@@ -611,6 +613,19 @@ def test_a_workbook_of_the_same_name_from_elsewhere_is_not_taken_for_it(at_work:
     sheet, cell = figure_cell(at_work, f"kpi/ATT/{FIRST}")
     said = at_work.press("trace_open", book=summary.name, sheet=sheet, cell=cell)
     assert said == f"Another workbook called {path.name} is open. Close it, and press again."
+
+
+def test_a_file_that_came_in_a_zip_folder_is_told(at_work: Excel) -> None:
+    folder = folder_of(at_work)
+    own = returned(at_work)
+    own.with_name("post.zip").write_bytes(zipped([(own.name, own.read_bytes())]))
+    own.unlink()
+    begin_anew(folder.path)
+    consolidate(folder.trust, PERIOD, TODAY)
+    summary = at_work.app.load(folder.outputs / "summary.xlsx")
+    sheet, cell = figure_cell(at_work, f"kpi/ATT/{FIRST}")
+    said = at_work.press("trace_open", book=summary.name, sheet=sheet, cell=cell)
+    assert said.endswith("They came in a zip folder or an e-mail: save the workbook from it, and open that.")
 
 
 def test_a_file_that_has_gone_is_told(at_work: Excel) -> None:

@@ -10,9 +10,11 @@ import openpyxl
 import pytest
 
 from command_line import planbook
+from packed import mailed, zipped
 from planbook.collect.workbook import read_workbook
 from planbook.model.difference import differences
 from planbook.model.loading import load
+from planbook.model.names import name_returned
 from planbook.workflow import receive
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.status import status
@@ -130,6 +132,22 @@ def test_it_is_taken_cell_by_cell_and_the_file_stays_as_it_was(spring: Folder) -
     assert made.read_bytes() == before
 
 
+def test_it_is_taken_from_a_mail_and_what_is_made_lies_beside_that(spring: Folder) -> None:
+    (file,) = (spring.path / "returned" / SPRING).iterdir()
+    post = file.with_name("Our plan.eml")
+    post.write_bytes(mailed([(file.name, file.read_bytes())]))
+    file.unlink()
+    done = said(spring, "receive", SPRING, "--as", SPRING, "--take", post.name, day=MARCH)
+    assert f"Our plan.eml is no workbook itself. Name one that is in it: Our plan.eml: {file.name}." in done.stderr
+    done = said(spring, "receive", SPRING, "--as", SPRING, "--take", f"Our plan.eml: {file.name}", day=MARCH)
+    assert done.returncode in (0, 1), done.stderr
+    made = file.with_name(f"{file.stem} (as {SPRING}).xlsx")
+    assert "Said in spring." in actions(made, "progress")
+    told = json.loads(said(spring, "validate", "--period", SPRING, "--json", day=MARCH).stdout)
+    verdicts = {name_returned(f["file"]): f["verdict"].partition("-")[0] for f in told["files"]}
+    assert verdicts == {f"Our plan.eml: {file.name}": "superseded", made.name: "accepted"}
+
+
 @pytest.mark.parametrize(("after_due", "state"), [(0, "returned"), (1, "late")])
 def test_it_counts_from_the_day_on_which_what_it_was_made_from_came(
     spring: Folder, after_due: int, state: str
@@ -210,6 +228,18 @@ def test_two_copies_that_do_not_contradict_are_joined(copies: tuple[Folder, Path
 
 class Stopped(BaseException):
     """The computer goes off."""
+
+
+def test_two_copies_in_one_zip_folder_are_joined(copies: tuple[Folder, Path, Path]) -> None:
+    folder, one, other = copies
+    post = one.with_name("post.zip")
+    post.write_bytes(zipped([(path.name, path.read_bytes()) for path in (one, other)]))
+    one.unlink()
+    other.unlink()
+    done = said(folder, "receive", PERIOD, "--join", f"post.zip: {one.name}", f"post.zip: {other.name}")
+    assert done.returncode in (0, 1), done.stderr
+    assert kpis(one.with_name(f"{one.stem} (joined).xlsx"), "numerator")[:4] == [11, 22, None, None]
+    assert {path.name for path in one.parent.glob(f"{FIRST}*")} == {f"{one.stem} (joined).xlsx"}
 
 
 @pytest.mark.parametrize("moment", [2, 3])

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from command_line import planbook
+from packed import zipped
 from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.prepare import prepare_workbooks
@@ -94,6 +95,20 @@ def test_a_file_that_is_not_there_any_more_is_said_to_be_gone(folder: Folder) ->
     sent(folder, PERIOD).unlink()
     cell = the(folder, f"kpi/ATT/{FIRST}", "numerator", PERIOD)
     assert cell.note == "as it came on 09/12/2026; the file is not there any more"
+
+
+def test_a_file_in_a_zip_folder_is_there_as_long_as_that_has_it(folder: Folder) -> None:
+    own = sent(folder, PERIOD)
+    post = own.with_name("post.zip")
+    post.write_bytes(zipped([(own.name, own.read_bytes())]))
+    own.unlink()
+    begin_anew(folder.path)
+    consolidate(folder.trust, PERIOD, TODAY)
+    cell = the(folder, f"kpi/ATT/{FIRST}", "numerator", PERIOD)
+    assert (cell.file, cell.note) == (f"returned/{PERIOD}/post.zip: {own.name}", "")
+    post.write_bytes(zipped([("letter.txt", b"x")]))
+    cell = the(folder, f"kpi/ATT/{FIRST}", "numerator", PERIOD)
+    assert cell.note.endswith("; the file is not there any more")
 
 
 def test_a_row_that_does_not_come_back_counts_as_agreed_since(folder: Folder) -> None:

@@ -126,6 +126,16 @@ def _ask_before(trust: "Trust", before: str, today: date) -> None:
         raise UnknownError(f"{said} Give --yes to erase it anyway.")
 
 
+def _show_left(trust: "Trust", done: "Forgotten") -> None:
+    """The files that are for the operator to delete."""
+    if done.files:
+        click.echo("Still in the folder; delete them yourself:")
+    for path in done.files:
+        click.echo(f"  {trust.relative(path)}")
+    for path in done.shared:
+        click.echo(f"{trust.relative(path)} has something else in it too; what came of that stays in the ledger.")
+
+
 def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
     from planbook.model.prose import in_figures
 
@@ -140,10 +150,7 @@ def _show_forgotten(trust: "Trust", done: "Forgotten") -> None:
             "What was erased is gone from the ledger, and overwritten. Its space is still to be given back: "
             f"{done.unfinished} Then run the same command again."
         )
-    if done.files:
-        click.echo("Still in the folder; delete them yourself:")
-        for path in done.files:
-            click.echo(f"  {trust.relative(path)}")
+    _show_left(trust, done)
     for folder in done.together:
         period = folder.name
         click.echo(

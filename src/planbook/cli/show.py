@@ -126,8 +126,9 @@ def returned_again(again: "Resubmission") -> None:
 def side_by_side(both: "Resubmission") -> None:
     """How two workbooks differ between which nobody has chosen."""
     from planbook.model.change_words import how_many
+    from planbook.model.names import name_returned
 
-    first, second = (file.rpartition("/")[2] for file in (both.file_before, both.file))
+    first, second = (name_returned(file) for file in (both.file_before, both.file))
     click.echo(f"\n{both.unit} {both.name}: {how_many(len(both.changes))} from {first} to {second}")
     _changes(both)
     click.echo("  Nobody has chosen between the two: receive --accept FILE does.")

@@ -19,6 +19,9 @@ _UNPACK = "Unpack it and send the workbooks in it, each by itself."
 Kind = tuple[str, str]
 """What it is, as after "is", and what to do."""
 
+MAIL: Kind = ("an e-mail (.eml)", _ATTACHED)
+OUTLOOK_MAIL: Kind = ("an e-mail (.msg)", _ATTACHED)
+
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
 """Bytes in which a text says what it is."""
@@ -57,7 +60,7 @@ _TEXTS: tuple[tuple[bytes, bytes, Kind], ...] = (
 """How texts of a kind begin, and what else stands near their beginning."""
 
 _STREAMS: tuple[tuple[str, Kind], ...] = (
-    ("__properties_version1.0", ("an e-mail (.msg)", _ATTACHED)),
+    ("__properties_version1.0", OUTLOOK_MAIL),
     ("DRMEncryptedDataSpace", ("protected by a sensitivity label",
      "Open it in Excel, choose a label that does not encrypt, save it and send it again.")),
     ("EncryptedPackage", ("protected by a password",
@@ -104,7 +107,7 @@ def kind_of_content(content: bytes) -> Kind:
         if start.startswith(beginning) and inside in start:
             return kind
     if _MAIL_HEADS.match(start.replace(b"\r", b"")) and _MAIL_NAMES.search(start):
-        return "an e-mail (.eml)", _ATTACHED
+        return MAIL
     first = content.split(b"\n", 1)[0]
     if b"," in first:
         return "a file of comma-separated text (.csv)", "Send the Excel workbook itself, saved as it came."
@@ -123,10 +126,26 @@ def kind_of_parts(names: Iterable[str]) -> Kind | None:
             return kind
     if parts & {"[content_types].xml", "mimetype"}:
         return None
-    files = [name for name in named if not name.endswith("/") and not any(map(is_hidden, name.split("/")))]
+    files = [name for name in named if is_shown(name)]
     if not files:
         return "a zip folder with nothing in it", _ITSELF
     return f"a zip folder with {in_figures(len(files), 'file')} in it", _UNPACK
+
+
+def is_packed(kind: Kind) -> bool:
+    """Whether a file of that kind has other files in it."""
+    return kind[1] in (_UNPACK, _ATTACHED)
+
+
+def is_nothing_of_ours(kind: Kind) -> bool:
+    """Whether nobody takes a file of that kind for a workbook, and only the workbook itself can be asked for."""
+    return kind[1].startswith(_ITSELF.rstrip(".")) or kind[1] == _DOWNLOAD
+
+
+def is_shown(name: str) -> bool:
+    """Whether `name`, of something in a packed folder, is of a file that people see there."""
+    # `.` and `..` lead somewhere and hide nothing.
+    return not name.endswith("/") and not any(is_hidden(part) for part in name.split("/") if part.strip("."))
 
 
 def not_a_workbook(name: str, what: str, remedy: str) -> Problem:

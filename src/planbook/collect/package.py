@@ -10,7 +10,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from planbook.collect.drawings import DrawnSource, drawn
+from planbook.collect.inflating import DAMAGED, ENCRYPTED, Inflation, TooLargeInsideError
 from planbook.collect.kinds import SAVE_AS, kind_of_parts, not_a_workbook
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of
@@ -29,7 +29,6 @@ from planbook.model.legible_names import legible
 from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
 from planbook.model.submission import Problem
 
-_PIECE = 256 * 1024
 _TABLE = re.compile(rb"<(?:\w+:)?table\b[^>]*>")
 _TABLE_NAME = re.compile(rb"""\bdisplayName=["']([^"']*)["']""")
 _TABLE_END = re.compile(rb"""\bref=["'][A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})["']""")
@@ -39,7 +38,6 @@ _STRING = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOT
 _WORDS = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)")
 _DECLARATION = 64
 """Bytes of the end of a piece that are looked over again with the next one: a declaration may lie across them."""
-_ENCRYPTED = 0x1
 _TEXT_AT_ALL = 4
 """How many times the text that a workbook may have the library is given: where a table has too many rows, that is
 what is said of it."""
@@ -51,8 +49,6 @@ _STRINGS = "xl/sharedstrings.xml"
 _ABOUT = ("[content_types].xml", "docprops/core.xml", "docprops/app.xml")
 """Of these nothing is read; where one is cut short the file is, and Excel would repair it."""
 _STYLES = "xl/styles.xml"
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
-"""What the zip library raises on a file that is none, or not a whole one."""
 
 
 class RefusalError(Exception):
@@ -106,7 +102,7 @@ def scan_package(path: Path, limits: Limits) -> Package:
             _check_parts(name, archive, limits)
             _check_sizes(name, archive, limits)
             return _scanned(path, _Parts(archive), limits)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise RefusalError(Problem("WB-004", value=name)) from error
 
 
@@ -182,7 +178,7 @@ def _check_parts(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     kind = kind_of_parts(part.filename for part in parts)
     if kind:
         raise RefusalError(not_a_workbook(name, *kind))
-    if any(part.flag_bits & _ENCRYPTED for part in parts):
+    if any(part.flag_bits & ENCRYPTED for part in parts):
         raise RefusalError(not_a_workbook(name, "protected by a password", SAVE_AS + " Without a password."))
 
 
@@ -193,23 +189,19 @@ def _part_name(name: str) -> str:
 
 def _check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     """Inflate every part piece by piece, for its size and its checksum; none may declare a type of document."""
-    total = 0
+    inflation = Inflation(archive, limits)
     for part in archive.infolist():
-        size, before = 0, b""
-        is_xml = _part_name(part.filename).endswith((".xml", ".rels"))
-        most = max(limits.inflation_from_kb * 1024, part.compress_size * limits.inflation)
-        with archive.open(part) as stream:
-            while piece := stream.read(_PIECE):
-                size += len(piece)
-                total += len(piece)
-                if size > limits.part_mb * MEGABYTE or total > limits.inflated_mb * MEGABYTE or size > most:
-                    raise RefusalError(too_large(name, "far larger inside than a workbook of a plan"))
+        is_xml, before = _part_name(part.filename).endswith((".xml", ".rels")), b""
+        try:
+            for piece in inflation.pieces(part):
                 if is_xml:
                     seen = before + piece
                     # The latter of UTF-16, of which the beginning is enough: no part of ours is in it.
                     if _DTD.search(seen) or (not before and _DTD.search(seen[:4096].replace(b"\0", b""))):
                         raise RefusalError(Problem("WB-004", value=name))
                     before = seen[-_DECLARATION:]
+        except TooLargeInsideError:
+            raise RefusalError(too_large(name, "far larger inside than a workbook of a plan")) from None
 
 
 def _sound(name: str, parts: _Parts, part: str) -> bytes:

@@ -4,6 +4,7 @@ import os
 import stat
 from pathlib import Path
 
+from planbook.collect.containers import contents_of
 from planbook.collect.kinds import is_hidden, kind_of_content, not_a_workbook
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.model.legible_names import legible
@@ -41,6 +42,9 @@ def _refusal(path: Path, limits: Limits) -> Problem | None:
     if found.st_size > limits.file_mb * MEGABYTE:
         return Problem("WB-003", value=name, tokens=(("what", f"{found.st_size / MEGABYTE:.0f} MB"),))
     content = path.read_bytes()
+    contents = contents_of(content, limits)
+    if contents and contents.kind:
+        return not_a_workbook(name, *contents.kind)
     return None if content.startswith(b"PK") else not_a_workbook(name, *kind_of_content(content))
 
 

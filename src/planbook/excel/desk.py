@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.errors import DayError, PlanbookError
@@ -22,6 +22,7 @@ from planbook.excel.control import (
 from planbook.look import SEVERITY_STATUS, SEVERITY_WORDS, STATUS
 from planbook.model.address import quoted_sheet
 from planbook.model.finding import Finding, worst_first
+from planbook.model.names import name_returned
 from planbook.model.safe_text import clean, cut_units
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class Desk:
                 f"{STATUS[SEVERITY_STATUS[f.severity]].symbol} {SEVERITY_WORDS[f.severity]}",
                 f.code,
                 f.unit or "",
-                PurePath(f.file).name if f.file else "",
+                name_returned(f.file) if f.file else "",
                 f.sheet or "",
                 ", ".join(f.cells),
                 f.value or "",

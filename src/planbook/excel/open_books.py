@@ -17,6 +17,7 @@ from planbook.files import scratch_folder
 from planbook.look import SEVERITY_STATUS, SEVERITY_WORDS, STATUS
 from planbook.model.cover import OPEN_NOTE, words_of_others
 from planbook.model.finding import Finding, worst_first
+from planbook.model.names import is_within
 from planbook.model.prose import agree, in_figures, listed
 from planbook.model.safe_text import NOTE, clean, cut_units
 from planbook.model.values import shown
@@ -214,6 +215,8 @@ def trace_open(trust: "OpenTrust", desk: Desk, place: OpenPlace) -> str:
         return f"{value}: no cell of a returned workbook is behind it."
     opened = next((one for one in traced.cells if one.cell and (trust.folder / one.file).is_file()), None)
     said = f"{value} comes from {cells}, listed on the sheet {TRACED}."
+    if opened is None and any(is_within(one.file) for one in traced.cells):
+        return f"{said} They came in a zip folder or an e-mail: save the workbook from it, and open that."
     if opened is None:
         return f"{said} None of their files lies in the trust’s folder now."
     shown_at = _open_at(desk, trust.folder / opened.file, opened)

@@ -10,6 +10,7 @@ from planbook.excel.control import FINDINGS, FIXED, UNITS
 from planbook.excel.desk import Desk, unit_entries
 from planbook.model.finding import count_by_severity
 from planbook.model.meeting_days import meetings, told_late
+from planbook.model.names import name_returned
 from planbook.model.prose import agree, in_figures, listed
 from planbook.model.values import shown
 from planbook.workflow.pdfs import not_made_in_words, of_before_in_words
@@ -57,7 +58,7 @@ def status(trust: "OpenTrust", desk: Desk) -> str:
     sheet.activate()
     back = sum(unit.file is not None for unit in found.units)
     said = f"{title}: {back} of {in_figures(len(found.units), 'return')} are in use."
-    unused = [Path(file.file).name for file in found.unused]
+    unused = [name_returned(file.file) for file in found.unused]
     if unused:
         said += f" Not used: {listed(unused, most=5)}. To use one, choose it under Receive."
     return said
@@ -197,7 +198,8 @@ def publish(trust: "OpenTrust", desk: Desk) -> str:
 
 def _told(trust: "OpenTrust", desk: Desk, checked: "Checked", title: str) -> str:
     """The findings on their sheet, and how many there are in words."""
-    where = {file.file: trust.folder / file.file for file in checked.files}
+    paths = {file.file: trust.folder / file.file for file in checked.files}
+    where = {file: path for file, path in paths.items() if path.is_file()}  # none in a zip folder or an e-mail
     desk.fill_findings(FINDINGS, title, checked.findings, where)
     return counted_in_words(checked)
 

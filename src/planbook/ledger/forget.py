@@ -15,6 +15,7 @@ from planbook.ledger.publications import hide_lines, reseal
 from planbook.ledger.readings import erase_readings, erase_unkept_readings
 from planbook.ledger.seals import RECEIPT as SEALED
 from planbook.ledger.seals import damaged, decoding, is_whole, seal_receipt
+from planbook.model.names import returned_path
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Engine, Row
@@ -50,7 +51,7 @@ def erase_unit(engine: "Engine", path: Path, unit: str, on: date) -> list[Tombst
     )
     with engine.begin() as connection:
         found = _erase_receipts(connection, own, on)
-        paths = sorted({f"returned/{line.folder_period}/{line.name}" for line in found})
+        paths = sorted({returned_path(line.folder_period, line.name) for line in found})
         of_files = [_file_of_finding() == path for path in paths]
         connection.execute(delete(decision).where(decision.c.unit == unit))
         erase_approvals(connection, unit)

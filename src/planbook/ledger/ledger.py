@@ -27,6 +27,7 @@ from planbook.ledger.standing import Kept, Standing, Superseded
 from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
 from planbook.model.memo import Once
+from planbook.model.names import returned_path
 from planbook.model.submission import Submission
 
 
@@ -156,7 +157,7 @@ class Ledger(ErasingLedger):
         return [self._kept(period, by_id[number]) for number in before]
 
     def _kept(self, period: str, one: Receipt) -> Kept:
-        return Kept(f"returned/{period}/{one.name}", one.sha256, one.received_on, self.submission(one.id))
+        return Kept(returned_path(period, one.name), one.sha256, one.received_on, self.submission(one.id))
 
     def ever_stood(self, period: str, stands: int) -> Mapping[str, Kept]:
         """What has stood in `period` where the receipt stands there now, by SHA-256, the first one first: that too
@@ -241,7 +242,7 @@ class Ledger(ErasingLedger):
                     receipt=receipt.id,
                     unit=unit,
                     template=template,
-                    file=f"returned/{period}/{receipt.name}",
+                    file=returned_path(period, receipt.name),
                     sha256=receipt.sha256,
                     received_on=received_on,
                     first_received_on=min(first, received_on),
@@ -285,7 +286,7 @@ class Ledger(ErasingLedger):
         for standing in self.standing(period):
             before = by_id.get(replaced.get(standing.receipt, 0))
             if before is not None:
-                file = f"returned/{period}/{before.name}"
+                file = returned_path(period, before.name)
                 found.append(Superseded(standing, file, before.received_on, self.submission(before.id)))
         return found
 

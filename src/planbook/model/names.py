@@ -129,6 +129,34 @@ def former_name(unit_id: str, unit_name: str, *what: str, suffix: str) -> str:
     return "_".join((_once(unit_id), _once(unit_name), *what)) + suffix
 
 
+_IN_CONTAINER = ": "
+
+
+def name_within(container: str, name: str) -> str:
+    """What a file in a container, a zip folder or an e-mail, is called among those beside that."""
+    return f"{container}{_IN_CONTAINER}{name}"
+
+
+def is_within(name: str) -> bool:
+    """Whether a file of this name, or at this path, lies in a container and not by itself."""
+    return _IN_CONTAINER in name
+
+
+def own_name(name: str) -> str:
+    """A file's own name, of one that lies in a folder or a container as well."""
+    return name.rpartition(_IN_CONTAINER)[2].rpartition("/")[2]
+
+
+def returned_path(period: str, name: str) -> str:
+    """Where a file of that name among the returns of `period` lies, below the trust's folder."""
+    return f"returned/{period}/{name}"
+
+
+def name_returned(path: str) -> str:
+    """The name in a path that `returned_path` gave; of another, the last of its names."""
+    return path.split("/", 2)[-1] if path.startswith("returned/") else path.rpartition("/")[2]
+
+
 def unit_named(units: Iterable[str], name: str) -> str | None:
     """The one of `units` that a file is named for, or None.
 
@@ -143,7 +171,7 @@ def unit_namer(units: Iterable[str]) -> Callable[[str], str | None]:
     begins = _beginnings(tuple(units))
 
     def named(name: str) -> str | None:
-        said = comparable(name)
+        said = comparable(own_name(name))
         places = [place for place, char in enumerate(said) if char == "_"]
         return next((begins[said[:place]] for place in reversed(places) if said[:place] in begins), None)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from planbook.ledger.ledger import Ledger
@@ -12,6 +11,7 @@ from planbook.model.agreed import needs_agreement
 from planbook.model.asked import is_awaited
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
+from planbook.model.names import name_returned, returned_path
 from planbook.model.pending_rows import Spot
 from planbook.model.plan_changes import PlanChange
 from planbook.model.prose import agree, counted, inside, listed, number_word, opening
@@ -92,7 +92,7 @@ def check_period(
     stands = {s.receipt: s.submission for s in standing}
     gone = _agreed_to_go(changed_plans) | taken_out_before(trust.declarations, before)
     for arrival in received.arrivals:
-        file = trust.relative(trust.returned(period) / arrival.name)
+        file = returned_path(period.id, arrival.name)
         sent = _with_ended(arrival.submission, stands.get(arrival.receipt))
         own = look_at(arrival.receipt, sent, file, whole=arrival.receipt in stands)
         own = _unsettled(trust, own, gone, agreed.get(arrival.receipt, {}))
@@ -119,7 +119,7 @@ def check_period(
     shas = {a.sha256 for a in received.arrivals}
     for taken_back in (w for w in received.withdrawn if w.sha256 not in shas):
         _, unit, template = taken_back.slot
-        file = trust.relative(trust.returned(period) / taken_back.name)
+        file = returned_path(period.id, taken_back.name)
         files.append(FileVerdict(file, unit, taken_back.sha256, template, "withdrawn"))
     findings += validate_trust([(s.file, s.submission) for s in standing], trust.register, period)
     findings += punctuality(trust, period, standing, files, received.parts)
@@ -196,7 +196,7 @@ def punctuality(
         if returned is None:
             code, file = "TR-001", None
             reason = kept_out(files, unit)
-            own = [PurePosixPath(f.file).name for f in files if f.unit == unit and f.verdict == reason]
+            own = [name_returned(f.file) for f in files if f.unit == unit and f.verdict == reason]
             words |= {"what": "its workbook", "more": "", "count": opening(number_word(len(own)))}
             words["files"] = listed(own)
             if unit in partly and (partly[unit].missing or partly[unit].clashes):

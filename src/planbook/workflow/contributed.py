@@ -16,7 +16,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
 from planbook.ledger.slots import Outcome
 from planbook.model.calendar import Period
-from planbook.model.names import workbook_name
+from planbook.model.names import name_returned, workbook_name
 from planbook.model.parts import EVERYONE, letters_of, owners
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
@@ -168,7 +168,7 @@ class _Desk:
         clashes: list[Clash] = []
         for part in self.of.parts:
             stands = self.of.standing[part.key]
-            name = stands.file.rpartition("/")[2]
+            name = name_returned(stands.file)
             own = read_bytes(reader, self.ledger.file_bytes(stands.sha256), name)
             given = as_issued(self.trust, reader, self.period, part_of(job, part, self.of.parts))
             letters = {record: letters_of(self.of.parts)[part.key] for record in self._shared(job)}
@@ -193,7 +193,7 @@ class _Desk:
         self, reader: Reader, job: Job, sent: Sequence[Submission], said: Submission, issued: Submission
     ) -> bytes:
         """The workbook with all that is `said`, which opens on what it was made of."""
-        files = [stands.file.rpartition("/")[2] for stands in self.of.standing.values()]
+        files = [name_returned(stands.file) for stands in self.of.standing.values()]
         brought = Brought(
             findings=(),
             closed=(),

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from planbook.collect.limits import MEGABYTE
 from planbook.errors import DeclarationError, FolderError, LedgerError, PlanbookError, reason
 from planbook.files import TEMPORARY, scratch_folder
 from planbook.ledger.health import Damage, Health, health_of
@@ -168,7 +167,7 @@ def _look_at_what_came(trust: Trust, today: date) -> list[Looked]:
         for period in trust.register.calendar.periods:
             receipts = [r for r in ledger.receipts(period.id) if r.name]
             kept, forgotten = {r.sha256 for r in receipts}, ledger.forgotten()
-            lying = {f.sha256: f.name for f in files_in(trust.returned(period), trust.limits.file_mb * MEGABYTE)}
+            lying = {f.sha256: f.name for f in files_in(trust.returned(period), trust.limits)}
             new = [name for sha, name in lying.items() if sha not in kept and sha not in forgotten]
             if new:
                 to_do = f"planbook receive {period.id} records them."

@@ -16,7 +16,7 @@ from planbook.model.sha256 import sha256_of
 from planbook.workflow.covering import MESSAGES
 from planbook.workflow.mails import MERGE
 from planbook.workflow.published import PUBLISHED
-from planbook.workflow.receiving.returned import returned_files
+from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.retention import periods_before
 from planbook.workflow.trust import Trust
 
@@ -45,6 +45,8 @@ class Forgotten:
     edited: Sequence[Path] = ()
     """Papers that show it with others and that people have edited, with what these were before they were refreshed:
     neither are they."""
+    shared: Sequence[Path] = ()
+    """Zip folders and e-mails among the files that have something else in them too."""
 
 
 def forget(trust: Trust, unit: str, today: date) -> Forgotten:
@@ -63,7 +65,8 @@ def forget(trust: Trust, unit: str, today: date) -> Forgotten:
     if not erased and not in_register and not given_back and not unfinished:
         raise UnknownError(f"Neither the ledger nor the register has a unit {unit!r}; nothing was erased.")
     shas = {tombstone.sha256 for tombstone in ever.values()}
-    files, together = _own_files(trust, unit, shas), _together(trust, erased)
+    files, shared = _own_files(trust, unit, shas)
+    together = _together(trust, erased)
     whose = unit_namer((*trust.register.units, unit))
     kept = [path for folder in together for path in sorted((folder / PUBLISHED).rglob("*")) if path.is_file()]
     copies = [path for path in kept if whose(path.name) is None]
@@ -80,6 +83,7 @@ def forget(trust: Trust, unit: str, today: date) -> Forgotten:
         published=copies,
         merges=merges,
         edited=edited,
+        shared=shared,
     )
 
 
@@ -118,21 +122,19 @@ def _reclaim(ledger: Ledger) -> tuple[bool, str]:
         return False, str(error)
 
 
-def _own_files(trust: Trust, unit: str, shas: set[str]) -> list[Path]:
-    """Files that planbook named for the unit, and what it returned under any name."""
+def _own_files(trust: Trust, unit: str, shas: set[str]) -> tuple[list[Path], list[Path]]:
+    """Files that planbook named for the unit, and what it returned under any name; of these, the zip folders and
+    e-mails with more in them."""
 
     folders = [p for name in ("issued", "outputs") for p in (trust.folder / name).glob("*") if p.is_dir()]
     whose = unit_namer((*trust.register.units, unit))
     named = {
         path for folder in folders for path in folder.rglob("*") if path.is_file() and whose(path.name) == unit
     }
-    returned = {
-        path
-        for folder in (trust.folder / "returned").glob("*")
-        for path in returned_files(folder)
-        if path.is_file() and sha256_of(path.read_bytes()) in shas
-    }
-    return sorted(named | returned)
+    came = [file for folder in (trust.folder / "returned").glob("*") for file in files_in(folder, trust.limits)]
+    returned = {file.lies for file in came if file.data and file.sha256 in shas}
+    shared = {file.lies for file in came if file.is_within and file.lies in returned and file.sha256 not in shas}
+    return sorted(named | returned), sorted(shared)
 
 
 def _papers(folders: Sequence[Path]) -> list[Path]:

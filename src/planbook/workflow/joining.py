@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import Reader
 from planbook.errors import ContradictionError, UnknownError
 from planbook.model.calendar import Period
@@ -21,7 +20,7 @@ from planbook.workflow.issuing import in_parts_of, issued_job, standing_before
 from planbook.workflow.joined import joined_of
 from planbook.workflow.period_change import Remade
 from planbook.workflow.receiving.reading import read_bytes
-from planbook.workflow.receiving.returned import files_in
+from planbook.workflow.receiving.returned import lying_files
 from planbook.workflow.remaking import make_workbook, put_beside, read_whole, returned_file
 from planbook.workflow.trust import Trust
 
@@ -102,7 +101,7 @@ def _issued(trust: Trust, period: Period, sent: Submission, today: date) -> tupl
 def as_issued(trust: Trust, reader: Reader, period: Period, job: Job) -> Submission:
     """The workbook as it was issued: the one that lies in issued/, else as it would be issued now."""
     part = job.part.key if job.part else EVERYONE
-    for file in files_in(trust.issued(period), trust.limits.file_mb * MEGABYTE):
+    for file in lying_files(trust.issued(period), trust.limits):
         read = read_bytes(reader, file.data, file.name) if file.name.startswith(f"{job.unit}_") else None
         if read and (read.unit, read.template, read.period, read.part) == (
             job.unit,

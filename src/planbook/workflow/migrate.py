@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 
-from planbook.collect.limits import Limits
+from planbook.collect.limits import Limits, limits_of
 from planbook.collect.reader import Reader
 from planbook.collect.versions import columns_had
 from planbook.errors import RegisterError
@@ -21,7 +21,7 @@ from planbook.model.declarations import Declarations, Format
 from planbook.model.ended import with_ended
 from planbook.model.finding import Finding, worst_first
 from planbook.model.kpi import LABELS, in_parts_by_words
-from planbook.model.names import cut, ending, has_macros
+from planbook.model.names import cut, ending, has_macros, own_name
 from planbook.model.pack import use_of
 from planbook.model.packs import SHEET
 from planbook.model.prose import had_no_place, listed
@@ -43,7 +43,7 @@ from planbook.workflow.places import LEDGER, REGISTER_NAMES
 from planbook.workflow.receiving.claims import contradictions
 from planbook.workflow.receiving.makers import maker_kept
 from planbook.workflow.receiving.reading import read_bytes
-from planbook.workflow.receiving.returned import expanded, shown_names
+from planbook.workflow.receiving.returned import ReturnedFile, given_files
 from planbook.workflow.trust import Trust, open_trust
 
 
@@ -76,12 +76,12 @@ def migrate(
     """
     declarations = declarations or declared(folder)
     desk = _MigrateDesk(folder, declarations, today)
-    files = expanded(paths)
-    with Reader(declarations, desk.limits, migrating=True) as reader:
+    limits = desk.limits or limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"])
+    with Reader(declarations, limits, migrating=True) as reader:
         made = []
-        for path, name in shown_names(files).items():
-            say(name)
-            made.append(_migrate_one(desk, reader, path, name))
+        for file, _ in given_files(paths, limits):
+            say(file.name)
+            made.append(_migrate_one(desk, reader, file))
     return made
 
 
@@ -123,9 +123,10 @@ class _MigrateDesk:
             return None
 
 
-def _migrate_one(desk: _MigrateDesk, reader: Reader, path: Path, name: str) -> Migrated:
+def _migrate_one(desk: _MigrateDesk, reader: Reader, file: ReturnedFile) -> Migrated:
     declarations = desk.declarations
-    sent = reader.read(path, name)
+    path, name = file.lies, file.name
+    sent = reader.read(file.path, name)
     refused = next((p for p in sent.problems if declarations.rules[p.code].refuses), None)
     if refused is None and sent.template != declarations.register_format.key:
         refused = next(iter(contradictions(sent, name, desk.trust.register if desk.trust else None)), None)
@@ -136,7 +137,9 @@ def _migrate_one(desk: _MigrateDesk, reader: Reader, path: Path, name: str) -> M
     if sent.version == version:
         return Migrated(path, None, f"{name} is of today's version, {version}: nothing is to be done.", done=True)
     macros = sent.template != declarations.register_format.key and has_macros(name)
-    target = path.with_name(f"{cut(PurePath(name).stem, _LONGEST)} (version {version}){ending(macros=macros)}")
+    target = path.with_name(
+        f"{cut(PurePath(own_name(name)).stem, _LONGEST)} (version {version}){ending(macros=macros)}"
+    )
     if target.exists() or target.is_symlink():
         origin = reader.read(target).origin
         if origin and origin.sha256 == sent.sha256:

@@ -8,6 +8,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Judged, Made
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
+from planbook.model.names import returned_path
 from planbook.model.sha256 import sha256_of
 from planbook.model.templates import packed
 from planbook.workflow.checking import Checked
@@ -37,9 +38,8 @@ def record_run(
     It is done before they are written: one that a killed run left is known for planbook's own all the same.
     """
     verdicts = {(file.file, file.sha256): file.verdict for file in checked.files}
-    folder = trust.returned(period)
     files = {  # by receipt, as two copies of a file that was forgotten have the one that is left of it
-        a.receipt: Judged(a.receipt, verdicts[trust.relative(folder / a.name), a.sha256 or None])
+        a.receipt: Judged(a.receipt, verdicts[returned_path(period.id, a.name), a.sha256 or None])
         for a in received.arrivals
     }
     for stands in standing:

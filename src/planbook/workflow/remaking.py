@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError, UnknownError
 from planbook.files import check_writable, write_bytes
@@ -15,7 +14,7 @@ from planbook.model.calendar import Period
 from planbook.model.ended import with_ended
 from planbook.model.finding import worst_first
 from planbook.model.legible_names import legible
-from planbook.model.names import cut
+from planbook.model.names import cut, own_name
 from planbook.model.submission import Origin, Submission, Unplaced
 from planbook.prepare.content.returned import given_back
 from planbook.prepare.content.taken_in import taken_in
@@ -23,6 +22,7 @@ from planbook.prepare.job import Brought, Job
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.submission import validate
 from planbook.workflow.lost import lost_in
+from planbook.workflow.receiving.chosen import check_no_container, names_meant
 from planbook.workflow.receiving.claims import contradictions
 from planbook.workflow.receiving.makers import maker_kept
 from planbook.workflow.receiving.reading import read_bytes
@@ -35,12 +35,13 @@ _LONGEST = 120
 
 def returned_file(trust: Trust, period: Period, given: str) -> ReturnedFile:
     """The file of returned/<period>/ that `given` names, by its name or by a path; raises UnknownError if none."""
-    folder = trust.returned(period)
-    there = [folder / given, trust.folder / given, Path(given)]
-    for file in files_in(folder, trust.limits.file_mb * MEGABYTE):
-        place = file.path.resolve()
-        if given == file.name or any(path.parent.resolve() / path.name == place for path in there):
+    names = names_meant(trust, period, given)
+    there = []
+    for file in files_in(trust.returned(period), trust.limits):
+        if file.name in names:
             return file
+        there.append(file.name)
+    check_no_container(given, names, there)
     raise UnknownError(f"{legible(given)} is not in returned/{period.id}/. Nothing was changed.")
 
 
@@ -122,7 +123,7 @@ def put_beside(folder: Path, file: ReturnedFile, what: str, data: bytes) -> Path
     Raises FolderError where another file of that name is there already. The same one is what was made by a run that
     was stopped before it had recorded it.
     """
-    target = folder / f"{cut(PurePath(file.name).stem, _LONGEST)} ({what}).xlsx"
+    target = folder / f"{cut(PurePath(own_name(file.name)).stem, _LONGEST)} ({what}).xlsx"
     if target.is_file() and not target.is_symlink() and target.read_bytes() == data:
         return target
     if target.exists() or target.is_symlink():

@@ -13,7 +13,15 @@ from planbook.model.calendar import Period
 from planbook.model.difference import differences
 from planbook.model.finding import Finding, Verdict, count_by_severity
 from planbook.model.meeting_days import meeting_days, what_still_reaches
-from planbook.model.names import comparable, file_name, has_macros, unit_namer, workbook_name
+from planbook.model.names import (
+    comparable,
+    file_name,
+    has_macros,
+    name_returned,
+    returned_path,
+    unit_namer,
+    workbook_name,
+)
 from planbook.model.parts import parts_of
 from planbook.model.prose import agree, listed
 from planbook.model.submission import Submission
@@ -127,10 +135,9 @@ def reply(
 
 def _nobodys(desk: ReplyDesk) -> list[Replied]:
     """The files that were refused and that no unit is told of, as nothing says whose they are."""
-    folder = desk.trust.returned(desk.period)
     return [
         Replied(
-            "", desk.trust.relative(folder / arrival.name), "refused", len(refusals_of(desk, arrival)), 0, (), ()
+            "", returned_path(desk.period.id, arrival.name), "refused", len(refusals_of(desk, arrival)), 0, (), ()
         )
         for arrival in desk.arrivals.get(None, ())
         if arrival.refused
@@ -218,7 +225,7 @@ def _returned_workbook(desk: ReplyDesk, to: Addressed, stands: Standing, arrival
         to, told.received_on, told.back_by, listed, beside, changed, papers, again, bool(told.others)
     )
     files = [received_file(desk, a) for a in arrivals]
-    own = stands.file.rpartition("/")[2]
+    own = name_returned(stands.file)
     if not any(file.sha256 == stands.sha256 for file in files):
         verdict: Verdict = "accepted-with-findings" if counts["error"] or counts["warning"] else "accepted"
         files.insert(0, ReceivedFile(own, stands.sha256, stands.received_on, verdict))
@@ -278,7 +285,7 @@ def _beside(desk: ReplyDesk, stands: Standing, arrivals: Sequence[Arrival]) -> l
             said.append(f"The file {arrival.name} came too, and we could not take it in. {reasons}")
     others = others_of(desk, stands)
     if others:
-        own = stands.file.rpartition("/")[2]
+        own = name_returned(stands.file)
         came = agree(len(others), "Another workbook", "Other workbooks")
         it = agree(len(others), "it is", "one of them is")
         said.append(f"{came} came too: {listed(others)}. Tell us if {it} to count; until then {own} does.")

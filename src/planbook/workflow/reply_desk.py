@@ -10,7 +10,7 @@ from planbook.model.calendar import Period
 from planbook.model.checked import is_stale, who_checked
 from planbook.model.difference import differences
 from planbook.model.finding import Finding, Verdict
-from planbook.model.names import unit_named
+from planbook.model.names import name_returned, returned_path, unit_named
 from planbook.model.submission import Submission
 from planbook.report.reply.words import ReceivedFile
 from planbook.workflow.receiving.arrivals import Arrival
@@ -97,7 +97,7 @@ def refusals_of(desk: ReplyDesk, arrival: Arrival) -> list[Finding]:
 
 def received_file(desk: ReplyDesk, arrival: Arrival) -> ReceivedFile:
     """The file as a receipt has it."""
-    file = desk.trust.relative(desk.trust.returned(desk.period) / arrival.name)
+    file = returned_path(desk.period.id, arrival.name)
     return ReceivedFile(
         arrival.name, arrival.sha256, arrival.received_on, desk.verdicts[file, arrival.sha256 or None]
     )
@@ -105,7 +105,7 @@ def received_file(desk: ReplyDesk, arrival: Arrival) -> ReceivedFile:
 
 def others_of(desk: ReplyDesk, stands: Standing) -> list[str]:
     """The names of workbooks that differ from the one that stands, between which nobody has chosen."""
-    own = stands.file.rpartition("/")[2]
+    own = name_returned(stands.file)
     return [name for name in desk.rivals.get(stands.unit, []) if name != own]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from planbook.ledger.standing import Standing, Superseded
 from planbook.model.calendar import Period
 from planbook.model.difference import Change, differences
+from planbook.model.names import name_returned, returned_path
 from planbook.report.reply.two_files import how_they_differ
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.trust import Trust
@@ -75,9 +76,9 @@ def side_by_side(trust: Trust, period: Period, received: Received) -> list[Resub
                 unit=unit,
                 name=trust.register.label("unit", unit),
                 template=template,
-                file=f"returned/{period.id}/{other.name}",
+                file=returned_path(period.id, other.name),
                 received_on=other.received_on,
-                file_before=f"returned/{period.id}/{rivals[0].name}",
+                file_before=returned_path(period.id, rivals[0].name),
                 received_before=rivals[0].received_on,
                 changes=differences(trust.register, rivals[0].submission, other.submission, closed=True),
             )
@@ -90,15 +91,13 @@ def told_side_by_side(pairs: Iterable[Resubmission], unit: str) -> list[str]:
     """How the workbooks of a unit differ, for the unit: a paragraph for each pair."""
     return [
         how_they_differ(
-            (_name(pair.file_before), pair.received_before), (_name(pair.file), pair.received_on), pair.changes
+            (name_returned(pair.file_before), pair.received_before),
+            (name_returned(pair.file), pair.received_on),
+            pair.changes,
         )
         for pair in pairs
         if pair.unit == unit
     ]
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
 
 
 def _in_order(trust: Trust, found: Sequence[Resubmission]) -> list[Resubmission]:

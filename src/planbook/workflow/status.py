@@ -13,6 +13,7 @@ from planbook.model.asked import next_due
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, count_by_severity, kept_out
 from planbook.model.meeting_days import meetings, whose_meetings
+from planbook.model.names import returned_path
 from planbook.model.register import Register
 from planbook.workflow.checking import is_excused
 from planbook.workflow.days_moved import DayMoved, days_moved
@@ -255,7 +256,7 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
     verdicts = {(f.file, f.sha256): f.verdict for f in checked.files}
     terms = _terms(looked) if trust.register.calendar.is_never_due(period) else []
     refused = {a.submission.unit: a for a in received.arrivals if a.refused}
-    by_file = {trust.relative(trust.returned(period) / a.name): a for a in received.arrivals}
+    by_file = {returned_path(period.id, a.name): a for a in received.arrivals}
     came_in_parts = {one.unit: one for one in received.parts}
     rows = []
     for unit in trust.register.units:
@@ -265,7 +266,7 @@ def _units(looked: State, today: date) -> list[UnitStatus]:
         arrival = refused.get(unit) if reason == "refused" else None
         file = stands.file if stands else None
         if arrival and not stands:
-            file = trust.relative(trust.returned(period) / arrival.name)
+            file = returned_path(period.id, arrival.name)
         sha = stands.sha256 if stands else arrival.sha256 if arrival else None
         receipt = stands.receipt if stands else arrival.receipt if arrival else None
         came = stands.received_on if stands else arrival.received_on if arrival else None

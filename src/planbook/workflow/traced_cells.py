@@ -11,6 +11,7 @@ from planbook.model.figure import Figure
 from planbook.model.pending_rows import PendingRow
 from planbook.model.sha256 import sha256_of
 from planbook.model.values import Value, shown
+from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.trust import Trust
 
 
@@ -150,17 +151,27 @@ class _Beside:
     def __init__(self, trust: Trust) -> None:
         self._trust = trust
         self._lies: dict[str, str] = {}
+        self._within: dict[str, dict[str, str]] = {}
 
     def told(self, kept: Kept) -> str:
         """Where the file that lies there is not the one that counts: that, in words; else nothing."""
         if kept.file not in self._lies:
-            try:
-                data = (self._trust.folder / kept.file).read_bytes()
-                self._lies[kept.file] = sha256_of(data)
-            except OSError:
-                self._lies[kept.file] = ""
+            self._lies[kept.file] = self._sha_of(kept.file)
         lies = self._lies[kept.file]
         if lies == kept.sha256:
             return ""
         now = "another file has that name now" if lies else "the file is not there any more"
         return f"as it came on {shown(kept.received_on)}; {now}"
+
+    def _sha_of(self, file: str) -> str:
+        """The SHA-256 of the file of that path now, in a container too; empty where there is none."""
+        path = self._trust.folder / file
+        try:
+            return sha256_of(path.read_bytes())
+        except OSError:
+            pass  # it is gone, or in a zip folder or an e-mail
+        period = "/".join(file.split("/")[:2])
+        if period not in self._within:
+            there = files_in(self._trust.folder / period, self._trust.limits)
+            self._within[period] = {f"{period}/{one.name}": one.sha256 for one in there if one.is_within}
+        return self._within[period].get(file, "")

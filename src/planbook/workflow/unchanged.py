@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from planbook.collect.limits import MEGABYTE
 from planbook.ledger.ledger import Ledger
 from planbook.model.audience import place_now
 from planbook.model.calendar import Period
@@ -79,7 +78,7 @@ def as_before(
     except (ValueError, KeyError, TypeError):
         return None
     findings = ledger.runs.findings(run.id)
-    there = files_in(trust.returned(period), trust.limits.file_mb * MEGABYTE)
+    there = files_in(trust.returned(period), trust.limits)
     here = ((file.name, file.sha256) for file in there)
     if run_key(trust, ledger, period, here, files, findings, over=over) != key:
         return None

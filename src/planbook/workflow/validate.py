@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from planbook.collect.limits import limits_of
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError
 from planbook.model.finding import FileVerdict, Finding, in_order
@@ -25,7 +26,7 @@ from planbook.workflow.declared import declared
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import with_identity
 from planbook.workflow.receiving.makers import known_of
-from planbook.workflow.receiving.returned import expanded, shown_names
+from planbook.workflow.receiving.returned import given_files
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust, relative_to
 
@@ -49,10 +50,10 @@ def check_register(paths: Sequence[Path], folder: Path | None = None, today: dat
     """
     declarations = declared(folder)
     files, findings = [], []
-    with Reader(declarations) as reader:
-        for path, name in shown_names(expanded(paths)).items():
-            submission = reader.read(path, name)
-            shown = path.with_name(name)
+    limits = limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"])
+    with Reader(declarations, limits) as reader:
+        for came, shown in given_files(paths, limits):
+            submission = reader.read(came.path, came.name)
             file = relative_to(folder, shown) if folder else legible(shown.as_posix())
             own = validate_register(submission, declarations, file, today)
             findings += own
@@ -92,10 +93,10 @@ def check_files(
         _refuse_period(trust, path, today)
     with Reader(trust.declarations, trust.limits) as reader, trust.scratch_ledger() as ledger:
         makers = known_of(ledger, trust.register)
-        for path, name in shown_names(expanded(paths)).items():
+        for came, shown in given_files(paths, trust.limits):
+            name, file = came.name, trust.relative(shown)
             say(name)
-            file = trust.relative(path.with_name(name))
-            submission = reader.read(path, name)
+            submission = reader.read(came.path, name)
             if submission.template == trust.declarations.register_format.key:
                 own = validate_register(submission, trust.declarations, file, today)
             else:
@@ -104,7 +105,7 @@ def check_files(
                 then = trust_for(trust, ledger, at)
                 if then.declarations is not trust.declarations:
                     with Reader(then.declarations, trust.limits) as reader_then:
-                        submission = reader_then.read(path, name)
+                        submission = reader_then.read(came.path, name)
                 by_then = ledger.by(then.declarations)
                 submission = with_identity(then, makers, wanted, name, submission)
                 last = standing_last(then, by_then, period) if period else {}

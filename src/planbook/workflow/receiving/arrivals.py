@@ -9,7 +9,7 @@ from planbook.ledger.receipts import Receipt
 from planbook.ledger.redact import Redaction
 from planbook.ledger.slots import Outcome, Present
 from planbook.model.calendar import Period, period_title
-from planbook.model.names import unit_named, unit_spoken_of
+from planbook.model.names import own_name, unit_named, unit_spoken_of
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Problem, Submission
@@ -205,7 +205,8 @@ def _spoken_of(trust: Trust, unit: str, name: str) -> str | None:
     """
     ours = folded(trust.register.trust_name)
     spellings = {text: to for text, to in trust.register.spellings("unit").items() if text != ours}
-    other = unit_spoken_of(spellings, unit, name.rpartition(".")[0] or name)
+    own = own_name(name)
+    other = unit_spoken_of(spellings, unit, own.rpartition(".")[0] or own)
     return other if other and trust.register.counts_for(other) != trust.register.counts_for(unit) else None
 
 

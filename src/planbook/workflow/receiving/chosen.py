@@ -1,6 +1,6 @@
 """What the operator decides of files that came: which counts, which is withdrawn, on which day one really came."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,8 @@ from planbook.errors import DayError, UnknownError
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.slots import Outcome, Present
 from planbook.model.calendar import Period
-from planbook.model.legible_names import legible
+from planbook.model.legible_names import legible, legible_within
+from planbook.model.names import name_within
 from planbook.model.values import shown
 from planbook.workflow.receiving.returned import kept_names, returned_files
 from planbook.workflow.trust import Trust
@@ -57,18 +58,35 @@ def named_file(trust: Trust, period: Period, given: str, files: Sequence[Present
 
     Where several have had the name, it is the first of `files`.
     """
-    returned = trust.returned(period).resolve()
-    kept = kept_names(returned_files(returned))
-    names = [given]  # as it is shown
-    for path in (returned / given, trust.folder / given, Path(given)):
-        place = path.parent.resolve() / path.name
-        names.append(kept.get(place, legible(path.name) if place.parent == returned else ""))
+    names = names_meant(trust, period, given)
     for name in names:
         for file in files:
             if file.name == name:
                 return file
+    check_no_container(given, names, [file.name for file in files])
     there = f"among the workbooks of returned/{period.id}/ that can be read"
     raise UnknownError(f"{legible(given)} is not {there}; nothing was chosen.")
+
+
+def check_no_container(given: str, names: Sequence[str], there: Iterable[str]) -> None:
+    """Raise UnknownError where one of `names` is a container's, of which a file is `there`."""
+    inside = next((one for one in there for name in names if one.startswith(name_within(name, ""))), None)
+    if inside is not None:
+        raise UnknownError(
+            f"{legible(given)} is no workbook itself. Name one that is in it: {inside}. Nothing was changed."
+        )
+
+
+def names_meant(trust: Trust, period: Period, given: str) -> list[str]:
+    """The names that `given` may mean among the returns of `period`, as they are shown; the likeliest first."""
+    returned = trust.returned(period).resolve()
+    kept = kept_names(returned, returned_files(returned))
+    names = [given]
+    for path in (returned / given, trust.folder / given, Path(given)):
+        place = path.parent.resolve() / path.name
+        if place.is_relative_to(returned):
+            names.append(kept.get(place) or legible_within(returned, place))
+    return names
 
 
 def gone(ledger: Ledger, period: Period, there: Sequence[Present]) -> list[Present]:

@@ -4,6 +4,7 @@ import re
 from pathlib import PurePath
 
 from planbook.model.legible_names import without_mark
+from planbook.model.names import own_name
 
 _CONFLICTED = re.compile(
     r" ?\((?:(?P<who>.+?)['’]s? )?conflicted copy(?: (?P<day>\d{4}-\d\d-\d\d))?[^()]*(?: ?\(\d+\))?\)(?: \(\d+\))?",
@@ -32,7 +33,7 @@ def how_copied(name: str, original: str) -> str | None:
     `plan-DESKTOP-4F7K.xlsx` beside `plan.xlsx` is what OneDrive made; a name that people would give themselves,
     as `plan-final.xlsx`, is not.
     """
-    copied, of = PurePath(without_mark(name)), PurePath(without_mark(original))
+    copied, of = PurePath(without_mark(own_name(name))), PurePath(without_mark(own_name(original)))
     stem, base = copied.stem, of.stem
     if copied.suffix.casefold() != of.suffix.casefold() or stem.casefold() == base.casefold():
         return None

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
-from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import Reader
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
 from planbook.ledger.slots import Outcome, Present, Slot, in_part, settle
 from planbook.model.calendar import Period
+from planbook.model.names import name_returned
 from planbook.model.submission import Submission
 from planbook.workflow.receiving.arrivals import (
     Arrival,
@@ -129,7 +129,7 @@ def _told(
 ) -> list[Arrival]:
     """`arrivals` with what there is to say of each beside the others."""
     plans = {
-        stands.unit: stands.file.rpartition("/")[2]
+        stands.unit: name_returned(stands.file)
         for stands in trust.standing(ledger, period.id)
         if stands.template == trust.register.format_of(stands.unit)
     }
@@ -145,7 +145,7 @@ def _read_absent(
 
 
 def _files(trust: Trust, period: Period) -> Iterator[ReturnedFile]:
-    return files_in(trust.returned(period), trust.limits.file_mb * MEGABYTE)
+    return files_in(trust.returned(period), trust.limits)
 
 
 def _settle(

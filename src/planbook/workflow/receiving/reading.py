@@ -17,7 +17,7 @@ from planbook.workflow.trust import Trust
 
 def read_file(reader: Reader, file: ReturnedFile) -> Submission:
     """What the file says; where it is changed or taken away just then, what the bytes kept of it say."""
-    submission = reader.read(file.path)
+    submission = reader.read(file.path, file.name)
     stopped = any(problem.code == "WB-005" for problem in submission.problems)
     if file.data and submission.sha256 != file.sha256 and not stopped:
         submission = read_bytes(reader, file.data, file.name)

@@ -19,7 +19,7 @@ from planbook.ledger.redact import Anew
 from planbook.model.aside import line_of
 from planbook.model.declarations import Field
 from planbook.model.legible_names import legible
-from planbook.model.names import unit_named
+from planbook.model.names import returned_path, unit_named
 from planbook.model.submission import Submission, Table
 from planbook.model.values import shown
 from planbook.removal.office import (
@@ -99,7 +99,7 @@ def find_receipt(ledger: Ledger, name: str) -> Receipt:
     every = ledger.every_receipt()
     path = name.removeprefix("./").removeprefix(".\\")
     ways = {path, legible(path), path.replace("\\", "/"), legible(path.replace("\\", "/"))}
-    found = [r for r in every if ways & {str(r.id), f"returned/{r.period}/{r.name}", f"{r.period}/{r.name}"}][-1:]
+    found = [r for r in every if ways & {str(r.id), returned_path(r.period, r.name), f"{r.period}/{r.name}"}][-1:]
     if not found and re.fullmatch(r"[0-9a-f]{8,64}", path):
         before = {r.receipt for r in ledger.redactions() if r.sha_before.startswith(path)}
         found = [r for r in every if r.sha256.startswith(path) or r.id in before]
@@ -190,7 +190,7 @@ def _similar(
             others |= runs if not _is_of(trust, kept, receipt) else set()
     for kept, sheet, address, runs in mine:
         if runs - others:
-            yield f"returned/{kept.period}/{kept.name} (receipt {kept.id}), {sheet}!{address}"
+            yield f"{returned_path(kept.period, kept.name)} (receipt {kept.id}), {sheet}!{address}"
 
 
 def _made_anew(

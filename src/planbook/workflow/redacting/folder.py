@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from planbook.collect.apart import Apart
+from planbook.collect.containers import may_be_container, unpack, unpacked_name
 from planbook.collect.kinds import is_hidden
 from planbook.collect.process import StoppedError
 from planbook.errors import FolderError
-from planbook.files import TEMPORARY, remove_own, sweep, write_bytes
+from planbook.files import TEMPORARY, remove_own, scratch_folder, sweep, write_bytes
 from planbook.ledger.ledger import Ledger
+from planbook.model.legible_names import legible
+from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.removal.office import still_in_office, taken_out_of_office
 from planbook.removal.phrases import Phrases
@@ -33,6 +36,14 @@ _NAMED = "a sheet is called so, or a picture or another part has them; look at i
 _PDF = "planbook cannot look into a PDF, and did not make this one; look at it yourself"
 _PDF_LEFT = "it may have them, and could not be removed. Close it in the program that has it open."
 _HEAVY = "it may have them, but was not looked into to the end"
+_IN_CONTAINER = (
+    "{names} in it has them, and planbook changes nothing in a zip folder or an e-mail. Delete it here, and remove "
+    "them wherever else it is kept"
+)
+_MESSAGE = "the message has them, and planbook changes nothing in one. Delete it here, and wherever else it is kept"
+_CLOSED = "it may have them: it is {what}; look at it yourself"
+_MOST = 5
+"""How many files in one are named."""
 _PIECE = 4 * 1024 * 1024
 """Bytes of a file that are looked through as text at once."""
 _BYTES_A_LETTER = 16
@@ -146,21 +157,56 @@ def _without(
     """The file without the words, where planbook may change it; else why it still has them, if it does."""
     if sha256_of(data) in kept:
         return ledger.file_bytes(kept[sha256_of(data)]), ""
-    way = _WAYS.get(path.suffix.lower())
-    try:
-        made = apart.call(way, data, phrases) if way else None
-    except ValueError:
-        made = None
+    top = path.relative_to(trust.folder).parts[0]
+    if top == "returned" and (why := _within(trust, data, phrases, kept, apart)):
+        return None, why
+    made = _taken_out(path.suffix, data, phrases, apart)
     if made is None:
         there = any(phrases.are_in(text) for text in _texts_of(data, phrases))
         return None, "it is of a kind that words cannot be taken out of" if there else ""
     if made == data:
         return None, ""
-    top = path.relative_to(trust.folder).parts[0]
+    if top == "returned" and may_be_container(data):
+        return None, _MESSAGE
     # One that was stopped just before it was written is known by what it was about to become.
     if top == "issued" or (top == "outputs" and own & {sha256_of(data), sha256_of(made)}):
         return made, ""
     return None, _WHY.get(top, "planbook does not change it; look at it yourself")
+
+
+def _taken_out(suffix: str, data: bytes, phrases: Phrases, apart: Apart) -> bytes | None:
+    """The file without the words; None where they cannot be taken out of its kind."""
+    way = _WAYS.get(suffix.lower())
+    try:
+        return apart.call(way, data, phrases) if way else None
+    except (ValueError, KeyError):
+        return None
+
+
+def _within(trust: Trust, data: bytes, phrases: Phrases, kept: Mapping[str, str], apart: Apart) -> str:
+    """Why a zip folder or an e-mail still has the words, if it does: it is as it came, and is never written."""
+    if not may_be_container(data):
+        return ""
+    with scratch_folder() as scratch:
+        unpacked = apart.call(unpack, data, str(scratch), trust.limits)
+        if unpacked is None:
+            return ""
+        names, kind = unpacked
+        having = []
+        for number, name in enumerate(names):
+            inner = (scratch / unpacked_name(number)).read_bytes()
+            if sha256_of(inner) in kept or _has_words(PurePosixPath(name).suffix, inner, phrases, apart):
+                having.append(legible(name))
+    if having:
+        return _IN_CONTAINER.format(names=listed(having, most=_MOST))
+    return "" if kind is None else _CLOSED.format(what=kind[0])
+
+
+def _has_words(suffix: str, data: bytes, phrases: Phrases, apart: Apart) -> bool:
+    made = _taken_out(suffix, data, phrases, apart)
+    if made is None:
+        return any(phrases.are_in(text) for text in _texts_of(data, phrases))
+    return made != data or (suffix.lower() in _OFFICE and _is_left(data, phrases, apart))
 
 
 def _texts_of(data: bytes, phrases: Phrases) -> Iterator[str]:

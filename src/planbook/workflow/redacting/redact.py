@@ -15,6 +15,7 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
 from planbook.ledger.redact import Removal
 from planbook.model.legible_names import legible, legible_within
+from planbook.model.names import returned_path
 from planbook.model.prose import listed
 from planbook.model.values import shown
 from planbook.removal.phrases import Phrases
@@ -116,7 +117,7 @@ def _finish(
     receipts = {r.id: r for r in ledger.every_receipt()}
     own = next(r for r in made if (r.receipt, r.sheet, r.cell) == (removal.receipt, removal.sheet, removal.cell))
     cells = [
-        (f"returned/{receipts[r.receipt].period}/{receipts[r.receipt].name}", f"{r.sheet}!{r.cell}") for r in made
+        (returned_path(receipts[r.receipt].period, receipts[r.receipt].name), f"{r.sheet}!{r.cell}") for r in made
     ]
     return Redacted(
         receipt=receipts[removal.receipt],
@@ -152,7 +153,8 @@ def words(done: Redacted, folder: Path) -> Iterator[str]:
     for place in done.similar:
         yield f"Nearly the same words are left in {place}: look whether they are to go too."
     for kept, why in done.unread:
-        yield f"What is kept of returned/{kept.period}/{kept.name} (receipt {kept.id}) may have the words: {why}."
+        place = returned_path(kept.period, kept.name)
+        yield f"What is kept of {place} (receipt {kept.id}) may have the words: {why}."
         yield "  Raise the figures of the rule WB-005 on the register's Rules sheet; then remove them from it too."
     for path, why in done.cleared.still:
         yield f"Still in {legible_within(folder, path)}: {why}."
