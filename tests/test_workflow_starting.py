@@ -30,7 +30,7 @@ def test_the_trusts_schools_become_units_with_their_heads(tmp_path: Path, extrac
         "HT-990201", "Ms Zoë Head990201", "head", "Oak Primary School",
     )  # fmt: skip
     assert len([*register.rows("person")]) == len(SCHOOLS)
-    assert register.trust_name == "EXAMPLE LEARNING TRUST"
+    assert register.trust_name == "Example Learning Trust"
 
 
 @pytest.mark.parametrize("name", ["example  learning trust", "TR00991", "9901"])

@@ -10,6 +10,7 @@ import pytest
 from command_line import planbook
 from national_extracts import LINKS, OTHERS, SCHOOLS, TODAY, begun, column, refused, school, status, written
 from planbook.collect import csv_rows
+from planbook.workflow.starting.begin import without_capitals
 from planbook.workflow.starting.national import read_extracts
 
 TERMS = """Term,Start date,End date
@@ -348,3 +349,15 @@ def test_a_whole_extract_is_read_row_by_row(tmp_path: Path, monkeypatch: pytest.
     found = read_extracts([made], "9901")
     assert kept == 50_007
     assert [one["urn"] for one in found.schools] == [one["URN"] for one in SCHOOLS]
+
+
+@pytest.mark.parametrize(
+    ("there", "written"),
+    [
+        ("HEDGEROW LEARNING TRUST", "Hedgerow Learning Trust"),
+        ("THE TRUST OF ST JOHN-ON-SEA MAT", "The Trust of St John-On-Sea MAT"),
+        ("Odyssey Trust", "Odyssey Trust"),
+    ],
+)
+def test_a_trusts_name_in_capitals_is_written_as_people_write_it(there: str, written: str) -> None:
+    assert without_capitals(there) == written

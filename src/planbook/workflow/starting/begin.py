@@ -1,5 +1,6 @@
 """The rows that a new register begins with where `init` is given files: all of them, before anything is written."""
 
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -59,10 +60,14 @@ def begin(
         group = extracts.group
         begun.rows["trust"] = [{
             **trust,
-            "name": group.name,
+            "name": (name := without_capitals(group.name)),
             "group_id": group.id or None,
             "company_number": group.company_number or None,
         }]  # fmt: skip
+        if name != group.name:
+            begun.said.append(
+                f"{group.name} stands as {name} on the sheet Trust: put it right where it is written otherwise."
+            )
         begun.rows["unit"] = schools.units
         begun.said += schools.said
         if group.closed:
@@ -95,6 +100,23 @@ def begin(
         begun.said += _pilot(given.pilot, schools, begun.rows["period"], today)
     begun.said += schools.followed.values()
     return begun
+
+
+_SMALL = frozenset({"and", "at", "by", "for", "in", "of", "on", "the", "with"})
+_LETTERS = frozenset({"CE", "CIO", "LLP", "MAT", "RC", "SAT", "SEND", "STEM", "UK", "UTC"})
+"""What is written in capitals wherever it stands."""
+
+
+def without_capitals(name: str) -> str:
+    """`name` as people write it, where it is all capitals, as names of trusts are in the national register."""
+    if not name.isupper():
+        return name
+    words = []
+    for place, word in enumerate(name.split()):
+        small = word.casefold()
+        kept = word.strip("().,") in _LETTERS
+        words.append(word if kept else small if place and small in _SMALL else string.capwords(small, "-"))
+    return " ".join(words)
 
 
 def _pilot(pilot: Sequence[str], schools: Schools, periods: Sequence[Row], today: date) -> list[str]:
