@@ -111,9 +111,19 @@ def _write_rows(book: Book, sheet: Any, layout: Layout) -> None:
     if layout.last_row < FIRST_ROW + len(layout.rows):
         return
     spare = [_cell(book, layout, place, None, False, previous) for place in layout.places]
-    for number in range(FIRST_ROW + len(layout.rows), layout.last_row + 1):
+    own = layout.place(layout.sheet.record.row_id) if layout.ready else None
+    for place, number in enumerate(range(FIRST_ROW + len(layout.rows), layout.last_row + 1)):
         _put(sheet, layout, number, spare)
+        if own:
+            style = _spare_ref(book, layout, own)
+            write_value(sheet, number - 1, own.index, layout.ready[place], style)
         sheet.set_row(number - 1, 25)
+
+
+def _spare_ref(book: Book, layout: Layout, place: Place) -> Any:
+    """How a ref stands ready: in grey, to be typed over where rows have refs of another kind."""
+    props = cell_props(place.spec) | {"font_color": f"#{MUTED}"}
+    return book.formats.yours(edge=edge_of(book.job, layout.sheet.who), **props)
 
 
 def _put(sheet: Any, layout: Layout, number: int, cells: Sequence[_Cell]) -> None:
