@@ -241,6 +241,12 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
     return replace(layout, places=places)
 
 
+def refs_ready(declarations: Declarations, job: Job) -> frozenset[tuple[str, str]]:
+    """The refs that stand ready in the spare rows of the job's workbook, each with its record."""
+    layouts = lay_out(declarations, job)
+    return frozenset((layout.sheet.record.key, ref) for layout in layouts for ref in layout.ready)
+
+
 def _refs_ready(
     declarations: Declarations, sheet: Sheet, rows: Sequence[GivenRow], spare: int, job: Job
 ) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from planbook.model.sheet_names import LISTS
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.worked_values import words_among
 from planbook.prepare.content.fillers import filler_list, filler_words
-from planbook.prepare.content.words import NAME, cell_value, named
+from planbook.prepare.content.words import FEWEST, NAME, cell_value, named
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.formats import Formats
@@ -244,7 +244,10 @@ def _write_following(sheet: Any, formats: Formats, column: int, entries: Followi
         formula = f'=LEFT({cells[0]}&"",{_LONGEST})'
         if len(cells) == 2 and refs:
             words = f'TRIM(SUBSTITUTE({cells[0]}&" "&{cells[1]},CHAR(10)," "))'
-            formula = f'IF(LEN({words})>{NAME},TRIM(LEFT({words},{NAME - 1}))&"…",{words})'
+            spaces = f'(MID({words},ROW($1:${NAME}),1)=" ")*ROW($1:${NAME})'
+            end = f"SUMPRODUCT(MAX({spaces},{FEWEST}))"  # the last space, where the words are cut
+            cut = f"LEFT({words},IF({end}>{FEWEST},{end},{NAME})-1)"
+            formula = f'IF(LEN({words})>{NAME},TRIM({cut})&"…",{words})'
             spare = offset > len(layout.rows)  # of which the ref alone, which stands ready, names nothing
             formula = f'=IF(LEN({cells[1]})=0,"",{formula})' if spare else f"={formula}"
         elif len(cells) == 2:
