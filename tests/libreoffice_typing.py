@@ -3,9 +3,10 @@
     python libreoffice_typing.py PIPE '[["IN.xlsx", "OUT.xlsx", [["Actions", "H6", "On track"], ...]], ...]'
 
 A line that begins with a command does what the menu does: `["insert column", "Actions", "D1"]`, `["delete row",
-"Actions", "A3"]`, `["sort down", "Actions", "A6:O10"]` (by its first column), `["copy sheet", "Actions", "Mine"]`, `["fill down", "Actions", "B6:B9"]`, `["undo",
-"Actions", "A1"]`. `["drag", "Actions", "A6:A9"]` pulls the first cell down to the last. `["paste", "Actions!B6:D7",
-"B9"]` copies a block to where it is pasted on the same sheet, `["move", ...]` cuts it.
+"Actions", "A3"]`, `["sort down", "Actions", "A6:O10"]` (by its first column), `["copy sheet", "Actions", "Mine"]`,
+`["fill down", "Actions", "B6:B9"]`, `["undo", "Actions", "A1"]`. `["drag", "Actions", "A6:A9"]` pulls the first
+cell down to the last. `["paste", "Actions!B6:D7", "B9"]` copies a block to another place on its sheet, `["move", ...]`
+cuts it.
 
 It is run by a Python that has LibreOffice's `uno` (the system's), not by that of the tests. `.uno:EnterString`
 is what pressing the keys does: text becomes a date or a percentage as LibreOffice sees fit, and protected
@@ -17,6 +18,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -77,7 +79,7 @@ def type_into(desktop, dispatcher, source: str, target: str, typed: list[list[st
             select(first, second)
             dispatcher.executeDispatch(frame, ".uno:EnterString", "", 0, (prop("StringName", third),))
     document.calculateAll()
-    kind = FILTERS[os.path.splitext(target)[1]]
+    kind = FILTERS[Path(target).suffix]
     document.storeToURL(uno.systemPathToFileUrl(target), (prop("FilterName", kind),))
     document.close(True)
 

@@ -46,6 +46,9 @@ def as_in(whole: Workbook, part: str) -> Callable[[Workbook], None]:
         for sheet in book:
             if sheet.title in whole.sheetnames and sheet.title not in ("Lists", "_planbook", "Glossary", "Cover"):
                 for row in whole[sheet.title].iter_rows(min_row=6):
+                    typed = [c.value for c in row if c.value is not None and not str(c.value).startswith("=")]
+                    if len(typed) == 1 and typed[0] == row[0].value:
+                        continue  # a ref that stands ready in the whole one
                     for cell in row:
                         if not str(cell.value).startswith("=") and cell.coordinate not in merged(sheet):
                             sheet[cell.coordinate].value = cell.value
