@@ -5,8 +5,8 @@
 A line that begins with a command does what the menu does: `["insert column", "Actions", "D1"]`, `["delete row",
 "Actions", "A3"]`, `["sort down", "Actions", "A6:O10"]` (by its first column), `["copy sheet", "Actions", "Mine"]`,
 `["fill down", "Actions", "B6:B9"]`, `["undo", "Actions", "A1"]`. `["drag", "Actions", "A6:A9"]` pulls the first
-cell down to the last. `["paste", "Actions!B6:D7", "B9"]` copies a block to another place on its sheet, `["move", ...]`
-cuts it.
+cell down to the last. `["paste", "Actions!B6:D7", "B9"]` copies a block to another place on its sheet, and
+`["move", ...]` cuts it.
 
 It is run by a Python that has LibreOffice's `uno` (the system's), not by that of the tests. `.uno:EnterString`
 is what pressing the keys does: text becomes a date or a percentage as LibreOffice sees fit, and protected

@@ -258,6 +258,8 @@ def _add_table(book: Book, sheet: Any, layout: Layout) -> None:
             "style": None,
             "autofilter": layout.growing,
             "columns": columns,
+            "title": clean(layout.sheet.title),  # both are read out by screen readers
+            "description": clean(sheet_ask(layout, book.declarations)),
         },
     )
 
@@ -317,7 +319,19 @@ def _finish(book: Book, sheet: Any, layout: Layout, last: int, ask: str, notes: 
     lines = [ask, *(notes if end == last else ())]
     beside = columns_beside([0 if place.folded else place.width for place in layout.places], lines)
     sheet.print_area(0, 0, end - 1, len(layout.places) - 1 + beside)
-    sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
+    begins = _first_to_type(layout)
+    sheet.set_selection(*begins, *begins)
+
+
+def _first_to_type(layout: Layout) -> tuple[int, int]:
+    """Row and column, counted from 0, of the first cell to fill in; not of a ref, which is ready."""
+    own = layout.place(layout.sheet.record.row_id) if layout.ready else None
+    given = (number for number, row in enumerate(layout.rows) if row.asked)
+    number = next(given, len(layout.rows))
+    row = layout.rows[number] if number < len(layout.rows) else None
+    places = (place.index for place in layout.places if not place.folded and place is not own)
+    column = next((index for index in places if layout.open(row, layout.places[index])), 0)
+    return FIRST_ROW - 1 + number * bool(column), column
 
 
 def _frozen_columns(layout: Layout, named: Place | None) -> int:
