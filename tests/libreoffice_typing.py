@@ -1,9 +1,12 @@
-"""Types into workbooks in LibreOffice as a person does, and saves each as .xlsx.
+"""Types into workbooks in LibreOffice as a person does, and saves each as the ending of its name says.
 
     python libreoffice_typing.py PIPE '[["IN.xlsx", "OUT.xlsx", [["Actions", "H6", "On track"], ...]], ...]'
 
 A line that begins with a command does what the menu does: `["insert column", "Actions", "D1"]`, `["delete row",
-"Actions", "A3"]`, `["sort down", "Actions", "A6:O10"]` (by its first column), `["copy sheet", "Actions", "Mine"]`.
+"Actions", "A3"]`, `["sort down", "Actions", "A6:O10"]` (by its first column), `["copy sheet", "Actions", "Mine"]`,
+`["fill down", "Actions", "B6:B9"]`, `["undo", "Actions", "A1"]`. `["drag", "Actions", "A6:A9"]` pulls the first
+cell down to the last. `["paste", "Actions!B6:D7", "B9"]` copies a block to another place on its sheet, and
+`["move", ...]` cuts it.
 
 It is run by a Python that has LibreOffice's `uno` (the system's), not by that of the tests. `.uno:EnterString`
 is what pressing the keys does: text becomes a date or a percentage as LibreOffice sees fit, and protected
@@ -15,6 +18,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -22,8 +26,12 @@ from com.sun.star.beans import PropertyValue
 MENU = {
     "insert column": ".uno:InsertColumnsBefore",
     "delete row": ".uno:DeleteRows",
+    "insert row": ".uno:InsertRowsBefore",
     "sort down": ".uno:SortDescending",
+    "fill down": ".uno:FillDown",
+    "undo": ".uno:Undo",
 }
+FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xls": "MS Excel 97", ".ods": "calc8"}
 
 
 def prop(name: str, value: object) -> PropertyValue:
@@ -54,6 +62,16 @@ def type_into(desktop, dispatcher, source: str, target: str, typed: list[list[st
     for first, second, third in typed:
         if first == "copy sheet":
             document.Sheets.copyByName(second, third, document.Sheets.Count)
+        elif first in ("paste", "move"):
+            sheet, _, block = second.partition("!")
+            select(sheet, block)
+            dispatcher.executeDispatch(frame, ".uno:Copy" if first == "paste" else ".uno:Cut", "", 0, ())
+            select(sheet, third)
+            dispatcher.executeDispatch(frame, ".uno:Paste", "", 0, ())
+        elif first == "drag":
+            start, _, end = third.partition(":")
+            select(second, start)
+            dispatcher.executeDispatch(frame, ".uno:AutoFill", "", 0, (prop("EndCell", end),))
         elif first in MENU:
             select(second, third)
             dispatcher.executeDispatch(frame, MENU[first], "", 0, ())
@@ -61,7 +79,8 @@ def type_into(desktop, dispatcher, source: str, target: str, typed: list[list[st
             select(first, second)
             dispatcher.executeDispatch(frame, ".uno:EnterString", "", 0, (prop("StringName", third),))
     document.calculateAll()
-    document.storeToURL(uno.systemPathToFileUrl(target), (prop("FilterName", "Calc MS Excel 2007 XML"),))
+    kind = FILTERS[Path(target).suffix]
+    document.storeToURL(uno.systemPathToFileUrl(target), (prop("FilterName", kind),))
     document.close(True)
 
 

@@ -216,15 +216,37 @@ def test_totals_and_repeats_do_not_count_and_are_said(workbook: Path) -> None:
     assert {f.code for f in table.faults} == {"FD-015", "FD-016"}
 
 
-@pytest.mark.parametrize(("ref", "excluded"), [("Σ", "total"), ("Σ:", "total"), ("Σ1", None), ("Σχολείο", None)])
-def test_the_letter_of_a_sum_alone_is_a_total_and_in_a_word_a_letter(
-    ref: str, excluded: str | None, workbook: Path
+@pytest.mark.parametrize(("ref", "excluded"), [("Σ", ["total"]), ("Σ:", ["total"]), ("Σ1", []), ("Σχολείο", [])])
+def test_the_letter_of_a_sum_alone_is_a_total_and_in_a_word_a_letter_of_a_ref(
+    ref: str, excluded: list[str], workbook: Path
 ) -> None:
     def type_in(book: openpyxl.Workbook) -> None:
         book["Actions"].cell(9, 1).value = ref
 
     table = next(t for t in edit(workbook, type_in).tables if t.record == "action")
-    assert [r.excluded for r in table.rows if r.excel_row == 9] == [excluded]
+    assert [r.excluded for r in table.rows if r.excel_row == 9] == excluded
+
+
+def test_a_ref_that_stands_ready_is_a_row_once_anything_stands_beside_it(workbook: Path) -> None:
+    def type_in(book: openpyxl.Workbook) -> None:
+        sheet = book["Actions"]
+        sheet.cell(9, 1).value, sheet.cell(10, 1).value, sheet.cell(11, 1).value = "A9", 10, "1.3"
+        sheet.cell(11, 3).value = "Read aloud each day"
+        sheet.cell(12, 1).value, sheet.cell(12, 3).value = "A12", "#N/A"
+        sheet.cell(12, 3).data_type = "e"
+
+    table = next(t for t in edit(workbook, type_in).tables if t.record == "action")
+    refs = [r.values[table.keys.index("ref")] for r in table.rows if r.excel_row > 8]
+    assert refs == ["1.3", "A12"]
+    assert [(f.code, f.excel_row) for f in table.faults] == [("FD-007", 12)]
+
+
+def test_a_nil_beside_a_ref_that_stands_ready_is_no_row(workbook: Path) -> None:
+    def type_in(book: openpyxl.Workbook) -> None:
+        book["Actions"].cell(9, 1).value, book["Actions"].cell(9, 3).value = "A9", "None this term"
+
+    table = next(t for t in edit(workbook, type_in).tables if t.record == "action")
+    assert [(r.excel_row, r.excluded) for r in table.rows if r.excel_row > 8] == [(9, "nil")]
 
 
 def test_error_cells_and_formulas_without_a_result_are_not_blanks(workbook: Path) -> None:

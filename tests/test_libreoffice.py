@@ -12,11 +12,13 @@ import openpyxl
 import pytest
 
 import mangling
+import workbooks
 from planbook.collect.workbook import read_workbook
 from planbook.demo.register import register_rows, schools
 from planbook.model.loading import load
 from planbook.model.submission import Submission
 from planbook.model.values import Value
+from planbook.prepare.workbook import write_workbook
 from planbook.validate.submission import validate
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
@@ -59,7 +61,10 @@ def type_into(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
         '<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">'
-        "<value>en-GB</value></prop></item></oor:items>",
+        "<value>en-GB</value></prop></item>"
+        # Where a block is pasted over cells that are filled, as refs are, it asks, and nobody is there to answer.
+        '<item oor:path="/org.openoffice.Office.Calc/Input"><prop oor:name="ReplaceCellsWarning" oor:op="fuse">'
+        "<value>false</value></prop></item></oor:items>",
         encoding="utf-8",
     )
 
@@ -286,3 +291,54 @@ def test_formulas_work_out_in_libreoffice_as_they_were_written(
 def test_nothing_came_back_says_so(trust: Trust) -> None:
     spring = check_returned(trust, "2026-27-spring", date(2027, 3, 20))
     assert {f.code for f in spring.findings} == {"TR-001"}
+
+
+def test_whatever_is_done_to_rows_their_values_stay_or_one_thing_is_said(
+    type_into: Callable[[Sequence[Job]], None], tmp_path: Path
+) -> None:
+    issued = tmp_path / "issued.xlsx"
+    issued.write_bytes(write_workbook(DECLARATIONS, workbooks.job()))
+    sheet = openpyxl.load_workbook(issued)["Actions"]
+    end, action = openpyxl.utils.get_column_letter(sheet.max_column), letter(issued, "Actions", "action.action")
+    typed = [("Actions", f"{action}{row}", words) for row, words in zip((6, 7, 8), "abc", strict=True)]
+    done: dict[str, Typed] = {
+        "paste": [("paste", f"Actions!{action}6:{end}7", f"{action}9")],
+        "paste with refs": [("paste", f"Actions!A6:{end}7", "A9")],
+        "move": [("move", f"Actions!A7:{end}7", "A20")],
+        "sort": [("sort down", "Actions", f"A6:{end}35")],
+        "insert": [("insert row", "Actions", "A7"), ("Actions", f"{action}7", "d")],
+        "delete": [("delete row", "Actions", "A7")],
+        "drag": [("drag", "Actions", "A6:A12")],
+        "undo": [("delete row", "Actions", "A7"), ("undo", "Actions", "A1")],
+        "type over": [("Actions", "A8", "1.3")],
+    }
+    type_into([(issued, tmp_path / f"{name}.xlsx", [*typed, *more]) for name, more in done.items()])
+    found = {}
+    for name in done:
+        read = read_workbook(tmp_path / f"{name}.xlsx", DECLARATIONS)
+        rows = {entry.text("ref"): entry.text("action") for entry in read.entries("action")}
+        found[name] = rows, [fault.code for table in read.tables for fault in table.faults]
+    three = {"A1": "a", "A2": "b", "A3": "c"}
+    assert found == {
+        "paste": ({**three, "A4": "a", "A5": "b"}, []),
+        "paste with refs": (three, ["FD-015", "FD-015"]),
+        "move": (three, []),
+        "sort": (three, []),
+        "insert": ({**three, "+7": "d"}, []),
+        "delete": ({"A1": "a", "A3": "c"}, []),
+        "drag": (three, []),
+        "undo": (three, []),
+        "type over": ({"A1": "a", "A2": "b", "1.3": "c"}, []),
+    }
+
+
+@pytest.mark.parametrize(("ending", "kind"), [(".ods", "OpenDocument"), (".xls", "old Excel file")])
+def test_one_saved_as_something_else_is_one_clear_finding(
+    ending: str, kind: str, type_into: Callable[[Sequence[Job]], None], tmp_path: Path
+) -> None:
+    issued = tmp_path / "issued.xlsx"
+    issued.write_bytes(write_workbook(DECLARATIONS, workbooks.job()))
+    type_into([(issued, tmp_path / f"sent{ending}", [("Actions", "C6", "Read aloud")])])
+    (problem,) = read_workbook(tmp_path / f"sent{ending}", DECLARATIONS).problems
+    assert problem.code == "WB-002"
+    assert kind in dict(problem.tokens)["what"]

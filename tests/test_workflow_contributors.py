@@ -46,6 +46,9 @@ def as_in(whole: Workbook, part: str) -> Callable[[Workbook], None]:
         for sheet in book:
             if sheet.title in whole.sheetnames and sheet.title not in ("Lists", "_planbook", "Glossary", "Cover"):
                 for row in whole[sheet.title].iter_rows(min_row=6):
+                    typed = [c.value for c in row if c.value is not None and not str(c.value).startswith("=")]
+                    if len(typed) == 1 and typed[0] == row[0].value:
+                        continue  # a ref that stands ready in the whole one
                     for cell in row:
                         if not str(cell.value).startswith("=") and cell.coordinate not in merged(sheet):
                             sheet[cell.coordinate].value = cell.value
@@ -256,7 +259,7 @@ def test_new_rows_of_two_people_stand_side_by_side(folder: Folder) -> None:
     decisions = [entry.get("decision") for entry in read(together(folder)).entries("decision_wanted")]
     assert {"Approve the sports plan", "Appoint a vice-chair"} <= {*decisions}
     refs = {e.get("decision"): e.get("ref") for e in read(together(folder)).entries("decision_wanted")}
-    assert (refs["Approve the sports plan"], refs["Appoint a vice-chair"]) == ("H1", "C1")
+    assert (refs["Approve the sports plan"], refs["Appoint a vice-chair"]) == ("H6", "C6")  # as they stood ready
 
 
 def test_what_cannot_be_read_is_told_in_the_return(folder: Folder) -> None:
@@ -444,7 +447,7 @@ def test_two_people_fill_in_columns_of_one_sheet(folder: Folder) -> None:
     rows = {str(entry.get("action")): entry for entry in read(made).entries("action")}
     both = rows["Train the new staff"]
     assert (both.get("progress"), both.get("next_step")) == ("Both groups have begun", "Pay the trainer")
-    assert (rows["Visit the new families"].get("ref"), rows["Renew the lease"].get("ref")) == ("H1", "B1")
+    assert (rows["Visit the new families"].get("ref"), rows["Renew the lease"].get("ref")) == ("H2", "B2")
 
 
 def _actions_of_two(book: Workbook) -> None:
@@ -487,3 +490,23 @@ def test_a_part_of_another_period_is_taken_as_that_part(folder: Folder) -> None:
     own = next(unit for unit in told["units"] if unit["unit"] == FIRST)
     assert own["state"] == "partly"
     assert [one["part"] for one in own["parts"] if one["file"]] == ["business_manager"]
+
+
+def test_two_copies_have_each_a_new_row_in_the_ref_that_stood_ready(folder: Folder) -> None:
+    one = part(folder, "business_manager")
+    other = one.with_name("copy " + one.name)
+    shutil.copy(one, other)
+    row, ref = next(
+        (number, cells[0].value)
+        for number, cells in enumerate(openpyxl.load_workbook(one)["Funding"].iter_rows(min_row=6), start=6)
+        if cells[0].value and not cells[1].value
+    )
+    for path, words in ((one, "Lottery grant"), (other, "School fund")):
+        type_into(path, "Funding", "funding_line.source", row, words)
+        type_into(path, "Funding", "funding_line.spent", row, 500)
+    said(folder, "receive", PERIOD)
+    done = said(folder, "receive", PERIOD, "--join", one.name, other.name)
+    assert done.returncode in (0, 1), done.stderr
+    lines = {str(e.get("source")): e.get("ref") for e in read(together(folder)).entries("funding_line")}
+    assert lines["Lottery grant"] == ref
+    assert lines["School fund"] != ref

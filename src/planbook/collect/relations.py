@@ -33,7 +33,7 @@ def relate(tables: Sequence[Table], declarations: Declarations) -> tuple[Table, 
 
 def _with_refs(table: Table, record: Record) -> Table:
     """`table` with a provisional ref in every row whose ref is blank."""
-    if not record.row_id or record.field(record.row_id).type != "ref" or record.row_id not in table.keys:
+    if not record.has_refs or record.row_id not in table.keys:
         return table
     place = table.keys.index(record.row_id)
     rows = tuple(

@@ -62,33 +62,41 @@ class LeftOut:
 
 
 def why_left_out(place: TablePlace, declarations: Declarations, number: int) -> LeftOut | None:
-    """Why the row `number` is no row of the table though something stands in it; None where it is one."""
+    """Why the row `number` is no row of the table though something stands in it; None where it is one.
+
+    A ref alone is none: refs stand ready in spare rows.
+    """
     asked = place.asked
     filled = {i: c for i, c in asked.items() if place.grid.filled(number, i)}
     if not filled:
         return None
     raws = {index: place.grid.cell(number, index) for index in filled}
     texts = {index: cleaned(raw) for index, raw in raws.items() if isinstance(raw, str)}
-    index, text = next(iter(texts.items()), (0, ""))
-    alone = len(filled) == 1 and bool(text)
+    record = declarations.records[place.record]
+    ref = f"{record.key}.{record.row_id}" if record.has_refs and record.rows == "growing" else ""
+    beside = next((i for i in texts if len(texts) == len(filled) == 2 and filled[i].key == ref), None)
+    index, text = next(((i, t) for i, t in texts.items() if i != beside), (0, ""))
+    alone = (len(filled) == 1 or beside is not None) and bool(text)  # a ref that stood ready is no company
     if sum(is_heading_of(t, filled[i]) for i, t in texts.items()) >= max(2, (len(filled) + 1) // 2):
         return LeftOut("heading", "FD-017", index, text)
     if alone and is_ours(text):
         return LeftOut("ours")
     names = index == min(asked) and filled[index].field.type in {"ref", "id", "code"} if alone else False
-    record = declarations.records[place.record]
     if names and len(text) > LONGEST_REF:
         return LeftOut("remark", "FD-019", index, text)
     if record.rows != "growing":
         return LeftOut("remark", "FD-019", index, text) if names and _FOOTNOTE.match(text) else None
-    total = _total(texts, filled, record)
-    if total is not None and (len(texts[total]) <= LONGEST_REF or len(filled) > 1):
+    if beside is None:
+        total = _total(texts, filled, record)
+    else:
+        total = _total_named({index: text}, filled, record, alone=True)
+    if total is not None and (len(texts[total]) <= LONGEST_REF or not alone):
         return LeftOut("total", "FD-016", total, texts[total])
     if alone and _NIL.fullmatch(folded(text).rstrip(".")):
         return LeftOut("nil", "FD-018", index, text)
     if alone and _is_remark(text, names=names, ref=filled[index].field.type == "ref"):
         return LeftOut("remark", "FD-019", index, text)
-    return None
+    return LeftOut("ref") if [column.key for column in filled.values()] == [ref] else None
 
 
 def _is_remark(text: str, *, names: bool, ref: bool) -> bool:

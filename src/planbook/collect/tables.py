@@ -45,7 +45,8 @@ def _read_table(
     rows: list[Row] = []
     faults: list[Fault] = []
     seen: dict[tuple[Value, ...], int] = {}
-    told = {number for number, _, _ in place.grid.marks} | {number for number, _ in merged.spread}
+    spread = {number for number, _ in merged.spread}
+    told = {number for number, _, _ in place.grid.marks} | spread
     for number in range(place.first, place.end):
         if number in place.left or not (place.grid.rows[number] or number in told):
             continue  # filled down, or blank from end to end, as a million rows can be above a stray entry
@@ -58,6 +59,10 @@ def _read_table(
             key, words = _named(columns, values, declarations.records[record])
             row_faults.insert(0, Fault(_ROW_STRUCK, number + 1, key, words))
         left_out = why_left_out(place, declarations, number)
+        if left_out and left_out.reason == "ref":
+            if not row_faults and number not in spread:
+                continue
+            left_out = None
         if left_out and left_out.reason == "ours":
             continue
         if left_out:

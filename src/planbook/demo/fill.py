@@ -93,14 +93,17 @@ class FilledWorkbook:
         place = self._places.get(record)
         if place is None:
             return
+        known = self._declarations.records[record]
         for number in range(place.first, place.sheet.max_row + 1):
             values = {
                 key.rpartition(".")[2]: place.sheet.cell(number, column).value
                 for key, column in place.columns.items()
                 if key.startswith(f"{record}.")
             }
-            held = [v for v in values.values() if v is not None and not str(v).startswith("=")]
-            if held and (len(held) > 1 or len(str(held[0])) < 25):
+            held = {k: v for k, v in values.items() if v is not None and not str(v).startswith("=")}
+            if known.has_refs and set(held) == {known.row_id}:
+                continue  # a ref that stands ready
+            if held and (len(held) > 1 or len(str(next(iter(held.values())))) < 25):
                 yield number, values
 
     def write(self, record: str, number: int, values: Mapping[str, Content]) -> None:

@@ -94,7 +94,7 @@ def refs_given(declarations: Declarations, last: Submission) -> dict[tuple[str, 
     made: dict[tuple[str, str], str] = {}
     for table in last.tables:
         record = declarations.records.get(table.record)
-        if record is None or not record.row_id or record.field(record.row_id).type != "ref":
+        if record is None or not record.has_refs:
             continue
         without = [ref for entry in table.entries() if is_provisional(ref := entry.text(record.row_id))]
         fresh = new_refs(refs_taken(last, record), record.one) if without else iter(())
@@ -114,6 +114,18 @@ def given_ref(entry: Entry, record: Record, refs: Mapping[tuple[str, str], str])
     """The ref that `entry` has in the next workbook, where `refs` are those given at its making."""
     ref = entry.text(record.row_id)
     return refs.get((record.key, ref), ref)
+
+
+def ready_refs(taken: Collection[str], one: str, letter: str = "") -> Iterator[str]:
+    """The refs that stand ready in a workbook's spare rows, none of them one of those `taken`: A5 after A4.
+
+    They begin with `letter` where one is given. Where refs are 1.2, the second row of 1, nobody can know
+    what a new row will belong to: it is A1.
+    """
+    if letter:
+        known = {ref.casefold() for ref in taken}
+        return (ref for ref in (f"{letter}{number}" for number in count(1)) if ref.casefold() not in known)
+    return new_refs([ref for ref in taken if "." not in ref], one)
 
 
 def new_refs(taken: Collection[str], one: str) -> Iterator[str]:

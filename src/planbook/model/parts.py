@@ -73,6 +73,11 @@ def letters_of(parts: Sequence[Part]) -> dict[str, str]:
     return taken
 
 
+def records_shared(declarations: Declarations, sheets: Sequence[Sheet], parts: Sequence[Part]) -> list[str]:
+    """The records of the `sheets` that more than one of the parts has."""
+    return [sheet.record.key for sheet in sheets if len(owners(declarations, sheet.who, parts)) > 1]
+
+
 def roles_of(declarations: Declarations, who: str) -> tuple[Part, ...]:
     """The roles of which any may fill in what `who` fills in; none where it says nobody."""
     words = (word.strip() for word in who.split(OR))

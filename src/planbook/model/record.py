@@ -408,6 +408,11 @@ class Record:
         return next((spec for spec in self.fields if spec.asked == "new_year"), None)
 
     @property
+    def has_refs(self) -> bool:
+        """Whether a ref says which of its rows each is."""
+        return bool(self.row_id) and self.field(self.row_id).type == "ref"
+
+    @property
     def identified_by(self) -> tuple[str, ...]:
         """The fields whose values tell its rows apart; none where nothing does."""
         return self.identity or ((self.row_id,) if self.row_id else ())

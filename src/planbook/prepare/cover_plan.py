@@ -14,14 +14,19 @@ LABEL, KEY, ANSWER = 0, 1, 2
 CONFIRMING = "If nothing has changed on a line, choose “No change, confirmed”. That is an answer."
 """A step only of a workbook with rows of which something was said before."""
 
+BY_HAND = "Save, keep the file name, and send it."
+
 DEFAULT_STEPS = (
     "Work through the sheets below in order. Only what is due is shown.",
     CONFIRMING,
     "Open Check. Correct what it lists, or say in a few words why it is right as it is.",
-    "The headteacher checks it and gives name, role and date below. Save, keep the file name, and send it.",
+    "The headteacher checks it and gives name, role and date below. " + BY_HAND,
 )
 
-LAST_OF_A_PART = "Save, keep the file name, and send it. The others send their parts themselves."
+SAVING = "Save a copy to send"
+"""What the button says that does the last step, in a workbook with macros."""
+
+LAST_OF_A_PART = BY_HAND + " The others send their parts themselves."
 """The last step of a part without the declaration."""
 
 PASTING = "If your plan is written elsewhere, copy its columns, and paste values only: the drop-downs stay."
@@ -90,6 +95,9 @@ def plan_cover(declarations: Declarations, job: Job) -> CoverPlan:
     usual: tuple[str, ...] = BESIDE_STEPS if beside else DEFAULT_STEPS
     if not declares(declarations, job):
         usual = (*usual[:-1], LAST_OF_A_PART)
+    if job.macros:
+        by_button = f"Press “{SAVING}” above, or save and keep the file name. Then send it."
+        usual = (*usual[:-1], usual[-1].replace(BY_HAND, by_button))
     if job.register is not None and not _has_to_confirm(declarations, job):
         usual = tuple(step for step in usual if step != CONFIRMING)
     if is_first_plan(job):

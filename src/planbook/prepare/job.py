@@ -128,6 +128,8 @@ class Job:
     """Of a part: the rows that others have on sheets that it lacks, by record, which its own rows may name."""
     made_of: Mapping[str, str] = field(default_factory=dict)
     """Of a whole one that parts were put together into: by part the SHA-256 of its file."""
+    refs_before: frozenset[tuple[str, str]] = frozenset()
+    """The refs that rows of its year have had in earlier workbooks, each with its record: no spare row has one."""
     macros: bool = False
     """Whether it carries buttons with macros, and so is an .xlsm; all that they do can be done without them."""
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from planbook.look import lines_needed, text_width
 from planbook.model.address import column_letter, quoted_sheet
+from planbook.model.carried import ready_refs
 from planbook.model.declarations import Column, Declarations, Field, Sheet
 from planbook.model.new_year import finished_code
+from planbook.model.parts import letters_of, records_shared
 from planbook.model.safe_text import SHEET_NAME, clean
 from planbook.model.values import Value
 from planbook.prepare.job import ANSWERED_BESIDE, GivenRow, Job
@@ -83,6 +85,8 @@ class Layout:
     spare: int
     locks: bool = False
     """Whether what is approved may not be changed before a body has agreed."""
+    ready: tuple[str, ...] = ()
+    """The refs that stand ready in the spare rows, one for each; none where rows have no refs."""
     finished: str = ""
     """The word that rows which were finished in the year before have, where the sheet asks what becomes of rows."""
 
@@ -203,7 +207,8 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
     new_year = sheet.record.new_year
     finished = declarations.word(new_year.list, finished_code(declarations, new_year)) if new_year else ""
     locks = job.locks_plan and sheet.record.in_plan
-    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, locks, finished)
+    ready = _refs_ready(declarations, sheet, rows, spare, job)
+    layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, locks, ready, finished)
     opening = any(p.spec.asked == "new_year" for p in bare)
     folded = {p.column.key for p in bare if (review and not opening and not p.spec.in_review) or _idle(layout, p)}
     least = {c.key: _least(declarations, c.field) for c in sheet.columns}
@@ -234,6 +239,27 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
         for index, place in enumerate(ordered)
     )
     return replace(layout, places=places)
+
+
+def refs_ready(declarations: Declarations, job: Job) -> frozenset[tuple[str, str]]:
+    """The refs that stand ready in the spare rows of the job's workbook, each with its record."""
+    layouts = lay_out(declarations, job)
+    return frozenset((layout.sheet.record.key, ref) for layout in layouts for ref in layout.ready)
+
+
+def _refs_ready(
+    declarations: Declarations, sheet: Sheet, rows: Sequence[GivenRow], spare: int, job: Job
+) -> tuple[str, ...]:
+    """The refs for the spare rows of `sheet`; those of one that several parts have differ from part to part."""
+    record = sheet.record
+    if not record.has_refs:
+        return ()
+    given = (*rows, *job.beside.get(record.key, ()))
+    taken = {str(ref) for row in given if (ref := row.values.get(record.row_id))}
+    taken |= {ref for key, ref in job.refs_before if key == record.key}
+    shared = job.part is not None and record.key in records_shared(declarations, [sheet], job.parts)
+    letter = letters_of(job.parts)[job.part.key] if job.part and shared else ""
+    return tuple(islice(ready_refs(taken, record.one, letter), max(1, len(rows) + spare) - len(rows)))
 
 
 def is_live(spec: Field) -> bool:

@@ -17,7 +17,7 @@ from planbook.ledger.receipts import Receipt
 from planbook.ledger.slots import Outcome
 from planbook.model.calendar import Period
 from planbook.model.names import name_returned, workbook_name
-from planbook.model.parts import EVERYONE, letters_of, owners
+from planbook.model.parts import EVERYONE, letters_of, owners, records_shared
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Problem, Submission
@@ -171,7 +171,8 @@ class _Desk:
             name = name_returned(stands.file)
             own = read_bytes(reader, self.ledger.file_bytes(stands.sha256), name)
             given = as_issued(self.trust, reader, self.period, part_of(job, part, self.of.parts))
-            letters = {record: letters_of(self.of.parts)[part.key] for record in self._shared(job)}
+            shared = records_shared(self.trust.declarations, job.format.sheets, self.of.parts)
+            letters = dict.fromkeys(shared, letters_of(self.of.parts)[part.key])
             said, both, taken = joined_of(self.trust.register, issued, said, own, given, letters)
             mine = PartAnswer(part, stands.receipt, name, "", "", "")
             clashes += [_clash(mine, one, whose) for one in both]
@@ -183,11 +184,6 @@ class _Desk:
             return b"", clashes
         said = replace(said, ended=self.trust.with_ended(self.ledger, self.period, said).ended)
         return self._written(reader, job, sent, said, issued), ()
-
-    def _shared(self, job: Job) -> list[str]:
-        """The records that more than one part has a sheet of."""
-        declarations, parts = self.trust.declarations, self.of.parts
-        return [s.record.key for s in job.format.sheets if len(owners(declarations, s.who, parts)) > 1]
 
     def _written(
         self, reader: Reader, job: Job, sent: Sequence[Submission], said: Submission, issued: Submission

@@ -7,6 +7,8 @@ from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
+from planbook.model.carried import refs_taken
+from planbook.model.declarations import Format
 from planbook.model.parts import Part
 from planbook.model.submission import Submission
 from planbook.prepare.content.prefill import prefill
@@ -95,4 +97,15 @@ def issued_job(
         period=period,
         rows=rows,
         issued=issued,
+        refs_before=refs_before(layout, earlier, period),
     )
+
+
+def refs_before(layout: Format, earlier: Sequence[Submission], period: Period) -> frozenset[tuple[str, str]]:
+    """The refs that rows of the records in `layout` have had in the year of `period`, by the submissions `earlier`,
+    newest first. Rows that are of one period alone begin again with each."""
+    found: set[tuple[str, str]] = set()
+    for record in (sheet.record for sheet in layout.sheets if sheet.record.has_refs and not sheet.record.of_period):
+        told = (sent for sent in earlier if sent.year == period.year and sent.asks(record.key))
+        found |= {(record.key, ref) for sent in told for ref in refs_taken(sent, record)}
+    return frozenset(found)

@@ -4,7 +4,7 @@ What counts as answered is what is not as it was issued. `joining.py` asks for i
 `contributed.py` of a return and one more part of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import count
 from types import MappingProxyType
@@ -51,15 +51,18 @@ def joined_of(
     second: Submission,
     given: Submission | None = None,
     letters: Mapping[str, str] = MappingProxyType({}),
+    ready: Set[tuple[str, str]] = frozenset(),
 ) -> tuple[Submission, list[BothCopies], Mapping[Spot, str]]:
     """`first` with what was answered in `second` alone, the cells that both have answered differently, and where
     what came from `second` now stands, with its cell there.
 
     `given` is what the second was issued with, where that is less than `issued`: a part of it. New rows
-    of the second that have no ref are given one where `letters` says, by record, what it begins with.
+    of the second that have no ref are given one where `letters` says, by record, what it begins with. A ref that
+    stood `ready` in both, given with its record, does not make one row of two that are called something else.
     """
-    joining = _Joining(register, issued, first, second, given or issued, letters)
+    joining = _Joining(register, issued, first, second, given or issued, letters, ready)
     records = register.declarations.records
+    joining.tell_apart()
     order = dict.fromkeys(t.record for t in (*first.tables, *second.tables) if t.record in records)
     tables = [t for key in order if records[key].rows != "derived" for t in joining.of_record(records[key])]
     rest = [t for t in first.tables if t.record not in records or records[t.record].rows == "derived"]
@@ -68,6 +71,12 @@ def joined_of(
 
 def _place(line: Line) -> _Place:
     return line.entry.table.sheet, line.number
+
+
+def _differ(record: Record, a: Line, b: Line) -> bool:
+    """Whether both are called something, and not the same."""
+    one, other = (folded(str(line.values.get(record.label) or "")) for line in (a, b))
+    return bool(one and other) and one != other
 
 
 class _Joining:
@@ -81,10 +90,16 @@ class _Joining:
         second: Submission,
         given: Submission,
         letters: Mapping[str, str],
+        ready: Set[tuple[str, str]],
     ) -> None:
         self.register, self.letters = register, letters
         self.refs: dict[tuple[str, str], str] = {}
         """What new rows are given for a ref, by record and what they were known by."""
+        self.pairs: dict[str, list[tuple[Line | None, Line | None]]] = {}
+        """The rows of both in pairs, by record."""
+        self.twice: set[tuple[str, str]] = set()
+        """The refs that a new row of each has, though they are two rows, each with its record."""
+        self.ready = ready
         self.issued, self.first, self.second, self.given = issued, first, second, given
         self.both: list[BothCopies] = []
         self.after = max((row.excel_row for t in first.tables for row in t.rows), default=0)
@@ -93,6 +108,23 @@ class _Joining:
         """Where those rows stand in the second."""
         self.taken: dict[Spot, str] = {}
         """Where what came from the second now stands, with its cell there."""
+
+    def tell_apart(self) -> None:
+        """Pair the rows of both; two new ones with the same ref that are called something else are no pair."""
+        for record in self.register.declarations.records.values():
+            pairs = matched(self.register, record, self.first, self.second)
+            self.pairs[record.key] = pairs
+            if not record.has_refs:
+                continue
+            both = [
+                (a, (record.key, a.entry.text(record.row_id)))
+                for a, b in pairs
+                if a and b and _differ(record, a, b)
+            ]
+            two = {id(a) for a, ref in both if ref in self.ready}
+            self.twice |= {ref for _, ref in both} & self.ready
+            split = ([(a, None), (None, b)] if id(a) in two else [(a, b)] for a, b in pairs)
+            self.pairs[record.key] = [pair for pairs_of_one in split for pair in pairs_of_one]
 
     def of_record(self, record: Record) -> list[Table]:
         """The tables of `record` with the answers of both."""
@@ -106,7 +138,7 @@ class _Joining:
         had = self._was(record, self.issued, self.given)
         """What of the rows that were issued the second was given, by the place that they have there."""
         given = {_place(line) for line in had.values()}
-        for a, b in matched(self.register, record, self.first, self.second):
+        for a, b in self.pairs[record.key]:
             was = of_first.get(_place(a)) if a else of_second.get(_place(b)) if b else None
             if a is not None and b is not None:
                 changed[_place(a)] = self._answers(record, a, b, was, of_second.get(_place(b)))
@@ -268,7 +300,10 @@ class _Joining:
         """A value of the second workbook; a row without a ref of its own is named by its words."""
         value = line.entry.get(key)
         spec = self.register.declarations.records[line.entry.record].by_key.get(key)
-        if isinstance(value, str) and is_provisional(value) and spec is not None:
+        if not isinstance(value, str) or spec is None:
+            return value
+        known = line.entry.record if spec.type == "ref" else spec.of
+        if is_provisional(value) or (known, value) in self.twice:
             if spec.type == "reference":
                 named = self.register.declarations.records[spec.of]
                 entries = self.second.entries(spec.of)

@@ -15,6 +15,7 @@ from planbook.model.parts import EVERYONE
 from planbook.model.prose import had_no_place, in_figures, listed
 from planbook.model.submission import Submission, Table
 from planbook.prepare.job import Brought, Job
+from planbook.prepare.layout import refs_ready
 from planbook.prepare.workbook import write_workbook
 from planbook.workflow.issuing import in_parts_of, issued_job, standing_before
 from planbook.workflow.joined import joined_of
@@ -49,7 +50,9 @@ def join(trust: Trust, period: Period, given: Sequence[str], today: date) -> Rem
             )
         job, ended = _issued(trust, period, first, today)
         issued = as_issued(trust, reader, period, job)
-        joined, both, _ = joined_of(trust.register, issued, first, second)
+        joined, both, _ = joined_of(
+            trust.register, issued, first, second, ready=refs_ready(trust.declarations, job)
+        )
         if both:
             more = [f"and {in_figures(len(both) - _MOST, 'more cell')}"] if len(both) > _MOST else []
             raise ContradictionError(

@@ -114,7 +114,8 @@ def _out_of_reach(condition: Condition) -> bool:
 def used(layout: Layout) -> str:
     """1 for each row that somebody has written anything in, and where rows can be not due, that are due."""
     state = layout.place("state")
-    places = [p for p in layout.places if p.spec.asked != "worked_out"]
+    own = layout.place(layout.sheet.record.row_id) if layout.ready else None  # a ref that stands ready is no row
+    places = [p for p in layout.places if p.spec.asked != "worked_out" and p is not own]
     joined = "&".join(layout.cells(p) for p in places)
     condition = f"LEN({joined})>0"
     if state:
@@ -182,8 +183,11 @@ def _answers(layout: Layout) -> list[Place]:
 
     Not the % done and the revised dates, which are carried over from last time.
     """
+    own = layout.place(layout.sheet.record.row_id) if layout.ready else None
     asked = [
-        p for p in layout.places if p.spec.asked in {"term", "new_year"} and p.spec.type not in {"percent", "date"}
+        p
+        for p in layout.places
+        if p.spec.asked in {"term", "new_year"} and p.spec.type not in {"percent", "date"} and p is not own
     ]
     gaps = [
         p

@@ -40,13 +40,19 @@ def cell_value(
 
 
 NAME = 40
-"""Characters of a row's words that name it in another: what is longer is known by its beginning."""
+"""Characters of a row's words that name it in another: what is longer is known by its beginning, which
+ends with a word."""
+FEWEST = 20
+"""Of which at least so many are shown, though the word be cut."""
 
 
 def named(ref: str, words: str) -> str:
     """What a row is called where another names it: "O3 Attendance"; reading takes it, and either half of it."""
     text = re.sub(" +", " ", clean(f"{ref} {words}").replace("\n", " ").strip(" "))
-    return text if len(text) <= NAME else f"{text[: NAME - 1].rstrip(' ')}…"
+    if len(text) <= NAME:
+        return text
+    end = text.rfind(" ", 0, NAME)
+    return f"{text[: end if end >= FEWEST else NAME - 1].rstrip(' ')}…"
 
 
 def _name(register: Register, record: str, code: str) -> str:

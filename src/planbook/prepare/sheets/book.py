@@ -47,7 +47,7 @@ def names_of_rows(declarations: Declarations, job: Job) -> dict[str, dict[str, s
     made: dict[str, dict[str, str]] = {}
     for key, rows in (*job.beside.items(), *job.rows.items()):
         record = declarations.records[key]
-        if record.row_id and record.field(record.row_id).type == "ref":
+        if record.has_refs:
             label = record.field(record.label)
             refs = (
                 (

@@ -20,7 +20,7 @@ from planbook.model.sheet_names import LISTS
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.worked_values import words_among
 from planbook.prepare.content.fillers import filler_list, filler_words
-from planbook.prepare.content.words import NAME, cell_value, named
+from planbook.prepare.content.words import FEWEST, NAME, cell_value, named
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, Layout
 from planbook.prepare.sheets.formats import Formats
@@ -172,7 +172,7 @@ def _beside(declarations: Declarations, spec: Field, beside: Mapping[str, Sequen
 
 def _row_name(declarations: Declarations, known: Register, layout: Layout, number: int) -> str:
     first, second = (_in_cell(declarations, known, layout, number, key) for key in _naming(layout))
-    if _has_refs(layout):
+    if layout.sheet.record.has_refs:
         return named(first, second)
     return clean(first or second, FORMULA_TEXT)
 
@@ -183,15 +183,10 @@ def _in_cell(declarations: Declarations, known: Register, layout: Layout, number
     return str(cell_value(declarations, known, record.field(key), value, code=key == record.row_id) or "")
 
 
-def _has_refs(layout: Layout) -> bool:
-    record = layout.sheet.record
-    return bool(record.row_id) and record.field(record.row_id).type == "ref"
-
-
 def _naming(layout: Layout) -> tuple[str, str]:
     """The fields that name a row in a list: its ref and its words; of the register its name, else its code."""
     record = layout.sheet.record
-    if _has_refs(layout):
+    if record.has_refs:
         return record.row_id, record.label
     return record.label, record.row_id or record.label
 
@@ -241,14 +236,20 @@ def _write_out(sheet: Any, formats: Formats, column: int, entries: Sequence[str 
 
 def _write_following(sheet: Any, formats: Formats, column: int, entries: Following) -> Sequence[str]:
     layout = entries.layout
+    refs = layout.sheet.record.has_refs
     first, second = (layout.place(key) for key in _naming(layout))
     held = [*entries.names, *[""] * (layout.last_row - FIRST_ROW + 1 - len(entries.names))]
     for offset, value in enumerate(held, start=1):
         cells = [f"INDEX({layout.cells(p)},{offset})" for p in (first, second) if p]
         formula = f'=LEFT({cells[0]}&"",{_LONGEST})'
-        if len(cells) == 2 and _has_refs(layout):
+        if len(cells) == 2 and refs:
             words = f'TRIM(SUBSTITUTE({cells[0]}&" "&{cells[1]},CHAR(10)," "))'
-            formula = f'=IF(LEN({words})>{NAME},TRIM(LEFT({words},{NAME - 1}))&"…",{words})'
+            spaces = f'(MID({words},ROW($1:${NAME}),1)=" ")*ROW($1:${NAME})'
+            end = f"SUMPRODUCT(MAX({spaces},{FEWEST}))"  # the last space, where the words are cut
+            cut = f"LEFT({words},IF({end}>{FEWEST},{end},{NAME})-1)"
+            formula = f'IF(LEN({words})>{NAME},TRIM({cut})&"…",{words})'
+            spare = offset > len(layout.rows)  # of which the ref alone, which stands ready, names nothing
+            formula = f'=IF(LEN({cells[1]})=0,"",{formula})' if spare else f"={formula}"
         elif len(cells) == 2:
             formula = f'=LEFT(IF({cells[0]}<>"",{cells[0]}&"",{cells[1]}&""),{_LONGEST})'
         sheet.write_formula(offset, column, formula, formats.get(), value)

@@ -12,6 +12,7 @@ from planbook.model.address import column_letter, quoted_sheet
 from planbook.model.macros import built_project
 from planbook.model.sheet_names import CHECK, COVER
 from planbook.prepare.content.fillers import filler_list
+from planbook.prepare.cover_plan import SAVING
 from planbook.prepare.job import Job
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, Layout
 from planbook.prepare.sheets.book import Book
@@ -26,7 +27,7 @@ BUTTONS = {
     CHECK_IT: ("Check my workbook", "Goes to the next thing that the Check sheet asks for, and says what to do"),
     SPARE: ("Next spare row", "Goes to the first row of this sheet in which nothing has been typed"),
     CLEAR: ("Clear placeholders", "Empties cells that hold only a word which counts as a blank, after asking"),
-    SAVE: ("Save a copy to send", "Asks where, and saves a copy under the right name"),
+    SAVE: (SAVING, "Asks where, and saves a copy under the right name"),
 }
 """By macro what its button says, and what it does, for those who have the button read out."""
 _TITLE, _PIXELS, _GAP, _HEIGHT = 18 / 11, 7.3, 10, 26

@@ -111,9 +111,19 @@ def _write_rows(book: Book, sheet: Any, layout: Layout) -> None:
     if layout.last_row < FIRST_ROW + len(layout.rows):
         return
     spare = [_cell(book, layout, place, None, False, previous) for place in layout.places]
-    for number in range(FIRST_ROW + len(layout.rows), layout.last_row + 1):
+    own = layout.place(layout.sheet.record.row_id) if layout.ready else None
+    for place, number in enumerate(range(FIRST_ROW + len(layout.rows), layout.last_row + 1)):
         _put(sheet, layout, number, spare)
+        if own:
+            style = _spare_ref(book, layout, own)
+            write_value(sheet, number - 1, own.index, layout.ready[place], style)
         sheet.set_row(number - 1, 25)
+
+
+def _spare_ref(book: Book, layout: Layout, place: Place) -> Any:
+    """How a ref stands ready: in grey, to be typed over where rows have refs of another kind."""
+    props = cell_props(place.spec) | {"font_color": f"#{MUTED}"}
+    return book.formats.yours(edge=edge_of(book.job, layout.sheet.who), **props)
 
 
 def _put(sheet: Any, layout: Layout, number: int, cells: Sequence[_Cell]) -> None:
@@ -248,6 +258,8 @@ def _add_table(book: Book, sheet: Any, layout: Layout) -> None:
             "style": None,
             "autofilter": layout.growing,
             "columns": columns,
+            "title": clean(layout.sheet.title),  # both are read out by screen readers
+            "description": clean(sheet_ask(layout, book.declarations)),
         },
     )
 
@@ -307,7 +319,19 @@ def _finish(book: Book, sheet: Any, layout: Layout, last: int, ask: str, notes: 
     lines = [ask, *(notes if end == last else ())]
     beside = columns_beside([0 if place.folded else place.width for place in layout.places], lines)
     sheet.print_area(0, 0, end - 1, len(layout.places) - 1 + beside)
-    sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
+    begins = _first_to_type(layout)
+    sheet.set_selection(*begins, *begins)
+
+
+def _first_to_type(layout: Layout) -> tuple[int, int]:
+    """Row and column, counted from 0, of the first cell to fill in; not of a ref, which is ready."""
+    own = layout.place(layout.sheet.record.row_id) if layout.ready else None
+    given = (number for number, row in enumerate(layout.rows) if row.asked)
+    number = next(given, len(layout.rows))
+    row = layout.rows[number] if number < len(layout.rows) else None
+    places = (place.index for place in layout.places if not place.folded and place is not own)
+    column = next((index for index in places if layout.open(row, layout.places[index])), 0)
+    return FIRST_ROW - 1 + number * bool(column), column
 
 
 def _frozen_columns(layout: Layout, named: Place | None) -> int:
