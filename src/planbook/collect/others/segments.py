@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from planbook.collect.others.bands import is_key
 from planbook.collect.others.headings import HeadingRows
 from planbook.collect.others.lines import Line, plain
 
@@ -46,6 +47,8 @@ def _are_apart(
 ) -> bool:
     """Whether two groups of columns are two tables."""
     heads = [lines[headings.last].within(*group) for group in (one, other)]
+    if any(is_key(text) for text in heads[1].words):
+        return True
     if any(len(head.pieces) < _LEAST for head in heads):
         return False
     first, second = ({plain(text) for text in head.words} for head in heads)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from planbook.collect.others.bands import Bands, Rows, why_left_out
+from planbook.collect.others.bands import Bands, Rows, is_guidance, why_left_out
 from planbook.collect.others.grid import Found, FoundRow, FoundTable, Grid, GridCell, Heading, OtherFile
-from planbook.collect.others.headings import HeadingRows, heading_rows, words_of
+from planbook.collect.others.headings import HeadingRows, first_row, heading_rows, words_of
 from planbook.collect.others.lines import Known, Line, is_pair, lines_of, plain
 from planbook.collect.others.pairs import pairs_in, pairs_of
 from planbook.collect.others.segments import segments_of
@@ -46,7 +46,7 @@ def _tables_of(grid: Grid, known: Known) -> tuple[list[FoundTable], list[GridCel
         return [whole], []
     tables: list[FoundTable] = []
     beside: list[GridCell] = []
-    regions = _regions(lines, known)
+    regions = _regions(lines, known) or _region_of_first_row(lines)
     if not regions:
         found = pairs_in(grid, lines, known)
         taken = {line.number for _, run in found for line in run}
@@ -81,6 +81,11 @@ def _regions(lines: Sequence[Line], known: Known) -> list[_Region]:
             regions.append(_Region(_lines_above(lines, rows.first, least, known) if regions else 0, rows))
         number = rows.last + 1
     return [region for number, region in enumerate(regions) if _has_rows(lines, regions, number)]
+
+
+def _region_of_first_row(lines: Sequence[Line]) -> list[_Region]:
+    rows = first_row(lines)
+    return [_Region(0, rows)] if rows else []
 
 
 def _begins_anew(lines: Sequence[Line], number: int) -> bool:
@@ -214,11 +219,9 @@ class _Table:
                 rows.append(FoundRow(cells, left_out="heading again"))
                 continue
             following = next((other for other in body[index + 1 :] if len(other.pieces) > 1), None)
-            if line.number in forced:
-                bands.take(line)
-                continue
-            reason = why_left_out(line, self.known)
-            if not reason and bands.rows.is_band(line, following, self.known):
+            reason = why_left_out(line, self.known) or ("guidance" if not index and is_guidance(line) else "")
+            heads = line.number in forced or bands.rows.is_band(line, following, self.known)
+            if heads and not reason:
                 bands.take(line)
                 continue
             rows.append(FoundRow(cells, () if reason else bands.over(), reason))
@@ -233,6 +236,8 @@ class _Table:
             if line.is_blank:
                 if found:
                     break
+            elif why_left_out(line, self.known):
+                break
             elif len(line.pieces) == 1 or is_pair(line, self.known) or like.is_wide(line.pieces[0]):
                 found.append(number)
             else:
