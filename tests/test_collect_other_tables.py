@@ -521,7 +521,8 @@ def test_a_sheet_that_is_hidden_is_read_and_said_to_be(tmp_path: Path) -> None:
 
 TEXTS = st.sampled_from(
     ["", "", "", "Action", "Lead", "RAG", "Objective", "Priority 1", "PRIORITY 2: READING", "Train", "JB", "G",
-     "12", "Total", "Key", "R = late, G = done", "What?", "Lead:", "2026-27", "1.1", "01/09/2026", "e.g. this", "£3,000"]
+     "12", "Total", "Key", "R = late, G = done", "What?", "Lead:", "2026-27", "1.1", "01/09/2026",
+     "e.g. this", "£3,000"]
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ _MEANS = re.compile(r"(?:^|[\s,;(/|])(?:[^\W\d_]+\s*=|[^\W\d_]\s*[–—:]|[^\W\
 """What a letter or a word stands for: "R = late", "R: late"."""
 _EXAMPLE = re.compile(r"\(?(?:e\.?g\.?[\s,:]|example\b\s*[:\-–]|example row|for example\b\s*[:,])", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?[A-Za-z]{0,3}\d{0,3}(?:\.\d{1,3})*[.)]?")
+_DEEPEST = 9
 _CHARACTERS = 200
 """Of a line that heads others; what is longer is said about them, not of them."""
 
@@ -22,8 +23,8 @@ def why_left_out(line: Line, known: Known) -> str:
     first = line.pieces[0].cell.text
     if _is_total(line):
         return "total"
-    short = len(line.pieces) <= 2 and _MEANS.search(first) is not None
-    if is_key(first) or (short and len(_MEANS.findall(" ".join(line.words))) >= 2):
+    short = len(line.pieces) <= 2 and _MEANS.search(first[:_CHARACTERS]) is not None
+    if is_key(first) or (short and len(_MEANS.findall(" ".join(line.words)[:_CHARACTERS])) >= 2):
         return "key" if not known(first) else ""
     if _EXAMPLE.match(first):
         return "example"
@@ -148,6 +149,7 @@ class Bands:
             level = inner + 1  # a second line of the same block says more of it
         elif level is None:
             level = max(inner, 0)
+        level = min(level, _DEEPEST)
         self.levels.setdefault(kind, level)
         kept = [band for band in self.open if band[0] < level]
         self._drop(len(kept))

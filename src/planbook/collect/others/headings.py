@@ -1,6 +1,6 @@
 """Where the headings of a table stand in a grid: told by known words, and by the shape of what is below."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.collect.others.lines import Known, Line, is_pair, kind_of, plain
@@ -166,7 +166,7 @@ def _width(line: Line) -> int:
     return line.pieces[-1].column + line.pieces[-1].span - line.pieces[0].column
 
 
-def words_of(lines: Sequence[Line], rows: HeadingRows, column: int) -> tuple[str, ...]:
+def words_of(lines: Mapping[int, Line], rows: HeadingRows, column: int) -> tuple[str, ...]:
     """The heading of `column`: of several rows first the upper one's, each said once."""
     said: list[str] = []
     for number in rows.numbers:
@@ -179,7 +179,7 @@ def words_of(lines: Sequence[Line], rows: HeadingRows, column: int) -> tuple[str
     return tuple(said)
 
 
-def said_below(lines: Sequence[Line], rows: HeadingRows, number: int, column: int) -> bool:
+def said_below(lines: Mapping[int, Line], rows: HeadingRows, number: int, column: int) -> bool:
     """Whether a lower heading row says something of its own in `column`."""
     below = (lines[n].cells for n in range(number + 1, rows.last + 1))
     return any(cells and cells[column].text and not cells[column].repeated for cells in below)
