@@ -11,6 +11,7 @@ _TOTAL = re.compile(r"(?:grand |overall |sub[- ]?)?totals?\b", re.IGNORECASE)
 _KEY = re.compile(r"(?:(?:b?rag|colou?r|status|rating) )?key\b\s*(?:[:=-]|$)", re.IGNORECASE)
 _MEANS = re.compile(r"(?:^|[\s,;(/|])(?:[^\W\d_]+\s*=|[^\W\d_]\s*[–—:]|[^\W\d_]\s+-(?=\s))\s*[^\W\d_]{2,}")
 """What a letter or a word stands for: "R = late", "R: late"."""
+_NOTE = re.compile(r"\*|n\.?b\.?\b|[^\W\d_]+(?: [^\W\d_]+){0,2}:\s", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\(?(?:e\.?g\.?[\s,:]|example\b\s*[:\-–]|example row|for example\b\s*[:,])", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?[A-Za-z]{0,3}\d{0,3}(?:\.\d{1,3})*[.)]?")
 _DEEPEST = 9
@@ -19,7 +20,7 @@ _CHARACTERS = 200
 
 
 def why_left_out(line: Line, known: Known) -> str:
-    """Why a line of a table is no row of the plan: "total", "key", "example", "number alone"; else empty."""
+    """Why a line of a table is no row of the plan, as `FoundRow.left_out` has it; empty where it is one."""
     first = line.pieces[0].cell.text
     if _is_total(line):
         return "total"
@@ -28,9 +29,16 @@ def why_left_out(line: Line, known: Known) -> str:
         return "key" if not known(first) else ""
     if _EXAMPLE.match(first):
         return "example"
+    if all(text.rstrip(" _.…").endswith(":") for text in line.words) and not known(first):
+        return "labels"
     if len(line.pieces) == 1 and re.fullmatch(r"\(?\d+(?:\.\d+)*[.)]?", first):
         return "number alone"
     return ""
+
+
+def is_note(line: Line) -> bool:
+    """Whether a line below the last full row is said about the table: "NB ...", "* ...", "Commentary: ..."."""
+    return len(line.pieces) == 1 and _NOTE.match(line.words[0]) is not None
 
 
 def _is_total(line: Line) -> bool:
@@ -79,7 +87,7 @@ class Rows:
         text = first.cell.text
         if kind_of(first.cell) != "text":
             return self._is_numbered_band(line)
-        if self.is_wide(first) and (len(line.pieces) == 1 or len(line.pieces) * 2 < self.width):
+        if self.is_wide(first) and (len(line.pieces) <= 2 or len(line.pieces) * 2 < self.width):
             return True
         if first.column != self.left or len(line.pieces) > 2:
             return False

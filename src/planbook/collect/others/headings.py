@@ -72,12 +72,13 @@ def _are_headings(lines: Sequence[Line], rows: HeadingRows, known: Known, *, ins
     count = len(line.pieces)
     if count < 2 or not line.is_in_words or _widest(line) > max(2, _WIDE * _width(line)):
         return False
-    if len({plain(text) for text in line.words}) * 2 <= count and rows.first == rows.last:
+    once = len({plain(text) for text in line.words}) * 2 > count
+    if not once and rows.first == rows.last and not _has_known(line, known):
         return False
     hits = sum(map(known, line.words))
     if is_pair(line, known) and (count > 2 or not _starts_rows(lines, number, known)):
         return False
-    if hits >= 2 and hits * 2 >= count:
+    if _has_known(line, known):
         return True
     below = [other for other in lines[rows.last + 1 : rows.last + 1 + _LOOKED_AT] if not other.is_blank]
     if not below or below[0].number > rows.last + 1:
@@ -86,6 +87,8 @@ def _are_headings(lines: Sequence[Line], rows: HeadingRows, known: Known, *, ins
     begins = before is None or before.is_blank or len(before.pieces) == 1 or not before.is_in_words
     if rows.last > rows.first and begins and any(piece.span > 1 for piece in line.pieces):
         return True  # one that gathers columns, over their own headings
+    if not hits and _has_known(below[0], known):
+        return False  # a key, or what gathers tables that stand side by side, above the headings
     stands_out = line.is_marked and below[0].look != line.look and len(below[0].pieces) >= 2
     if stands_out and begins and (hits or not inside or before is None or len(before.pieces) < 2):
         return True
@@ -93,6 +96,12 @@ def _are_headings(lines: Sequence[Line], rows: HeadingRows, known: Known, *, ins
         return True
     apart = before is None or before.is_blank or len(before.pieces) == 1
     return apart and not inside and count >= _FEWEST and _has_the_shape(line, below)
+
+
+def _has_known(line: Line, known: Known) -> bool:
+    """Whether at least two headings of the line, and at least half of them, are known."""
+    hits = sum(map(known, line.words))
+    return hits >= 2 and hits * 2 >= len(line.pieces) and line.is_in_words
 
 
 def _starts_rows(lines: Sequence[Line], number: int, known: Known) -> bool:
@@ -132,11 +141,10 @@ def _is_lower(upper: Line, line: Line, known: Known) -> bool:
     hits = sum(map(known, line.words))
     if split:
         return hits > 0 or line.is_marked or bool(shown) or len(named) >= len(upper.pieces)
-    if hits >= 2 and hits * 2 >= len(line.pieces):
-        return {plain(t) for t in upper.words} != {plain(t) for t in line.words}
     # "Autumn" over the first of two columns that are not merged: what is below fills the gaps.
-    gaps = named - held
-    return bool(gaps) and line.is_marked and upper.look == line.look and len(line.pieces) > 1
+    gaps, alone = named - held, {piece.column for piece in upper.pieces} - named
+    alike = line.is_marked and upper.look == line.look
+    return bool(gaps and alone) and len(line.pieces) > 1 and (alike or hits * 2 >= len(line.pieces))
 
 
 def _is_upper(line: Line, lower: Line) -> bool:

@@ -15,6 +15,7 @@ _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{4}-\d{2}-\d{2}")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d|20\d\d))?")
 _LABEL = re.compile(r"([^\W\d][\w &/'’()-]{1,40}?)[\s#.]*(?:\(?\d+(?:\.\d+)*\)?)?[\s.]*[:\-–—](?:\s|$)")
 _NUMBERED = re.compile(r"([^\W\d][\w &/'’-]{1,40}?)\s*#?\s*\d+(?:\.\d+)*[a-z]?\b")
+_NUMBER_AFTER = re.compile(r"\s?#?\d{1,3}(?:\.\d{1,3})?$")
 _NUMBER_BEFORE = re.compile(r"(\d+(?:\.\d+)*)[.)]?\s")
 _BEGINNING = 120
 """Characters in which a line says what it is."""
@@ -134,7 +135,11 @@ def depth_of(text: str) -> int:
 
 def is_label(text: str, known: Known) -> bool:
     """Whether the words ask for what stands beside them: "Lead:", or a heading that is known."""
-    return bool(text) and len(text) <= LONGEST_HEADING and (text.rstrip().endswith((":", "?")) or known(text))
+    return (
+        bool(text)
+        and len(text) <= LONGEST_HEADING
+        and (text.rstrip().endswith((":", "?")) or known(text) or known(_NUMBER_AFTER.sub("", text)))
+    )
 
 
 def is_pair(line: Line, known: Known) -> bool:

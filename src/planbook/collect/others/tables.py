@@ -1,9 +1,9 @@
 """The tables in a file of other people's: where each begins and ends, its rows, and what stands over them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from planbook.collect.others.bands import Bands, Rows, is_guidance, why_left_out
+from planbook.collect.others.bands import Bands, Rows, is_guidance, is_note, why_left_out
 from planbook.collect.others.grid import Found, FoundRow, FoundTable, Grid, GridCell, Heading, OtherFile
 from planbook.collect.others.headings import HeadingRows, first_row, heading_rows, words_of
 from planbook.collect.others.lines import Known, Line, is_pair, lines_of, plain
@@ -82,7 +82,7 @@ def _regions(lines: Sequence[Line], known: Known) -> list[_Region]:
         else:
             regions.append(_Region(_lines_above(lines, rows.first, least, known) if regions else 0, rows))
         number = rows.last + 1
-    return [region for number, region in enumerate(regions) if _has_rows(lines, regions, number)]
+    return list(_with_rows(lines, regions))
 
 
 def _region_of_first_row(lines: Sequence[Line]) -> list[_Region]:
@@ -97,11 +97,17 @@ def _begins_anew(lines: Sequence[Line], number: int) -> bool:
     return titled or (len(before) == 2 and all(before))
 
 
-def _has_rows(lines: Sequence[Line], regions: Sequence[_Region], number: int) -> bool:
-    """Whether anything stands below the headings; the first of several keeps what is above it."""
-    end = regions[number + 1].above if number + 1 < len(regions) else len(lines)
-    last = regions[number].headings.last
-    return number + 1 < len(regions) or any(not lines[n].is_blank for n in range(last + 1, end))
+def _with_rows(lines: Sequence[Line], regions: Sequence[_Region]) -> Iterator[_Region]:
+    """The tables that have rows; the headings of others stand above the table after them."""
+    above: int | None = None
+    for number, region in enumerate(regions):
+        end = regions[number + 1].above if number + 1 < len(regions) else len(lines)
+        start = region.above if above is None else above
+        if any(not lines[n].is_blank for n in range(region.headings.last + 1, end)):
+            yield replace(region, above=start)
+            above = None
+        else:
+            above = start
 
 
 def _is_again(lines: Sequence[Line], first: HeadingRows, rows: HeadingRows) -> bool:
@@ -232,7 +238,12 @@ class _Table:
             if line.number in self.heads:
                 rows.append(FoundRow(cells, left_out="heading again"))
                 continue
-            reason = why_left_out(line, self.known) or ("guidance" if not index and is_guidance(line) else "")
+            reason = why_left_out(line, self.known)
+            if not reason and index == 0 and is_guidance(line):
+                reason = "guidance"
+            last = after[line.number] is None and not bands.rows.is_wide(line.pieces[0])
+            if not reason and last and is_note(line):
+                reason = "note"
             heads = line.number in forced or bands.rows.is_band(line, after[line.number], self.known)
             if heads and not reason:
                 bands.take(line)
