@@ -35,7 +35,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A row of a grid."""
 
     number: int
@@ -46,10 +46,12 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
+        """Whether nothing is written in it."""
         return not self.pieces
 
     @property
     def words(self) -> list[str]:
+        """What is written in it, cell by cell."""
         return [piece.cell.text for piece in self.pieces]
 
     @property
@@ -68,14 +70,14 @@ class Line:
         """Whether all of it is bold or has one fill."""
         return any(self.look)
 
-    def within(self, left: int, right: int) -> "Line":
+    def within(self, left: int, right: int) -> "GridLine":
         """What of it stands in the columns from `left` up to `right`."""
-        return Line(self.number, self.cells, tuple(p for p in self.pieces if left <= p.column < right))
+        return GridLine(self.number, self.cells, tuple(p for p in self.pieces if left <= p.column < right))
 
 
-def lines_of(grid: Grid) -> list[Line]:
+def lines_of(grid: Grid) -> list[GridLine]:
     """The rows of `grid` as lines."""
-    return [Line(number, row, tuple(_pieces(row))) for number, row in enumerate(grid.rows)]
+    return [GridLine(number, row, tuple(_pieces(row))) for number, row in enumerate(grid.rows)]
 
 
 def _pieces(row: tuple[GridCell, ...]) -> list[Piece]:
@@ -142,7 +144,7 @@ def is_label(text: str, known: Known) -> bool:
     )
 
 
-def is_pair(line: Line, known: Known) -> bool:
+def is_pair(line: GridLine, known: Known) -> bool:
     """Whether the line is labels, each with what it says beside it: "Lead: | J. Bell | Year: | 2026-27"."""
     labels, said = line.words[::2], line.words[1::2]
     if not labels or len(labels) != len(said):
