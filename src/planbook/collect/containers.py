@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.collect.inflating import DAMAGED, ENCRYPTED, Inflation, TooLargeInsideError
+from planbook.collect.inflating import DAMAGES, ENCRYPTED, Inflation, TooLargeInsideError
 from planbook.collect.kinds import (
     MAIL,
     OUTLOOK_MAIL,
@@ -139,7 +139,7 @@ def _of_zip(data: bytes, limits: Limits) -> Unpacked | None:
             if any(part.flag_bits & ENCRYPTED for part in parts):
                 return Unpacked(kind=(f"{what} that is protected by a password", _WITHOUT_PASSWORD))
             return _inflated(archive, parts, limits)
-    except DAMAGED:
+    except DAMAGES:
         return Unpacked(kind=(f"{what} that is damaged", _AGAIN))
 
 
@@ -153,7 +153,7 @@ def _inflated(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], limits
             found.append(Attached(name, b"".join(inflation.pieces(part))))
         except TooLargeInsideError:
             return Unpacked(kind=(f"{what} that is {_TOO_LARGE}", remedy))
-        except DAMAGED:
+        except DAMAGES:
             return Unpacked(kind=(f"{what} that is damaged at {_told(name)}", _AGAIN))
     return _judged(ZIP, found)
 
@@ -195,7 +195,7 @@ def _kind_of(data: bytes) -> Kind | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return kind_of_parts(archive.namelist())
-    except DAMAGED:
+    except DAMAGES:
         return None  # the reader says it
 
 

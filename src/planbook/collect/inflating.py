@@ -9,7 +9,7 @@ from planbook.collect.limits import MEGABYTE, Limits
 _PIECE = 256 * 1024
 ENCRYPTED = 0x1
 """The flag of a file in a zip that is protected by a password."""
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the zip library raises on a file that is none, or not a whole one."""
 
 
@@ -26,7 +26,7 @@ class Inflation:
         self._total = 0
 
     def pieces(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
-        """The file's content; raises TooLargeInsideError beyond a limit, and one of DAMAGED where its checksum
+        """The file's content; raises TooLargeInsideError beyond a limit, and one of DAMAGES where its checksum
         differs."""
         limits, size = self._limits, 0
         most = max(limits.inflation_from_kb * 1024, part.compress_size * limits.inflation)

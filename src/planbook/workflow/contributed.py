@@ -17,7 +17,7 @@ from planbook.ledger.receipts import Receipt
 from planbook.ledger.slots import Outcome
 from planbook.model.calendar import Period
 from planbook.model.names import name_returned, workbook_name
-from planbook.model.parts import EVERYONE, letters_of, owners, records_shared
+from planbook.model.parts import EVERYONE, letters_of, records_shared
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Problem, Submission
