@@ -5,6 +5,7 @@ giver(declarations, kpi)                                 who gives them, and whe
 said_of_held(declarations)                               what a register has of such a KPI
 is_shown_only(register, entry, key)                      whether a cell of a return is the trust's to fill in
 held_figure(register, unit_id, period_id, code, group)   what the register has of one line
+fed_figure(register, unit_id, period_id, code, group)    what an export gives of a line that the school gives
 whose_words(held)                                        who holds it, from where and from when, as people read it
 """
 
@@ -57,6 +58,11 @@ class HeldFigure:
         return self.entry.text("source")
 
     @property
+    def file(self) -> str:
+        """The export that it is from; empty where somebody typed it."""
+        return self.entry.table.file
+
+    @property
     def day(self) -> date | None:
         """The day on which it was read there; None where the register does not say."""
         return self.entry.date("read_on")
@@ -89,6 +95,23 @@ def held_figure(
     kpi = register.kpis.get(code)
     if kpi is None or not is_held(register.declarations, kpi):
         return None
+    return _line_figure(register, kpi, unit_id, period_id, group)
+
+
+def fed_figure(register: Register, unit_id: str, period_id: str, code: str, group: str) -> HeldFigure | None:
+    """What an export in `figures/` has of a line whose figure the school gives; None where none has.
+
+    It is filled in for the school, which may type over it, and counts as the school returns it.
+    """
+    kpi = register.kpis.get(code)
+    if kpi is None or is_held(register.declarations, kpi):
+        return None
+    found = _line_figure(register, kpi, unit_id, period_id, group)
+    return found if found is not None and found.file else None
+
+
+def _line_figure(register: Register, kpi: Entry, unit_id: str, period_id: str, group: str) -> HeldFigure | None:
+    code = kpi.text("kpi")
     rows = register.ever.once(_rows)
     names = register.lineage(unit_id) if unit_id else [OF_TRUST]
     own = next((found for name in names if (found := rows.get((period_id, name, code, group)))), ())
