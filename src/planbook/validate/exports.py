@@ -1,6 +1,7 @@
 """What there is to look at in exports that give figures: what reading them noticed, and whether the figures fit."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from planbook.model.figures_held import RECORD
@@ -28,7 +29,9 @@ def findings_of_exports(
             yield wrong(problem, rules[problem.code], whole, problem.value)
     for file, own in groupby(sorted(tables, key=lambda table: table.file), key=lambda table: table.file):
         context = Context(_of(tuple(own)), register, None)
-        yield from (finding for finding in run_rules(context, file) if finding.record == RECORD)
+        for finding in run_rules(context, file):
+            if finding.record == RECORD:  # what is added up has several cells
+                yield replace(finding, cells=tuple(cell for cells in finding.cells for cell in cells.split(", ")))
 
 
 def _of(tables: tuple[Table, ...]) -> Submission:

@@ -283,7 +283,8 @@ def _differing(register: Register, tables: Sequence[Table]) -> Iterator[Problem]
         if kpi is None or not is_held(register.declarations, kpi):
             continue
         name = f"{register.label('kpi', fed.text('kpi'))} of {register.label('unit', fed.text('unit'))}"
-        cells = tuple(cell for key in ("numerator", "denominator", "value") if (cell := fed.cell(key)))
+        named = [fed.cell(key) or "" for key in ("numerator", "denominator", "value")]
+        cells = tuple(cell for cell in ", ".join(filter(None, named)).split(", ") if cell)
         tokens = (
             ("feed", fed.text("source")),
             ("name", name),
