@@ -17,7 +17,7 @@ SAYS: Mapping[str, frozenset[str]] = {
     "FG-006": frozenset({"feed", "headings", "kpis"}),
     "FG-007": frozenset({"feed", "where"}),
     "FG-008": frozenset({"feed", "count", "names"}),
-    "FG-009": frozenset({"feed", "name", "rows"}),
+    "FG-009": frozenset({"feed", "name", "rows", "done"}),
     "FG-010": frozenset({"feed", "told"}),
     "FG-011": frozenset({"feed", "told"}),
     "FG-012": frozenset({"feed", "count", "meaning"}),

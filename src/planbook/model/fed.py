@@ -56,6 +56,11 @@ def with_fed(submission: Submission, declarations: Declarations, fed: Sequence[T
     return replace(submission, tables=(*tables, *fed))
 
 
+def line_words(register: Register, kpi: str, unit: str) -> str:
+    """A line in words: "Attendance of Larkfield Hill Primary School"."""
+    return f"{register.ever.label('kpi', kpi)} of {register.ever.label('unit', unit)}"
+
+
 def differing(register: Register, fed: Sequence[Table]) -> Iterator[tuple[Entry, Entry]]:
     """Each typed row of the register that says something else than the export does, and the export's row."""
     own = {line_of(register, entry): entry for table in fed for entry in table.entries()}

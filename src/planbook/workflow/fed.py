@@ -18,7 +18,7 @@ from planbook.collect.feeds.lines import COUNT_WORKED_OUT, FedLine, lines_of
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.ledger.runs import newest_figures
 from planbook.model.declarations import Declarations
-from planbook.model.fed import differing, fed_table, with_fed
+from planbook.model.fed import differing, fed_table, line_words, with_fed
 from planbook.model.feed import Feed
 from planbook.model.figures_held import is_held
 from planbook.model.finding import Finding, in_order
@@ -176,10 +176,6 @@ class _Taken:
         """The day of its figures: the last that the export names, else that on which the file was written."""
         return self.line.last or self.file.day
 
-    @property
-    def figures(self) -> tuple[object, ...]:
-        return self.line.numerator, self.line.denominator, self.line.value
-
 
 def _read(register: Register, files: Iterable[_File], limits: Limits) -> tuple[tuple[Table, ...], list[Problem]]:
     problems: list[Problem] = []
@@ -242,12 +238,12 @@ def _counted(register: Register, taken: Iterable[_Taken]) -> tuple[list[_Taken],
     for (_, unit, kpi, _), several in lines.items():
         last = max(one.line.last or date.min for one in several)
         own = [one for one in several if (one.line.last or date.min) == last]
-        other = next((one for one in own if one.figures != own[0].figures), None)
+        other = next((one for one in own if one.line.figures != own[0].line.figures), None)
         if other is None:
             counted.append(own[0])
             continue
         names = differing.setdefault((own[0].file.name, other.file.name), (own[0], []))[1]
-        names.append(f"{register.ever.label('kpi', kpi)} of {register.ever.label('unit', unit)}")
+        names.append(line_words(register, kpi, unit))
     problems = []
     for (file, other_file), (first, names) in differing.items():
         told = listed(list(dict.fromkeys(names)), most=6)
@@ -282,7 +278,7 @@ def _differing(register: Register, tables: Sequence[Table]) -> Iterator[Problem]
         kpi = register.kpis.get(fed.text("kpi"))
         if kpi is None or not is_held(register.declarations, kpi):
             continue
-        name = f"{register.label('kpi', fed.text('kpi'))} of {register.label('unit', fed.text('unit'))}"
+        name = line_words(register, fed.text("kpi"), fed.text("unit"))
         named = [fed.cell(key) or "" for key in ("numerator", "denominator", "value")]
         cells = tuple(cell for cell in ", ".join(filter(None, named)).split(", ") if cell)
         tokens = (

@@ -40,6 +40,11 @@ class FedLine:
     """The last day that the export says its figures are of."""
     worked_out: bool = False
 
+    @property
+    def figures(self) -> tuple[Value, ...]:
+        """What it says."""
+        return self.numerator, self.denominator, self.value
+
 
 @dataclass
 class Noted:
@@ -52,6 +57,9 @@ class Noted:
     no_time: dict[str, None] = field(default_factory=dict)
     sums: list[str] = field(default_factory=list)
     twice: dict[str, list[int]] = field(default_factory=dict)
+    """By unit, the rows that give the same figure."""
+    contradicted: dict[tuple[str, str, str, str], None] = field(default_factory=dict)
+    """The lines of which those differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,8 @@ class _Reading:
             unit = self._unit_of(row)
             if unit is not None:
                 self._take(row, unit, found)
-        return list(found.values()), list(self._problems(export.sheet))
+        counted = [line for key, line in found.items() if key not in self._noted.contradicted]
+        return counted, list(self._problems(export.sheet))
 
     def _is_of_a_unit(self, row: _Row) -> bool:
         feed = self._feed
@@ -161,10 +170,11 @@ class _Reading:
                     said.days[1] if said.days else None, figure.worked_out,
                 )  # fmt: skip
                 key = (period, unit, figure.kpi, figure.group)
-                if key in found:
-                    self._noted.twice.setdefault(unit, [found[key].row]).append(row.number)
-                else:
-                    found[key] = line
+                first = found.setdefault(key, line)
+                if first is not line:
+                    self._noted.twice.setdefault(unit, [first.row]).append(row.number)
+                    if first.figures != line.figures:
+                        self._noted.contradicted[key] = None
 
     def _periods(self, said: Said, kpi: Entry) -> list[str]:
         key = kpi.text("kpi"), repr(said)
@@ -258,8 +268,10 @@ class _Reading:
                 "FG-008", sheet, (), count=str(len(noted.strangers)), names=_listed([*noted.strangers])
             )
         for unit, rows in noted.twice.items():
-            told = _listed([str(number) for number in dict.fromkeys(rows)])
-            yield self._problem("FG-009", sheet, (), name=self._register.ever.label("unit", unit), rows=told)
+            name, told = self._register.ever.label("unit", unit), _listed([str(n) for n in dict.fromkeys(rows)])
+            differ = any(of == unit for _, of, _, _ in noted.contradicted)
+            done = "they differ, and none is used" if differ else "they are alike, and one is used"
+            yield self._problem("FG-009", sheet, (), name=name, rows=told, done=done)
         if noted.no_time:
             yield self._problem("FG-010", sheet, (), told=_time_told(feed, [*noted.no_time]))
         if noted.sums:

@@ -1,7 +1,6 @@
 """Checks of figures that a return came with from an export, and that the school has typed over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from planbook.model.figures_held import as_filled_in, from_where
 from planbook.model.kpi import counts_words, figure, needs_denominator, shown_figure
@@ -9,31 +8,25 @@ from planbook.model.submission import Entry
 from planbook.model.values import shown
 from planbook.validate.context import Context
 from planbook.validate.kpi_rows import COUNTS, kpi_of
+from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 
 
-@dataclass(frozen=True, kw_only=True)
-class TypedOver:
-    commented: bool
-    """Whether the rows are told whose comment says something, or those without one."""
-
-
-@check("filled_figure_kept", says=("export", "told", "comment"))
-def filled_figure_kept(entry: Entry, params: TypedOver, context: Context) -> Iterator[Hit]:
-    """A figure that was filled in from an export is returned as it was, or with a word of why."""
+@check("filled_figure_kept", says=("export", "told"))
+def filled_figure_kept(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A figure that was filled in from an export is returned as it was."""
     kpi, period = kpi_of(entry, context), context.period
     if kpi is None or period is None or not context.register.kpi_due(kpi, period):
         return
     unit = context.register.counts_for(context.submission.unit or "") or ""
     filled = as_filled_in(context.register, period.id, unit, entry)
-    comment = entry.text("comment").strip()
-    if filled is None or bool(comment) is not params.commented:
+    if filled is None:
         return
     changed = tuple(key for key in COUNTS if entry.get(key) is not None and entry.get(key) != filled.entry.get(key))
     if changed:
         said = [_told(kpi, row) for row in (entry, filled.entry)]
         told = f"the return says {said[0]}, the export {said[1]}"
-        yield Hit(entry, changed, {"export": from_where(filled), "told": told, "comment": comment})
+        yield Hit(entry, changed, {"export": from_where(filled), "told": told})
 
 
 def _told(kpi: Entry, row: Entry) -> str:
