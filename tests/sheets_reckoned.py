@@ -533,6 +533,14 @@ def _kpi(code: str, group: str, now: Reckoned) -> str:
     return name if group == "all" else f"{name} ({group})"
 
 
+def of_nobody(side: Line, differ: list[str]) -> tuple[list[str], list[str]]:
+    """What is said where there was nobody to count, as then no figure is missing, and the fields left to tell."""
+    figure = ("value", "numerator", "denominator")
+    if side.get("numerator") == side.get("denominator") == 0 and {*figure} & {*differ}:
+        return ["0 of 0"], [name for name in differ if name not in figure]
+    return [], differ
+
+
 def said(key: Key, side: Line, one: Line, other: Line, now: Reckoned) -> str:
     """What the fields that differ say on one side."""
     if not side:
@@ -540,7 +548,7 @@ def said(key: Key, side: Line, one: Line, other: Line, now: Reckoned) -> str:
     differ = [f for f in FIELDS[key[0]] if not _same(one.get(f), other.get(f))]
     code = {"kpis": 2, "phases": 2}.get(key[0])
     kpi = now.at.kpis.get(key[code]) if code else None
-    words = []
+    words, differ = of_nobody(side, differ)
     for name in differ:
         value = side.get(name)
         if name in ("status", "delivery") or (name == "denominator" and "numerator" in differ):

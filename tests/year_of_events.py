@@ -504,6 +504,8 @@ def main() -> int:
     parser.add_argument("--packs", action="store_true", help="compare the rows of packs of every year too")
     parser.add_argument("--small", action="store_true", help="play small cohorts, and look through external files")
     asked = parser.parse_args()
+    if asked.folder and (asked.small or asked.yearly or asked.packs):
+        parser.error("--folder plays years of its own kind: leave out --small, --yearly and --packs")
     until, seed = time.monotonic() + asked.minutes * 60, asked.seed
     years = events = figures = sentences = hidden = 0
     wrong: list[int] = []
