@@ -598,7 +598,7 @@ CASES = [
         """,
         kpis="ATT",
         finds="""
-        KP-029 | warning | KPIs | C6 | Attendance: this was filled in from MIS, mis.csv, 4 December 2026; the return says 94.0% (37506of 1,000), the export 93.0% (37107of 1,000).
+        KP-029 | warning | KPIs | C6 | Attendance: this was filled in from MIS, mis.csv, 4 December 2026; the return says 94.0% (37,506 of 39,900), the export 93.0% (37,107 of 39,900).
         """,
     ),
     Case(

@@ -7,15 +7,19 @@ register and what is declared are the same, and a past period keeps the figures 
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from planbook.collect.feeds.export import Export, NoTextError, csv_export
+from planbook.collect.apart import Apart
+from planbook.collect.feeds.export import Export, NoTextError, csv_export, grid_export
 from planbook.collect.feeds.known import known_as
 from planbook.collect.feeds.lines import COUNT_WORKED_OUT, FedLine, lines_of
 from planbook.collect.limits import MEGABYTE, Limits
+from planbook.collect.others.reading import read_other
+from planbook.collect.others.unread import NotReadError
 from planbook.ledger.runs import newest_figures
 from planbook.model.declarations import Declarations
 from planbook.model.fed import differing, fed_table, line_words, with_fed
@@ -40,7 +44,8 @@ from planbook.workflow.digests import code, digest
 from planbook.workflow.places import FIGURES, LEDGER
 
 _MOST_FILES = 200
-_READ = frozenset({".csv", ".txt", ".xlsx", ".xlsm"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+_READ = _WORKBOOKS | {".csv", ".txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,22 +185,31 @@ class _Taken:
 def _read(register: Register, files: Iterable[_File], limits: Limits) -> tuple[tuple[Table, ...], list[Problem]]:
     problems: list[Problem] = []
     taken: list[_Taken] = []
-    for file in files:
-        try:
-            exports = _exports(file, limits)
-            own, told = _of_file(register, file, exports)
-        except NoTextError as error:
-            problems.append(_unread(file.name, str(error)))
-            continue
-        taken += own
-        problems += told
+    with ExitStack() as stack:
+        apart: Apart | None = None
+        for file in files:
+            if file.path.suffix.casefold() in _WORKBOOKS and apart is None:
+                apart = stack.enter_context(Apart(limits))  # a workbook can be as hostile as any that is returned
+            try:
+                own, told = _of_file(register, file, _exports(file, limits, apart))
+            except NoTextError as error:
+                problems.append(_unread(file.name, str(error)))
+                continue
+            except NotReadError as error:
+                problems.append(_unread(file.name, error.what))
+                continue
+            taken += own
+            problems += told
     counted, told = _counted(register, taken)
     return tuple(_tables(counted)), [*problems, *told]
 
 
-def _exports(file: _File, limits: Limits) -> list[Export]:
-    """The sheets of a file; raises NoTextError where it cannot be read."""
-    return [csv_export(file.path.read_bytes())]
+def _exports(file: _File, limits: Limits, apart: Apart | None) -> list[Export]:
+    """The sheets of a file that are not hidden; raises NoTextError or NotReadError where it cannot be read."""
+    if file.path.suffix.casefold() not in _WORKBOOKS:
+        return [csv_export(file.path.read_bytes())]
+    read = read_other(file.path, limits, apart)
+    return [grid_export(grid) for grid in read.grids if not grid.hidden]
 
 
 def _of_file(register: Register, file: _File, exports: Sequence[Export]) -> tuple[list[_Taken], list[Problem]]:

@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from planbook.collect.others.delimited import decoded, separator_of
 from planbook.collect.others.grid import Grid, GridCell
 from planbook.model.address import place_of
 from planbook.model.values import Value
 
 HEAD = 60
 """So many rows at the top are looked through for the headings."""
-_ENCODINGS = ("utf-8-sig", "cp1252")
-_DELIMITERS = ",;\t|"
-_SNIFFED = 64 * 1024
+_LOOKED_AT = 64 * 1024
+_LONGEST_VALUE = 131_072
+"""A quote that is never closed would make one value of all the rest."""
 _PLACE = re.compile(r"[A-Z]{1,3}[0-9]+")
 
 Cells = Sequence[Value]
@@ -45,33 +46,20 @@ class NoTextError(ValueError):
 
 def csv_export(data: bytes) -> Export:
     """The CSV file `data`; raises NoTextError where it is none."""
-    text = _decoded(data)
-    try:
-        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:_SNIFFED], _DELIMITERS)
-    except csv.Error:
-        dialect = csv.excel
-    # A sniffer is right about the delimiter alone: quoted names with commas are as Excel writes them.
-    delimiter = dialect.delimiter if dialect.delimiter in _DELIMITERS else ","
+    text = decoded(data)
+    if "\0" in text[:_LOOKED_AT]:
+        raise NoTextError("it holds bytes that are no text")
+    separator = separator_of(text)
 
     def rows() -> Iterator[Cells]:
+        csv.field_size_limit(_LONGEST_VALUE)
         try:
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
                 yield [cell.strip() or None for cell in row]
         except csv.Error as error:
-            raise NoTextError(str(error)) from error
+            raise NoTextError(f"it is not as CSV files are written ({error})") from error
 
     return Export("", rows)
-
-
-def _decoded(data: bytes) -> str:
-    if b"\0" in data[:_SNIFFED]:
-        raise NoTextError("it holds bytes that are no text")
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NoTextError("its letters are in no encoding that such files have")
 
 
 def grid_export(grid: Grid) -> Export:
