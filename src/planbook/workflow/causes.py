@@ -22,7 +22,7 @@ from planbook.model.register import Register
 from planbook.model.submission import Table
 from planbook.model.templates import packed
 from planbook.workflow.agreeing import BoundPlan, bound_of
-from planbook.workflow.fed import fed_then
+from planbook.workflow.fed import tables_then
 from planbook.workflow.past import last_runs, register_of_run
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.state import State
@@ -78,7 +78,7 @@ def ground_of(state: State, run: Run) -> Ground:
         bound=bound,
         register=register_of_run(state.trust, run, state.period),
         register_bytes=run.made.register,
-        figures=fed_then(run.made.figures, state.trust.declarations).tables,
+        figures=tables_then(run.made.figures, state.trust.declarations),
         version=run.made.code_version,
         templates=run.made.templates,
         on=run.made.today,

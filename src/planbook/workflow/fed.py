@@ -94,19 +94,29 @@ def read_fed(folder: Path, register: Submission, declarations: Declarations, lim
         "tables": [table_to_json(table) for table in tables],
         "problems": problems_to_json(problems),
     }
-    fed = Register(with_fed(register, declarations, tables), declarations)
-    return Fed(tables, in_order(findings_of_exports(fed, tables, problems)), json.dumps(said).encode())
+    whole = Register(with_fed(register, declarations, tables), declarations)
+    return fed_then(json.dumps(said).encode(), whole)
 
 
-def fed_then(kept: bytes | None, declarations: Declarations) -> Fed:
-    """What the exports gave at a run that has `kept` it; nothing is told of them any more."""
+def tables_then(kept: bytes | None, declarations: Declarations) -> tuple[Table, ...]:
+    """What the exports gave at a run that has `kept` it."""
     found = _kept(kept, declarations)
-    return Fed(found[1], (), kept) if found else NOTHING
+    return found[1] if found else ()
 
 
-def _kept(
-    data: bytes | None, declarations: Declarations
-) -> tuple[str, tuple[Table, ...], tuple[Problem, ...]] | None:
+def fed_then(kept: bytes | None, register: Register) -> Fed:
+    """The same with what there was to look at in them, by the register of then, which has the figures."""
+    found = _kept(kept, register.declarations)
+    if found is None:
+        return NOTHING
+    _, tables, problems = found
+    return Fed(tables, in_order(findings_of_exports(register, tables, problems)), kept)
+
+
+_Kept = tuple[str, tuple[Table, ...], tuple[Problem, ...]]
+
+
+def _kept(data: bytes | None, declarations: Declarations) -> _Kept | None:
     try:
         said: dict[str, Any] = json.loads(data) if data else {}
         tables = tuple(table_from_json(table, declarations) for table in said["tables"])
@@ -209,6 +219,8 @@ def _exports(file: _File, limits: Limits, apart: Apart | None) -> list[Export]:
     if file.path.suffix.casefold() not in _WORKBOOKS:
         return [csv_export(file.path.read_bytes())]
     read = read_other(file.path, limits, apart)
+    if read.kind == "csv":  # under the name of a workbook, as some systems write it
+        return [csv_export(file.path.read_bytes())]
     return [grid_export(grid) for grid in read.grids if not grid.hidden]
 
 
@@ -294,7 +306,7 @@ def _differing(register: Register, tables: Sequence[Table]) -> Iterator[Problem]
             continue
         name = line_words(register, fed.text("kpi"), fed.text("unit"))
         named = [fed.cell(key) or "" for key in ("numerator", "denominator", "value")]
-        cells = tuple(cell for cell in ", ".join(filter(None, named)).split(", ") if cell)
+        cells = tuple(dict.fromkeys(cell for cell in ", ".join(filter(None, named)).split(", ") if cell))
         tokens = (
             ("feed", fed.text("source")),
             ("name", name),

@@ -17,7 +17,7 @@ from planbook.model.fed import with_fed
 from planbook.model.register import Register
 from planbook.model.values import long_date
 from planbook.workflow.declared import declared_then
-from planbook.workflow.fed import fed_then
+from planbook.workflow.fed import fed_then, tables_then
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.register_read import read_registers
 from planbook.workflow.trust import Trust
@@ -65,7 +65,7 @@ def _as_at(trust: Trust, ledger: Ledger, run: Run, period: Period) -> Trust:
     register = _registers_of(then, {period.id: run}, known=then is trust).get(period.id)
     if register is None:
         return replace(trust.of(period), by_today=_by_today(period, run, "register"))
-    fed = fed_then(run.made.figures, then.declarations)
+    fed = fed_then(run.made.figures, register.ever)
     return replace(then, register=register, register_bytes=run.made.register, fed=fed)
 
 
@@ -109,8 +109,8 @@ def _registers_of(trust: Trust, runs: Mapping[str, Run], *, known: bool = True) 
     }
     for run in runs.values():
         if _ground(run) not in read and (submission := typed.get(run.made.register)):
-            fed = fed_then(run.made.figures, trust.declarations)
-            whole = with_fed(submission, trust.declarations, fed.tables)
+            fed = tables_then(run.made.figures, trust.declarations)
+            whole = with_fed(submission, trust.declarations, fed)
             read[_ground(run)] = Register(whole, trust.declarations)
     for period_id, run in runs.items():
         register = read.get(_ground(run))

@@ -31,7 +31,7 @@ from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.earlier import Earlier
 from planbook.workflow.fed import NOTHING as FED_NOTHING
-from planbook.workflow.fed import Fed, fed_then, read_fed
+from planbook.workflow.fed import Fed, fed_then, read_fed, tables_then
 from planbook.workflow.kept_types import check_kept_types
 from planbook.workflow.owning import claim, require_ledger
 from planbook.workflow.places import FOLDERS, LEDGER, OF_PERIODS, REGISTER_NAMES
@@ -292,7 +292,8 @@ def as_registered(
     """
     by = declarations or trust.declarations
     then = _opened(trust.folder, trust.folder / trust.register_name, register, by)
-    return then.with_figures(fed_then(figures, by))
+    fed = then.with_figures(Fed(tables_then(figures, by)))
+    return replace(fed, fed=fed_then(figures, fed.register))
 
 
 def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -> Trust:
