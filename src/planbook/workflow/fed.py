@@ -201,7 +201,7 @@ def _read(register: Register, files: Iterable[_File], limits: Limits) -> tuple[t
             if file.path.suffix.casefold() in _WORKBOOKS and apart is None:
                 apart = stack.enter_context(Apart(limits))  # a workbook can be as hostile as any that is returned
             try:
-                own, told = _of_file(register, file, _exports(file, limits, apart))
+                own, told = _of_file(register, file, exports_of(file.path, limits, apart))
             except NoTextError as error:
                 problems.append(_unread(file.name, str(error)))
                 continue
@@ -214,14 +214,13 @@ def _read(register: Register, files: Iterable[_File], limits: Limits) -> tuple[t
     return tuple(_tables(counted)), [*problems, *told]
 
 
-def _exports(file: _File, limits: Limits, apart: Apart | None) -> list[Export]:
+def exports_of(path: Path, limits: Limits, apart: Apart | None = None) -> list[Export]:
     """The sheets of a file that are not hidden; raises NoTextError or NotReadError where it cannot be read."""
-    if file.path.suffix.casefold() not in _WORKBOOKS:
-        return [csv_export(file.path.read_bytes())]
-    read = read_other(file.path, limits, apart)
-    if read.kind == "csv":  # under the name of a workbook, as some systems write it
-        return [csv_export(file.path.read_bytes())]
-    return [grid_export(grid) for grid in read.grids if not grid.hidden]
+    if path.suffix.casefold() in _WORKBOOKS:
+        read = read_other(path, limits, apart)
+        if read.kind != "csv":  # which some systems write under the name of a workbook
+            return [grid_export(grid) for grid in read.grids if not grid.hidden]
+    return [csv_export(path.read_bytes())]
 
 
 def _of_file(register: Register, file: _File, exports: Sequence[Export]) -> tuple[list[_Taken], list[Problem]]:

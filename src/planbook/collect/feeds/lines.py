@@ -1,7 +1,7 @@
 """The figures in the rows of an export: for each KPI and group, its counts, each with the cell that has it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 
@@ -12,6 +12,7 @@ from planbook.collect.numbers import read_number
 from planbook.model.address import column_letter
 from planbook.model.feed import Feed, FeedFigure, MarkMeaning
 from planbook.model.figures_held import RECORD
+from planbook.model.kpi import figure as worked_figure
 from planbook.model.kpi import needs_denominator
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Problem
@@ -86,6 +87,26 @@ def lines_of(
     return _Reading(register, feed, headings, head, file).of(export)
 
 
+@dataclass(frozen=True, slots=True)
+class NationalFigure:
+    """A figure of the whole of England in an export."""
+
+    kpi: str
+    group: str
+    year: str
+    """The academic year that it is of; empty where the export does not say."""
+    value: float
+    """In the KPI's own unit."""
+    row: int
+
+
+def national_figures(
+    register: Register, feed: Feed, headings: Headings, export: Export, head: Sequence[Cells], file: str
+) -> list[NationalFigure]:
+    """The figures in the rows that `feed` has for the whole of England."""
+    return list(_Reading(register, feed, headings, head, file).national(export))
+
+
 class _Reading:
     """One export as it is gone through."""
 
@@ -121,6 +142,23 @@ class _Reading:
                 self._take(row, unit, found)
         counted = [line for key, line in found.items() if key not in self._noted.contradicted]
         return counted, list(self._problems(export.sheet))
+
+    def national(self, export: Export) -> Iterator[NationalFigure]:
+        spec = self._feed.period
+        for number, cells in enumerate(export.rows(), start=1):
+            row = _Row(number, cells, self._headings)
+            named = self._feed.national.items()
+            if number <= self._headings.row or not any(_has(row, heading, values) for heading, values in named):
+                continue
+            said = said_of(spec, self._file, self._above, row.at(spec.column) if spec.column else None)
+            for figure, kpi in self._figures:
+                # the figure itself is what was published; a count that is worked out from it would round it again
+                told = replace(figure, worked_out=False, denominator=()) if figure.worked_out else figure
+                counts = self._counts(row, told, kpi)
+                count, whole, value = counts or (None, None, None)
+                worked = worked_figure(kpi, count, whole) if value is None else value
+                if worked is not None and all(_has(row, h, values) for h, values in figure.where.items()):
+                    yield NationalFigure(figure.kpi, figure.group, said.year, worked, number)
 
     def _is_of_a_unit(self, row: _Row) -> bool:
         feed = self._feed
