@@ -10,8 +10,10 @@ import openpyxl
 import pytest
 
 import command_line
+from planbook.errors import DeclarationError
 from planbook.ledger.runs import newest_figures
 from planbook.model.finding import Finding
+from planbook.model.loading import load
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.trace import trace
@@ -274,3 +276,51 @@ def test_the_counts_of_an_export_are_judged_like_those_that_somebody_types(tmp_p
     told = {(f.cells, f.message) for f in folder.trust.fed.findings if f.file == "figures/2026-27-autumn.csv"}
     assert any("Figure says 95.0%, and the counts come to 93.9%; the counts are used" in words for _, words in told)
     assert any("the count (900) is more than what it is out of (100)" in words for _, words in told)
+
+
+def test_the_page_on_feeds_names_those_there_are_and_its_example_can_be_used(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "feeds.md").read_text(encoding="utf-8")
+    table = {line.split("|")[1].strip().partition(":")[0] for line in page.splitlines() if line.startswith("| ")}
+    feeds = load().feeds.values()
+    assert {feed.title for feed in feeds} <= table
+    for feed in feeds:
+        (line,) = [line for line in page.splitlines() if line.startswith(f"| {feed.title}")]
+        assert all(figure.kpi in line for figure in feed.figures), line
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "feeds.toml").write_text(example, encoding="utf-8")
+    own = load(own=tmp_path).feeds
+    assert (own["our_mis"].unit.called, own["mya_year_to_date"].on) == ({"Oak Pri": "990001"}, False)
+
+
+def test_what_a_feed_names_that_is_not_there_is_a_fault_by_its_key(tmp_path: Path) -> None:
+    (tmp_path / "feeds.toml").write_text(
+        """
+[feed.ours]
+title = "Ours"
+headings = []
+source = "Ours"
+phase = "primery"
+period = { within = "column" }
+[[feed.ours.figures]]
+kpi = "ATT"
+group = "everyone"
+value = "A"
+worked_out = true
+[[feed.ours.figures]]
+kpi = "PA"
+""",
+        encoding="utf-8",
+    )
+    with pytest.raises(DeclarationError) as caught:
+        load(own=tmp_path)
+    told = str(caught.value)
+    for words in (
+        "ours.headings: names none",
+        "ours.unit.columns: are needed",
+        "ours.period.column: is needed",
+        "ours.phase: there is no 'primery'",
+        "ours.figures.ATT: there is no 'everyone'",
+        "ours.figures.ATT: a count is worked out of value and denominator",
+        "ours.figures.PA: says neither a count nor the figure",
+    ):
+        assert words in told
