@@ -269,6 +269,28 @@ def test_of_exports_of_one_period_the_later_one_counts(tmp_path: Path) -> None:
     assert [code for code, _ in codes(fed.findings) if code == "FG-014"] == []
 
 
+def test_a_day_in_the_name_of_an_export_is_that_of_its_figures(tmp_path: Path) -> None:
+    folder = small_trust(tmp_path / "t", units=2)
+    put(folder, "figures/2026-27-autumn/attendance 2026-12-01.csv", attendance(folder.trust))
+    (table,) = folder.trust.fed.tables
+    assert {entry.date("read_on") for entry in table.entries()} == {date(2026, 12, 1)}
+
+
+def test_of_a_figure_that_the_trust_gives_the_workbook_names_the_export(tmp_path: Path) -> None:
+    folder = small_trust(tmp_path / "t", units=2)
+    hold(folder, 9111)
+    put(folder, "figures/2026-27-spring.csv", attendance(folder.trust, 31000))
+    prepare_workbooks(folder.trust, SPRING, date(2027, 1, 11))
+    path, cells, _ = _row(folder, "issued")
+    sheet = openpyxl.load_workbook(path)["KPIs"]
+    assert [sheet[cells[key]].value for key in ("numerator", "denominator")] == [31000, 33000]
+    assert sheet[cells["numerator"]].protection.locked
+    assert not sheet[cells["comment"]].protection.locked
+    assert (
+        "Held by the trust (Attendance export, 2026-27-spring.csv, 12 March 2027)." in sheet[cells["counts"]].value
+    )
+
+
 def test_the_counts_of_an_export_are_judged_like_those_that_somebody_types(tmp_path: Path) -> None:
     folder = small_trust(tmp_path / "t", units=2)
     text = f"School,Present,Possible,% Attendance\n{FIRST},31000,33000,95\n990102,900,100,\n"

@@ -17,6 +17,7 @@ from planbook.collect.apart import Apart
 from planbook.collect.feeds.export import Export, NoTextError, csv_export, grid_export
 from planbook.collect.feeds.known import known_as
 from planbook.collect.feeds.lines import COUNT_WORKED_OUT, FedLine, lines_of
+from planbook.collect.feeds.places import days_in
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.others.reading import read_other
 from planbook.collect.others.unread import NotReadError
@@ -72,7 +73,7 @@ class _File:
     path: Path
     sha256: str
     day: date
-    """The day on which it was last changed."""
+    """The day that its name says, else that on which it was last changed."""
     problem: str = ""
 
 
@@ -143,14 +144,9 @@ def _files_in(folder: Path, limits: Limits) -> tuple[list[_File], tuple[Problem,
             if not what and status.st_size > limits.file_mb * MEGABYTE:
                 what = f"it is larger than {limits.file_mb} MB"
             if not what:
-                found.append(
-                    _File(
-                        name,
-                        path,
-                        sha256_of(path.read_bytes()),
-                        datetime.fromtimestamp(status.st_mtime, tz=UTC).date(),
-                    )
-                )
+                named = max(days_in(path.name), default=None)
+                changed = datetime.fromtimestamp(status.st_mtime, tz=UTC).date()
+                found.append(_File(name, path, sha256_of(path.read_bytes()), named or changed))
         except OSError as error:
             what = error.strerror or str(error)
         if what:

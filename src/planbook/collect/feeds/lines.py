@@ -12,8 +12,8 @@ from planbook.collect.numbers import read_number
 from planbook.model.address import column_letter
 from planbook.model.feed import Feed, FeedFigure, MarkMeaning
 from planbook.model.figures_held import RECORD
+from planbook.model.kpi import EVERYBODY, needs_denominator
 from planbook.model.kpi import figure as worked_figure
-from planbook.model.kpi import needs_denominator
 from planbook.model.register import Register
 from planbook.model.submission import Entry, Problem
 from planbook.model.values import Value, shown
@@ -290,7 +290,7 @@ class _Reading:
         noted, feed = self._noted, self._feed
         needed = {heading for figure in feed.figures for heading in figure.columns}
         doubled = [h for h in (*feed.named_columns, *sorted(needed)) if text_of(h) in self._headings.twice]
-        lacking = {f.kpi: lacks for f in feed.figures if (lacks := self._headings.lacks(f.columns))}
+        lacking = {_called(f): lacks for f in feed.figures if (lacks := self._headings.lacks(f.columns))}
         if doubled:
             yield self._problem("FG-005", sheet, (), headings=_listed([f"“{h}”" for h in dict.fromkeys(doubled)]))
         if lacking:
@@ -324,6 +324,10 @@ class _Reading:
         named = tuple(dict.fromkeys(cells))[:_NAMED]
         told = {"feed": self._feed.title, **tokens}
         return Problem(code, sheet or None, named, self._file, tuple(told.items()))
+
+
+def _called(figure: FeedFigure) -> str:
+    return figure.kpi if figure.group == EVERYBODY else f"{figure.kpi} ({figure.group})"
 
 
 def _has(row: _Row, heading: str, values: Sequence[str]) -> bool:

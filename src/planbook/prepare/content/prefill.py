@@ -270,7 +270,8 @@ def held_values(register: Register, held: HeldFigure | None) -> dict[str, Value]
             WHOSE: f"The {register.body_word} gives this figure.",
         }
     counts: dict[str, Value] = {"numerator": held.numerator, "denominator": held.denominator}
-    return {**counts, HELD: held.value, WHOSE: f"{opening(whose_words(register, held))}. {TELL_US}"}
+    words = f"held by the {register.body_word} ({from_where(held)})" if held.file else whose_words(register, held)
+    return {**counts, HELD: held.value, WHOSE: f"{opening(words)}. {TELL_US}"}
 
 
 def fed_values(kpi: Entry, fed: HeldFigure) -> dict[str, Value]:
