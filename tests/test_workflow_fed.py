@@ -98,6 +98,21 @@ def test_a_workbook_in_which_nothing_but_that_stands_has_not_been_filled_in(fold
         path.write_bytes(kept)
 
 
+def test_what_the_school_returns_is_its_own_figure_and_traced_to_its_workbook(
+    folder: Folder, tmp_path: Path
+) -> None:
+    shutil.copytree(folder.path, tmp_path / "t")  # for others the autumn is not past
+    folder = Folder(tmp_path / "t")
+    path, cells, _ = _row(folder, "returned")
+    consolidate(folder.trust, SPRING, LATER)
+    traced = trace(folder.trust, SPRING, f"kpi/ATT/{FIRST}", LATER)
+    assert traced.figure.value == 93.9
+    assert [(cell.file, cell.sheet, cell.cell, cell.value) for cell in traced.cells] == [
+        (f"returned/{SPRING}/{path.name}", "KPIs", cells["numerator"], 31000),
+        (f"returned/{SPRING}/{path.name}", "KPIs", cells["denominator"], 33000),
+    ]
+
+
 def test_where_the_trust_gives_it_the_export_counts_and_is_traced_to_file_and_cells(folder: Folder) -> None:
     kept = (folder.path / "trust.xlsx").read_bytes()
     hold(folder, 9111)
