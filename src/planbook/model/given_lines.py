@@ -75,6 +75,7 @@ def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[Giv
     """
     unit = register.units[unit_id]
     beside = register.calendar.is_beside(period)
+    exports = register.has_exports
     applies = [(code, kpi) for code, kpi in register.kpis.items() if register.kpi_applies(kpi, unit)]
     for wanted in (True,) if beside else (True, False):
         for code, kpi in applies:
@@ -83,7 +84,7 @@ def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[Giv
             groups = [group for group in register.groups(kpi, unit) if group != EVERYBODY] if wanted else []
             for group in (EVERYBODY, *groups):
                 held = held_figure(register, unit_id, period.id, code, group) if wanted else None
-                fed = fed_figure(register, unit_id, period.id, code, group) if wanted else None
+                fed = fed_figure(register, unit_id, period.id, code, group) if wanted and exports else None
                 by_trust = is_held(register.declarations, kpi)
                 yield GivenLine({"kpi": code, "group": group}, wanted, by_trust, held, fed)
 

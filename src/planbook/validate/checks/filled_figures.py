@@ -15,6 +15,8 @@ from planbook.validate.registry import Hit, check
 @check("filled_figure_kept", says=("export", "told"))
 def filled_figure_kept(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure that was filled in from an export is returned as it was."""
+    if not context.register.has_exports:
+        return
     kpi, period = kpi_of(entry, context), context.period
     if kpi is None or period is None or not context.register.kpi_due(kpi, period):
         return

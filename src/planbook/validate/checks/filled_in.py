@@ -92,7 +92,7 @@ def _came_so(entry: Entry, key: str, context: Context) -> bool:
     """Whether the cell is the trust's to fill in, or has what an export gave."""
     if is_shown_only(context.register, entry, key):
         return True
-    if key not in COUNTS or context.period is None:
+    if key not in COUNTS or context.period is None or not context.register.has_exports:
         return False
     filled = as_filled_in(context.register, context.period.id, context.submission.unit or "", entry)
     return filled is not None and entry.get(key) == filled.entry.get(key)
