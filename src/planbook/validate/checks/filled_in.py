@@ -71,28 +71,30 @@ def _is_answered(entry: Entry, context: Context) -> bool:
         return choice is not None and not choice.finished
     if entry.row.excluded:
         return entry.row.excluded in ANSWERS
+    exports = context.register.has_exports
     return any(
         entry.unreadable(spec.key)
         or (value is not None and _is_asked(spec) and spec.asked in {"term", "new_year"} and not spec.carried)
         for spec, value in context.values(entry)
-        if not _came_so(entry, spec.key, context)
+        if not is_shown_only(context.register, entry, spec.key)
+        and not (exports and _is_filled(entry, spec.key, context))
     )
 
 
 def _is_new(entry: Entry, came: frozenset[str], context: Context) -> bool:
     """Whether the row says anything that is not among what `came` with the workbook."""
+    exports = context.register.has_exports
     return not entry.row.excluded and any(
         value is not None and _is_asked(spec) and _plain(spec, value, context) not in came
         for spec, value in context.values(entry)
-        if not _came_so(entry, spec.key, context)
+        if not is_shown_only(context.register, entry, spec.key)
+        and not (exports and _is_filled(entry, spec.key, context))
     )
 
 
-def _came_so(entry: Entry, key: str, context: Context) -> bool:
-    """Whether the cell is the trust's to fill in, or has what an export gave."""
-    if is_shown_only(context.register, entry, key):
-        return True
-    if key not in COUNTS or context.period is None or not context.register.has_exports:
+def _is_filled(entry: Entry, key: str, context: Context) -> bool:
+    """Whether the cell has what an export gave."""
+    if key not in COUNTS or context.period is None:
         return False
     filled = as_filled_in(context.register, context.period.id, context.submission.unit or "", entry)
     return filled is not None and entry.get(key) == filled.entry.get(key)
