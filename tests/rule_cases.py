@@ -19,10 +19,11 @@ become link rows. The catalogue's test walks the cases of every file, so that no
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from builders import markdown, register, submission
+from builders import markdown, register, submission, table
 from planbook.collect.relations import relate
 from planbook.model.declarations import Declarations
 from planbook.model.ended import newest, refs_of_year, with_ended
+from planbook.model.fed import with_fed
 from planbook.model.finding import Finding
 from planbook.model.loading import load
 from planbook.model.register import Register
@@ -40,6 +41,7 @@ class Case:
     `last` are the tables of the last return, where the rule looks at one, `year_before` those of a year ago.
     `kpis` are the only KPIs in use, where not all of the trust's are: a line is wanted of each that is due.
     Of its areas, awards and groups of pupils it gives those that the workbook has, with `whole` all of them.
+    `exported` is what an export in figures/ gives.
     `same_sheet` is a sheet that all the tables stand on, as a because stands beside its "we will".
     """
 
@@ -59,6 +61,7 @@ class Case:
         same_sheet: str = "",
         whole: bool = False,
         claims: tuple[Claim, ...] = (),
+        exported: str = "",
         **tables: str,
     ) -> None:
         self.code = code
@@ -75,11 +78,15 @@ class Case:
         self.same_sheet = same_sheet
         self.whole = whole
         self.claims = claims
+        self.exported = exported
 
     def found(self, declarations: Declarations | None = None) -> list[Finding]:
         """What is found by planbook's own rules, or those of `declarations`; a preview is switched on."""
         sheets = {**_switched_on(self.code, declarations or load()), **self.register}
         made = _with_kpis(register(declarations=declarations, **sheets), self.kpis)
+        if self.exported:
+            fed = replace(table(made.declarations, "figure_held", self.exported), file="figures/mis.csv")
+            made = Register(with_fed(made.submission, made.declarations, [fed]), made.declarations)
         if not self.whole:
             made = as_given(made, **self.tables)
         period = made.calendar.period(self.period)

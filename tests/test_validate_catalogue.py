@@ -46,7 +46,7 @@ CASES = [
     *test_validate_spending.CASES,
     *test_validate_trust.CASES,
 ]
-FAMILIES = ("WB", "FD", "AP", "KP", "FN", "RG", "PR", "TR")
+FAMILIES = ("WB", "FD", "AP", "KP", "FN", "RG", "PR", "TR", "FG")
 BLAME = re.compile(r"\b(invalid|illegal|fail(?:ed|s)?|must|wrong|bad|forbidden|you forgot)\b|!", re.IGNORECASE)
 
 

@@ -6,6 +6,10 @@ import pytest
 from planbook.model.submission import Claim
 from rule_cases import Case, lines, wanted
 
+EXPORTED = """
+    | period         | unit   | kpi | group | numerator | denominator | source | read_on    |
+    | 2026-27-autumn | 990001 | ATT | all   | 37107      | 39900       | MIS    | 04/12/2026 |
+"""
 CASES = [
     Case(
         "KP-001",
@@ -583,6 +587,39 @@ CASES = [
         """,
         finds="""
         KP-027 | note | KPIs | C6, E6 | Attendance: the return says 940, the trust holds 93.0% (930 of 1,000); the return comments: “Ours.”
+        """,
+    ),
+    Case(
+        "KP-029",
+        exported=EXPORTED,
+        kpi_value="""
+        | kpi | group | numerator | denominator |
+        | ATT | all   | 37506      | 39900       |
+        """,
+        kpis="ATT",
+        finds="""
+        KP-029 | warning | KPIs | C6 | Attendance: this was filled in from MIS, mis.csv, 4 December 2026; the return says 94.0% (37,506 of 39,900), the export 93.0% (37,107 of 39,900).
+        """,
+    ),
+    Case(
+        "KP-029",
+        exported=EXPORTED,
+        kpi_value="""
+        | kpi | group | numerator | denominator |
+        | ATT | all   | 37107      | 39900       |
+        """,
+        kpis="ATT",
+    ),
+    Case(
+        "KP-029",
+        exported=EXPORTED,
+        kpi_value="""
+        | kpi | group | numerator | denominator | comment                    |
+        | ATT | all   | 37506      | 39900       | Nursery is left out of it. |
+        """,
+        kpis="ATT",
+        finds="""
+        KP-029 | note | KPIs | C6 | Attendance: this was filled in from MIS, mis.csv, 4 December 2026; the return says 94.0% (37,506 of 39,900), the export 93.0% (37,107 of 39,900). The school says: “Nursery is left out of it.”
         """,
     ),
     Case(

@@ -167,4 +167,8 @@ def held_source(period: Period, held: HeldFigure) -> Source:
         ("source_sheet", entry.table.sheet),
         ("source_row", entry.row.excel_row),
     )
+    if (
+        held.file
+    ):  # one row of an export can have several groups of pupils, and several exports a row of that number
+        place = (*place, ("source_file", held.file), ("group", entry.get("group")))
     return Source(entry.record, place, COUNTS if entry.get("numerator") is not None else ("value",))

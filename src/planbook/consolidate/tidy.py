@@ -70,6 +70,8 @@ class TidyRow:
                 return self.unit
             case "period":
                 return self.period
+            case "source_file":
+                return self.file
             case "source_sheet":
                 return self.sheet
             case "source_row":
@@ -215,7 +217,7 @@ def _tidy_row(
         unit_name=unit_name,
         period=period_id,
         values=values,
-        file=file,
+        file=entry.table.file or file,
         sheet=entry.table.sheet,
         excel_row=entry.row.excel_row,
         identity=tuple(identity),

@@ -45,6 +45,8 @@ _STEPS: Sequence[Sequence[tuple[str, str] | Callable[["Connection"], None]]] = (
     (),
     # 8: the identities and names that the trust had before are a table of their own.
     (),
+    # 9: what exports gave of figures.
+    (("run", "figures TEXT"),),
 )
 """What brings a ledger from each version to the next, the first from one that has no number to 1: columns that are
 added, and what is done once they all are."""

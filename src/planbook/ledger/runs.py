@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.ledger.contents import bytes_of, keep_bytes
 from planbook.ledger.known import Known
+from planbook.ledger.opening import connect
 from planbook.ledger.seals import damaged, decoding, run_seal, seal_run
 from planbook.model.finding import Finding, Verdict
+from planbook.model.sha256 import sha256_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Row
@@ -41,6 +44,8 @@ class Made:
     """What lay in the period's folder, or stood."""
     templates: bytes | None = None
     """The trust's own declarations, packed; None of a run by a planbook that did not keep them."""
+    figures: bytes | None = None
+    """What exports gave of figures, as it was read; None where there were none."""
     looked: str | None = None
     """By which the next run knows whether anything has changed."""
 
@@ -57,6 +62,26 @@ class Run:
     """The last publication that counted."""
     restated: bool = False
     """Whether it made a past period again, which nothing uses until it is published."""
+
+
+def newest_figures(path: Path) -> bytes | None:
+    """What exports gave at the newest run of the ledger at `path` that had any; None where nothing says.
+
+    It is asked before the ledger is opened, which says what is the matter with it.
+    """
+    import sqlite3
+
+    if path.is_symlink() or not path.is_file():
+        return None
+    asked = (
+        "SELECT bytes, sha FROM file WHERE sha = (SELECT figures FROM run WHERE figures NOT NULL ORDER BY id DESC)"
+    )
+    try:
+        with closing(connect(path, timeout=0)) as connection:
+            found = connection.execute(asked).fetchone()
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+    return found[0] if found and isinstance(found[0], bytes) and sha256_of(found[0]) == found[1] else None
 
 
 class Runs:
@@ -102,6 +127,7 @@ class Runs:
                 "declarations": made.declarations,
                 "code_version": made.code_version,
                 "templates": None if made.templates is None else keep_bytes(connection, made.templates),
+                "figures": None if made.figures is None else keep_bytes(connection, made.figures),
                 "decisions": decided if self._until is None else self._until,
                 "publications": out + going_out if self._published is None else self._published,
                 "restated": int(restated),
@@ -182,6 +208,7 @@ class Runs:
         ).all()
         register = bytes_of(connection, found.register, self._path)
         templates = bytes_of(connection, found.templates, self._path) if found.templates else None
+        figures = bytes_of(connection, found.figures, self._path) if found.figures else None
         with decoding(self._path, f"run {found.id}"):
             made = Made(
                 found.period,
@@ -192,6 +219,7 @@ class Runs:
                 found.code_version,
                 [Judged(line.receipt, line.verdict, bool(line.present)) for line in judged],
                 templates,
+                figures,
             )
         return Run(found.id, made, found.decisions, found.publications or 0, bool(found.restated))
 

@@ -176,6 +176,7 @@ run = Table(
     Column(
         "restated", Integer
     ),  # 1 where a past period was made anew, and nothing goes by it until it is published
+    Column("figures", Text),  # the file of what exports gave; none of a run without any
     Column("looked", Text),  # by which the next run knows whether anything has changed, see workflow/unchanged.py
 )
 """Each time that a period was checked: with it and the receipts, the outputs of that day can be made again."""
@@ -242,5 +243,7 @@ published = Table(
 
 
 def kept_of_runs() -> CompoundSelect[Any]:
-    """The SHA-256 of what runs were made of beside what came: registers, and the trust's own templates."""
-    return union(select(run.c.register), select(run.c.templates).where(run.c.templates.is_not(None)))
+    """The SHA-256 of what runs were made of beside what came: registers, the trust's own templates, and what
+    exports gave."""
+    beside = (run.c.templates, run.c.figures)
+    return union(select(run.c.register), *(select(kept).where(kept.is_not(None)) for kept in beside))

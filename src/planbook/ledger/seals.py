@@ -45,6 +45,11 @@ def sealed_of_decision(line: "Row[Any]") -> Sequence[str]:
     return DECISION if line.kind is None and line.came_on is None else (*DECISION, *_OF_A_FILE)
 
 
+def sealed_of_run(line: "Row[Any]") -> Sequence[str]:
+    """What is sealed of a run: of one without figures of exports the same as ever."""
+    return RUN if line.figures is None else (*RUN, "figures")
+
+
 def is_whole(line: "Row[Any]", columns: Sequence[str]) -> bool:
     """Whether `line` is as it was written; one without a seal says nothing about it."""
     return line.seal is None or line.seal == line_seal(line, columns)
@@ -117,7 +122,7 @@ def run_seal(connection: "Connection", number: int) -> str:
 
     line = connection.execute(select(run).where(run.c.id == number)).one()
     judged = connection.execute(select(verdict).where(verdict.c.run == number).order_by(verdict.c.receipt))
-    return seal_of([line_seal(line, RUN), *(line_seal(found, VERDICT) for found in judged)])
+    return seal_of([line_seal(line, sealed_of_run(line)), *(line_seal(found, VERDICT) for found in judged)])
 
 
 def seal_everything(connection: "Connection") -> None:

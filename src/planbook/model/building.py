@@ -27,6 +27,7 @@ from planbook.model.faults import (
     check_names,
     check_worked_out,
 )
+from planbook.model.feed import Feed
 from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.pack import Pack
@@ -131,6 +132,12 @@ class Builder:
         parts = self.templates.of("derivation").values()
         made = [self.build(Derivation, part.table, part, (), key=part.key) for part in parts]
         return {derivation.key: derivation for derivation in made if derivation}
+
+    def feeds(self) -> dict[str, Feed]:
+        """The exports that give figures, by their keys."""
+        parts = self.templates.of("feed").values()
+        made = [self.build(Feed, part.table, part, (), key=part.key) for part in parts]
+        return {feed.key: feed for feed in made if feed}
 
     def formats(self, records: Mapping[str, Record]) -> dict[str, Format]:
         """The plan formats and the register's, by their keys, with their sheets."""

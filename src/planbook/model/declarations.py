@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.derivation import Derivation
+from planbook.model.feed import Feed
 from planbook.model.figure import Status
 from planbook.model.finding import Severity
 from planbook.model.life import Life, begins_on
@@ -281,6 +282,8 @@ class Declarations:
     """What is switched on and off together."""
     derivations: Mapping[str, Derivation] = field(default_factory=dict)
     """What a success measure can be worked out from."""
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
+    """The exports of other systems that give figures."""
     own_parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
     ends: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]] = field(init=False, repr=False, compare=False)
@@ -304,7 +307,7 @@ class Declarations:
     def checked_with(self) -> str:
         """What a workbook is checked with: more than it is read with, and nothing of how reports look."""
         return ":".join(
-            (self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue", "derivation")))
+            (self.read_with, *(self.shas.get(kind, "") for kind in ("rule", "catalogue", "derivation", "feed")))
         )
 
     @property

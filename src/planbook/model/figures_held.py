@@ -5,7 +5,9 @@ giver(declarations, kpi)                                 who gives them, and whe
 said_of_held(declarations)                               what a register has of such a KPI
 is_shown_only(register, entry, key)                      whether a cell of a return is the trust's to fill in
 held_figure(register, unit_id, period_id, code, group)   what the register has of one line
+fed_figure(register, unit_id, period_id, code, group)    what an export gives of a line that the school gives
 whose_words(held)                                        who holds it, from where and from when, as people read it
+from_where(held)                                         the export that it is from, and its day
 """
 
 from collections.abc import Mapping
@@ -57,6 +59,11 @@ class HeldFigure:
         return self.entry.text("source")
 
     @property
+    def file(self) -> str:
+        """The export that it is from; empty where somebody typed it."""
+        return self.entry.table.file
+
+    @property
     def day(self) -> date | None:
         """The day on which it was read there; None where the register does not say."""
         return self.entry.date("read_on")
@@ -89,6 +96,23 @@ def held_figure(
     kpi = register.kpis.get(code)
     if kpi is None or not is_held(register.declarations, kpi):
         return None
+    return _line_figure(register, kpi, unit_id, period_id, group)
+
+
+def fed_figure(register: Register, unit_id: str, period_id: str, code: str, group: str) -> HeldFigure | None:
+    """What an export in `figures/` has of a line whose figure the school gives; None where none has.
+
+    It is filled in for the school, which may type over it, and counts as the school returns it.
+    """
+    kpi = register.kpis.get(code)
+    if kpi is None or is_held(register.declarations, kpi):
+        return None
+    found = _line_figure(register, kpi, unit_id, period_id, group)
+    return found if found is not None and found.file else None
+
+
+def _line_figure(register: Register, kpi: Entry, unit_id: str, period_id: str, group: str) -> HeldFigure | None:
+    code = kpi.text("kpi")
     rows = register.ever.once(_rows)
     names = register.lineage(unit_id) if unit_id else [OF_TRUST]
     own = next((found for name in names if (found := rows.get((period_id, name, code, group)))), ())
@@ -122,6 +146,15 @@ def figure_alone(kpi: Entry, row: Entry) -> float | None:
     return value
 
 
+def as_filled_in(register: Register, period_id: str, unit_id: str, entry: Entry) -> HeldFigure | None:
+    """The export's figure that a line of a return was filled in with; None where none was."""
+    if entry.record != LINES:
+        return None
+    code = register.code_for("kpi", entry.get("kpi")) or ""
+    found = fed_figure(register, unit_id, period_id, code, entry.text("group") or EVERYBODY)
+    return found if found is not None and found.numerator is not None else None
+
+
 def is_shown_only(register: Register, entry: Entry, key: str) -> bool:
     """Whether the cell of a return shows a figure of the trust's, so that the unit is asked for nothing there."""
     if entry.record != LINES or key not in _COUNTS:
@@ -151,6 +184,12 @@ def _rows(register: Register) -> Mapping[_Line, list[Entry]]:
 def not_yet_held(register: Register) -> str:
     """What is said of a line that the trust gives, where it has no figure."""
     return f"given by the {register.body_word}, which holds no figure yet"
+
+
+def from_where(held: HeldFigure) -> str:
+    """The export that a figure is from and its day: "SIMS, att.csv, 23 October 2026"."""
+    file = held.file.rpartition("/")[2]
+    return ", ".join(part for part in (held.source, file, long_date(held.day) if held.day else "") if part)
 
 
 def whose_words(register: Register, held: HeldFigure) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Field, Record
-from planbook.model.figures_held import HeldFigure, held_figure, is_held
+from planbook.model.figures_held import HeldFigure, fed_figure, held_figure, is_held
 from planbook.model.hierarchy import above
 from planbook.model.kpi import EVERYBODY
 from planbook.model.register import Register
@@ -28,6 +28,8 @@ class GivenLine:
     """Whether the trust gives its figure itself, so that the unit is asked for none."""
     held: HeldFigure | None = None
     """The figure that the trust holds for it."""
+    fed: HeldFigure | None = None
+    """Where the unit gives its figure: what an export has of it, which is filled in for it."""
 
     @property
     def asked(self) -> bool:
@@ -73,6 +75,7 @@ def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[Giv
     """
     unit = register.units[unit_id]
     beside = register.calendar.is_beside(period)
+    exports = register.has_exports
     applies = [(code, kpi) for code, kpi in register.kpis.items() if register.kpi_applies(kpi, unit)]
     for wanted in (True,) if beside else (True, False):
         for code, kpi in applies:
@@ -81,7 +84,9 @@ def _kpi_lines(register: Register, unit_id: str, period: Period) -> Iterator[Giv
             groups = [group for group in register.groups(kpi, unit) if group != EVERYBODY] if wanted else []
             for group in (EVERYBODY, *groups):
                 held = held_figure(register, unit_id, period.id, code, group) if wanted else None
-                yield GivenLine({"kpi": code, "group": group}, wanted, is_held(register.declarations, kpi), held)
+                fed = fed_figure(register, unit_id, period.id, code, group) if wanted and exports else None
+                by_trust = is_held(register.declarations, kpi)
+                yield GivenLine({"kpi": code, "group": group}, wanted, by_trust, held, fed)
 
 
 def _is_for(register: Register, row: Entry, unit_id: str) -> bool:

@@ -17,6 +17,7 @@ from planbook.model.chain_faults import check_chains
 from planbook.model.declarations import Declarations, with_brought
 from planbook.model.derived_from import check_derivations
 from planbook.model.faults import check_about, check_fixed, check_targets
+from planbook.model.feed_faults import check_feeds
 from planbook.model.laid_over import Path_
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
@@ -29,7 +30,7 @@ class DeclarationFault:
     """What is wrong with a declaration: with which, at which key of it, and what."""
 
     kind: str
-    """`record`, `format`, `rule`, `report`, `list`, `pack`, `catalogue`, `derivation` or `word`."""
+    """`record`, `format`, `rule`, `report`, `list`, `pack`, `catalogue`, `derivation`, `feed` or `word`."""
     key: str
     path: Path_
     what: str
@@ -80,6 +81,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
         reports=builder.reports(records, lists),
         packs=packs,
         derivations=builder.derivations(),
+        feeds=builder.feeds(),
         catalogue=builder.catalogue(records),
         sha256=templates.digest.hexdigest(),
         folder=folder,
@@ -92,6 +94,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     check_about(templates, declarations)
     check_packs(templates, declarations)
     check_derivations(templates, declarations)
+    check_feeds(templates, declarations)
     if not templates.faults:  # what is amiss already would be told again in other words
         check_values(templates, declarations)
         for fault in (fault for examiner in examiners for fault in examiner(declarations)):

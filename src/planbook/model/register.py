@@ -83,6 +83,11 @@ class Register(RegisterRows):
         return self._by_kpi[record].get(kpi, ())
 
     @cached_property
+    def has_exports(self) -> bool:
+        """Whether exports in `figures/` give any of its figures."""
+        return any(table.file for table in self.submission.tables)
+
+    @cached_property
     def trust(self) -> Entry | None:
         """The row of the trust itself; None in a register whose sheet Trust is gone."""
         return self.submission.one("trust")

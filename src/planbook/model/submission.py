@@ -132,6 +132,8 @@ class Table:
     faults: tuple[Fault, ...] = ()
     key_rows: tuple[int, ...] | None = None
     """For a form (label beside answer, a single row of values): the Excel row of each key."""
+    file: str = ""
+    """The file that its rows are from, where that is not the workbook's own: an export in `figures/`."""
     faulty: frozenset[tuple[int, str]] = field(init=False, repr=False, compare=False)
     """The Excel row and the field of each fault."""
     blank: frozenset[tuple[int, str]] = field(init=False, repr=False, compare=False)
@@ -152,6 +154,8 @@ class Table:
         if position is None:
             return None
         number = self.key_rows[position] if self.key_rows else row.excel_row
+        if self.file:  # what is added up has several columns there, and what is declared of an export none
+            return ", ".join(f"{letters}{number}" for letters in self.letters[position].split()) or None
         return f"{self.letters[position]}{number}"
 
     def entries(self, *, excluded: bool = False) -> Iterator["Entry"]:

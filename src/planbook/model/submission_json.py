@@ -20,6 +20,7 @@ def table_to_json(table: Table) -> dict[str, Any]:
         "key_rows": list(table.key_rows) if table.key_rows else None,
         "rows": [[r.excel_row, r.excluded, [to_json(v) for v in r.values]] for r in table.rows],
         "faults": [[f.code, f.excel_row, f.field, f.value, f.read_as] for f in table.faults],
+        **({"file": table.file} if table.file else {}),
     }
 
 
@@ -50,6 +51,7 @@ def table_from_json(data: Mapping[str, Any], declarations: Declarations) -> Tabl
             if (now := current.get(key, key)) is not None
         ),
         key_rows=tuple(data["key_rows"][number] for number in kept) if data["key_rows"] else None,
+        file=data.get("file", ""),
     )
 
 

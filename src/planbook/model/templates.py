@@ -29,8 +29,8 @@ _FOLDERS = {
     "pack": ("packs",), "catalogue": ("catalogue",),
 }  # fmt: skip
 """By kind of declaration, the folders that have its files."""
-_FILES = {"list": "lists.toml", "word": "words.toml", "derivation": "derivations.toml"}
-_TOP = {"word": "words", "derivation": "derive"}
+_FILES = {"list": "lists.toml", "word": "words.toml", "derivation": "derivations.toml", "feed": "feeds.toml"}
+_TOP = {"word": "words", "derivation": "derive", "feed": "feed"}
 """Of those files the one table that holds all things of the kind, where they do not stand there by themselves."""
 _MOST_BYTES = 4 * 1024 * 1024
 """Of one file; the longest that comes with planbook has some 60,000."""
@@ -84,8 +84,8 @@ class Templates:
     own: Path | None = None
     """The trust's own `templates/`; None where it has none."""
     parts: dict[str, dict[str, TemplatePart]] = field(default_factory=dict)
-    """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`, `derivation`) and
-    key."""
+    """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`, `derivation`,
+    `feed`) and key."""
     faults: list[str] = field(default_factory=list)
     lacks_files: bool = False
     """Whether a file of it could not be read: what the others name may stand there."""

@@ -41,7 +41,7 @@ def bound_rules(register: Register) -> tuple[Bound, ...]:
     The particular come first, so that a blank is reported in the words made for it; before them all, what is said
     of all blanks together. They are the same for all workbooks: see `Register.once`.
     """
-    held = rules_held(register)
+    held = register.once(rules_held)
     bound = []
     for declared in register.declarations.rules.values():
         rule, check = held.get(declared.code, declared), CHECKS.get(declared.check)

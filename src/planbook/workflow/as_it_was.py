@@ -20,6 +20,7 @@ def state_of_run(
     Raises RegisterError where the register of then cannot be read any more.
     """
     with declared_then(run.made.templates, trust.declarations) as declarations:
-        then, past = as_registered(trust, run.made.register, declarations), ledger.as_of(run, declarations)
+        then = as_registered(trust, run.made.register, declarations, run.made.figures)
+        past = ledger.as_of(run, declarations)
         period = then.period(period.id)
         yield look_back(then.of(period), past, period, run, say)

@@ -170,7 +170,8 @@ def _of_decisions(one: Differing, causes: Causes) -> str:
 
 def _of_register(one: Differing, causes: Causes) -> str:
     """The sheets whose edits are about the line; all that were edited where none is."""
-    if causes.between.then.register_bytes == causes.between.now.register_bytes:
+    then, now = causes.between.then, causes.between.now
+    if (then.register_bytes, then.figures) == (now.register_bytes, now.figures):
         return ""
     about = [change for change in causes.between.edits if is_about(one, change, causes.between.register)]
     sheets = list(dict.fromkeys(change.sheet for change in about or causes.between.edits))

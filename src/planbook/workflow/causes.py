@@ -19,8 +19,10 @@ from planbook.model.approval import Approval
 from planbook.model.difference import Change
 from planbook.model.difference import differences as register_differences
 from planbook.model.register import Register
+from planbook.model.submission import Table
 from planbook.model.templates import packed
 from planbook.workflow.agreeing import BoundPlan, bound_of
+from planbook.workflow.fed import tables_then
 from planbook.workflow.past import last_runs, register_of_run
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.state import State
@@ -43,6 +45,8 @@ class Ground:
     register: Register | None
     """None where it cannot be read any more."""
     register_bytes: bytes
+    figures: tuple[Table, ...]
+    """What exports gave."""
     version: str
     templates: bytes | None
     """The trust's own declarations, packed; None where nothing says."""
@@ -74,6 +78,7 @@ def ground_of(state: State, run: Run) -> Ground:
         bound=bound,
         register=register_of_run(state.trust, run, state.period),
         register_bytes=run.made.register,
+        figures=tables_then(run.made.figures, state.trust.declarations),
         version=run.made.code_version,
         templates=run.made.templates,
         on=run.made.today,
@@ -91,6 +96,7 @@ def ground_now(state: State, today: date) -> Ground:
         bound=state.bound,
         register=state.trust.register,
         register_bytes=state.trust.register_bytes,
+        figures=state.trust.fed.tables,
         version=__version__,
         templates=packed(state.trust.declarations.own),
         on=today,
@@ -209,7 +215,7 @@ def _kinds(then: Ground, now: Ground) -> list[Kind]:
         "planbook": is_other_planbook(then, now) or is_other_templates(then, now),
         "returns": shas[0] != shas[1] or then.earlier != now.earlier or then.stood_before != now.stood_before,
         "decided": any(one not in then.decided for one in now.decided),
-        "register": then.register_bytes != now.register_bytes,
+        "register": (then.register_bytes, then.figures) != (now.register_bytes, now.figures),
     }
     return [kind for kind, other in differs.items() if other]
 
@@ -223,7 +229,7 @@ def _with(kind: Kind, mixed: Ground, now: Ground) -> Ground:
         case "decided":
             return replace(mixed, bound=now.bound)
         case "register":
-            return replace(mixed, register=now.register, register_bytes=now.register_bytes)
+            return replace(mixed, register=now.register, register_bytes=now.register_bytes, figures=now.figures)
 
 
 def _lines_by(state: State, ground: Ground) -> Lines:

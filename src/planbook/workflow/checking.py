@@ -125,7 +125,7 @@ def check_period(
     findings += punctuality(trust, period, standing, files, received.parts)
     findings += _of_changed_plans(trust, period, standing, changed_plans)
     findings += _after_publication(trust, period, standing, came_after)
-    findings += _of_unknown(trust, period, unknown)
+    findings += [*_of_unknown(trust, period, unknown), *trust.fed.findings]
     every = in_order([*(finding for own in by_receipt.values() for finding in own), *findings])
     for returned in standing:
         named = {returned.unit, returned.submission.unit}

@@ -13,9 +13,11 @@ from planbook.errors import DeclarationError
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
 from planbook.model.calendar import Period
+from planbook.model.fed import with_fed
 from planbook.model.register import Register
 from planbook.model.values import long_date
 from planbook.workflow.declared import declared_then
+from planbook.workflow.fed import fed_then, tables_then
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.register_read import read_registers
 from planbook.workflow.trust import Trust
@@ -63,7 +65,8 @@ def _as_at(trust: Trust, ledger: Ledger, run: Run, period: Period) -> Trust:
     register = _registers_of(then, {period.id: run}, known=then is trust).get(period.id)
     if register is None:
         return replace(trust.of(period), by_today=_by_today(period, run, "register"))
-    return replace(then, register=register, register_bytes=run.made.register)
+    fed = fed_then(run.made.figures, register.ever)
+    return replace(then, register=register, register_bytes=run.made.register, fed=fed)
 
 
 def _by_today(period: Period, run: Run, what: str, why: str = "") -> str:
@@ -95,19 +98,31 @@ def _registers_of(trust: Trust, runs: Mapping[str, Run], *, known: bool = True) 
     One that today's planbook cannot read any more, or that lacks the period, is left out. `known` is whether the
     register that `trust` has was read by its declarations.
     """
-    read = {trust.register_bytes: trust.register.ever} if known else {}
+    read = {(trust.register_bytes, trust.fed.kept): trust.register.ever} if known else {}
     found = {}
-    wanted = sorted({run.made.register for run in runs.values()} - read.keys())
+    wanted = sorted({run.made.register for run in runs.values() if _ground(run) not in read})
     then = read_registers(trust.folder, trust.register_name, wanted, trust.declarations)
-    for data, was in zip(wanted, then, strict=True):
-        if was.submission.template == trust.declarations.register_format.key and was.submission.tables:
-            read[data] = Register(was.submission, trust.declarations)
+    typed = {
+        data: was.submission
+        for data, was in zip(wanted, then, strict=True)
+        if was.submission.template == trust.declarations.register_format.key and was.submission.tables
+    }
+    for run in runs.values():
+        if _ground(run) not in read and (submission := typed.get(run.made.register)):
+            fed = tables_then(run.made.figures, trust.declarations)
+            whole = with_fed(submission, trust.declarations, fed)
+            read[_ground(run)] = Register(whole, trust.declarations)
     for period_id, run in runs.items():
-        register = read.get(run.made.register)
+        register = read.get(_ground(run))
         period = register.calendar.period(period_id) if register else None
         if register and period:
             found[period_id] = register.of(period)
     return found
+
+
+def _ground(run: Run) -> tuple[bytes, bytes | None]:
+    """The register of a run, and what exports gave then."""
+    return run.made.register, run.made.figures
 
 
 def register_of_run(trust: Trust, run: Run, period: Period) -> Register | None:

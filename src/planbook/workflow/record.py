@@ -54,6 +54,7 @@ def record_run(
         code_version=__version__,
         files=list(files.values()),
         templates=packed(trust.declarations.own),
+        figures=trust.fed.kept,
         looked=looked,
     )
     outputs = {path: sha256_of(data) for path, data in made.items()}

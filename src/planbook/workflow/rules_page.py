@@ -15,6 +15,7 @@ _FAMILIES = {
     "PR": "Meetings, declaration and the whole workbook",
     "RG": "The register",
     "TR": "Across schools",
+    "FG": "Exports in figures/",
     "WB": "Reading a workbook",
 }
 """By the first letters of a code, what its rules are about."""

@@ -7,9 +7,10 @@ from datetime import date
 from planbook.consolidate.figures import FigureAddresses, RowsBehind
 from planbook.consolidate.tidy import TidyRow, register_records, register_rows, tidy_rows
 from planbook.ledger.standing import Kept, Standing
-from planbook.model.figure import Figure
+from planbook.model.figure import Figure, Source
 from planbook.model.pending_rows import PendingRow
 from planbook.model.sha256 import sha256_of
+from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.trust import Trust
@@ -43,6 +44,7 @@ class TracedCells:
         self._counting = counting
         self._periods: dict[str, _Period] = {}
         self._beside = _Beside(trust)
+        self._exports = _Exports(trust)
 
     def of(self, figure: Figure) -> list[TracedCell]:
         """The figure's sources run again over what stands in each period that they name."""
@@ -54,10 +56,12 @@ class TracedCells:
                 self._periods[name] = _Period(self._trust, name, self._counting(name))
             period = self._periods[name]
             for file, sheet, row, field, value in period.rows.of(figure):
+                if file in self._exports.files:
+                    continue
                 cell = self._cell(period, list(asked), (file, sheet, row, field), value)
                 if cell is not None:
                     cells.append(cell)
-        return cells
+        return [*cells, *(cell for source in figure.sources for cell in self._exports.of(source))]
 
     def _cell(
         self,
@@ -81,6 +85,42 @@ class TracedCells:
                 return cell if cell.cell or cell.value is not None else None
             return replace(cell, note=self._beside.told(stands.kept)) if stands else cell
         return None
+
+
+class _Exports:
+    """The rows of exports that the register's figures are from.
+
+    Which columns a figure stands in follows from its KPI and group: in one row of an export are those of many.
+    """
+
+    def __init__(self, trust: Trust) -> None:
+        rows = [entry for table in trust.register.ever.submission.tables if table.file for entry in table.entries()]
+        self.files = frozenset(entry.table.file for entry in rows)
+        self._rows = {_place_of(entry): entry for entry in rows}
+
+    def of(self, source: Source) -> Iterator[TracedCell]:
+        """The cells of the export that the figure is from; nothing of what is from none."""
+        where = dict(source.where)
+        keys = ("source_file", "source_sheet", "source_row", "kpi", "group")
+        entry = self._rows.get((source.record, *(where.get(key) for key in keys)))
+        for field in source.fields if entry else ():
+            if entry and (cell := entry.cell(field)):
+                yield TracedCell(
+                    file=entry.table.file,
+                    sheet=entry.table.sheet,
+                    cell=cell,
+                    record=entry.record,
+                    field=field,
+                    value=entry.get(field),
+                    note=entry.text("source"),
+                    unit=entry.text("unit"),
+                    received_on=entry.date("read_on"),
+                )
+
+
+def _place_of(entry: Entry) -> tuple[Value, ...]:
+    table = entry.table
+    return entry.record, table.file, table.sheet, entry.row.excel_row, entry.get("kpi"), entry.get("group")
 
 
 class _Records(Mapping[str, Sequence[TidyRow]]):

@@ -18,6 +18,7 @@ from planbook.ledger.readings import Reading
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period, is_period_id
 from planbook.model.declarations import Declarations
+from planbook.model.fed import with_fed
 from planbook.model.finding import Finding
 from planbook.model.grades import as_graded
 from planbook.model.legible_names import legible
@@ -29,6 +30,8 @@ from planbook.model.submission import Submission
 from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.earlier import Earlier
+from planbook.workflow.fed import NOTHING as FED_NOTHING
+from planbook.workflow.fed import Fed, fed_then, read_fed, tables_then
 from planbook.workflow.kept_types import check_kept_types
 from planbook.workflow.owning import claim, require_ledger
 from planbook.workflow.places import FOLDERS, LEDGER, OF_PERIODS, REGISTER_NAMES
@@ -48,6 +51,8 @@ class Trust:
     """What is worth looking at in the register, none of it at error level."""
     register_name: str = REGISTER_NAMES[0]
     """The register's file in the folder."""
+    fed: Fed = field(default=FED_NOTHING, compare=False, repr=False)
+    """What the exports in `figures/` give; the register has it too."""
     unkept: Reading | None = field(default=None, compare=False, repr=False)
     """What was read of the register, where the ledger does not keep it yet."""
     is_as_declared: bool = field(default=False, compare=False)
@@ -64,6 +69,13 @@ class Trust:
     def of(self, period: Period) -> "Trust":
         """The trust with its register as it holds for `period`."""
         return replace(self, register=self.register.of(period))
+
+    def with_figures(self, fed: Fed) -> "Trust":
+        """The trust with what exports give of figures."""
+        if not fed.tables:
+            return replace(self, fed=fed)
+        submission = with_fed(self.register.ever.submission, self.declarations, fed.tables)
+        return replace(self, fed=fed, register=Register(submission, self.declarations))
 
     def outputs(self, period: Period) -> Path:
         return self.folder / "outputs" / period.id
@@ -261,19 +273,27 @@ def open_trust(folder: Path, declarations: Declarations | None = None) -> Trust:
     is_as_declared, declarations = declarations is None, declarations or declared(folder)
     data = content(path, limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"]).file_mb * MEGABYTE)
     if data:
-        return replace(_opened(folder, path, data, declarations), is_as_declared=is_as_declared)
+        trust = _opened(folder, path, data, declarations)
+        fed = read_fed(folder, trust.register.submission, declarations, trust.limits)
+        return replace(trust.with_figures(fed), is_as_declared=is_as_declared)
     with Reader(declarations) as reader:  # which says why it is none to read
         raise RegisterError(
             f"The register {path} cannot be read: {_problem_words(reader.read(path), declarations)}"
         )
 
 
-def as_registered(trust: Trust, register: bytes, declarations: Declarations | None = None) -> Trust:
-    """`trust` with the register that it once had, and by default today's declarations.
+def as_registered(
+    trust: Trust, register: bytes, declarations: Declarations | None = None, figures: bytes | None = None
+) -> Trust:
+    """`trust` with the register that it once had, and by default today's declarations; `figures` is what exports
+    gave then.
 
     Raises RegisterError where that cannot be read any more.
     """
-    return _opened(trust.folder, trust.folder / trust.register_name, register, declarations or trust.declarations)
+    by = declarations or trust.declarations
+    then = _opened(trust.folder, trust.folder / trust.register_name, register, by)
+    fed = then.with_figures(Fed(tables_then(figures, by)))
+    return replace(fed, fed=fed_then(figures, fed.register))
 
 
 def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -> Trust:

@@ -50,6 +50,7 @@ def run_key(
     past = last_runs(trust, ledger, period)
     known = [
         ground(trust, period),
+        [asdict(finding) for finding in trust.fed.findings],
         trust.declarations.sha256,
         sorted(files),
         ledger.marks(),

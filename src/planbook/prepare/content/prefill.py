@@ -10,9 +10,9 @@ from dataclasses import replace
 from planbook.model.calendar import Period
 from planbook.model.carried import by_ref, carried_over, given_ref, new_refs, parent_beside, refs_given, refs_taken
 from planbook.model.declarations import Column, Declarations, Sheet
-from planbook.model.figures_held import HeldFigure, held_figure, is_held, whose_words
+from planbook.model.figures_held import HeldFigure, from_where, held_figure, is_held, whose_words
 from planbook.model.given_lines import GivenLine, given_lines
-from planbook.model.kpi import EVERYBODY, figure_or_nobody, is_every_time, is_since_september
+from planbook.model.kpi import EVERYBODY, NOBODY, figure_or_nobody, is_every_time, is_since_september, shown_figure
 from planbook.model.measure import is_reached, measured
 from planbook.model.new_year import opens_year
 from planbook.model.prose import opening
@@ -25,6 +25,7 @@ from planbook.prepare.content.new_years import new_years_rows
 from planbook.prepare.job import HELD, WHOSE, GivenRow
 
 TELL_US = "If it is not right, tell us under Comment."
+TYPE_OVER = "If it is not right, type over it and say why under Comment."
 
 
 def prefill(
@@ -253,6 +254,8 @@ def _kpi_rows(
         values = {**line.values, "data_year": data_year(kpi, period), "last": last}
         if line.by_trust:
             values |= held_values(register, line.held)
+        elif line.fed:
+            values |= fed_values(kpi, line.fed)
         rows.append(GivenRow(values, due=line.due, by_trust=line.due and line.by_trust))
     return rows
 
@@ -267,7 +270,21 @@ def held_values(register: Register, held: HeldFigure | None) -> dict[str, Value]
             WHOSE: f"The {register.body_word} gives this figure.",
         }
     counts: dict[str, Value] = {"numerator": held.numerator, "denominator": held.denominator}
-    return {**counts, HELD: held.value, WHOSE: f"{opening(whose_words(register, held))}. {TELL_US}"}
+    words = f"held by the {register.body_word} ({from_where(held)})" if held.file else whose_words(register, held)
+    return {**counts, HELD: held.value, WHOSE: f"{opening(words)}. {TELL_US}"}
+
+
+def fed_values(kpi: Entry, fed: HeldFigure) -> dict[str, Value]:
+    """What a line that the school gives has of an export: the counts, or in words the figure alone."""
+    from_there = from_where(fed)
+    if fed.numerator is None:
+        figure = shown_figure(kpi, fed.value) if fed.value is not None else NOBODY
+        return {WHOSE: f"{figure} in {from_there}"}
+    return {
+        "numerator": fed.numerator,
+        "denominator": fed.denominator,
+        WHOSE: f"Filled in from {from_there}. {TYPE_OVER}",
+    }
 
 
 def _last_held(

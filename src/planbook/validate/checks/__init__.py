@@ -4,6 +4,7 @@ from functools import cache
 from importlib import import_module
 
 MODULES = (
+    "filled_figures",
     "filled_in",
     "fields",
     "figures_held",

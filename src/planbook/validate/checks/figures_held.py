@@ -194,7 +194,7 @@ def held_figure_day(entry: Entry, params: HeldOn, context: Context) -> Iterator[
 def held_figure_wanted(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure is held of a KPI that the trust gives, that is due in the period and of the unit."""
     line, kpi = line_of(context.register, entry), named_kpi(entry, context)
-    if context.period is not None or line is None:
+    if context.period is not None or line is None or entry.table.file:  # an export has what it has
         return
     period = context.register.calendar.period(line[0])
     told = _not_wanted(kpi, period, line[1], entry, context)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from planbook.model.asked import asked_format
 from planbook.model.declarations import Field, Record
-from planbook.model.figures_held import is_shown_only
+from planbook.model.figures_held import as_filled_in, is_shown_only
 from planbook.model.new_year import CLOSED
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
 from planbook.validate.context import Context
+from planbook.validate.kpi_rows import COUNTS
 from planbook.validate.params import RecordKey
 from planbook.validate.registry import Hit, check
 
@@ -70,21 +71,33 @@ def _is_answered(entry: Entry, context: Context) -> bool:
         return choice is not None and not choice.finished
     if entry.row.excluded:
         return entry.row.excluded in ANSWERS
+    exports = context.register.has_exports
     return any(
         entry.unreadable(spec.key)
         or (value is not None and _is_asked(spec) and spec.asked in {"term", "new_year"} and not spec.carried)
         for spec, value in context.values(entry)
         if not is_shown_only(context.register, entry, spec.key)
+        and not (exports and _is_filled(entry, spec.key, context))
     )
 
 
 def _is_new(entry: Entry, came: frozenset[str], context: Context) -> bool:
     """Whether the row says anything that is not among what `came` with the workbook."""
+    exports = context.register.has_exports
     return not entry.row.excluded and any(
         value is not None and _is_asked(spec) and _plain(spec, value, context) not in came
         for spec, value in context.values(entry)
         if not is_shown_only(context.register, entry, spec.key)
+        and not (exports and _is_filled(entry, spec.key, context))
     )
+
+
+def _is_filled(entry: Entry, key: str, context: Context) -> bool:
+    """Whether the cell has what an export gave."""
+    if key not in COUNTS or context.period is None:
+        return False
+    filled = as_filled_in(context.register, context.period.id, context.submission.unit or "", entry)
+    return filled is not None and entry.get(key) == filled.entry.get(key)
 
 
 def _is_asked(spec: Field) -> bool:
