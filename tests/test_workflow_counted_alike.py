@@ -26,7 +26,7 @@ DECLARED = "PR-010"
 FILLED: dict[str, Sequence[tuple[str, int, str]]] = {
     "Actions": [
         ("action.status", 6, "-"), ("action.status", 7, "n/a"), ("action.status", 8, "Off track"),
-        ("action.next_step", 8, "TBC."), ("action.progress", 8, "see attached"), ("action.led_by", 9, "Vacant"),
+        ("action.next_step", 8, "TBC."), ("action.progress", 8, "Results pending"), ("action.led_by", 9, "Vacant"),
         ("action.status", 9, "Off track"), ("action.next_step", 9, "What? * ~ more of it"),
         ("action.progress", 9, "??"),
     ],
@@ -118,6 +118,8 @@ def test_the_words_that_formulas_take_for_blank_are_those_that_reading_does(kind
         words = filler_words(DECLARATIONS, spec)
         assert ("-" in words) == (kind != "id")
         said = {w for c in DECLARATIONS.lists["no_answer"] for w in (c.word, *c.also)} | {*words, "<5", "12", "…"}
+        said |= {"Results pending", "Awaiting validation.", "data to follow"}
+        assert ("results pending" in words) == is_blank(spec, "Results pending", DECLARATIONS.lists)
         for word in said:
             read = read_cell(spec, word, DECLARATIONS.lists)
             blank = read.value in (None, "") and (not read.code or read.code in READ_AS_BLANK)
