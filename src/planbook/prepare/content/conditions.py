@@ -147,14 +147,15 @@ def _given_with(declarations: Declarations, layouts: Sequence[Layout], rule: Rul
     if pair is None:
         return None
     layout, place, other = pair
-    text = f"{blank_condition(place.spec, layout.cells(place))}*(1-{_blank(layout, other)})"
+    figure = other.spec.numeric or other.spec.dated
+    said = f"ISNUMBER({layout.cells(other)})" if figure else f"(1-{_blank(layout, other)})"
 
     def fails(row: GivenRow) -> bool:
-        asked, said = layout.value(row, place), layout.value(row, other)
-        lists = declarations.lists
-        return is_blank(place.spec, asked, lists) and not is_blank(other.spec, said, lists)
+        asked, value, lists = layout.value(row, place), layout.value(row, other), declarations.lists
+        unread = figure and isinstance(value, str)
+        return is_blank(place.spec, asked, lists) and not is_blank(other.spec, value, lists) and not unread
 
-    return Condition(layout, place, text, fails, (other,))
+    return Condition(layout, place, f"{_blank(layout, place)}*{said}", fails, (other,))
 
 
 def _settled_once_done(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:
