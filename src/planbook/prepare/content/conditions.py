@@ -73,7 +73,7 @@ def _only_when(declarations: Declarations, condition: Condition, rule: Rule) -> 
     other = layout.place(str(when), rule.record)
     if other is None or rule.params.get("when_instead"):
         return None
-    among = _is_among(declarations, layout, other, codes)
+    among = is_among(declarations, layout, other, codes)
     folded_codes = {str(code).casefold() for code in codes}
 
     def fails(row: GivenRow) -> bool:
@@ -82,9 +82,12 @@ def _only_when(declarations: Declarations, condition: Condition, rule: Rule) -> 
     return replace(condition, text=f"({condition.text})*{among}", fails=fails)
 
 
-def _is_among(declarations: Declarations, layout: Layout, place: Place, codes: Iterable[Value]) -> str:
-    """1 where the column holds the word for one of `codes`."""
-    words = [declarations.word(place.spec.list, code) if place.spec.list else str(code) for code in codes]
+def is_among(declarations: Declarations, layout: Layout, place: Place, codes: Iterable[Value]) -> str:
+    """1 where the column holds the word for one of `codes`, in whichever spelling it is read."""
+    words: list[str] = []
+    for code in codes:
+        choice = declarations.choice(place.spec.list, code) if place.spec.list else None
+        words += (choice.word, *choice.also) if choice else (str(code),)
     said = "+".join(f'({layout.cells(place)}="{in_formula(word)}")' for word in words)
     return f"(({said or '0'})>0)"
 
@@ -166,7 +169,7 @@ def _settled_once_done(declarations: Declarations, layouts: Sequence[Layout], ru
         return None
     layout, place = found
     ends = declarations.ending(place.spec.list) if place.spec.list else frozenset()
-    ended = _is_among(declarations, layout, place, sorted(str(code) for code in ends))
+    ended = is_among(declarations, layout, place, sorted(str(code) for code in ends))
     open_ = f"(1-{ended})" if place.spec.list else _blank(layout, place)
 
     def fails(row: GivenRow) -> bool:
@@ -189,7 +192,7 @@ def _is_one_of(declarations: Declarations, layouts: Sequence[Layout], rule: Rule
     condition = Condition(
         layout,
         place,
-        _is_among(declarations, layout, place, others),
+        is_among(declarations, layout, place, others),
         lambda row: layout.value(row, place) in others,
     )
     return _only_when(declarations, condition, rule)
@@ -246,7 +249,7 @@ def _share_done(
         share = layout.value(row, beside)
         return layout.value(row, place) in codes and isinstance(share, int | float) and is_so(share)
 
-    text = f"{_is_among(declarations, layout, place, codes)}*{compared}"
+    text = f"{is_among(declarations, layout, place, codes)}*{compared}"
     return Condition(layout, place, text, fails, (beside,))
 
 

@@ -11,7 +11,7 @@ from planbook.model.declarations import Declarations, Rule
 from planbook.model.finding import SEVERITIES
 from planbook.model.loading import DeclarationFault
 from planbook.model.meaning import is_blank
-from planbook.prepare.content.conditions import BUILDERS, Condition
+from planbook.prepare.content.conditions import BUILDERS, Condition, is_among
 from planbook.prepare.content.fillers import blank_condition
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
@@ -181,15 +181,16 @@ def _open_rows(declarations: Declarations, condition: Condition, rule: Rule) -> 
     ]
     if not ending:
         return condition
-    words = [(p, sorted(declarations.word(p.spec.list, code) for code in codes)) for p, codes in ending]
-    said = "+".join(f'({condition.layout.cells(p)}="{word}")' for p, every in words for word in every)
+    over = "+".join(
+        is_among(declarations, condition.layout, place, sorted(map(str, codes))) for place, codes in ending
+    )
 
     def fails(row: GivenRow) -> bool:
         return not any(condition.layout.value(row, place) in codes for place, codes in ending) and condition.fails(
             row
         )
 
-    return replace(condition, text=f"({condition.text})*(({said})=0)", fails=fails)
+    return replace(condition, text=f"({condition.text})*(({over})=0)", fails=fails)
 
 
 def _unanswered(declarations: Declarations, condition: Condition, rule: Rule) -> Condition:
