@@ -221,6 +221,26 @@ def test_a_row_struck_out_is_asked_about(blank: bytes, tmp_path: Path) -> None:
     assert len(sent.entries("action")) == 3
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [
+        ("finish", "soon after Easter", "The row of “soon after Easter”"),
+        ("action", "–", ""),
+        ("success_criteria", " ", ""),
+    ],
+)
+def test_a_row_struck_out_is_called_by_what_it_holds(
+    key: str, typed: str, said: str, blank: bytes, tmp_path: Path
+) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        cell = book["Actions"].cell(9, column_of(book["Actions"], f"action.{key}"))
+        cell.value, cell.font = typed, Font(strike=True)
+
+    words = [line for line in told(read(changed(blank, tmp_path, change), tmp_path)) if line.startswith("FD-040")]
+    assert len(words) == bool(said)
+    assert all(said in line for line in words)
+
+
 def test_what_to_do_with_a_row_struck_out_is_what_its_sheet_can_take(blank: bytes, tmp_path: Path) -> None:
     """A line of money has no status in which to say that it is dropped."""
 

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 
 import mangling
 import workbooks
+from libreoffice_driven import drive_libreoffice
 from planbook.collect.workbook import read_workbook
 from planbook.demo.register import register_rows, schools
 from planbook.model.loading import load
@@ -49,12 +48,6 @@ def type_into(
     soffice: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[Sequence[Job]], None]:
     """`type_into(jobs)`: LibreOffice with a UK locale, a person at the keys."""
-    python = next(
-        (p for p in ("/usr/bin/python3", "python3") if subprocess.run([p, "-c", "import uno"], check=False,
-         capture_output=True).returncode == 0),
-        None,
-    )  # fmt: skip
-    assert python, "LibreOffice's python3-uno is missing"
     profile = tmp_path_factory.mktemp("profile")
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(
@@ -69,22 +62,8 @@ def type_into(
     )
 
     def run(jobs: Sequence[Job]) -> None:
-        pipe = f"planbook{uuid.uuid4().hex[:8]}"
-        office = subprocess.Popen(
-            ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-             f"--accept=pipe,name={pipe};urp;"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            script = Path(__file__).parent / "libreoffice_typing.py"
-            subprocess.run(
-                [python, str(script), pipe, json.dumps([(str(a), str(b), typed) for a, b, typed in jobs])],
-                check=True, timeout=120 * len(jobs), capture_output=True,
-            )  # fmt: skip
-            office.wait(timeout=30)
-        finally:
-            office.kill()
-            office.wait()
+        typed = json.dumps([(str(a), str(b), typed) for a, b, typed in jobs])
+        drive_libreoffice("libreoffice_typing.py", profile, [typed], seconds=120 * len(jobs))
 
     return run
 

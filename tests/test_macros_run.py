@@ -88,7 +88,7 @@ def test_with_nothing_left_it_says_so(host: Host) -> None:
     complete(host)
     assert asked(host) == []
     (said,) = host.run(CHECK)
-    assert said.startswith("Nothing is left to correct or to explain.")
+    assert said.startswith("Nothing is left that this workbook can see.")
     assert "0 to correct" in said
 
 

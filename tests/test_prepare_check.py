@@ -284,7 +284,7 @@ def test_cover_and_check_say_who_owes_what_and_when_it_is_done(
 ) -> None:
     for book in recalculated[rows]:
         said = [str(cell.value) for row in book["Cover"].iter_rows() for cell in row if cell.value]
-        assert [text for text in said if text.startswith(("Sheets still open", "Done"))] == [owed]
+        assert [text for text in said if text.startswith(("Sheets still open", DONE))] == [owed]
         assert book["Check"]["A3"].value.strip().endswith(ends)
         open_now = {line[0] for line in lines(book).values()} & set(OPEN)
         assert (owed == DONE) is (not open_now)

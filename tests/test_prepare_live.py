@@ -73,6 +73,14 @@ def test_a_rate_of_nobody_says_so() -> None:
     assert 'IF(answered=0,"Nobody","")' in answers[0].formula
 
 
+def test_a_rate_is_rounded_in_the_workbook_as_it_is_when_it_comes_back() -> None:
+    survey = DECLARED.records["survey"]
+    rows = [GivenRow({"asked": asked, "answered": 25}) for asked in (32, 11)]
+    answers = [worked_field(survey.field("response"), survey, row, str, register()) for row in rows]
+    assert [answer.value for answer in answers] == [pytest.approx(0.781), ""], "more have answered than were asked"
+    assert 'IF(answered>asked,"",ROUND(answered/asked,3))' in answers[0].formula
+
+
 @pytest.mark.parametrize(
     ("answer", "asked"),
     [("carry_on", True), (None, True), ("done", False), ("dropped", False), ("finished", False)],

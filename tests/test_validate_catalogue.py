@@ -22,8 +22,10 @@ import test_validate_running
 import test_validate_spending
 import test_validate_trust
 from planbook.model.loading import load
+from planbook.prepare.content.conditions import BUILDERS
 from planbook.validate import checks
-from planbook.validate.registry import CHECKS
+from planbook.validate.registry import CHECKS, UNSEEN, is_asked, unseen_of
+from planbook.workflow.rules_page import rules_page
 from rule_cases import lines, wanted
 
 RULES = load().rules
@@ -112,9 +114,23 @@ def test_no_function_is_without_a_rule() -> None:
     assert set(CHECKS) == {rule.check for rule in CHECKED}
 
 
+def test_what_a_school_is_asked_has_a_line_on_its_check_sheet_or_says_why_it_cannot() -> None:
+    asked = [rule for rule in RULES.values() if is_asked(rule)]
+    assert [rule.code for rule in asked if rule.live and unseen_of(rule)] == [], (
+        "it has a line, and cannot have one"
+    )
+    assert [rule.code for rule in asked if not rule.live and not unseen_of(rule)] == [], "no line, and no reason"
+    assert {unseen_of(rule) for rule in asked} - {None} == {*UNSEEN}
+    page = rules_page(load())
+    for rule in asked:
+        told = page.split(f"### {rule.code}\n")[1].split("### ")[0]
+        why = unseen_of(rule)
+        assert ("followed by the workbook's Check sheet" in told) is rule.live
+        assert (f"Not on the Check sheet: {UNSEEN[why]}" in told) if why else "Not on the Check" not in told
+
+
 def test_what_the_workbook_itself_follows_is_a_check_that_a_formula_can_be() -> None:
-    followed = {"required", "required_when", "not_before", "at_most_field", "kpi_counts", "declared"}
-    assert {rule.check for rule in CHECKED if rule.live} == followed
+    assert {rule.check for rule in CHECKED if rule.live} == {*BUILDERS, "declared"}
 
 
 def test_rules_raised_elsewhere_have_no_function_here() -> None:

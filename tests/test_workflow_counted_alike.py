@@ -15,9 +15,11 @@ from planbook.model.meaning import is_blank
 from planbook.model.prose import number_word
 from planbook.model.submission import READ_AS_BLANK
 from planbook.prepare.content.fillers import filler_words
+from planbook.prepare.sheets.check import OPEN
 from planbook.workflow.reply import reply
-from planbook.workflow.validate import check_returned
+from planbook.workflow.validate import check_files, check_returned
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
+from typed_faults import type_faults
 
 DECLARATIONS = load()
 UNIT = "990101"
@@ -26,7 +28,7 @@ DECLARED = "PR-010"
 FILLED: dict[str, Sequence[tuple[str, int, str]]] = {
     "Actions": [
         ("action.status", 6, "-"), ("action.status", 7, "n/a"), ("action.status", 8, "Off track"),
-        ("action.next_step", 8, "TBC."), ("action.progress", 8, "see attached"), ("action.led_by", 9, "Vacant"),
+        ("action.next_step", 8, "TBC."), ("action.progress", 8, "Results pending"), ("action.led_by", 9, "Vacant"),
         ("action.status", 9, "Off track"), ("action.next_step", 9, "What? * ~ more of it"),
         ("action.progress", 9, "??"),
     ],
@@ -108,6 +110,37 @@ def test_fillers_are_counted_alike_before_and_after_the_workbook_is_sent(
         assert on_cover(book) == {state: n for state, n in counted.items() if n and state.startswith("to ")}
 
 
+def test_what_check_counts_is_what_is_found_whatever_is_typed(
+    tmp_path: Path, soffice_all: Callable[[Sequence[Path], str], list[Path]]
+) -> None:
+    """Of each rule that has a line on the Check sheet, and no rule that should have one is without it."""
+    folder = small_trust(tmp_path / "t", units=3, periods=2)
+    sent = sorted(folder.returned.parent.glob("*/*.xlsx"))
+    typed = tmp_path / "typed"
+    typed.mkdir()
+    copies = []
+    for number, path in enumerate(sent):
+        for again in range(2):
+            copies.append(typed / f"{number}-{again}.xlsx")
+            copies[-1].write_bytes(path.read_bytes())
+            edit(copies[-1], lambda book, seed=2 * number + again: type_faults(book, DECLARATIONS, seed))  # type: ignore[misc]
+    told = 0
+    for copy, worked in zip(copies, soffice_all(copies, "xlsx"), strict=True):
+        period = sent[int(copy.name.partition("-")[0])].parent.name
+        found = Counter(
+            (f.sheet, f.code)
+            for f in check_files(folder.trust, [copy], period).findings
+            if f.severity != "note" and f.code != DECLARED and DECLARATIONS.rules[f.code].live
+        )
+        lines = check_lines(openpyxl.load_workbook(worked, data_only=True))
+        counted = {
+            (sheet, code): n for sheet, state, n, code in lines if state in OPEN[:2] and code != DECLARED and n
+        }
+        assert counted == dict(found), copy.name
+        told += sum(counted.values())
+    assert told > 20
+
+
 @pytest.mark.parametrize("kind", ["text", "long_text", "id", "ref", "date", "number", "count", "money", "percent",
                                   "answer", "yes_no", "choice", "choices"])  # fmt: skip
 def test_the_words_that_formulas_take_for_blank_are_those_that_reading_does(kind: str) -> None:
@@ -118,6 +151,8 @@ def test_the_words_that_formulas_take_for_blank_are_those_that_reading_does(kind
         words = filler_words(DECLARATIONS, spec)
         assert ("-" in words) == (kind != "id")
         said = {w for c in DECLARATIONS.lists["no_answer"] for w in (c.word, *c.also)} | {*words, "<5", "12", "…"}
+        said |= {"Results pending", "Awaiting validation.", "data to follow"}
+        assert ("results pending" in words) == is_blank(spec, "Results pending", DECLARATIONS.lists)
         for word in said:
             read = read_cell(spec, word, DECLARATIONS.lists)
             blank = read.value in (None, "") and (not read.code or read.code in READ_AS_BLANK)

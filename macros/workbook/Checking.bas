@@ -92,7 +92,7 @@ End Function
 Private Function WhatIsLeft() As String
     Dim words As String
     If NextLineAsked(0, "") = 0 Then
-        words = "Nothing is left to correct or to explain."
+        words = "Nothing is left that this workbook can see."
     Else
         words = "That was the last. Start again with the same button once you have seen to them."
     End If

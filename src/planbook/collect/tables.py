@@ -55,9 +55,8 @@ def _read_table(
         if read is None:
             continue
         values, row_faults = read
-        if struck and own:
-            key, words = _named(columns, values, declarations.records[record])
-            row_faults.insert(0, Fault(_ROW_STRUCK, number + 1, key, words))
+        if struck and own and (name := _named(columns, values, row_faults, declarations.records[record])):
+            row_faults.insert(0, Fault(_ROW_STRUCK, number + 1, *name))
         left_out = why_left_out(place, declarations, number)
         if left_out and left_out.reason == "ref":
             if not row_faults and number not in spread:
@@ -105,11 +104,15 @@ def _struck_whole(grid: SheetGrid, number: int, index: int) -> bool:
     return struck is not None and not struck.kept
 
 
-def _named(columns: Mapping[int, Column], values: Sequence[Value], record: Record) -> tuple[str, str]:
-    """The field that a row is known by, and its words; the first that holds anything where that is blank."""
+def _named(
+    columns: Mapping[int, Column], values: Sequence[Value], faults: Sequence[Fault], record: Record
+) -> tuple[str, str] | None:
+    """The field that a row is known by, and its words; where that is blank the first that holds anything, if only
+    what could not be read. None of a row in which nothing is said, as a dash that is struck out."""
     told = [(c.field.key, shown(v)) for c, v in zip(columns.values(), values, strict=True) if v is not None]
     by_label = [one for one in told if one[0] == record.label]
-    return next(iter([*by_label, *told]), (_first_key(columns), ""))
+    unread = [(fault.field, fault.value) for fault in faults]
+    return next((one for one in [*by_label, *told, *unread] if one[1].strip()), None)
 
 
 def _repeats(number: int, columns: Mapping[int, Column], shown: str, other: int) -> Fault:

@@ -26,8 +26,17 @@ _FEWER_THAN = re.compile(
 )
 """What is printed in place of a small number, or of a share so near none or all that it gives one away."""
 _PLACE_KEPT = re.compile(r"£?x{2,}(?:\.x+)?%?|\?+%?|\.{2,}|lorem ipsum.*", re.DOTALL)
-_WHAT_COMES = r"(?:data|figures?|results?|details|date|validation|confirmation)"
-_STILL_TO_COME = re.compile(rf"{_WHAT_COMES} (?:to follow|pending|awaited)|(?:awaiting|pending) {_WHAT_COMES}")
+_WHAT_COMES = (
+    "data", "figure", "figures", "result", "results", "details", "date", "validation", "confirmation",
+)  # fmt: skip
+STILL_TO_COME = frozenset(
+    said
+    for what in _WHAT_COMES
+    for said in (
+        f"{what} to follow", f"{what} pending", f"{what} awaited", f"awaiting {what}", f"pending {what}",
+    )
+)  # fmt: skip
+"""Words, folded, that say of an answer that it is still to come."""
 _AROUND = "()[].,;:!?%£<>\"'“”‘’«»-–—_ "
 """What may stand before and after such words, and changes nothing of them."""
 _LONGEST = 40
@@ -55,7 +64,7 @@ def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
     code = exact.get(words) or exact.get(plain)
     if code:
         return cast(Meaning, code)
-    if _STILL_TO_COME.fullmatch(plain):
+    if plain in STILL_TO_COME:
         return "unsettled"
     if _FEWER_THAN.fullmatch(words):
         return "hidden"

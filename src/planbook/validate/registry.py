@@ -15,6 +15,18 @@ from planbook.model.typed_tables import Built, build, types_of
 from planbook.model.values import Value
 
 Scope = Literal["row", "workbook", "trust"]
+Unseen = Literal["days", "before", "register", "rows", "words", "figures", "cells", "file"]
+UNSEEN: dict[Unseen, str] = {
+    "days": "it depends on the term's days, and a term stands where a date may",
+    "before": "it is compared with what was returned before",
+    "register": "it is compared with what the trust has on record",
+    "rows": "it looks at more than one row",
+    "words": "it depends on how something is worded",
+    "figures": "it is worked out of figures, and a word among them would break the formula",
+    "cells": "it looks at every cell",
+    "file": "it is found as the file is read",
+}
+"""Why the Check sheet, which has plain formulas over the cells of a row, cannot see what breaks a rule."""
 EVERY = "every"
 """Of a check that looks over a workbook or across units: that it points at rows of whichever record."""
 OF_ANY = frozenset({"value", "called"})
@@ -61,6 +73,9 @@ class Check:
     rows: str
     """Of one that is not of each row: the parameter that names the records whose rows it points at, or `EVERY`;
     empty of one that points at none."""
+    unseen: Unseen | None
+    """Why no plain formula in the workbook can follow it; None where one does, or where it asks nothing of a
+    school."""
 
     def bound(self, rule: Rule) -> Any:
         """The parameters of `rule` as the function takes them; raises ValueError where they do not fit."""
@@ -79,14 +94,33 @@ CHECKS: dict[str, Check] = {}
 
 
 def check(
-    name: str, scope: Scope = "row", *, says: tuple[str, ...] = (), rows: str = ""
+    name: str,
+    scope: Scope = "row",
+    *,
+    says: tuple[str, ...] = (),
+    rows: str = "",
+    unseen: Unseen | None = None,
 ) -> Callable[[Function], Function]:
-    """Register a function as the check `name`, which `says` what rules may have in braces and points at `rows`."""
+    """Register a function as the check `name`, which `says` what rules may have in braces and points at `rows`.
+
+    One of more than a row, and one that says why, is `unseen` by the workbook's Check sheet.
+    """
+    unseen = unseen or (None if scope == "row" else "rows")
 
     def register(function: Function) -> Function:
         if name in CHECKS:
             raise ValueError(f"two checks are named {name!r}")
-        CHECKS[name] = Check(name, scope, function, types_of(function)["params"], frozenset(says), rows)
+        CHECKS[name] = Check(name, scope, function, types_of(function)["params"], frozenset(says), rows, unseen)
         return function
 
     return register
+
+
+def unseen_of(rule: Rule) -> Unseen | None:
+    """Why the Check sheet cannot see what breaks the rule; None where it can. The checks have to be loaded."""
+    return CHECKS[rule.check].unseen if rule.check in CHECKS else "file"
+
+
+def is_asked(rule: Rule) -> bool:
+    """Whether the rule asks anything of a school."""
+    return rule.reader == "school" and rule.severity != "note"

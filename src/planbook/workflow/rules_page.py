@@ -6,6 +6,7 @@ from planbook.look import SEVERITY_WORDS
 from planbook.model.declarations import Declarations, Rule
 from planbook.model.life import MEANING
 from planbook.model.settings import settable
+from planbook.validate.registry import UNSEEN, is_asked, unseen_of
 
 _FAMILIES = {
     "AP": "Plan and actions",
@@ -69,6 +70,8 @@ def _whole(rule: Rule) -> Iterator[str]:
     facts += [f"of the record `{rule.record}`"] if rule.record else []
     facts += ["followed by the workbook's Check sheet"] if rule.live else []
     yield f"- {'; '.join(facts)}"
+    if is_asked(rule) and not rule.live and (why := unseen_of(rule)):
+        yield f"- Not on the Check sheet: {UNSEEN[why]}"
     yield f"- Message: {table_cell(rule.message)}"
     yield f"- Remedy: {table_cell(rule.remedy)}"
     if rule.why:

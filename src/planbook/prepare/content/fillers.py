@@ -5,7 +5,7 @@ with the lists, so that the Check sheet counts what is counted when the workbook
 """
 
 from planbook.model.declarations import Declarations, Field
-from planbook.model.meaning import NO_ANSWER, is_blank
+from planbook.model.meaning import NO_ANSWER, STILL_TO_COME, is_blank
 
 _SIGNS = (
     "-", "--", "---", "–", "—", "/", "//", ".", "..", "...", "….", "?", "??", "???", "_", "__", "~", "*", "**",
@@ -28,7 +28,8 @@ def filler_list(spec: Field) -> str:
 
 def filler_words(declarations: Declarations, spec: Field) -> list[str]:
     """Those words, each once as Excel compares them: without regard to capitals."""
-    said = [word for c in declarations.lists.get(NO_ANSWER, ()) for word in (c.word, *c.also)]
+    declared = [word for c in declarations.lists.get(NO_ANSWER, ()) for word in (c.word, *c.also)]
+    said = [*declared, *sorted(STILL_TO_COME)]
     stopped = [f"{word}." for word in said if word[-1].isalnum()]
     bracketed = [f"({word})" for word in said if word[-1].isalnum()]
     words = {word.casefold(): word for word in [*_SIGNS, *bracketed, *stopped, *said]}

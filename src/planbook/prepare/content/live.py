@@ -1,43 +1,20 @@
 """The rules that the Check sheet follows while somebody types, each as a plain formula over a sheet's rows.
 
-A builder turns a rule into a condition that is 1 for each row that wants something and 0 for the others, and the
-same as a Python function over the rows given, so that the workbook says the right thing before it is ever
-recalculated. Rules whose check has no builder are checked when the workbook comes back.
+Rules whose check has no builder are checked when the workbook comes back.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from planbook.model.address import quoted_sheet
 from planbook.model.declarations import Declarations, Rule
 from planbook.model.finding import SEVERITIES
 from planbook.model.loading import DeclarationFault
 from planbook.model.meaning import is_blank
+from planbook.prepare.content.conditions import BUILDERS, Condition, is_among
 from planbook.prepare.content.fillers import blank_condition
-from planbook.prepare.content.reach import locked_runs
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
-
-Fails = Callable[[GivenRow], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A rule over the rows of one sheet."""
-
-    layout: Layout
-    place: Place
-    """The column that is looked at."""
-    text: str
-    fails: Fails
-    beside: tuple[Place, ...] = ()
-    """The columns that it is compared with, each of which may be changed instead."""
-
-    @property
-    def shut(self) -> list[tuple[int, int]]:
-        """The runs of rows in which a school can change none of the columns."""
-        return locked_runs(self.layout, (self.place, *self.beside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +185,16 @@ def _open_rows(declarations: Declarations, condition: Condition, rule: Rule) -> 
     ]
     if not ending:
         return condition
-    words = [(p, sorted(declarations.word(p.spec.list, code) for code in codes)) for p, codes in ending]
-    said = "+".join(f'({condition.layout.cells(p)}="{word}")' for p, every in words for word in every)
+    over = "+".join(
+        is_among(declarations, condition.layout, place, sorted(map(str, codes))) for place, codes in ending
+    )
 
     def fails(row: GivenRow) -> bool:
         return not any(condition.layout.value(row, place) in codes for place, codes in ending) and condition.fails(
             row
         )
 
-    return replace(condition, text=f"({condition.text})*(({said})=0)", fails=fails)
+    return replace(condition, text=f"({condition.text})*(({over})=0)", fails=fails)
 
 
 def _unanswered(declarations: Declarations, condition: Condition, rule: Rule) -> Condition:
@@ -246,103 +224,6 @@ def _said_by_no_other(condition: Condition, others: Sequence[Condition]) -> Cond
     return replace(condition, text=f"({condition.text})*(({said})=0)", fails=fails)
 
 
-def _find(layouts: Sequence[Layout], record: str, key: str) -> tuple[Layout, Place] | None:
-    """The column of a record's field, on its own sheet or beside its children."""
-    for layout in layouts:
-        place = layout.place(key, record)
-        if place:
-            return layout, place
-    return None
-
-
-def _required(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:
-    """The field is given, in rows where another field is one of a few values if the rule says so."""
-    found = _find(layouts, rule.record, str(rule.params["field"]))
-    if found is None:
-        return None
-    layout, place = found
-    text = blank_condition(place.spec, layout.cells(place))
-    when = rule.params.get("when_field")
-    codes = tuple(rule.params.get("when_in", ()))
-    other = layout.place(str(when), rule.record) if when else None
-    if when and other is None:
-        return None
-    if other:
-        words = [declarations.word(other.spec.list, code) if other.spec.list else str(code) for code in codes]
-        among = "+".join(f'({layout.cells(other)}="{word}")' for word in words)
-        text = f"({text})*(({among})>0)"
-
-    folded_codes = {str(code).casefold() for code in codes}
-
-    def fails(row: GivenRow) -> bool:
-        if other and str(layout.value(row, other)).casefold() not in folded_codes:
-            return False
-        return is_blank(place.spec, layout.value(row, place), declarations.lists)
-
-    return Condition(layout, place, text, fails)
-
-
-def _not_before(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:
-    """One date is not before another of the same row; where either is a term, that waits for the return."""
-    return _compared(layouts, rule, "<", lambda a, b: isinstance(a, date) and isinstance(b, date) and a < b)
-
-
-def _at_most_field(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:
-    """One figure is not more than another of the same row."""
-
-    def more(a: object, b: object) -> bool:
-        return isinstance(a, int | float) and isinstance(b, int | float) and a > b
-
-    return _compared(layouts, rule, ">", more)
-
-
-def _compared(
-    layouts: Sequence[Layout], rule: Rule, sign: str, fails: Callable[[object, object], bool]
-) -> Condition | None:
-    found = _find(layouts, rule.record, str(rule.params["field"]))
-    other = found[0].place(str(rule.params["other"]), rule.record) if found else None
-    if found is None or other is None:
-        return None
-    layout, place = found
-    a, b = layout.cells(place), layout.cells(other)
-    text = f"ISNUMBER({a})*ISNUMBER({b})*({a}{sign}{b})"
-    return Condition(
-        layout, place, text, lambda row: fails(layout.value(row, place), layout.value(row, other)), (other,)
-    )
-
-
-def _kpi_counts(declarations: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:
-    """Both counts of a KPI that is due are given, or it is said of one that it is not known."""
-    found = _find(layouts, rule.record or "kpi_value", "numerator")
-    state = found[0].place("state") if found else None
-    if found is None or state is None:
-        return None
-    layout, place = found
-    below, counts = layout.place("denominator"), layout.place("counts")
-    blank = blank_condition(place.spec, layout.cells(place))
-    if below and counts:
-        out_of = f'ISNUMBER(SEARCH("; ",{layout.cells(counts)}))*{blank_condition(below.spec, layout.cells(below))}'
-        blank = f"(({blank}+{out_of})>0)"
-
-    def fails(row: GivenRow) -> bool:
-        if row.by_trust:
-            return False
-        counted = "; " in str(row.values.get("counts") or "")
-        halves = [place, below] if below and counted else [place]
-        return any(is_blank(half.spec, layout.value(row, half), declarations.lists) for half in halves)
-
-    beside = (below,) if below else ()
-    return Condition(layout, place, f'({layout.cells(state)}="Not reported")*{blank}', fails, beside)
-
-
-BUILDERS: dict[str, Callable[[Declarations, Sequence[Layout], Rule], Condition | None]] = {
-    "required": _required,
-    "required_when": _required,
-    "not_before": _not_before,
-    "at_most_field": _at_most_field,
-    "kpi_counts": _kpi_counts,
-}
-"""By the name of the check."""
 _ON_COVER = {"declared"}
 """Checks that are followed on the cover: they have no rows."""
 

@@ -153,8 +153,9 @@ def worked_field(spec: Field, record: Record, row: GivenRow | None, at: At, know
         if is_share_of_people(spec, record.by_key):
             of_nobody = f'IF({part}=0,"{NOBODY}","")'
             share = NOBODY if row and [row.values.get(key) for key in how.rate] == [0, 0] else share
-        zero = f"IF({whole}=0,{of_nobody},{part}/{whole})"
-        return Worked(share, f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),{zero},"")')
+        known_share = f'IF({part}>{whole},"",ROUND({part}/{whole},3))'  # as it is worked out of what comes back
+        counted = f"IF({whole}=0,{of_nobody},{known_share})"
+        return Worked(share, f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),{counted},"")')
     if how.difference:
         first, *rest = cells = [at(key) for key in how.difference]
         there = f"COUNT({','.join(cells)})={len(cells)}"

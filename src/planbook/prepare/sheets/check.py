@@ -23,7 +23,13 @@ STATES = {STATUS[status].check: status for status in ("red", "amber", "not_repor
 
 OPEN = ("To correct", "To explain", "Not begun")
 """The states in which somebody still has something to do."""
-DONE = "Done: nothing is left to correct or to explain."
+DONE = "Nothing left that this workbook can see. A reply may still ask about other things."
+"""Said where no line is open: not "done", as many rules need what a formula does not have (`registry.UNSEEN`)."""
+
+UNSEEN_HERE = (
+    "This list cannot see everything: what was said last time, what is on record and what is written in "
+    "the cells is looked at when the workbook comes back, and the reply asks about it."
+)
 
 COLUMNS = (
     ("Sheet", 12), ("What is checked", 40), ("State", 17), ("Lines", 8), ("First at", 16), ("What to do", 40),
@@ -72,12 +78,12 @@ def write_check(book: Book, lines: list[CheckLine]) -> None:
         "Finished when nothing reads “To correct”, and “Not begun” only where there is nothing to report. "
         f"You may send it with lines to explain; the {book.known.body_word} will then ask."
     )
-    write_notes(sheet, formats, last + 1, [note])
+    write_notes(sheet, formats, last + 1, [note, UNSEEN_HERE])
     sheet.protect("", ALLOWED)
     sheet.freeze_panes(HEADER_ROW, 2)
     sheet.repeat_rows(HEADER_ROW - 1)
     set_up_page(sheet, book.job, SHEET, tab=COVER_TAB)
-    sheet.print_area(0, 0, last + 1, len(COLUMNS) - 1)
+    sheet.print_area(0, 0, last + 2, len(COLUMNS) - 1)
     sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
 
 

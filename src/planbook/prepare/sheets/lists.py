@@ -125,7 +125,7 @@ def _is_list(entries: Entries) -> bool:
 def _followed(declarations: Declarations, specs: Sequence[Field]) -> list[Field]:
     """The fields of which the Check sheet says whether they are given: one by one, or all of a form's."""
     live = [rule for rule in declarations.rules.values() if rule.live]
-    asked = {str(rule.params["field"]) for rule in live if "field" in rule.params}
+    asked = {str(rule.params[key]) for rule in live for key in ("field", "other") if key in rule.params}
     asked |= {rule.answered_by for rule in live if rule.answered_by}
     forms = {rule.record for rule in live if "field" not in rule.params} & declarations.records.keys()
     whole = [spec for form in forms for spec in declarations.records[form].fields]

@@ -127,7 +127,7 @@ class CodeThere(OneField):
     """Fields of other records of the register whose values may stand there too, as the name of a listed school."""
 
 
-@check("code_there", says=("nearest",))
+@check("code_there", says=("nearest",), unseen="register")
 def code_there(entry: Entry, params: CodeThere, context: Context) -> Iterator[Hit]:
     """What a field names is a row of the register, whatever else of its kind the row names."""
     of, text = context.spec(entry.record, params.field).of, entry.text(params.field)
@@ -142,7 +142,7 @@ def _texts_in(register: Register, *of: tuple[str, ...]) -> frozenset[str]:
     return frozenset(folded(row.text(key)) for row, keys in rows for key in keys)
 
 
-@check("known_codes", says=("nearest", "who"))
+@check("known_codes", says=("nearest", "who"), unseen="register")
 def known_codes(entry: Entry, params: KnownCodes, context: Context) -> Iterator[Hit]:
     """Every code of this kind in the row is one that the register has.
 
@@ -161,7 +161,7 @@ class NearCodes:
     """How alike they are, from 0 to 100."""
 
 
-@check("near_codes", says=("nearest", "who"))
+@check("near_codes", says=("nearest", "who"), unseen="register")
 def near_codes(entry: Entry, params: NearCodes, context: Context) -> Iterator[Hit]:
     """No name in the row is nearly, and not quite, one of the register's."""
     hit = _hit(entry, params.of, "unknown", context)
@@ -175,7 +175,7 @@ class NoPartyKind:
     of: tuple[RecordKey, ...]
 
 
-@check("no_party_kind", says=("nearest", "who"))
+@check("no_party_kind", says=("nearest", "who"), unseen="words")
 def no_party_kind(entry: Entry, params: NoPartyKind, context: Context) -> Iterator[Hit]:
     """No party in the row is of the kind that the rule names: initials, by_rule, several."""
     for of in params.of:

@@ -219,7 +219,7 @@ class Roles:
     """The field of those rows that has the name; by default their own code."""
 
 
-@check("has_the_role_still", says=("told", "who"))
+@check("has_the_role_still", says=("told", "who"), unseen="register")
 def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterator[Hit]:
     """Who is named has the role on the day that figures are of."""
     if context.period is None or context.has_ended(entry):

@@ -48,7 +48,7 @@ def asked_when(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator
         yield Hit(entry, tuple(key for key in (_deciding(entry, params),) if key))
 
 
-@check("declared_required")
+@check("declared_required", unseen="cells")
 def declared_required(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every field that the format declares as required is given."""
     blank = tuple(spec.key for spec, value in context.values(entry, _is_required) if value is None)
@@ -60,7 +60,7 @@ def _is_required(spec: Field) -> bool:
     return spec.required
 
 
-@check("within_range", says=("limit",))
+@check("within_range", says=("limit",), unseen="cells")
 def within_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every figure lies within the field's declared minimum and maximum."""
     for spec, value in context.values(entry, _has_limits):
@@ -105,7 +105,7 @@ class PlausibleDate:
     """How far from the plan's year."""
 
 
-@check("plausible_date")
+@check("plausible_date", unseen="days")
 def plausible_date(entry: Entry, params: PlausibleDate, context: Context) -> Iterator[Hit]:
     """A date lies within reach of the plan's year: not before a year long past, not far in the future."""
     year = context.year
@@ -126,7 +126,7 @@ class PlausibleSize:
     pounds: float
 
 
-@check("plausible_size")
+@check("plausible_size", unseen="figures")
 def plausible_size(entry: Entry, params: PlausibleSize, context: Context) -> Iterator[Hit]:
     """A figure is of a size that a trust of schools has: `number` of anything, `pounds` of money."""
     for spec, value in context.values(entry, _is_numeric):
@@ -146,7 +146,7 @@ class NoPlaceholder:
     """Fields in which such words may be meant."""
 
 
-@check("no_placeholder")
+@check("no_placeholder", unseen="words")
 def no_placeholder(entry: Entry, params: NoPlaceholder, context: Context) -> Iterator[Hit]:
     """No text stands in for an answer: TBC, xx, ?."""
     standing = [

@@ -21,7 +21,7 @@ _CALLS_FOR_MONEY = re.compile(
 _PRICED = re.compile(r"£|\d")
 
 
-@check("source_settled")
+@check("source_settled", unseen="words")
 def source_settled(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Where the money comes from is settled."""
     texts = [link.text("party") for link in context.parties(entry, "source")] or entry.items("source")
@@ -29,7 +29,7 @@ def source_settled(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, ("source",))
 
 
-@check("split_with_purpose", says=("count", "who"))
+@check("split_with_purpose", says=("count", "who"), unseen="words")
 def split_with_purpose(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Where several sources pay, each says for what."""
     sources = context.parties(entry, "source")
@@ -40,7 +40,7 @@ def split_with_purpose(entry: Entry, params: NoParams, context: Context) -> Iter
         )
 
 
-@check("cost_has_source")
+@check("cost_has_source", unseen="rows")
 def cost_has_source(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A cost says which funding pays it."""
     if entry.number("cost") and entry.has("source") and entry.get("source") is None:
@@ -55,7 +55,7 @@ def cost_in_figures(entry: Entry, params: NoParams, context: Context) -> Iterato
         yield Hit(entry, ("resources",))
 
 
-@check("whole_money", says=("amount", "heading"))
+@check("whole_money", says=("amount", "heading"), unseen="figures")
 def whole_money(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An amount of money is a pound at least, or nothing."""
     for spec in context.declarations.records[entry.record].fields:
@@ -64,7 +64,7 @@ def whole_money(entry: Entry, params: NoParams, context: Context) -> Iterator[Hi
             yield Hit(entry, (spec.key,), {"heading": spec.heading, "amount": shown(value, "money")})
 
 
-@check("within_award", says=("over", "together"))
+@check("within_award", says=("over", "together"), unseen="figures")
 def within_award(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Spent and committed together are within the award."""
     spent, committed, award = (entry.number(key) for key in ("spent", "committed", "award"))
@@ -78,7 +78,7 @@ def within_award(entry: Entry, params: NoParams, context: Context) -> Iterator[H
         )
 
 
-@check("spent_not_less", says=("before", "less"))
+@check("spent_not_less", says=("before", "less"), unseen="before")
 def spent_not_less(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Spending does not fall within a source's year."""
     spent = entry.number("spent")
@@ -169,7 +169,7 @@ class SpendingKeepsPace:
     """Per cent of the award that has to be spent or committed."""
 
 
-@check("spending_keeps_pace", says=("gone", "share"))
+@check("spending_keeps_pace", says=("gone", "share"), unseen="register")
 def spending_keeps_pace(entry: Entry, params: SpendingKeepsPace, context: Context) -> Iterator[Hit]:
     """Late in its year, most of a source is spent or committed."""
     award, spent, year = entry.number("award"), entry.number("spent"), _year_of(entry, context)
@@ -181,7 +181,7 @@ def spending_keeps_pace(entry: Entry, params: SpendingKeepsPace, context: Contex
         yield Hit(entry, ("spent", "award"), {"gone": f"{gone:.0f}%", "share": f"{share:.0f}%"})
 
 
-@check("award_as_registered", says=("registered",))
+@check("award_as_registered", says=("registered",), unseen="register")
 def award_as_registered(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An award is the one that the register has."""
     award, code = entry.number("award"), context.register.code_for("funding_source", entry.get("source"))

@@ -50,7 +50,7 @@ class ComparedWith(OneField):
     """The fewest with which a comparison says anything."""
 
 
-@check("compared_with_enough", says=("told",))
+@check("compared_with_enough", says=("told",), unseen="register")
 def compared_with_enough(entry: Entry, params: ComparedWith, context: Context) -> Iterator[Hit]:
     """There are enough others that a number is compared with."""
     place = context.declarations.records[entry.record].field(params.together).works_out

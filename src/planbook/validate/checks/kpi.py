@@ -43,7 +43,7 @@ def kpi_counts(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit
         yield Hit(entry, blank, {"what": what, "is": agree(len(blank), "is", "are")})
 
 
-@check("kpi_part_of_whole")
+@check("kpi_part_of_whole", unseen="register")
 def kpi_part_of_whole(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Of a percentage, the count is no more than what it is out of."""
     kpi = kpi_of(entry, context)
@@ -55,7 +55,7 @@ def kpi_part_of_whole(entry: Entry, params: NoParams, context: Context) -> Itera
         yield Hit(entry, COUNTS)
 
 
-@check("kpi_nobody_of_all", says=("pupils",))
+@check("kpi_nobody_of_all", says=("pupils",), unseen="rows")
 def kpi_nobody_of_all(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """There is nobody to count among all pupils only where the school has none."""
     kpi, pupils = kpi_of(entry, context), context.unit.number("pupils") if context.unit else None
@@ -78,7 +78,7 @@ def _all_asked(entry: Entry, code: str, context: Context) -> bool:
     return is_live and any(kpi_nobody_of_all(entry, NoParams(), context))
 
 
-@check("kpi_out_of_something")
+@check("kpi_out_of_something", unseen="register")
 def kpi_out_of_something(entry: Entry, params: OutOfSomething, context: Context) -> Iterator[Hit]:
     """A count is out of more than zero."""
     kpi = kpi_of(entry, context)
@@ -90,7 +90,7 @@ def kpi_out_of_something(entry: Entry, params: OutOfSomething, context: Context)
             yield Hit(entry, ("denominator", "numerator"))
 
 
-@check("kpi_in_range", says=("bounds", "figure"))
+@check("kpi_in_range", says=("bounds", "figure"), unseen="register")
 def kpi_in_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure lies between the lowest and the highest that the KPI can have."""
     kpi = kpi_of(entry, context)
@@ -105,7 +105,7 @@ def kpi_in_range(entry: Entry, params: NoParams, context: Context) -> Iterator[H
         yield Hit(entry, COUNTS, {"figure": shown_figure(kpi, value), "bounds": bounds})
 
 
-@check("kpi_off_target_said", says=("figure", "target"))
+@check("kpi_off_target_said", says=("figure", "target"), unseen="register")
 def kpi_off_target_said(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure that is off target has a comment."""
     kpi, value = kpi_of(entry, context), value_of(entry, context)
@@ -119,7 +119,7 @@ def kpi_off_target_said(entry: Entry, params: NoParams, context: Context) -> Ite
         yield Hit(entry, ("comment", *COUNTS), {"figure": shown_figure(kpi, value), "target": wanted})
 
 
-@check("kpi_usual_change", says=("before", "figure", "moved", "usual"))
+@check("kpi_usual_change", says=("before", "figure", "moved", "usual"), unseen="before")
 def kpi_usual_change(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure has not moved by more than is usual since last time."""
     kpi, now = kpi_of(entry, context), value_of(entry, context)
@@ -142,7 +142,7 @@ def kpi_usual_change(entry: Entry, params: NoParams, context: Context) -> Iterat
         )
 
 
-@check("kpi_accumulates", says=("before",))
+@check("kpi_accumulates", says=("before",), unseen="before")
 def kpi_accumulates(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A count that runs from September does not fall within the year."""
     kpi, before = kpi_of(entry, context), figure_before(entry, context)
@@ -183,7 +183,7 @@ def kpi_due(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
         yield Hit(entry, given, {"period": context.period.named})
 
 
-@check("kpi_answer_fits", says=("wanted",))
+@check("kpi_answer_fits", says=("wanted",), unseen="register")
 def kpi_answer_fits(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A yes-or-no measure has a Yes or a No, any other a number."""
     kpi, answer = kpi_of(entry, context), entry.get("numerator")

@@ -14,7 +14,7 @@ _LABELS = {"numerator": "count_label", "denominator": "out_of_label"}
 """Of a KPI: what the counts of its rows are of."""
 
 
-@check("kpi_groups_are_all", says=("added", "groups", "what", "whole"))
+@check("kpi_groups_are_all", says=("added", "groups", "what", "whole"), unseen="rows")
 def kpi_groups_are_all(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Two groups that are all pupils together add up to what is given for all pupils."""
     kpi, group = kpi_of(entry, context), group_named(entry)
@@ -35,7 +35,7 @@ def kpi_groups_are_all(entry: Entry, params: NoParams, context: Context) -> Iter
             yield Hit(entry, (key,), tokens | {"whole": f"{whole:,g}"})
 
 
-@check("kpi_group_in_all", says=("all",))
+@check("kpi_group_in_all", says=("all",), unseen="rows")
 def kpi_group_in_all(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A group of pupils is no larger than all of them."""
     if group_named(entry) == EVERYBODY:

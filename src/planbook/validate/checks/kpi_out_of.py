@@ -40,7 +40,7 @@ def words_of_parts(register: Register) -> tuple[str, ...]:
     return params_of(WholePeople, register.rule(declared) or declared).parts
 
 
-@check("kpi_whole_people")
+@check("kpi_whole_people", unseen="register")
 def kpi_whole_people(entry: Entry, params: WholePeople, context: Context) -> Iterator[Hit]:
     """Counts are whole numbers, unless the KPI says that there can be parts of them."""
     kpi = kpi_of(entry, context)
@@ -58,7 +58,7 @@ class CountsNotPercent:
     """Schools of 100 pupils, and so many more or fewer, may well be out of 100."""
 
 
-@check("kpi_counts_not_percent", says=("pupils",))
+@check("kpi_counts_not_percent", says=("pupils",), unseen="register")
 def kpi_counts_not_percent(entry: Entry, params: CountsNotPercent, context: Context) -> Iterator[Hit]:
     """The counts are counts, not a percentage out of 100."""
     kpi = kpi_of(entry, context)
@@ -80,7 +80,7 @@ class FitsRoll:
     """Words in it that make it all of them."""
 
 
-@check("kpi_fits_roll", says=("pupils",))
+@check("kpi_fits_roll", says=("pupils",), unseen="register")
 def kpi_fits_roll(entry: Entry, params: FitsRoll, context: Context) -> Iterator[Hit]:
     """What is out of the pupils of a school is about as many as the school has."""
     kpi, whole = kpi_of(entry, context), entry.number("denominator")
@@ -108,7 +108,7 @@ class SessionsInTerm:
     """Words in what a KPI is out of that make it the sessions of a term."""
 
 
-@check("kpi_sessions_in_term", says=("about", "pupils", "sessions", "time"))
+@check("kpi_sessions_in_term", says=("about", "pupils", "sessions", "time"), unseen="register")
 def kpi_sessions_in_term(entry: Entry, params: SessionsInTerm, context: Context) -> Iterator[Hit]:
     """Sessions are about as many as the school's pupils have by the day of the figures, two each school day."""
     kpi, whole, period = kpi_of(entry, context), entry.number("denominator"), context.period
@@ -167,7 +167,7 @@ def _sessions_asked(entry: Entry, code: str, context: Context) -> bool:
     return rule is not None and any(kpi_sessions_in_term(entry, params_of(SessionsInTerm, rule), context))
 
 
-@check("kpi_out_of_as_before", says=("before", "time", "when"))
+@check("kpi_out_of_as_before", says=("before", "time", "when"), unseen="before")
 def kpi_out_of_as_before(entry: Entry, params: OutOfAsBefore, context: Context) -> Iterator[Hit]:
     """What a KPI is out of is about as many as last time, and as in the same term of the year before."""
     kpi, now = kpi_of(entry, context), entry.number("denominator")

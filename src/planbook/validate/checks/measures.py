@@ -49,7 +49,7 @@ class HasNumber:
     kinds: tuple[str, ...] = codes_of("kind")
 
 
-@check("has_number")
+@check("has_number", unseen="words")
 def has_number(entry: Entry, params: HasNumber, context: Context) -> Iterator[Hit]:
     """A measure that is counted says how much."""
     text = entry.text("statement")
@@ -60,7 +60,7 @@ def has_number(entry: Entry, params: HasNumber, context: Context) -> Iterator[Hi
         yield Hit(entry, ("target", "statement"))
 
 
-@check("has_baseline")
+@check("has_baseline", unseen="words")
 def has_baseline(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A measure that only says which way says from where."""
     if _is_direction(entry) and entry.get("baseline") is None and entry.has("baseline"):
@@ -77,7 +77,7 @@ def _is_direction(entry: Entry) -> bool:
     )
 
 
-@check("has_comparator")
+@check("has_comparator", unseen="words")
 def has_comparator(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A rank says among whom."""
     text = entry.text("statement")
@@ -137,7 +137,7 @@ class NamesRow(OneField):
     """Records of the workbook, and of the register, of one of whose rows the name may be."""
 
 
-@check("names_a_row")
+@check("names_a_row", unseen="rows")
 def names_a_row(entry: Entry, params: NamesRow, context: Context) -> Iterator[Hit]:
     """What a row belongs to, of whatever record, is there, or ended earlier in the plan's year."""
     named = folded(entry.text(params.field))

@@ -16,7 +16,7 @@ def _body(entry: Entry, context: Context) -> Entry | None:
     return context.register.row("body", context.register.code_for("body", entry.get("body")))
 
 
-@check("quorum_met", says=("quorum",))
+@check("quorum_met", says=("quorum",), unseen="register")
 def quorum_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A meeting that was held had its quorum."""
     body, attended = _body(entry, context), entry.number("attended")
@@ -27,7 +27,7 @@ def quorum_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit
         yield Hit(entry, ("attended",), {"quorum": f"{quorum:g}"})
 
 
-@check("papers_in_time", says=("clear", "wanted"))
+@check("papers_in_time", says=("clear", "wanted"), unseen="figures")
 def papers_in_time(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Papers go out as many clear days ahead as the body's rules say."""
     body, day, sent = _body(entry, context), entry.date("date"), entry.date("papers_sent")
@@ -39,7 +39,7 @@ def papers_in_time(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, ("papers_sent", "date"), {"clear": max(clear, 0), "wanted": f"{wanted:g}"})
 
 
-@check("power_of_body", says=("nearest", "told"))
+@check("power_of_body", says=("nearest", "told"), unseen="register")
 def power_of_body(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A decision rests on a power of the body that is to take it, where the register lists what that may decide."""
     body = _body(entry, context) if entry.get("body") is not None else _reader(entry, context)

@@ -51,7 +51,7 @@ class NamedRow:
     """Of the rows that are named only those that have one of these codes in each of these fields."""
 
 
-@check("named_row_is_so", says=("named", "said"))
+@check("named_row_is_so", says=("named", "said"), unseen="rows")
 def named_row_is_so(entry: Entry, params: NamedRow, context: Context) -> Iterator[Hit]:
     """The row that a field names, where it is in the same workbook, is as it should be.
 
@@ -68,7 +68,7 @@ def named_row_is_so(entry: Entry, params: NamedRow, context: Context) -> Iterato
         yield Hit(entry, (params.field,), {"named": named.text(record.label), "said": word})
 
 
-@check("named_row_there", says=("nearest",))
+@check("named_row_there", says=("nearest",), unseen="rows")
 def named_row_there(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """The row that a field names is in this workbook or was in the last.
 
@@ -84,7 +84,7 @@ def named_row_there(entry: Entry, params: OneField, context: Context) -> Iterato
         yield Hit(entry, (params.field,), {"nearest": context.names(spec).nearest(text)})
 
 
-@check("not_done", says=("day", "days"))
+@check("not_done", says=("day", "days"), unseen="days")
 def not_done(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What was due on a day has been done."""
     due, done = context.due(entry), context.declarations.records[entry.record].done
@@ -92,7 +92,7 @@ def not_done(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
         yield Hit(entry, (done, due[0]), {"day": due[1], "days": (context.period.as_at - due[1]).days})
 
 
-@check("done_late", says=("day", "days", "done"))
+@check("done_late", says=("day", "days", "done"), unseen="days")
 def done_late(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What was due on a day was done by it."""
     key = context.declarations.records[entry.record].done
@@ -147,7 +147,7 @@ def _was_held(meeting: Entry, params: AtMeeting, context: Context) -> bool:
     return choice is not None and choice.begun and choice.ends
 
 
-@check("answered_by_next", says=("asked", "met"))
+@check("answered_by_next", says=("asked", "met"), unseen="rows")
 def answered_by_next(entry: Entry, params: Answered, context: Context) -> Iterator[Hit]:
     """What was asked at a meeting is answered by the next that the body holds."""
     asked = entry.date(params.on)
@@ -159,7 +159,7 @@ def answered_by_next(entry: Entry, params: Answered, context: Context) -> Iterat
         yield Hit(entry, (params.field, params.on), {"asked": asked, "met": min(held)})
 
 
-@check("meeting_there", says=("day", "met"))
+@check("meeting_there", says=("day", "met"), unseen="rows")
 def meeting_there(entry: Entry, params: AtMeeting, context: Context) -> Iterator[Hit]:
     """Where the workbook has meetings of a body, what came of one is of a day on which it met."""
     day, meetings = entry.date(params.on), _meetings(entry, params, context)
@@ -175,7 +175,7 @@ class Quorate(AtMeeting):
     """The meeting's own word on whether enough were there."""
 
 
-@check("quorate_meeting", says=("day",))
+@check("quorate_meeting", says=("day",), unseen="rows")
 def quorate_meeting(entry: Entry, params: Quorate, context: Context) -> Iterator[Hit]:
     """What was decided was decided by a meeting that had its quorum."""
     day = entry.date(params.on)

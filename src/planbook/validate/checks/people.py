@@ -15,7 +15,7 @@ _MOST_NAMED = 8
 """Parties of one row that a message names before the rest are counted."""
 
 
-@check("one_lead", says=("marked", "who"))
+@check("one_lead", says=("marked", "who"), unseen="words")
 def one_lead(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """Where several share a task, one of them is marked as the lead, and only one."""
     parties = context.parties(entry, params.field)

@@ -33,7 +33,7 @@ class HasParent:
     """The field that names it."""
 
 
-@check("has_parent")
+@check("has_parent", unseen="rows")
 def has_parent(entry: Entry, params: HasParent, context: Context) -> Iterator[Hit]:
     """In a plan that has rows of the parent's record, every row names one."""
     of = context.declarations.records[entry.record].field(params.parent).of
@@ -51,7 +51,7 @@ class NamedIn:
     """Whether a row of the year counts that ended earlier, and need not be shown again."""
 
 
-@check("named_in", says=("none",))
+@check("named_in", says=("none",), unseen="rows")
 def named_in(entry: Entry, params: NamedIn, context: Context) -> Iterator[Hit]:
     """Every row is named by a row of another record, in a workbook that asks those which one they belong to."""
     record = context.declarations.records[entry.record]
@@ -105,7 +105,7 @@ def given_with(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hi
         yield Hit(entry, (params.field, params.other))
 
 
-@check("given_beside_parent", says=("parent",))
+@check("given_beside_parent", says=("parent",), unseen="rows")
 def given_beside_parent(entry: Entry, params: OfParent, context: Context) -> Iterator[Hit]:
     """A row that stands on the sheet of its parent, beside it, gives the field."""
     parent = context.parent(entry, params.parent)
@@ -143,7 +143,7 @@ class TitleAsRegistered:
     of: RecordKey
 
 
-@check("title_as_registered", says=("code", "registered"))
+@check("title_as_registered", says=("code", "registered"), unseen="register")
 def title_as_registered(entry: Entry, params: TitleAsRegistered, context: Context) -> Iterator[Hit]:
     """A row that is one of the register's, by its ref, has the title that the trust gave it."""
     record = context.declarations.records[entry.record]
@@ -157,7 +157,7 @@ class OwnText(OneField, Alike):
     of: RecordKey
 
 
-@check("own_text", says=("other",))
+@check("own_text", says=("other",), unseen="words")
 def own_text(entry: Entry, params: OwnText, context: Context) -> Iterator[Hit]:
     """A row says something in other words than any row of another record, as an action than its objective."""
     from rapidfuzz import fuzz, process

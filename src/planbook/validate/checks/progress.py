@@ -58,7 +58,7 @@ class AgreesWithFacts(StatusAndDone):
     """The field of a step that says whether it was met."""
 
 
-@check("agrees_with_facts", says=("facts",))
+@check("agrees_with_facts", says=("facts",), unseen="days")
 def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -> Iterator[Hit]:
     """What is reported of a row is no better than what its steps, or else its progress against its time, say.
 
@@ -107,7 +107,7 @@ class DatesAgree(OneField):
     """The field that has the day on which it was met."""
 
 
-@check("dates_agree", says=("facts",))
+@check("dates_agree", says=("facts",), unseen="days")
 def dates_agree(entry: Entry, params: DatesAgree, context: Context) -> Iterator[Hit]:
     """What is not said to be met has no day on which it was; other dates are asked about by rules of their own."""
     said, met_on = context.choice(entry, params.field), entry.date(params.met_on)
@@ -123,14 +123,14 @@ def _confirms(entry: Entry | None, params: Stands, context: Context) -> bool:
     return choice is not None and choice.confirms
 
 
-@check("not_confirmed_twice")
+@check("not_confirmed_twice", unseen="before")
 def not_confirmed_twice(entry: Entry, params: Stands, context: Context) -> Iterator[Hit]:
     """ "No change" is not confirmed twice running."""
     if _confirms(entry, params, context) and _confirms(context.last(entry), params, context):
         yield Hit(entry, (params.status,))
 
 
-@check("something_to_confirm")
+@check("something_to_confirm", unseen="before")
 def something_to_confirm(entry: Entry, params: Stands, context: Context) -> Iterator[Hit]:
     """ "No change" is said of a row that had a status last time."""
     before = context.last(entry)
@@ -144,7 +144,7 @@ class NotReopened(Stands):
     open: tuple[str, ...] = codes_of("status")
 
 
-@check("not_reopened")
+@check("not_reopened", unseen="before")
 def not_reopened(entry: Entry, params: NotReopened, context: Context) -> Iterator[Hit]:
     """What was done stays so."""
     before = context.last(entry)
@@ -153,7 +153,7 @@ def not_reopened(entry: Entry, params: NotReopened, context: Context) -> Iterato
         yield Hit(entry, (params.status,))
 
 
-@check("not_undone", says=("was",))
+@check("not_undone", says=("was",), unseen="before")
 def not_undone(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What is done does not become less."""
     before, done = context.last(entry), entry.number(params.field)

@@ -20,7 +20,7 @@ class WithinWorkingDays(TwoFields):
     """Working days from the field `other`."""
 
 
-@check("within_working_days", says=("days", "last_day", "most", "told"))
+@check("within_working_days", says=("days", "last_day", "most", "told"), unseen="days")
 def within_working_days(entry: Entry, params: WithinWorkingDays, context: Context) -> Iterator[Hit]:
     """One day is at most so many working days after another; without one, those have not passed yet."""
     start, day = entry.date(params.other), entry.date(params.field)
@@ -46,7 +46,7 @@ class AtMostRegistered(OneField):
     """The column of that row with the most that the field may be."""
 
 
-@check("at_most_registered", says=("most",))
+@check("at_most_registered", says=("most",), unseen="register")
 def at_most_registered(entry: Entry, params: AtMostRegistered, context: Context) -> Iterator[Hit]:
     """A figure is at most what the register has as the most in the row that another field names."""
     number, record = entry.number(params.field), context.spec(entry.record, params.of).of
@@ -63,7 +63,7 @@ class RateAtMost(OneField):
     """Per cent."""
 
 
-@check("rate_at_most", says=("most", "rate"))
+@check("rate_at_most", says=("most", "rate"), unseen="figures")
 def rate_at_most(entry: Entry, params: RateAtMost, context: Context) -> Iterator[Hit]:
     """A share that is worked out of a row is no larger than is allowed."""
     how = context.declarations.records[entry.record].field(params.field).works_out
@@ -164,7 +164,7 @@ class DaysThere(OneField):
     last: FieldKey
 
 
-@check("days_there", says=("there",))
+@check("days_there", says=("there",), unseen="figures")
 def days_there(entry: Entry, params: DaysThere, context: Context) -> Iterator[Hit]:
     """No more days are given than there are working days from the first to the last."""
     number, first, last = entry.number(params.field), entry.date(params.first), entry.date(params.last)

@@ -64,7 +64,7 @@ class Pattern(OneFieldWhen):
     """A regular expression that the whole text has to match."""
 
 
-@check("pattern")
+@check("pattern", unseen="words")
 def pattern(entry: Entry, params: Pattern, context: Context) -> Iterator[Hit]:
     """The field has the form it should, in rows where another field is one of a few values if the rule says so."""
     text = entry.text(params.field)

@@ -33,7 +33,7 @@ def _known(_: Context) -> dict[tuple[str, int], Measured]:
     return {}
 
 
-@check("fits_its_kind", says=("wanted",))
+@check("fits_its_kind", says=("wanted",), unseen="words")
 def fits_its_kind(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Target, baseline and figure are of the kind that was chosen."""
     measure = _measured(entry, context)
@@ -43,7 +43,7 @@ def fits_its_kind(entry: Entry, params: NoParams, context: Context) -> Iterator[
             yield Hit(entry, (key, "kind"), {"heading": heading, "wanted": WANTED[measure.holds]})
 
 
-@check("share_is_whole", says=("meant",))
+@check("share_is_whole", says=("meant",), unseen="words")
 def share_is_whole(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A percentage is not given as a fraction, as Excel keeps one that was typed with its sign."""
     measure = _measured(entry, context)
@@ -52,7 +52,7 @@ def share_is_whole(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, (key,), {"meant": f"{100 * number:g}"})
 
 
-@check("judged_on_one_scale", says=("other", "scale"))
+@check("judged_on_one_scale", says=("other", "scale"), unseen="register")
 def judged_on_one_scale(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What a judgement is set beside is of the same scale."""
     measure = _measured(entry, context)
@@ -62,7 +62,7 @@ def judged_on_one_scale(entry: Entry, params: NoParams, context: Context) -> Ite
         yield Hit(entry, ("actual", "target"), {"scale": scale, "other": other})
 
 
-@check("range_is_whole", says=("what",))
+@check("range_is_whole", says=("what",), unseen="words")
 def range_is_whole(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """What lies between two ends has both, the lower one first."""
     low, high = as_number(entry.get("target")), entry.number("target_high")
@@ -74,7 +74,7 @@ def range_is_whole(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, ("target_high", "target"), {"what": "ends below where it begins"})
 
 
-@check("says_which_way")
+@check("says_which_way", unseen="words")
 def says_which_way(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A direction says which way is meant."""
     started = entry.get("baseline") is not None  # without a baseline that is asked for first
@@ -82,7 +82,7 @@ def says_which_way(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, ("operator", "kind"))
 
 
-@check("counts_fit", says=("what",))
+@check("counts_fit", says=("what",), unseen="words")
 def counts_fit(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """So many of so many are not more than all, and all of them as many as the target says."""
     now, aim = out_of(entry.get("actual")), out_of(entry.get("target"))
@@ -94,7 +94,7 @@ def counts_fit(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit
         yield Hit(entry, ("actual", "target"), {"what": what})
 
 
-@check("says_of_how_many")
+@check("says_of_how_many", unseen="words")
 def says_of_how_many(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A number of all of them says of how many."""
     if _measured(entry, context).needs_total:
@@ -116,7 +116,7 @@ def _are(count: int) -> str:
     return f"{number_word(count) if count else 'none'} {agree(count, 'is', 'are')}"
 
 
-@check("days_have_a_start", says=("what",))
+@check("days_have_a_start", says=("what",), unseen="days")
 def days_have_a_start(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Days that end on a day are counted from one before it."""
     measure = _measured(entry, context)
@@ -127,7 +127,7 @@ def days_have_a_start(entry: Entry, params: NoParams, context: Context) -> Itera
         yield Hit(entry, ("baseline", "actual"), {"what": what})
 
 
-@check("derivation_is_there", says=("nearest", "what"))
+@check("derivation_is_there", says=("nearest", "what"), unseen="register")
 def derivation_is_there(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What a figure is worked out from is there, and where it is by something, of what."""
     text = entry.text(params.field)
@@ -171,7 +171,7 @@ def _is_there(context: Context, named: NamedDerivation, spec: Field) -> bool:
     return any(folded(row.text(spec.key)) == folded(named.which or "") for row in rows)
 
 
-@check("derivation_fits", says=("comes_to", "wanted"))
+@check("derivation_fits", says=("comes_to", "wanted"), unseen="register")
 def derivation_fits(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What a figure is worked out from gives one of the measure's kind."""
     text = entry.text(params.field)
@@ -185,7 +185,7 @@ def derivation_fits(entry: Entry, params: OneField, context: Context) -> Iterato
         yield Hit(entry, (params.field, "kind"), {"comes_to": said, "wanted": WANTED[measure.holds]})
 
 
-@check("met_is_met", says=("aim", "now"))
+@check("met_is_met", says=("aim", "now"), unseen="words")
 def met_is_met(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """The status of a measure agrees with its figures."""
     measure, said = _measured(entry, context), context.choice(entry, "status")

@@ -36,7 +36,7 @@ def _lookup(entry: Entry, key: str, context: Context) -> tuple[Lookup, list[str]
     return lookup, [*lookup.by.values()]
 
 
-@check("of_the_scale", says=("nearest", "told"))
+@check("of_the_scale", says=("nearest", "told"), unseen="register")
 def of_the_scale(entry: Entry, params: OfTheScale, context: Context) -> Iterator[Hit]:
     """What a row says in a field stands on the scale that its other fields name."""
     found = _lookup(entry, params.looked_up, context)
@@ -101,7 +101,7 @@ class InItsDays(OneField):
     """The column with the last."""
 
 
-@check("in_the_days_of_its_scale", says=("days",))
+@check("in_the_days_of_its_scale", says=("days",), unseen="register")
 def in_the_days_of_its_scale(entry: Entry, params: InItsDays, context: Context) -> Iterator[Hit]:
     """A day lies within those on which the scale that the row names was used."""
     found, day = _lookup(entry, params.looked_up, context), entry.date(params.field)

@@ -33,7 +33,7 @@ class ExplainedBeyond(OneField):
     """Per cent of that amount beyond which it is explained, over or under."""
 
 
-@check("explained_beyond", says=("left_is", "share_is"))
+@check("explained_beyond", says=("left_is", "share_is"), unseen="figures")
 def explained_beyond(entry: Entry, params: ExplainedBeyond, context: Context) -> Iterator[Hit]:
     """What is left of an amount, or is over, is explained where it is much of it."""
     left, whole = worked(entry, params.left, context), entry.number(params.of)
@@ -90,7 +90,7 @@ class AmongRows(OneField):
     """The field that has to say the same in both."""
 
 
-@check("among_rows", says=("there",))
+@check("among_rows", says=("there",), unseen="rows")
 def among_rows(entry: Entry, params: AmongRows, context: Context) -> Iterator[Hit]:
     """What a row says in a field, some row of another record says too, among those of the same kind."""
     value, kind = entry.text(params.field), _code_in(entry, params.same, context)
@@ -113,7 +113,7 @@ def fields_differ(entry: Entry, params: TwoFields, context: Context) -> Iterator
         yield Hit(entry, (params.field, params.other))
 
 
-@check("within_as_said", says=("there",))
+@check("within_as_said", says=("there",), unseen="rows")
 def within_as_said(entry: Entry, params: OfParent, context: Context) -> Iterator[Hit]:
     """What a row says it belongs to is what the row that it names belongs to."""
     of = context.declarations.records[entry.record].field(params.field).of
@@ -129,7 +129,7 @@ class GivenBelowZero(OneField):
     """The number, which is worked out."""
 
 
-@check("given_below_zero", says=("below",))
+@check("given_below_zero", says=("below",), unseen="figures")
 def given_below_zero(entry: Entry, params: GivenBelowZero, context: Context) -> Iterator[Hit]:
     """A field is given where a number that is worked out of the row is below zero."""
     number = worked(entry, params.number, context)
@@ -151,7 +151,7 @@ class AgainstItsGround(OneField):
     """The codes of it that say otherwise."""
 
 
-@check("not_against_its_ground", says=("measure", "stands"))
+@check("not_against_its_ground", says=("measure", "stands"), unseen="rows")
 def not_against_its_ground(entry: Entry, params: AgainstItsGround, context: Context) -> Iterator[Hit]:
     """What is concluded does not go against the row that it is said to rest on."""
     ground = context.parent(entry, params.rests_on)
@@ -209,7 +209,7 @@ class OnlyWhere(OneField):
     """A yes or no."""
 
 
-@check("only_where_yes")
+@check("only_where_yes", unseen="figures")
 def only_where_yes(entry: Entry, params: OnlyWhere, context: Context) -> Iterator[Hit]:
     """A number is given only where another field says Yes."""
     if entry.number(params.field) and entry.get(params.other) is not None and not entry.yes(params.other):

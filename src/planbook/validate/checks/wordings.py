@@ -17,7 +17,7 @@ class ImpactNotActivity(OneField):
     plain: bool = False
 
 
-@check("impact_not_activity")
+@check("impact_not_activity", unseen="words")
 def impact_not_activity(entry: Entry, params: ImpactNotActivity, context: Context) -> Iterator[Hit]:
     """A success criterion says what will be different, not that something was done.
 
@@ -33,7 +33,7 @@ class WordedPhrases:
     fields: Fields
 
 
-@check("no_phrase", says=("phrase",))
+@check("no_phrase", says=("phrase",), unseen="words")
 def no_phrase(entry: Entry, params: WordedPhrases, context: Context) -> Iterator[Hit]:
     """None of the rule's phrases stands in these fields of the row."""
     for key in params.fields.get(RecordKey(entry.record), ()):
@@ -49,7 +49,7 @@ class ScaleInUse(WordedPhrases):
     but: tuple[str, ...]
 
 
-@check("scale_in_use", says=("phrase",))
+@check("scale_in_use", says=("phrase",), unseen="words")
 def scale_in_use(entry: Entry, params: ScaleInUse, context: Context) -> Iterator[Hit]:
     """No measure rests on an inspection scale that is no longer used.
 

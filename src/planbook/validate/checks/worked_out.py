@@ -25,7 +25,7 @@ class AtLevel(OneField):
     """The codes of it at which the field is wanted."""
 
 
-@check("given_at_level")
+@check("given_at_level", unseen="figures")
 def given_at_level(entry: Entry, params: AtLevel, context: Context) -> Iterator[Hit]:
     """A field is given where what is worked out of the row is one of a few codes."""
     if entry.has(params.field) and entry.get(params.field) is None:
@@ -34,7 +34,7 @@ def given_at_level(entry: Entry, params: AtLevel, context: Context) -> Iterator[
             yield Hit(entry, (params.field,))
 
 
-@check("worked_at_most", says=("most", "number"))
+@check("worked_at_most", says=("most", "number"), unseen="figures")
 def worked_at_most(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One number that is worked out of a row is at most another."""
     number, other = (worked(entry, key, context) for key in (params.field, params.other))
@@ -64,7 +64,7 @@ def rate_at_least(entry: Entry, params: RateAtLeast, context: Context) -> Iterat
         yield Hit(entry, how.rate, {"rate": f"{rate:.0f}%", "least": f"{params.least:g}%", **counts})
 
 
-@check("out_of_embargo", says=("told",))
+@check("out_of_embargo", says=("told",), unseen="days")
 def out_of_embargo(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What may not be known outside yet says from when it may, and that day has come."""
     embargo = context.declarations.records[entry.record].embargo

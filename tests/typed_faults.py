@@ -1,0 +1,51 @@
+"""Answers of every wrong kind, typed into a workbook where its school may type."""
+
+import datetime
+import random
+
+import openpyxl
+
+from planbook.model.declarations import Declarations, Field
+from planbook.prepare.layout import FIRST_ROW, KEY_ROW
+
+NOTHING = (None, "-", "tbc", "Results pending", "n/a")
+
+
+def type_faults(book: openpyxl.Workbook, declarations: Declarations, seed: int, many: int = 7) -> None:
+    """Type `many` answers on each sheet, over those of rows in which something stands; the refs are left."""
+    chance = random.Random(seed)
+    for sheet in book.worksheets:
+        fields = {cell.column: spec for cell in sheet[KEY_ROW] if (spec := _field(declarations, cell.value))}
+        filled = [
+            row
+            for row in sheet.iter_rows(min_row=FIRST_ROW, max_row=60)
+            if any(cell.value not in (None, "") and cell.data_type != "f" for cell in row)
+        ]
+        cells = [
+            cell
+            for row in filled
+            for cell in row
+            if cell.column in fields and not cell.protection.locked and cell.data_type != "f"
+        ]
+        for cell in chance.sample(cells, min(many, len(cells))):
+            cell.value = chance.choice(_answers(declarations, fields[cell.column]))
+
+
+def _field(declarations: Declarations, key: object) -> Field | None:
+    record, _, name = str(key).partition(".")
+    spec = declarations.records[record].by_key.get(name) if record in declarations.records else None
+    return spec if spec and spec.type not in {"ref", "id"} and record != "explanation" else None
+
+
+def _answers(declarations: Declarations, spec: Field) -> list[object]:
+    """Blanks, words that are none, and answers: right in themselves, but seldom beside the others of the row."""
+    if spec.list:
+        said = [word for choice in declarations.lists.get(spec.list, ()) for word in (choice.word, *choice.also)]
+        return [None, *(said if spec.type == "choice" else ())]
+    if spec.type == "percent":
+        return [None, 0, 0.6, 1]
+    if spec.numeric:
+        return [None, "-", 0, 5, 100_000]
+    if spec.dated:
+        return [None, *(datetime.date(2026, month, 15) for month in (2, 9, 11)), datetime.date(2027, 7, 1)]
+    return [*NOTHING, "Agreed with the governors."]
