@@ -50,13 +50,13 @@ def report(
     a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)
-    check_has_figures(trust, period, today)
+    keys = [key] if key and isinstance(key, str) else [*key]
+    check_has_figures(trust, period, today, keys)
     folder = trust.outputs(period) / REPORTS
     trust.check_writable(folder)
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
-        if key:
-            keys = [key] if isinstance(key, str) else key
+        if keys:
             wanted = [file for each in keys for file in paper_files(trust, period, each, units)]
         else:
             wanted = _owed(trust, period, units)
