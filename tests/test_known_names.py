@@ -76,6 +76,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "committee": "a word in braces that a paper about the trust has nothing for",
         "kpi": "rows of KPIs are chosen by what the register says of their KPI",
     },
+    "report/blocks/kpi_definitions.py": {"coverage": KPI, "kpi": KPI, "phase": KPI},
     "collect/results.py": {"yes_no": YES_NO},
     "collect/numbers.py": {"beside_a_figure": "which words may stand beside a figure"},
     "collect/places.py": {"explanation": CHECKED},

@@ -99,11 +99,13 @@ class OpenTrust:
         by_contributor: bool = False,
         macros: bool = False,
         force: bool = False,
+        test_to: str = "",
     ) -> "Sequence[Prepared]":
         """Write the workbooks to send, one a unit, in issued/<period>/; with `by_contributor` one for each role
         that fills some of it in, where several do; with `macros` as .xlsm, with buttons.
 
-        One that is there already is left as it is, as it may have been sent, unless `force` is given.
+        One that is there already is left as it is, as it may have been sent, unless `force` is given. With
+        `test_to` there are drafts of the messages to that address alone too, in test-messages/.
         """
         from planbook.workflow.prepare import prepare_workbooks
 
@@ -116,6 +118,7 @@ class OpenTrust:
             by_contributor=by_contributor,
             macros=macros,
             force=force,
+            test_to=test_to,
             say=self._say,
         )
 
@@ -177,11 +180,15 @@ class OpenTrust:
             return check_files(self._trust, named, wanted, self._say, self.today)
         return check_returned(self._trust, period, self.today, self._say)
 
-    def reply(self, period: str | None = None, unit: str | Iterable[str] = ()) -> "Sequence[Replied]":
-        """Write what goes back to each unit, in outputs/<period>/replies/; nothing is sent."""
+    def reply(
+        self, period: str | None = None, unit: str | Iterable[str] = (), *, test_to: str = ""
+    ) -> "Sequence[Replied]":
+        """Write what goes back to each unit, in outputs/<period>/replies/; nothing is sent. With `test_to` there
+        are drafts of the messages to that address alone too, in outputs/<period>/test-messages/."""
         from planbook.workflow.reply import reply
 
-        return reply(self._trust, self.period(period).id, self.today, _several(unit), say=self._say)
+        wanted = self.period(period).id
+        return reply(self._trust, wanted, self.today, _several(unit), test_to=test_to, say=self._say)
 
     def consolidate(
         self, period: str | None = None, *, rebuild: bool = False, restate: bool = False
