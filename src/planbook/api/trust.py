@@ -249,7 +249,7 @@ class OpenTrust:
         `audience` they are those that the register's reporting lines name, or where they name none the usual ones.
 
         With the `audience` "correction" it is one page of what has changed since the period was published, and
-        nothing where nothing has.
+        nothing where nothing has. With "data" it is one workbook of all that was returned, internal/data.xlsx.
 
         `refresh` names one that people have worked on, wherever it lies: its figures are made new, every word of
         theirs stays, and what it was is kept beside it. Whose and what it is, the file says itself.
@@ -257,8 +257,9 @@ class OpenTrust:
         With `pdf` each Word paper has its PDF beside it, made by LibreOffice; where one cannot be made, its `pdf`
         has the state "failed" and says why.
         """
+        from planbook.report.data_workbook import DATA_BOOK
         from planbook.workflow.refreshing import refresh as refreshed
-        from planbook.workflow.report import report, report_correction
+        from planbook.workflow.report import report, report_correction, report_data
 
         wanted = self.period(period).id
         if refresh is not None:
@@ -266,6 +267,10 @@ class OpenTrust:
         corrects = audience == self._trust.declarations.correction.key
         if corrects and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
+        if audience == DATA_BOOK and _several(unit):
+            raise UnknownError("The data are one workbook of all of the period: leave the unit out.")
+        if audience == DATA_BOOK:
+            return report_data(self._trust, wanted, self.today, say=self._say)
         if corrects:
             return report_correction(self._trust, wanted, self.today, pdf=pdf, say=self._say)
         return report(self._trust, wanted, self.today, _several(unit), key=audience, pdf=pdf, say=self._say)

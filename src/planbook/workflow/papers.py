@@ -21,6 +21,7 @@ from planbook.model.pack import Pack
 from planbook.model.prose import agree, listed
 from planbook.model.values import long_date
 from planbook.report.blocks.subject import subjects
+from planbook.report.data_workbook import DATA_BOOK
 from planbook.report.papers import Form, has_lines_of
 from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust
@@ -151,7 +152,7 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
             are = agree(len(off), "the pack {} is", "the packs {} are").format(listed(off))
             sheet = sheets_called(trust.declarations, "pack_use")
             raise UnknownError(f"The paper {key} is not made: {are} off (the register’s {sheet}).")
-        every = ", ".join([*known, trust.declarations.correction.key])
+        every = ", ".join([*known, trust.declarations.correction.key, DATA_BOOK])
         raise UnknownError(f"There is no paper {key!r}: there are {every}.")
     report = trust.declarations.reports[key]
     if report.scope == "trust" and units:
