@@ -42,7 +42,7 @@ def in_csv(folder: Folder, record: str) -> list[dict[str, str]]:
 
 
 def records(book: openpyxl.Workbook) -> list[str]:
-    return [name for name in book.sheetnames if name not in ("Contents", "Columns")]
+    return [name for name in book.sheetnames if name not in ("Contents", "Columns", "Codes")]
 
 
 def as_text(value: object) -> str:
@@ -78,6 +78,20 @@ def test_the_first_sheet_counts_the_rows_and_the_next_explains_the_columns(book:
         assert contents[record][3] == len(rows) and contents[record][4] == f"internal/data/{record}.csv"
         for key in rows[0] if rows else ():
             assert (record, key) in explained or key in (*BEFORE, *AFTER)
+
+
+def test_every_code_is_explained(folder: Folder, book: openpyxl.Workbook) -> None:
+    words = {(row[0], row[1]): row[2] for row in book["Codes"].iter_rows(values_only=True)}
+    declarations, explained = folder.trust.declarations, 0
+    for record in records(book):
+        for spec in declarations.records[record].fields:
+            if spec.type != "choice" or spec.list not in declarations.lists:
+                continue
+            for row in table(book[record]):
+                if (code := row.get(spec.key)) is not None:
+                    assert words[spec.list, code] == declarations.word(spec.list, str(code))
+                    explained += 1
+    assert explained > 50
 
 
 def test_every_value_that_came_is_there(folder: Folder, book: openpyxl.Workbook) -> None:

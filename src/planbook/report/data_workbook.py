@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planbook.model.audience import data_place
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Declarations, Field
 from planbook.model.sheet_names import LONGEST_SHEET
 from planbook.model.values import Value
 from planbook.report.blocks.subject import subject_of
@@ -38,7 +38,11 @@ def write_data(declarations: Declarations, tables: "Tables", records: Mapping[st
         audience=report.audience,
     )
     names = _sheets([block.title.format_map(subject.words) for block in report.standing], records)
-    lines = {"contents": _contents(records, names), "columns": _columns(records, names)}
+    lines = {
+        "contents": _contents(records, names),
+        "columns": _columns(records, names),
+        "codes": _codes(declarations, records),
+    }
     for block in report.standing:
         said = filled(block, subject.words)
         page = book.page(said.title, widths(said.columns), tab=block is report.standing[0])
@@ -84,11 +88,26 @@ def _columns(records: Mapping[str, "RecordTable"], names: Mapping[str, str]) -> 
             "column": Cell(spec.key),
             "heading": Cell(spec.heading),
             "type": Cell(spec.type),
+            "list": Cell(spec.list or spec.of or None),
             "meaning": Cell(spec.help),
         }
         for key, table in records.items()
-        for spec in (table.record.by_key.get(column) for column in table.columns)
-        if spec is not None
+        for spec in _fields(table)
+    ]
+
+
+def _fields(table: "RecordTable") -> list[Field]:
+    """The fields of the record that are columns of its table."""
+    return [spec for column in table.columns if (spec := table.record.by_key.get(column)) is not None]
+
+
+def _codes(declarations: Declarations, records: Mapping[str, "RecordTable"]) -> list[Line]:
+    """The codes of all lists that any column has, each list once."""
+    used = dict.fromkeys(spec.list for table in records.values() for spec in _fields(table) if spec.list)
+    return [
+        {"list": Cell(name), "code": Cell(choice.code), "word": Cell(choice.word)}
+        for name in used
+        for choice in declarations.lists.get(name, ())
     ]
 
 

@@ -89,7 +89,8 @@ SHEETS: Mapping[str, Mapping[str, Filled]] = {
     },
     "data": {
         "contents": Filled(("sheet", "holds", "asks", "rows", "file")),
-        "columns": Filled(("sheet", "column", "heading", "type", "meaning")),
+        "columns": Filled(("sheet", "column", "heading", "type", "list", "meaning")),
+        "codes": Filled(("list", "code", "word")),
     },
     "sources": {
         "shown": Filled(_of(ShownFigure, "figure")),
