@@ -124,6 +124,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "validate/checks/trust.py": {"kpi": KPI, "kpi_value": KPI},
     "validate/submission.py": {"explanation": CHECKED},
     "workflow/publishing.py": {"body": "the body whose meeting the papers are for"},
+    "workflow/handover.py": {"waiver": "what the trust has accepted is told to the next coordinator"},
     "workflow/lost.py": {"explanation": CHECKED},
     "workflow/prepare.py": {"period_kind": PERIOD, "kpi": WORD},
     "workflow/receiving/claims.py": {"period": "one of the things that a workbook says of itself"},

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from planbook.workflow.receive import Intake
     from planbook.workflow.reply import Replied
     from planbook.workflow.reported import Reported
-    from planbook.workflow.status import Status
     from planbook.workflow.trace import Traced
     from planbook.workflow.trust import Trust
+    from planbook.workflow.where_it_stands import Status
     from planbook.workflow.word import WordPaper
 
 
@@ -257,7 +257,7 @@ class OpenTrust:
         With `pdf` each Word paper has its PDF beside it, made by LibreOffice; where one cannot be made, its `pdf`
         has the state "failed" and says why.
         """
-        from planbook.report.data_workbook import DATA_BOOK
+        from planbook.model.audience import DATA_BOOK
         from planbook.workflow.refreshing import refresh as refreshed
         from planbook.workflow.report import report, report_correction, report_data
 

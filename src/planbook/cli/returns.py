@@ -22,7 +22,7 @@ from planbook.errors import DayError, PlanbookError
 
 if TYPE_CHECKING:
     from planbook.model.register import Register
-    from planbook.workflow.status import PartStatus, Publicity, UnitStatus
+    from planbook.workflow.where_it_stands import PartStatus, Publicity, UnitStatus
 
 _STEPS: Mapping[str, str] = {
     "return": "Returns by",

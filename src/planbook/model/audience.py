@@ -53,6 +53,9 @@ def workbook_place(report: Report) -> str:
     return place(report.audience, f"{report.key}.xlsx")
 
 
+DATA_BOOK = "data"
+"""The workbook of all data of a period, by the key that it is declared and asked for by."""
+
 DATA = place("internal", "data")
 """The folder, in a period's, of the data files."""
 

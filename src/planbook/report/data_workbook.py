@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planbook.model.audience import data_place
+from planbook.model.audience import DATA_BOOK, data_place
 from planbook.model.declarations import Declarations, Field
 from planbook.model.sheet_names import LONGEST_SHEET
 from planbook.model.values import Value
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from planbook.consolidate.records import RecordTable
     from planbook.consolidate.tables import Tables
 
-DATA_BOOK = "data"
-"""The report that says what stands in the workbook before its data."""
 _FIRST_DAY = date(1900, 3, 1)
 """The first day that Excel counts as everybody does."""
 _NARROWEST, _WIDEST = 12.0, 40.0

@@ -21,10 +21,10 @@ from planbook.model.values import long_date
 from planbook.report.blocks.grid import WIDTH
 from planbook.report.word.paper import Grid, Item, Paper, Paragraph, Section, TableColumn
 from planbook.report.word.write import write_paper
-from planbook.workflow.doctor import Looked
+from planbook.workflow.looked_at import Looked
 from planbook.workflow.places import BACK_UPS, LEDGER
-from planbook.workflow.status import Publicity, Status, UnitStatus
 from planbook.workflow.trust import Trust
+from planbook.workflow.where_it_stands import Publicity, Status, UnitStatus
 
 _MOST = 12
 """Names that are given before the rest are counted."""
@@ -253,7 +253,7 @@ def _publicity(register: Register, one: Publicity) -> str:
         whole += f"; returns have changed since: planbook consolidate {one.period} brings them in"
     elif one.state == "changed":
         whole += f"; what stands now differs: planbook report {one.period} --for correction says how"
-    elif one.state == "draft":
+    elif not one.published_on:
         whole += f": planbook publish {one.period} records what goes out"
     gone = listed([papers_of(register, meeting) for meeting in one.meetings])
     return f"{one.period}: {whole}{f'; {gone} have gone out' if gone else ''}."

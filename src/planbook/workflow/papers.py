@@ -11,7 +11,7 @@ from planbook.consolidate.tables import Tables
 from planbook.errors import PeriodError, UnknownError
 from planbook.model.agendas import body_meetings
 from planbook.model.asked import is_anything_asked
-from planbook.model.audience import INTERNAL
+from planbook.model.audience import DATA_BOOK, INTERNAL
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
 from planbook.model.meeting_days import MeetingDays, reader_of
@@ -21,7 +21,6 @@ from planbook.model.pack import Pack
 from planbook.model.prose import agree, listed
 from planbook.model.values import long_date
 from planbook.report.blocks.subject import subjects
-from planbook.report.data_workbook import DATA_BOOK
 from planbook.report.papers import Form, has_lines_of
 from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust

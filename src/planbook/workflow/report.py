@@ -5,10 +5,10 @@ from datetime import date
 
 from planbook.errors import UnknownError
 from planbook.files import write_all
-from planbook.model.audience import workbook_place
+from planbook.model.audience import DATA_BOOK, workbook_place
 from planbook.model.calendar import Period
 from planbook.model.sha256 import sha256_of
-from planbook.report.data_workbook import DATA_BOOK, write_data
+from planbook.report.data_workbook import write_data
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.made_papers import make_files, with_pdfs
 from planbook.workflow.owed import owed_papers
