@@ -13,7 +13,7 @@ from planbook.report.blocks.named import Told, named
 from planbook.report.blocks.subject import Subject
 from planbook.report.word.paper import Cell, Note, Paragraph, Section, Strong
 
-AGREE = "☐ Yes\u00a0 ☐ No"
+AGREE = "☐\u00a0Yes ☐\u00a0No"
 """What a head marks."""
 
 
