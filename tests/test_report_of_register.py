@@ -59,7 +59,9 @@ def lines(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("key", BEGINNING)
 def test_a_paper_of_the_register_needs_no_return_and_is_no_draft(folder: Folder, key: str) -> None:
-    said = lines(made(folder, key))
+    path = made(folder, key)
+    said = lines(path)
+    assert not (folder.outputs / "internal" / "sources" / f"{path.stem}.xlsx").exists()
     assert NO_FIGURES in [line.strip() for line in said]
     assert not [line for line in said if DRAFT in line or "return due" in line]
 
