@@ -42,9 +42,7 @@ def make_files(
         files.setdefault(file.path.parent, {}).update(became.files)
         if became.state != "kept":
             made[trust.relative(file.path)] = data
-            if (
-                trust.declarations.reports[file.key].made_of == "returns"
-            ):  # what else it shows has no cell behind it
+            if trust.declarations.reports[file.key].made_of == "returns":  # no cell is behind what others show
                 shown[file.path] = done.paper
         unlike = None
         if became.state == "kept":
