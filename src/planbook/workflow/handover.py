@@ -11,7 +11,7 @@ from planbook.files import write_bytes
 from planbook.model.calendar import Period
 from planbook.model.meeting_days import meetings, papers_of
 from planbook.model.nouns import sheets_called
-from planbook.model.prose import counted, in_figures, listed, opening
+from planbook.model.prose import agree, counted, in_figures, listed, opening
 from planbook.model.register import Register
 from planbook.model.shell_quoting import typed
 from planbook.model.submission import Entry
@@ -177,7 +177,9 @@ def _out(trust: Trust, found: Status) -> Part:
     _, many = unit_words(trust.register, [unit.unit for unit in found.units])
     out = [unit for unit in found.units if unit.state in _OUT]
     came = sum(unit.state in ("returned", "late") for unit in found.units)
-    lines = [f"{opening(counted(came, 'workbook'))} of {found.period.title} {_has(came)} come back."]
+    lines = [
+        f"{opening(counted(came, 'workbook'))} of {found.period.title} {agree(came, 'has', 'have')} come back."
+    ]
     if not out:
         return Part(f"What is out at {many}", [*lines, "Nothing is awaited."])
     rows = tuple((unit.name, _state(unit), long_date(unit.due) if unit.due else "–") for unit in out)
@@ -187,10 +189,6 @@ def _out(trust: Trust, found: Status) -> Part:
         (opening(unit_words(trust.register, [out[0].unit])[0]), "State", "Due"),
         rows,
     )
-
-
-def _has(number: int) -> str:
-    return "has" if number == 1 else "have"
 
 
 def _state(unit: UnitStatus) -> str:
