@@ -11,7 +11,7 @@ import docx
 import openpyxl
 
 from planbook.demo.samples import SAMPLES
-from planbook.workflow.papers import papers
+from planbook.workflow.papers import papers_of_returns
 from planbook.workflow.trust import open_trust
 
 
@@ -64,7 +64,7 @@ class PlayedSample:
         """The papers that there are of the period, and of which there is no file."""
         trust = open_trust(self.folder)
         made = [path.name for path in self._outputs(part).rglob("*.docx") if "published" not in path.parts]
-        wanted = papers(trust, trust.period(self.periods[part]))
+        wanted = papers_of_returns(trust, trust.period(self.periods[part]))
         return [key for key in wanted if not any(f"{key}_" in name for name in made)]
 
     def paper(self, part: str, name: str) -> str:

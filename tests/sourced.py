@@ -4,7 +4,7 @@ from datetime import date
 
 from planbook.report.papers import paper_of
 from planbook.report.sources import ShownFigure, shown_figures
-from planbook.workflow.papers import paper_files, papers, with_lines
+from planbook.workflow.papers import paper_files, papers_of_returns, with_lines
 from planbook.workflow.state import look
 from planbook.workflow.trust import Trust
 
@@ -43,7 +43,7 @@ def without_source(trust: Trust, period_id: str, today: date) -> tuple[int, list
     with trust.scratch_ledger() as ledger:
         state = look(trust, ledger, period, today)
         asked = {row.unit for row in state.tables.returns}
-        for key in papers(trust, period):
+        for key in papers_of_returns(trust, period):
             for file in with_lines(trust, state.tables, paper_files(trust, period, key)):
                 tables = state.tables if file.internal else state.external
                 paper = paper_of(trust.declarations, tables, file.key, file.name, part=file.part)

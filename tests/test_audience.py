@@ -25,7 +25,7 @@ from planbook.workflow.declared import declared
 from planbook.workflow.mails import MERGE
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.reply import reply
-from planbook.workflow.report import report
+from planbook.workflow.report import report, report_data
 from trust_folder import PERIOD, TODAY, Folder, small_trust
 
 FIRST, MISSING = "990101", "990103"
@@ -38,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A period worked through: one school has returned nothing."""
     folder = small_trust(tmp_path_factory.mktemp("trust") / "t", units=3)
     folder.file_of(MISSING).unlink()
-    for make in (consolidate, reply, report):
+    for make in (consolidate, reply, report, report_data):
         make(folder.trust, PERIOD, TODAY)
     return folder
 

@@ -17,7 +17,7 @@ from office_checks import faults, one_of_each
 from pages_seen import Convert, Kept, faults_of_pages
 from planbook.demo.sample_play import play_sample
 from planbook.demo.samples import SAMPLES
-from planbook.workflow.papers import papers
+from planbook.workflow.papers import papers_of_returns
 from planbook.workflow.status import status
 from planbook.workflow.trust import Trust, open_trust
 from planbook.workflow.validate import check_returned
@@ -117,7 +117,7 @@ def test_one_is_missing_one_late_and_one_corrected(played: Trust) -> None:
 @pytest.mark.parametrize("period", PLAYED)
 def test_every_paper_is_made_in_every_period_that_has_anything_for_it(played: Trust, period: str) -> None:
     made = [path.name for path in (played.folder / "outputs" / f"2025-26-{period}" / "reports").rglob("*.*")]
-    wanted = papers(played, played.period(f"2025-26-{period}"))
+    wanted = papers_of_returns(played, played.period(f"2025-26-{period}"))
     assert set(wanted) >= {"network", "funder", "committee", "governors"}
     assert "trustees" not in wanted, "a network has a paper of its own in its place"
     not_made = [key for key in wanted if not any(f"{key}_" in name for name in made)]

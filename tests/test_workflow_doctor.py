@@ -15,7 +15,8 @@ from planbook.errors import FolderError, UnknownError
 from planbook.workflow import doctor
 from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.doctor import Looked, examine
+from planbook.workflow.doctor import examine
+from planbook.workflow.looked_at import Looked
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.receive import take_in
 from planbook.workflow.trace import trace

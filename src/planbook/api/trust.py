@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from planbook.workflow.receive import Intake
     from planbook.workflow.reply import Replied
     from planbook.workflow.reported import Reported
-    from planbook.workflow.status import Status
     from planbook.workflow.trace import Traced
     from planbook.workflow.trust import Trust
+    from planbook.workflow.where_it_stands import Status
     from planbook.workflow.word import WordPaper
 
 
@@ -99,11 +99,13 @@ class OpenTrust:
         by_contributor: bool = False,
         macros: bool = False,
         force: bool = False,
+        test_to: str = "",
     ) -> "Sequence[Prepared]":
         """Write the workbooks to send, one a unit, in issued/<period>/; with `by_contributor` one for each role
         that fills some of it in, where several do; with `macros` as .xlsm, with buttons.
 
-        One that is there already is left as it is, as it may have been sent, unless `force` is given.
+        One that is there already is left as it is, as it may have been sent, unless `force` is given. With
+        `test_to` there are drafts of the messages to that address alone too, in test-messages/.
         """
         from planbook.workflow.prepare import prepare_workbooks
 
@@ -116,6 +118,7 @@ class OpenTrust:
             by_contributor=by_contributor,
             macros=macros,
             force=force,
+            test_to=test_to,
             say=self._say,
         )
 
@@ -177,11 +180,15 @@ class OpenTrust:
             return check_files(self._trust, named, wanted, self._say, self.today)
         return check_returned(self._trust, period, self.today, self._say)
 
-    def reply(self, period: str | None = None, unit: str | Iterable[str] = ()) -> "Sequence[Replied]":
-        """Write what goes back to each unit, in outputs/<period>/replies/; nothing is sent."""
+    def reply(
+        self, period: str | None = None, unit: str | Iterable[str] = (), *, test_to: str = ""
+    ) -> "Sequence[Replied]":
+        """Write what goes back to each unit, in outputs/<period>/replies/; nothing is sent. With `test_to` there
+        are drafts of the messages to that address alone too, in outputs/<period>/test-messages/."""
         from planbook.workflow.reply import reply
 
-        return reply(self._trust, self.period(period).id, self.today, _several(unit), say=self._say)
+        wanted = self.period(period).id
+        return reply(self._trust, wanted, self.today, _several(unit), test_to=test_to, say=self._say)
 
     def consolidate(
         self, period: str | None = None, *, rebuild: bool = False, restate: bool = False
@@ -242,7 +249,7 @@ class OpenTrust:
         `audience` they are those that the register's reporting lines name, or where they name none the usual ones.
 
         With the `audience` "correction" it is one page of what has changed since the period was published, and
-        nothing where nothing has.
+        nothing where nothing has. With "data" it is one workbook of all that was returned, internal/data.xlsx.
 
         `refresh` names one that people have worked on, wherever it lies: its figures are made new, every word of
         theirs stays, and what it was is kept beside it. Whose and what it is, the file says itself.
@@ -250,8 +257,9 @@ class OpenTrust:
         With `pdf` each Word paper has its PDF beside it, made by LibreOffice; where one cannot be made, its `pdf`
         has the state "failed" and says why.
         """
+        from planbook.model.audience import DATA_BOOK
         from planbook.workflow.refreshing import refresh as refreshed
-        from planbook.workflow.report import report, report_correction
+        from planbook.workflow.report import report, report_correction, report_data
 
         wanted = self.period(period).id
         if refresh is not None:
@@ -259,6 +267,10 @@ class OpenTrust:
         corrects = audience == self._trust.declarations.correction.key
         if corrects and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
+        if audience == DATA_BOOK and _several(unit):
+            raise UnknownError("The data are one workbook of all of the period: leave the unit out.")
+        if audience == DATA_BOOK:
+            return report_data(self._trust, wanted, self.today, say=self._say)
         if corrects:
             return report_correction(self._trust, wanted, self.today, pdf=pdf, say=self._say)
         return report(self._trust, wanted, self.today, _several(unit), key=audience, pdf=pdf, say=self._say)

@@ -16,15 +16,15 @@ from planbook.model.difference import Change
 from planbook.model.finding import FileVerdict, Finding, count_by_severity, in_order
 from planbook.model.values import to_json
 from planbook.workflow.checking import Checked
-from planbook.workflow.doctor import Looked
+from planbook.workflow.looked_at import Looked
 from planbook.workflow.packs import Gathered, MeetingPack
 from planbook.workflow.pdfs import PdfBeside
 from planbook.workflow.reply import Replied
 from planbook.workflow.reported import Reported
 from planbook.workflow.resubmission import Resubmission
-from planbook.workflow.status import PartStatus, Publicity, Status, UnitStatus
 from planbook.workflow.trace import Traced
 from planbook.workflow.traced_cells import TracedCell
+from planbook.workflow.where_it_stands import PartStatus, Publicity, Status, UnitStatus
 
 
 def checked_json(checked: Checked) -> dict[str, Any]:

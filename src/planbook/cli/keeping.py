@@ -58,17 +58,36 @@ MARKS = {"whole": "✓", "told": "○", "damaged": "■"}
 
 
 @click.command(context_settings=HELP)
+@click.option(
+    "--handover",
+    is_flag=True,
+    help="Write a page for the next coordinator, and show it: where all is, what is due.",
+)
 @json_option
 @click.pass_obj
-def doctor(settings: Settings, as_json: bool) -> None:
+def doctor(settings: Settings, handover: bool, as_json: bool) -> None:
     """Check the ledger, the register and the folders: what is in order, and what a backup would restore.
 
-    Nothing is changed. It ends with status 1 where something is damaged.
+    Nothing is changed. It ends with status 1 where something is damaged. With --handover a page for the next
+    coordinator lies in outputs/ as a Word file, and nothing else is changed.
     """
     from planbook.workflow.doctor import examine
 
     looked = examine(settings.folder, settings.today)
-    if as_json:
+    if handover and as_json:
+        raise click.UsageError("--handover is a page to read: leave --json out.")
+    if handover:
+        from planbook.workflow.handover import handover as page_of
+        from planbook.workflow.handover import write_handover
+        from planbook.workflow.status import status as status_of
+        from planbook.workflow.trust import open_trust
+
+        trust = open_trust(settings.folder)
+        page = page_of(trust, status_of(trust, None, settings.today), looked, settings.today)
+        path = write_handover(trust, page)
+        click.echo(page.text)
+        settings.tell.step(f"The same page is {path}, to read or print in Word.")
+    elif as_json:
         from planbook.cli.as_json import doctor_json, echo
 
         echo(doctor_json(looked))

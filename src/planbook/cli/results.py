@@ -142,9 +142,9 @@ def approve(
     "audience",
     metavar="KEY",
     default="",
-    help="The paper by its key, as governors, trustees or correction, or one of the trust's own in "
-    "templates/reports/. Without it, those that the register's reporting lines name; governors where they name "
-    "none.",
+    help="The paper by its key, as governors, trustees or correction; data for one workbook of all data; or one of "
+    "the trust's own in templates/reports/. Without it, those that the register's reporting lines name; governors "
+    "where they name none.",
 )
 @unit_option
 @click.option(

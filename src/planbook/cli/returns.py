@@ -13,14 +13,16 @@ from planbook.cli.settings import (
     end_with,
     json_option,
     period_argument,
+    say_tried,
     strict_option,
+    test_to_option,
     unit_option,
 )
 from planbook.errors import DayError, PlanbookError
 
 if TYPE_CHECKING:
     from planbook.model.register import Register
-    from planbook.workflow.status import PartStatus, Publicity, UnitStatus
+    from planbook.workflow.where_it_stands import PartStatus, Publicity, UnitStatus
 
 _STEPS: Mapping[str, str] = {
     "return": "Returns by",
@@ -276,15 +278,16 @@ def explain(settings: Settings, name: str | None) -> None:
 @click.command(context_settings=HELP)
 @period_argument
 @unit_option
+@test_to_option
 @json_option
 @click.pass_obj
-def reply(settings: Settings, period: str | None, units: Sequence[str], as_json: bool) -> None:
+def reply(settings: Settings, period: str | None, units: Sequence[str], test_to: str, as_json: bool) -> None:
     """Write the replies to schools: workbooks to correct, receipts, messages, reminders."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
     period = settings.period(trust, period)
-    replied = trust.reply(period, units)
+    replied = trust.reply(period, units, test_to=test_to)
     settings.tell.clear()
     if as_json:
         from planbook.cli.as_json import echo, reply_json
@@ -312,6 +315,7 @@ def reply(settings: Settings, period: str | None, units: Sequence[str], as_json:
             f"The files are in {relative_to(trust.folder, trust.outputs(period) / 'replies')}/. "
             "Nothing has been sent: open a draft (.eml), read it, and send it."
         )
+        say_tried(settings, relative_to(trust.folder, trust.outputs(period)), test_to)
     if any(r.errors or r.state in _UNUSED for r in replied):
         raise click.exceptions.Exit(1)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from planbook.cli.settings import HELP, Settings, period_argument, unit_option
+from planbook.cli.settings import HELP, Settings, period_argument, say_tried, test_to_option, unit_option
 from planbook.demo.samples import sample_names
 from planbook.model.pack import BodyKind
 from planbook.model.prose import agree, listed
@@ -200,6 +200,7 @@ def init(
 )
 @click.option("--macros", is_flag=True, help="Make .xlsm workbooks, with buttons; all works without them too.")
 @click.option("--force", is_flag=True, help="Make workbooks again that are there already.")
+@test_to_option
 @click.pass_obj
 def prepare(
     settings: Settings,
@@ -208,6 +209,7 @@ def prepare(
     by_contributor: bool,
     macros: bool,
     force: bool,
+    test_to: str,
 ) -> None:
     """Make the workbooks to send, one per school or other unit, in issued/PERIOD/.
 
@@ -224,7 +226,7 @@ def prepare(
 
     trust = settings.open_trust()
     period = settings.period(trust, period)
-    made = trust.prepare(period, units, by_contributor=by_contributor, macros=macros, force=force)
+    made = trust.prepare(period, units, by_contributor=by_contributor, macros=macros, force=force, test_to=test_to)
     settings.tell.clear()
     for workbook in made:
         left = "" if workbook.written else "  (was there; left as it is)"
@@ -238,6 +240,7 @@ def prepare(
         f"Send each to its {one}: issued/{period}/{MESSAGES}/ has a message for each. Put what comes back into "
         f"returned/{period}/."
     )
+    say_tried(settings, f"issued/{period}", test_to)
     if linked := dict.fromkeys(workbook.link for workbook in made if workbook.link):
         settings.tell.step(
             f"Messages say that workbooks are opened at {listed([*linked], most=3)}: put them there first."

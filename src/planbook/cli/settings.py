@@ -60,7 +60,21 @@ DAY = Day(["%Y-%m-%d", "%d/%m/%Y"])
 period_argument = click.argument("period", required=False)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 unit_option = click.option("--unit", "units", metavar="ID", multiple=True, help="Only this unit; may be repeated.")
+test_to_option = click.option(
+    "--test-to",
+    metavar="ADDRESS",
+    default="",
+    help="Also make drafts to this address alone, in test-messages/; nothing is sent.",
+)
 strict_option = click.option("--strict", is_flag=True, help="Count queries as errors in the exit status.")
+
+
+def say_tried(settings: "Settings", place: str, test_to: str) -> None:
+    """Say where the drafts lie that are addressed to oneself."""
+    if test_to:
+        from planbook.workflow.to_oneself import TEST_MESSAGES
+
+        settings.tell.step(f"The same messages to {test_to} alone are in {place}/{TEST_MESSAGES}/.")
 
 
 def end_with(checked: "Checked", strict: bool) -> None:

@@ -25,7 +25,7 @@ from planbook.model.values import long_date
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.declared import declared
 from planbook.workflow.init import Rows, init_trust
-from planbook.workflow.papers import papers
+from planbook.workflow.papers import papers_of_returns
 from planbook.workflow.prepare import Prepared, prepare_workbooks
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
@@ -115,7 +115,7 @@ def _work_through(
             counts = sum(f.severity == "error" for f in done.checked.findings)
             say(f"{period.title}: {counts} to correct, {in_figures(len(done.checked.files), 'file')}")
         elif laid_on:
-            keys = papers(trust, period)
+            keys = papers_of_returns(trust, period)
             made = report(trust, period.id, end_of(period), key=keys, empty=False) if keys else []
             say(f"{period.title}: {in_figures(sum(one.state != 'empty' for one in made), 'paper')}")
             _publish(trust, sent, period, seed, filled, laid_on, say)
@@ -123,7 +123,7 @@ def _work_through(
         return once_consolidated(done.summary)
     say(f"{terms[-1].title}: reports for governors")
     made = report(trust, terms[-1].id, end_of(terms[-1]))
-    if laid_on and (keys := papers(trust, terms[-1])):
+    if laid_on and (keys := papers_of_returns(trust, terms[-1])):
         known = {one.path for one in made}
         more = report(trust, terms[-1].id, end_of(terms[-1]), key=keys, empty=False)
         made += [one for one in more if one.path not in known and one.state != "empty"]

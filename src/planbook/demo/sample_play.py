@@ -20,7 +20,7 @@ from planbook.model.values import long_date
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.declared import declared
 from planbook.workflow.init import Rows, calendar_rows, init_trust, with_changes
-from planbook.workflow.papers import papers
+from planbook.workflow.papers import papers_of_returns
 from planbook.workflow.prepare import Prepared, prepare_workbooks
 from planbook.workflow.receiving.keeping import receive
 from planbook.workflow.reply import reply
@@ -84,7 +84,7 @@ def _work_through(
         say(f"{title}: brought together, {errors} to correct, {in_figures(len(done.checked.files), 'file')}")
         if last and stop_after == "consolidate":
             return once_consolidated(done.summary)
-        keys = () if period.is_plan_alone(end_of(period)) else papers(trust, period)
+        keys = () if period.is_plan_alone(end_of(period)) else papers_of_returns(trust, period)
         made = report(trust, period.id, end_of(period), key=keys, empty=False) if keys else []
         made = [one for one in made if one.state != "empty"]
         if made:

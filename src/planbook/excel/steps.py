@@ -20,7 +20,7 @@ from planbook.workflow.trust import relative_to
 if TYPE_CHECKING:
     from planbook.api import OpenTrust
     from planbook.workflow.checking import Checked
-    from planbook.workflow.status import Status, UnitStatus
+    from planbook.workflow.where_it_stands import Status, UnitStatus
 
 Step = Callable[["OpenTrust", Desk], str]
 _DUE = {

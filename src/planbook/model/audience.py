@@ -17,6 +17,8 @@ HIDDEN = "small numbers are hidden."
 """How the line of every output for outside ends."""
 INSIDE = "Internal: holds small numbers. Do not forward."
 """What an output that stays inside says of itself in its first line or its header."""
+NO_FIGURES = "Nothing in this paper comes from a return."
+"""What a paper says of itself that is made of the register alone."""
 
 DRAFT = "Draft"
 """The mark of an output for outside that has not gone out."""
@@ -50,6 +52,9 @@ def workbook_place(report: Report) -> str:
     """Where in a period's folder the workbook of `report` lies."""
     return place(report.audience, f"{report.key}.xlsx")
 
+
+DATA_BOOK = "data"
+"""The workbook of all data of a period, by the key that it is declared and asked for by."""
 
 DATA = place("internal", "data")
 """The folder, in a period's, of the data files."""

@@ -186,6 +186,9 @@ class Report:
     """What one such paper is about: a unit, the units whose papers one body reads, a meeting, the whole trust."""
     makes: Literal["paper", "correction", "workbook"] = "paper"
     """`correction`: the paper that says what has changed since others went out."""
+    made_of: Literal["returns", "register"] = "returns"
+    """`register`: a paper that says only what the register holds, as what is asked and when. It needs no return, is
+    made of a year before that is over, and is never a draft of what is published."""
     each: Each | None = None
     """Of a paper of the whole trust: one for each value of a column of the register, with that one's rows alone
     wherever a block says whose its rows are."""

@@ -344,6 +344,8 @@ class PaperBuilder:
             self._fault(part, ("report", "forms"), "is of a paper: docx, xlsx or both")
         elif report.audience == "internal" and report.forms != ("docx",):
             self._fault(part, ("report", "forms"), "a paper that stays inside is in Word alone; leave it out")
+        if report.made_of == "register":
+            self._check_of_register(part, report)
         keys = {block.key for block in report.standing}
         for block in report.blocks:
             path = ("block", block.key)
@@ -364,6 +366,12 @@ class PaperBuilder:
             if record is not None and record.disclosure and outside:
                 what = f"a row of {record.key} is not shown outside: it belongs in part B, or in an internal paper"
                 self._fault(part, (*path, "table"), what)
+
+    def _check_of_register(self, part: TemplatePart, report: Report) -> None:
+        """A paper of the register alone is about the whole trust, and shows no row that was returned."""
+        if report.makes != "paper" or report.scope != "trust" or report.audience != "external":
+            what = 'is of a paper about the whole trust for others: say scope = "trust", audience = "external"'
+            self._fault(part, ("report", "made_of"), what)
 
 
 def _one(key: str) -> tuple[str, ...]:

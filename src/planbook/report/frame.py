@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planbook.model.audience import Audience, audience_line
+from planbook.model.audience import NO_FIGURES, Audience, audience_line
 from planbook.model.declarations import Report
 from planbook.model.prose import in_figures, inside, opening
 from planbook.model.unit_words import Part, part_name
@@ -37,8 +37,10 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
     title = report.title
     if report.title_unchecked and not (subject.is_school and subject.is_checked):
         title = report.title_unchecked
-    if report.makes == "correction":  # of what was published, so of no returns
-        head: Header = ((subject.name, _as_at(subject)),)
+    if report.made_of == "register":
+        head: Header = _of_register(subject)
+    elif report.makes == "correction":  # of what was published, so of no returns
+        head = ((subject.name, _as_at(subject)),)
     elif subject.held:
         head = _of_meeting(subject, report, part)
     elif subject.scope == "unit":
@@ -47,6 +49,8 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
         head = _of_units(subject, report, part)
     kind: Audience = "internal" if stays_inside(report, part) else "external"
     line = audience_line(kind, to=subject.to or subject.declarations.readers)
+    if report.made_of == "register":
+        line = NO_FIGURES
     return Frame(
         title=title,
         subtitle="For the {committee}." if why else report.subtitle,
@@ -76,6 +80,12 @@ def _of_units(subject: Subject, report: Report, part: Part) -> Header:
     made = f"from {came} of {in_figures(len(subject.returns), 'return')} due"
     at = _at(subject, report, part)
     return (subject.name, at), (f"Prepared by {by} {made}" if by else f"Prepared {made}", "")
+
+
+def _of_register(subject: Subject) -> Header:
+    """Who has prepared the paper; the register tells of a year, and of no day."""
+    by = subject.register.trust_name
+    return (subject.name, subject.period.year), (f"Prepared by {by}" if by else "Prepared", "")
 
 
 def _of_meeting(subject: Subject, report: Report, part: Part) -> Header:

@@ -246,7 +246,7 @@ class _Making:
             header=frame.header,
             footer=frame.footer,
             sections=(),
-            mark="" if stays_inside(report, part) else DRAFT,
+            mark="" if stays_inside(report, part) or report.made_of == "register" else DRAFT,
             identity={
                 "paper": report.key + ("" if part == "A" else f".{part}"),
                 "about": subject.id or subject.only,

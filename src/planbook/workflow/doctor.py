@@ -7,10 +7,8 @@ nobody from hearing of the ledger.
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from planbook.errors import DeclarationError, FolderError, LedgerError, PlanbookError, reason
 from planbook.files import TEMPORARY, scratch_folder
@@ -29,6 +27,7 @@ from planbook.report.pdf.places import WANTED, find_libreoffice
 from planbook.workflow.backed_up import contents_of, unpack_ledger
 from planbook.workflow.declared import declared, declared_or_shipped
 from planbook.workflow.former_places import in_former_places, is_of_former_places
+from planbook.workflow.looked_at import Looked
 from planbook.workflow.old_drafts import old_drafts
 from planbook.workflow.owning import require_ledger
 from planbook.workflow.places import BACK_UPS, LEDGER, MANIFEST
@@ -37,21 +36,8 @@ from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.retention import kept_too_long
 from planbook.workflow.trust import Trust, open_trust
 
-State = Literal["whole", "told", "damaged"]
 _MOST = 5
 """How many of a kind are named before the rest are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """One thing that was looked at."""
-
-    part: str
-    """`register`, `templates`, `ledger`, `returned`, `outputs`, `folder`, `back-ups`, `keeping` or `pdf`."""
-    state: State
-    """`told`: worth knowing, and it does no harm."""
-    said: str
-    to_do: str = ""
 
 
 def examine(folder: Path, today: date, declarations: Declarations | None = None) -> list[Looked]:

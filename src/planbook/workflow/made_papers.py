@@ -42,7 +42,8 @@ def make_files(
         files.setdefault(file.path.parent, {}).update(became.files)
         if became.state != "kept":
             made[trust.relative(file.path)] = data
-            shown[file.path] = done.paper
+            if trust.declarations.reports[file.key].made_of == "returns":  # no cell is behind what others show
+                shown[file.path] = done.paper
         unlike = None
         if became.state == "kept":
             paper = file.path.relative_to(trust.outputs(period)).as_posix()

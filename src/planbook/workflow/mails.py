@@ -36,9 +36,12 @@ class Mail:
 
     def files(self, stem: str) -> dict[str, bytes]:
         """The text and the draft, by their names."""
-        attached = () if self.link else tuple(self.workbooks.items())
-        draft = write_draft(self.letter, self.people, attached)
-        return {f"{stem}.txt": self.letter.text.encode(), f"{stem}.eml": draft}
+        return {f"{stem}.txt": self.letter.text.encode(), f"{stem}.eml": self.draft}
+
+    @property
+    def draft(self) -> bytes:
+        """The message as a mail program opens it."""
+        return write_draft(self.letter, self.people, () if self.link else tuple(self.workbooks.items()))
 
     @property
     def merge_row(self) -> list[str]:

@@ -16,7 +16,7 @@ from planbook.model.sha256 import sha256_of
 from planbook.model.values import long_date
 from planbook.report.papers import paper_of
 from planbook.workflow.owed import owed_papers, papers_for
-from planbook.workflow.papers import PaperFile, correction_path, paper_files, papers, with_lines
+from planbook.workflow.papers import PaperFile, correction_path, paper_files, papers_of_returns, with_lines
 from planbook.workflow.published import PUBLISHED
 from planbook.workflow.trust import Trust
 
@@ -97,7 +97,7 @@ def files_for(
     about = {"unit": units, "body": [body], "meeting": meetings}
     return [
         file
-        for key in papers(trust, period)
+        for key in papers_of_returns(trust, period)
         if reports[key].audience == "external"
         for file in paper_files(trust, period, key)
         if key in owed or file.path.is_file()

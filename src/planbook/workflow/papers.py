@@ -11,7 +11,7 @@ from planbook.consolidate.tables import Tables
 from planbook.errors import PeriodError, UnknownError
 from planbook.model.agendas import body_meetings
 from planbook.model.asked import is_anything_asked
-from planbook.model.audience import INTERNAL
+from planbook.model.audience import DATA_BOOK, INTERNAL
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
 from planbook.model.meeting_days import MeetingDays, reader_of
@@ -45,8 +45,11 @@ def reports_folders(outputs: Path) -> tuple[Path, Path]:
     return outputs / REPORTS, outputs / INTERNAL / REPORTS
 
 
-def check_has_figures(trust: Trust, period: Period, today: date) -> None:
-    """Raise PeriodError of a year that has terms and is not over: papers are made of figures."""
+def check_has_figures(trust: Trust, period: Period, today: date, keys: Sequence[str] = ()) -> None:
+    """Raise PeriodError of a year that has terms and is not over, unless the papers `keys` all need no figures."""
+    reports = trust.declarations.reports
+    if keys and all(key in reports and reports[key].made_of == "register" for key in keys):
+        return
     if period.is_plan_alone(today) and trust.register.calendar.parts(period):
         until = long_date(period.as_at)
         raise PeriodError(
@@ -78,6 +81,12 @@ def papers(trust: Trust, period: Period) -> list[str]:
     )
     there = [key for key in made if not packs_off(trust, period, key)]
     return [key for key in there if not _in_its_place(trust, key, there)]
+
+
+def papers_of_returns(trust: Trust, period: Period) -> list[str]:
+    """Those of `papers` that are made of what was returned, and so are drafts until they are published."""
+    reports = trust.declarations.reports
+    return [key for key in papers(trust, period) if reports[key].made_of == "returns"]
 
 
 def _has_subject(trust: Trust, period: Period, report: Report) -> bool:
@@ -142,7 +151,7 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
             are = agree(len(off), "the pack {} is", "the packs {} are").format(listed(off))
             sheet = sheets_called(trust.declarations, "pack_use")
             raise UnknownError(f"The paper {key} is not made: {are} off (the register’s {sheet}).")
-        every = ", ".join([*known, trust.declarations.correction.key])
+        every = ", ".join([*known, trust.declarations.correction.key, DATA_BOOK])
         raise UnknownError(f"There is no paper {key!r}: there are {every}.")
     report = trust.declarations.reports[key]
     if report.scope == "trust" and units:

@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 
 from planbook import __version__
 from planbook.consolidate.disclosure import external
+from planbook.consolidate.records import RecordTable
 from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.model.audience import data_place, workbook_place
 from planbook.model.sha256 import sha256_of
@@ -38,10 +39,7 @@ def make_outputs(
         workbook_place(reports["summary"]): summary,
         workbook_place(reports["findings"]): write_findings(trust.declarations, tables),
     }
-    for record, table in tables.records.items():
-        came = table.rows and table.units  # from workbooks: what is collected stays, whatever is chosen later
-        if came or not trust.register.packs.is_left_out(record):
-            outputs[data_place(record)] = write_csv(table)
+    outputs |= {data_place(record): write_csv(table) for record, table in data_of(trust, tables).items()}
     manifest = {
         "version": 1,
         "period": tables.period.id,
@@ -52,6 +50,16 @@ def make_outputs(
     }
     outputs[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
     return outputs
+
+
+def data_of(trust: Trust, tables: TrustTables) -> dict[str, RecordTable]:
+    """The records whose data are given out: those of packs that nobody has chosen only where anything came."""
+    return {
+        record: table
+        for record, table in tables.records.items()
+        if (table.rows and table.units)  # from workbooks: what is collected stays, whatever is chosen later
+        or not trust.register.packs.is_left_out(record)
+    }
 
 
 def make_summary(

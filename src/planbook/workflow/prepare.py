@@ -22,6 +22,7 @@ from planbook.workflow.days_moved import DayMoved, days_moved
 from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.mails import MERGE
 from planbook.workflow.own_file import issued_file
+from planbook.workflow.to_oneself import checked_address, drafts_to
 from planbook.workflow.trust import Trust
 
 
@@ -50,6 +51,7 @@ def prepare_workbooks(
     by_contributor: bool = False,
     macros: bool = False,
     force: bool = False,
+    test_to: str = "",
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Prepared]:
     """The workbooks of `units`, or of all, for the period, in issued/<period>/.
@@ -61,9 +63,12 @@ def prepare_workbooks(
     has one with or one without, and `force` makes the one in place of the other.
 
     With each workbook goes a message, in the folder messages/ beside it, which is left alone like it; messages.xlsx
-    there has those of all units and is made again whenever all are asked for.
+    there has those of all units and is made again whenever all are asked for. With `test_to` there are drafts of
+    the same messages to that address alone, in test-messages/, made again each time. Raises UnknownError where it
+    is no address.
     """
     period = trust.period(period_id)
+    address = checked_address(test_to)
     trust = trust.of(period)
     folder = trust.issued(period)
     trust.check_writable(folder)
@@ -102,6 +107,8 @@ def prepare_workbooks(
                 link = messages[-1].mail.link
                 prepared.append(Prepared(unit, at, written, former, () if written else moved, link))
         _write_messages(ledger, folder / MESSAGES, messages, fresh, today, whole=not units)
+        drafts = drafts_to(address, ((one.workbook.stem, one.mail) for one in messages))
+        write_all(folder, drafts, today, ledger.runs.output_shas())
     if not prepared:
         kind = trust.declarations.word("period_kind", period.kind).lower()
         kpi = nouns_of(trust.declarations).kpi

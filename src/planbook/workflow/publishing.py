@@ -33,7 +33,7 @@ from planbook.workflow.papers import (
     correction_path,
     decided,
     paper_files,
-    papers,
+    papers_of_returns,
     units_of,
     with_lines,
 )
@@ -220,7 +220,7 @@ def _going_out(state: State, meeting: str, units: Sequence[str]) -> list[PaperFi
         going = files_for(trust, period, meeting.rpartition("/")[0], units, names)
     else:
         owed = owed_papers(trust, period)
-        every = [file for key in papers(trust, period) for file in paper_files(trust, period, key)]
+        every = [file for key in papers_of_returns(trust, period) for file in paper_files(trust, period, key)]
         going = [file for file in every if file.key in owed or file.path.is_file()]
     return with_lines(trust, state.tables, [file for file in going if not file.internal])
 

@@ -44,6 +44,7 @@ from planbook.workflow.recipients import once_each, people_of
 from planbook.workflow.reply_desk import ReplyDesk, has_changed, others_of, received_file, refusals_of
 from planbook.workflow.resubmission import told_side_by_side
 from planbook.workflow.state import look
+from planbook.workflow.to_oneself import checked_address, drafts_to
 from planbook.workflow.trust import Trust
 
 _LEFT_BEHIND = {"WB-020", "WB-021", "WB-033", "WB-036"}
@@ -89,20 +90,25 @@ def reply(
     today: date,
     units: Sequence[str] = (),
     *,
+    test_to: str = "",
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Replied]:
     """What goes back to each of `units`, or to all, in outputs/<period>/replies/.
 
     A unit that has returned something gets a receipt and a message, with a clean workbook where the file could be
     read; one that has not gets a reminder. All messages stand in messages.xlsx too, which is left as it is where
-    only some units are asked for. Files of an earlier run that are out of date are taken away.
+    only some units are asked for. Files of an earlier run that are out of date are taken away. With `test_to` there
+    are drafts of the same messages to that address alone, in outputs/<period>/test-messages/. Raises UnknownError
+    where it is no address.
     """
     period = trust.period(period_id)
+    address = checked_address(test_to)
     folder = trust.outputs(period) / "replies"
     trust.check_writable(folder)
     replied: list[Replied] = []
     merged: list[Sequence[str]] = []
     made: dict[str, bytes] = {}
+    tried: dict[str, bytes] = {}
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
         wanted = trust.unit_ids(units)
@@ -115,6 +121,7 @@ def reply(
             mail = _mail(desk, unit, people, composed)
             files = _files(unit, name, period, composed, mail)
             made |= files
+            tried |= drafts_to(address, [(_stem(unit, name, period, composed), mail)] if mail else [])
             merged += [mail.merge_row] if mail else []
             counts = count_by_severity(composed.findings)
             addresses = [address for _, address in people]
@@ -129,6 +136,7 @@ def reply(
         desk.state.record(today, written)
         own = ledger.runs.output_shas()
         write_all(folder, made, today, own, say)
+        write_all(trust.outputs(period), tried, today, own, say)
         _take_away(trust, folder, own, made, {*wanted})
     return replied
 
@@ -295,11 +303,16 @@ def _beside(desk: ReplyDesk, stands: Standing, arrivals: Sequence[Arrival]) -> l
 
 def _files(unit: str, name: str, period: Period, composed: _Composed, mail: Mail | None) -> dict[str, bytes]:
     """The unit's files by name."""
-    kind = "reminder" if composed.state in {"waiting", "overdue"} else "message"
     files = dict(composed.workbooks)
     if composed.receipt:
         files[file_name(unit, name, "receipt", period.id, suffix=".txt")] = composed.receipt.encode()
-    return files | (mail.files(file_name(unit, name, kind, period.id, suffix="")) if mail else {})
+    return files | (mail.files(_stem(unit, name, period, composed)) if mail else {})
+
+
+def _stem(unit: str, name: str, period: Period, composed: _Composed) -> str:
+    """What the unit's message is called, without an ending."""
+    kind = "reminder" if composed.state in {"waiting", "overdue"} else "message"
+    return file_name(unit, name, kind, period.id, suffix="")
 
 
 def _take_away(trust: Trust, folder: Path, own: frozenset[str], made: Mapping[str, bytes], units: Set[str]) -> None:

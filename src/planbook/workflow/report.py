@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from planbook.errors import UnknownError
+from planbook.files import write_all
+from planbook.model.audience import DATA_BOOK, workbook_place
 from planbook.model.calendar import Period
 from planbook.model.sha256 import sha256_of
+from planbook.report.data_workbook import write_data
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.made_papers import make_files, with_pdfs
 from planbook.workflow.owed import owed_papers
@@ -21,7 +24,7 @@ from planbook.workflow.papers import (
 from planbook.workflow.papers_gone import take_away, take_away_papers
 from planbook.workflow.past import trust_for, trust_going_out
 from planbook.workflow.pdfs import PDF
-from planbook.workflow.period_files import make_correction
+from planbook.workflow.period_files import data_of, make_correction
 from planbook.workflow.reported import Reported
 from planbook.workflow.sources import source_files, sources_place
 from planbook.workflow.state import look
@@ -50,13 +53,13 @@ def report(
     a year that is not over: it has no figures yet.
     """
     period = trust.period(period_id)
-    check_has_figures(trust, period, today)
+    keys = [key] if key and isinstance(key, str) else [*key]
+    check_has_figures(trust, period, today, keys)
     folder = trust.outputs(period) / REPORTS
     trust.check_writable(folder)
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
-        if key:
-            keys = [key] if isinstance(key, str) else key
+        if keys:
             wanted = [file for each in keys for file in paper_files(trust, period, each, units)]
         else:
             wanted = _owed(trust, period, units)
@@ -124,3 +127,24 @@ def report_correction(
                 files[beside.parent] = {beside.name: data}
         run = looked.record(today, recorded)
         return with_pdfs(looked, run, files, made, pdf, today, say)
+
+
+def report_data(
+    trust: Trust, period_id: str, today: date, *, say: Callable[[str], None] = lambda _: None
+) -> list[Reported]:
+    """All data of the period as one workbook, in outputs/<period>/internal/; one that people have changed is kept.
+
+    It is what the files in internal/data/ hold, and so as of now: what was returned since they were made is in it.
+    """
+    period = trust.period(period_id)
+    path = trust.outputs(period) / workbook_place(trust.declarations.reports[DATA_BOOK])
+    trust.check_writable(path.parent)
+    with trust.ledger() as ledger:
+        trust = trust_for(trust, ledger, period)
+        looked = look(trust, ledger, period, today, say=say)
+        data = write_data(trust.declarations, looked.tables, data_of(trust, looked.tables))
+        own = ledger.runs.output_shas()
+        became = decided(path, data, own)
+        looked.record(today, {} if became.state == "kept" else {trust.relative(path): data})
+        write_all(path.parent, became.files, today, own, say)
+        return [Reported("", path, became.state)]

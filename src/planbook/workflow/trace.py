@@ -15,7 +15,7 @@ from planbook.report.sources import shown_figures
 from planbook.report.word.paper import Paper
 from planbook.validate.names import nearest
 from planbook.workflow.corrections import steps_of, worked_papers
-from planbook.workflow.papers import correction_path, paper_files, papers
+from planbook.workflow.papers import correction_path, paper_files, papers_of_returns
 from planbook.workflow.places import MANIFEST
 from planbook.workflow.state import State, look
 from planbook.workflow.traced_cells import TracedCell, TracedCells
@@ -55,7 +55,7 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
 def _paper_named(state: State, wanted: str, today: date) -> tuple[Path, Paper] | None:
     """The Word paper that `wanted` begins with the file of, and that file; None where it names no file of one."""
     trust, period = state.trust, state.period
-    for key in papers(trust, period):
+    for key in papers_of_returns(trust, period):
         for file in paper_files(trust, period, key):
             if file.form == "docx" and _place_in(file.path, wanted):
                 tables = state.tables if file.internal else state.external
@@ -113,7 +113,9 @@ def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
             f"outputs/{period.id}/{MANIFEST} cannot be read. `planbook consolidate {period.id}` writes it again."
         ) from error
     if file not in cells:
-        made = [each.path.name for key in papers(trust, period) for each in paper_files(trust, period, key)]
+        made = [
+            each.path.name for key in papers_of_returns(trust, period) for each in paper_files(trust, period, key)
+        ]
         like = nearest(file, [*cells, *(name for name in made if name.endswith(".docx"))], 60)
         raise UnknownError(f"{period.id} has no file {file!r} with figures.{like}")
     name = cells[file].get(place.replace("$", "").replace("'", ""))

@@ -53,6 +53,8 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
                 yield from _of_code(report, block)
             elif block.table not in declarations.records:
                 yield from _of_table(report, block, declarations)
+            if report.made_of == "register":
+                yield from _of_register(declarations, report, block)
             if report.makes == "workbook":
                 yield from _of_title(report, block, seen)
 
@@ -124,6 +126,20 @@ def _of_values(
                     what = f"{said(value)} is never there: say {type_words(types[key])}"
                 if what:
                     yield _fault(report, block, f"{name}.{key}", what)
+
+
+def _of_register(declarations: Declarations, report: Report, block: Block) -> Iterator[DeclarationFault]:
+    """What a block of a paper that is made of the register alone shows is held there."""
+    code = NAMED.get(block.code)
+    if block.is_table and not declarations.register_format.sheet(block.table):
+        what = f"{block.table!r} comes from returns, and the paper is made of the register alone"
+        yield _fault(report, block, "table", what)
+    if code is not None and not code.of_register:
+        own = _among(one.name for one in NAMED.values() if one.of_register)
+        what = f"{block.code!r} needs returns, and the paper is made of the register alone {own}"
+        yield _fault(report, block, "code", what)
+    if block.part == "B":
+        yield _fault(report, block, "part", "has to be A: the register holds nothing confidential that is returned")
 
 
 def _of_each(report: Report, block: Block) -> Iterator[DeclarationFault]:

@@ -106,6 +106,8 @@ class Named:
     says_why: bool = False
     """Whether that says why nothing was returned: a paper that has such a block is then only what its blocks say of
     that."""
+    of_register: bool = False
+    """Whether it says only what the register holds, and so may stand in a paper that is made of that alone."""
 
     def parts_in(self, scope: Scope) -> Mapping[str, tuple[str, ...]]:
         """The parts that it needs in a paper of `scope`, each with the columns it may have."""
@@ -132,6 +134,7 @@ def named(
     each: bool = False,
     of_others: bool = False,
     says_why: bool = False,
+    of_register: bool = False,
 ) -> Callable[[W], W]:
     """Register a function as the block `name`; the fields of `rows` may be columns beside its own."""
     beside = tuple(spec.name for spec in fields(rows)) if rows else ()
@@ -153,6 +156,7 @@ def named(
             each=each,
             of_others=of_others,
             says_why=says_why,
+            of_register=of_register,
         )
         return write
 

@@ -87,6 +87,11 @@ SHEETS: Mapping[str, Mapping[str, Filled]] = {
         "units": Filled(_of(ReturnRow, "state")),
         "changes": Filled(_of(ChangeRow, "row")),
     },
+    "data": {
+        "contents": Filled(("sheet", "holds", "asks", "rows", "file")),
+        "columns": Filled(("sheet", "column", "heading", "type", "list", "meaning")),
+        "codes": Filled(("list", "code", "word")),
+    },
     "sources": {
         "shown": Filled(_of(ShownFigure, "figure")),
         "cells": Filled(_of(SourceCell)),
