@@ -81,7 +81,8 @@ def _listed(names: Set[str]) -> str:
 def check_names(templates: Templates, part: TemplatePart, record: Record) -> None:
     """Every field that the record names is there."""
     identity = (("identity", key) for key in record.identity)
-    for name, key in (("row_id", record.row_id), ("label", record.label), *identity):
+    known_by = [("known_by", key) for key in record.known_by]
+    for name, key in (("row_id", record.row_id), ("label", record.label), *known_by, *identity):
         if key and key not in record.keys:
             templates.fault(part, ("record", name), f"there is no field {key!r}{meant(key, record.keys)}")
     days = [("due", key, "are due by it") for key in record.due]

@@ -330,6 +330,8 @@ class Record:
     """What keeps a row inside the trust until a day that it names."""
     comes: Comes | None = None
     """Of a record of the register whose rows come round: by which fields."""
+    known_by: tuple[str, ...] = ()
+    """Fields with further names of a row, that it may be called by wherever it is named."""
     unites: tuple[str, ...] = ()
     """The records of the register whose rows are rows of this one, which has none of its own: who reports and who
     is told is a body, a unit or a person."""

@@ -73,7 +73,8 @@ class RegisterRows(Once):
                 spec = records[own]
                 for row in sorted(self.rows(own), key=self.declarations.has_ended):
                     code = row.text(spec.row_id)
-                    for name in [code, row.text(spec.label), *entries(row.get("also"))]:
+                    known_by = map(row.text, spec.known_by)
+                    for name in [code, row.text(spec.label), *entries(row.get("also")), *known_by]:
                         if name:
                             found.setdefault(folded(name), code)
             if self.whole is not None:  # what held once is known by its name for ever
