@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -35,6 +35,8 @@ _TOTAL_ALONE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What of that says so beyond doubt: "Total Learning Academy" and "Sum of our parts" do not."""
+_READY = re.compile(r"[A-Za-z]{0,3}[0-9]{1,4}(?:\.[0-9]{1,3}){0,2}")
+"""A ref as it stands ready in a spare row."""
 _FOOTNOTE = re.compile(
     r"[*†‡§¹²³]+ ?\S|\(\d\) |(?:n\.?b|p\.?s)\b\.?|(?:notes?|source|key) ?[:.-] ?\S", re.IGNORECASE
 )
@@ -97,6 +99,23 @@ def why_left_out(place: TablePlace, declarations: Declarations, number: int) -> 
     if alone and _is_remark(text, names=names, ref=filled[index].field.type == "ref"):
         return LeftOut("remark", "FD-019", index, text)
     return LeftOut("ref") if [column.key for column in filled.values()] == [ref] else None
+
+
+def ref_ready_at(place: TablePlace, declarations: Declarations) -> int | None:
+    """The column in which refs stand ready in spare rows; None where there is none."""
+    record = declarations.records[place.record]
+    if not record.has_refs or record.rows != "growing":
+        return None
+    key = f"{record.key}.{record.row_id}"
+    return next((index for index, column in place.asked.items() if column.key == key), None)
+
+
+def is_ready_ref(row: Sequence[Raw], at: int) -> bool:
+    """Whether nothing stands in the row but a ref, in the column `at`: most spare rows are told by it at once."""
+    if at >= len(row) or len(row) - row.count(None) - row.count("") != 1:
+        return False
+    ref = row[at]
+    return isinstance(ref, str) and _READY.fullmatch(ref) is not None
 
 
 def _is_remark(text: str, *, names: bool, ref: bool) -> bool:

@@ -7,7 +7,7 @@ from planbook.collect.cells import read_cell
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import TablePlace, keys_in
 from planbook.collect.read import Raw, shown_raw
-from planbook.collect.rows import Merged, merged_cells, why_left_out
+from planbook.collect.rows import Merged, is_ready_ref, merged_cells, ref_ready_at, why_left_out
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Field, Record
 from planbook.model.register import folded
@@ -47,9 +47,12 @@ def _read_table(
     seen: dict[tuple[Value, ...], int] = {}
     spread = {number for number, _ in merged.spread}
     told = {number for number, _, _ in place.grid.marks} | spread
+    ready = ref_ready_at(place, declarations)
     for number in range(place.first, place.end):
         if number in place.left or not (place.grid.rows[number] or number in told):
             continue  # filled down, or blank from end to end, as a million rows can be above a stray entry
+        if ready is not None and number not in told and is_ready_ref(place.grid.rows[number], ready):
+            continue
         struck = place.grid.look.struck and _is_struck(place, number, declarations)
         read = _read_row(place.grid, number, columns, merged, declarations, year, struck=bool(struck))
         if read is None:
