@@ -14,6 +14,7 @@ from planbook.model.blocks import Block, BlockColumn, Report
 from planbook.model.derivation import Derivation
 from planbook.model.figure import Status
 from planbook.model.finding import Severity
+from planbook.model.heading_words import HeadingWords, KnownLayout
 from planbook.model.life import Life, begins_on
 from planbook.model.pack import Pack
 from planbook.model.prose import SentenceWord, listed
@@ -281,6 +282,10 @@ class Declarations:
     """What is switched on and off together."""
     derivations: Mapping[str, Derivation] = field(default_factory=dict)
     """What a success measure can be worked out from."""
+    headings: Mapping[str, HeadingWords] = field(default_factory=dict)
+    """What heads the columns of other people's files, by field."""
+    layouts: tuple[KnownLayout, ...] = ()
+    """Tables of theirs whose columns somebody has placed before."""
     own_parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
     ends: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]] = field(init=False, repr=False, compare=False)

@@ -17,6 +17,7 @@ from planbook.model.chain_faults import check_chains
 from planbook.model.declarations import Declarations, with_brought
 from planbook.model.derived_from import check_derivations
 from planbook.model.faults import check_about, check_fixed, check_targets
+from planbook.model.heading_words import check_heading_words
 from planbook.model.laid_over import Path_
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
@@ -29,7 +30,8 @@ class DeclarationFault:
     """What is wrong with a declaration: with which, at which key of it, and what."""
 
     kind: str
-    """`record`, `format`, `rule`, `report`, `list`, `pack`, `catalogue`, `derivation` or `word`."""
+    """`record`, `format`, `rule`, `report`, `list`, `pack`, `catalogue`, `derivation`, `heading`,
+    `layout` or `word`."""
     key: str
     path: Path_
     what: str
@@ -81,6 +83,8 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
         packs=packs,
         derivations=builder.derivations(),
         catalogue=builder.catalogue(records),
+        headings=builder.headings(),
+        layouts=builder.layouts(),
         sha256=templates.digest.hexdigest(),
         folder=folder,
         own=own,
@@ -92,6 +96,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     check_about(templates, declarations)
     check_packs(templates, declarations)
     check_derivations(templates, declarations)
+    check_heading_words(templates, records, declarations.headings)
     if not templates.faults:  # what is amiss already would be told again in other words
         check_values(templates, declarations)
         for fault in (fault for examiner in examiners for fault in examiner(declarations)):
