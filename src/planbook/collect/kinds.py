@@ -98,7 +98,7 @@ def kind_of_content(content: bytes) -> Kind:
             return kind
     if content[4:8] == b"ftyp":
         return "a picture or film", _NOT_A_PICTURE
-    if _NO_TEXT.search(start):
+    if not is_text(content):
         return "not an Excel workbook", _ITSELF
     for beginning, inside, kind in _TEXTS:
         if start.startswith(beginning) and inside in start:
@@ -109,6 +109,11 @@ def kind_of_content(content: bytes) -> Kind:
     if b"," in first:
         return "a file of comma-separated text (.csv)", "Send the Excel workbook itself, saved as it came."
     return "not an Excel workbook", _ITSELF
+
+
+def is_text(content: bytes) -> bool:
+    """Whether `content` begins as text does, with a letter a byte or nearly so."""
+    return not _NO_TEXT.search(content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip())
 
 
 def kind_of_parts(names: Iterable[str]) -> Kind | None:

@@ -51,7 +51,7 @@ _STRINGS = "xl/sharedstrings.xml"
 _ABOUT = ("[content_types].xml", "docprops/core.xml", "docprops/app.xml")
 """Of these nothing is read; where one is cut short the file is, and Excel would repair it."""
 _STYLES = "xl/styles.xml"
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the zip library raises on a file that is none, or not a whole one."""
 
 
@@ -80,7 +80,7 @@ class Package:
     """What lies beside its cells."""
 
 
-class _Parts:
+class Parts:
     """The parts of an archive by their names as names are compared; each is inflated when it is asked for."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -103,25 +103,27 @@ def scan_package(path: Path, limits: Limits) -> Package:
     name = legible(path.name)
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_parts(name, archive, limits)
-            _check_sizes(name, archive, limits)
-            return _scanned(path, _Parts(archive), limits)
-    except _DAMAGED as error:
+            check_parts(name, archive, limits)
+            if kind := kind_of_parts(part.filename for part in archive.infolist()):
+                raise RefusalError(not_a_workbook(name, *kind))
+            check_sizes(name, archive, limits)
+            return _scanned(path, Parts(archive), limits)
+    except DAMAGES as error:
         raise RefusalError(Problem("WB-004", value=name)) from error
 
 
-def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
+def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
     name = legible(path.name)
     if "mimetype" in parts and "content.xml" in parts:
         what = "text (.odt)" if b".text" in parts.get("mimetype") else "file (.ods)"
         raise RefusalError(not_a_workbook(name, f"an OpenDocument {what}", SAVE_AS))
-    book, sheets = _sheets(name, parts)
+    book, sheets = sheets_in(name, parts)
     names = [sheet.casefold() for sheet, _ in sheets]
     if IDENTITY not in names and _OUR_PROPERTY not in parts.get(_PROPERTIES):
         raise RefusalError(Problem("WB-006", value=name))
     if len(set(names)) < len(names) or any(part not in parts for _, part in sheets):
         raise RefusalError(Problem("WB-004", value=name))
-    related = _relations(parts, book)
+    related = relations(parts, book)
     strings = {_STRINGS, *(part for kind, part, _ in related if kind.endswith("/sharedStrings"))}
     styles = {_STYLES, *(part for kind, part, _ in related if kind.endswith("/styles"))}
     every = {part for part, _ in parts if part.endswith(".rels")}
@@ -157,7 +159,7 @@ def _scanned(path: Path, parts: _Parts, limits: Limits) -> Package:
             compacts[part] = scan.compact
         scans[sheet] = replace(scan, edges=_edges(name, parts, part), from_1904=from_1904, compact=None)
         marks[sheet] = marks_of(content, looks)
-    asides = drawn(sheets, DrawnSource(lambda part: _relations(parts, part), parts.get))
+    asides = drawn(sheets, DrawnSource(lambda part: relations(parts, part), parts.get))
     return Package(path, scans, text, _book(parts, compacts) if compacts else None, marks, asides)
 
 
@@ -171,7 +173,7 @@ def too_much_text(name: str, limits: Limits) -> Problem:
     return too_large(name, f"a workbook with more than {limits.text_mb} MB of text in its cells")
 
 
-def _check_parts(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
+def check_parts(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     """What the list of parts tells by itself."""
     parts = archive.infolist()
     if len(parts) > limits.parts:
@@ -179,11 +181,6 @@ def _check_parts(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     names = [_part_name(part.filename) for part in parts]
     if len(set(names)) < len(names) or any(n.startswith("/") or ".." in n.split("/") for n in names):
         raise RefusalError(Problem("WB-004", value=name))
-    kind = kind_of_parts(part.filename for part in parts)
-    if kind:
-        raise RefusalError(not_a_workbook(name, *kind))
-    if any(part.flag_bits & _ENCRYPTED for part in parts):
-        raise RefusalError(not_a_workbook(name, "protected by a password", SAVE_AS + " Without a password."))
 
 
 def _part_name(name: str) -> str:
@@ -191,8 +188,10 @@ def _part_name(name: str) -> str:
     return name.replace("\\", "/").casefold()
 
 
-def _check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
+def check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     """Inflate every part piece by piece, for its size and its checksum; none may declare a type of document."""
+    if any(part.flag_bits & _ENCRYPTED for part in archive.infolist()):
+        raise RefusalError(not_a_workbook(name, "protected by a password", SAVE_AS + " Without a password."))
     total = 0
     for part in archive.infolist():
         size, before = 0, b""
@@ -212,7 +211,7 @@ def _check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
                     before = seen[-_DECLARATION:]
 
 
-def _sound(name: str, parts: _Parts, part: str) -> bytes:
+def _sound(name: str, parts: Parts, part: str) -> bytes:
     """The part that is read; raises RefusalError where it is XML that is not well formed."""
     content = parts.get(part)
     if not is_sound(content):
@@ -220,17 +219,17 @@ def _sound(name: str, parts: _Parts, part: str) -> bytes:
     return content
 
 
-def _sheets(name: str, parts: _Parts) -> tuple[str, list[tuple[str, str]]]:
+def sheets_in(name: str, parts: Parts) -> tuple[str, list[tuple[str, str]]]:
     """The workbook's part, and the name of each sheet with the part that holds it, as the package relates them."""
     try:
-        main = (part for kind, part, _ in _relations(parts, "") if kind.endswith("/officeDocument"))
+        main = (part for kind, part, _ in relations(parts, "") if kind.endswith("/officeDocument"))
         book = next((part for part in main if part in parts), None)
         if book is None:
             raise RefusalError(not_a_workbook(name, "not an Excel workbook", "Send the Excel workbook itself."))
         root = ElementTree.fromstring(parts.get(book))
         if not root.tag.endswith("}workbook"):
             raise RefusalError(not_a_workbook(name, "not an Excel workbook", "Send the Excel workbook itself."))
-        targets = {identity: part for _, part, identity in _relations(parts, book)}
+        targets = {identity: part for _, part, identity in relations(parts, book)}
     except ElementTree.ParseError as error:
         raise RefusalError(Problem("WB-004", value=name)) from error
     sheets = []
@@ -247,7 +246,7 @@ def _relations_of(part: str) -> str:
     return f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
 
 
-def _relations(parts: _Parts, part: str) -> list[tuple[str, str, str]]:
+def relations(parts: Parts, part: str) -> list[tuple[str, str, str]]:
     """Kind, part and id of each relation of `part`; of the package itself where it is empty."""
     told = _relations_of(part)
     if told not in parts:
@@ -272,13 +271,13 @@ def _lengths(name: str, strings: bytes, most: int) -> Sequence[int]:
     return lengths
 
 
-def _edges(name: str, parts: _Parts, sheet: str) -> dict[str, int]:
+def _edges(name: str, parts: Parts, sheet: str) -> dict[str, int]:
     """The last Excel row of each table on the sheet, by the table's name."""
     edges: dict[str, int] = {}
     if _relations_of(sheet) not in parts:
         return edges
     _sound(name, parts, _relations_of(sheet))
-    for part in (part for kind, part, _ in _relations(parts, sheet) if kind.endswith("/table")):
+    for part in (part for kind, part, _ in relations(parts, sheet) if kind.endswith("/table")):
         table = _TABLE.search(_sound(name, parts, part)) if part in parts else None
         named, end = (p.search(table[0]) if table else None for p in (_TABLE_NAME, _TABLE_END))
         if named and end:
@@ -286,7 +285,7 @@ def _edges(name: str, parts: _Parts, sheet: str) -> dict[str, int]:
     return edges
 
 
-def _book(parts: _Parts, compacts: Mapping[str, bytes]) -> bytes:
+def _book(parts: Parts, compacts: Mapping[str, bytes]) -> bytes:
     """The workbook with some of its sheets as the library is given them; what it does not read is left out."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:

@@ -29,6 +29,15 @@ def closed(path: Path, error: OSError) -> Problem:
 
 
 def _refusal(path: Path, limits: Limits) -> Problem | None:
+    if problem := unfit(path, limits):
+        return problem
+    content = path.read_bytes()
+    name = legible(path.name)
+    return None if content.startswith(b"PK") else not_a_workbook(name, *kind_of_content(content))
+
+
+def unfit(path: Path, limits: Limits) -> Problem | None:
+    """Why what lies at `path` is not opened, whatever is in it: no ordinary file, a lock file, or too large."""
     name = legible(path.name)
     found = path.lstat()
     if not stat.S_ISREG(found.st_mode):
@@ -40,8 +49,7 @@ def _refusal(path: Path, limits: Limits) -> Problem | None:
         )
     if found.st_size > limits.file_mb * MEGABYTE:
         return Problem("WB-003", value=name, tokens=(("what", f"{found.st_size / MEGABYTE:.0f} MB"),))
-    content = path.read_bytes()
-    return None if content.startswith(b"PK") else not_a_workbook(name, *kind_of_content(content))
+    return None
 
 
 def _special(path: Path, mode: int) -> tuple[str, str]:

@@ -19,7 +19,8 @@ class GridCell:
     place: str
     """B7 of a sheet; row 4, column 2 of a Word table; line 7, column 3 of a CSV file."""
     text: str
-    """What a person sees in it, with its line breaks and without blanks around it; empty where it is blank."""
+    """What a person sees in it, with its line breaks and without blanks around it; empty where it is blank. Of a
+    formula whose result was not saved the formula itself: nothing else of it is known, and its value is None."""
     value: Value
     """What is stored: a number, a date, a yes or no, or the text. Of a formula its cached result."""
     repeated: bool = False
@@ -30,9 +31,16 @@ class GridCell:
     """The colour behind it as six hexadecimal digits; empty where there is none."""
     struck: bool = False
     """All of it is struck out."""
+    bold: bool = False
+    """All of it is bold."""
     formula: bool = False
     note: str = ""
     """The words of a comment on it."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether somebody has written here: a merged cell's further parts only show what stands in its first."""
+        return bool((self.text and not self.repeated) or self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,11 @@ class Grid:
     name: str
     """The sheet's title; "Table 3" in a Word file; empty of a CSV file."""
     rows: tuple[tuple[GridCell, ...], ...]
+    """All as long as the widest, but for those in which nothing stands: they are empty."""
     above: tuple[str, ...] = ()
     """In a Word file: the headings and paragraphs between the table before and this one, outermost first."""
+    under: tuple[str, ...] = ()
+    """In a Word file: the headings above an earlier table that this one stands under as well, outermost first."""
     hidden: bool = False
 
 
