@@ -1,6 +1,6 @@
-"""How other people head the columns of their plans, as `headings.toml` declares it, and the layouts that are known."""
+"""How other people head the columns of their plans, as `headings.toml` declares it, and layouts that are known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from planbook.model.meant import meant
@@ -9,6 +9,10 @@ from planbook.model.templates import TemplatePart, Templates
 
 NOT_IMPORTED = "not_imported"
 """The entry of columns that many tables have and no plan: what stands beneath is listed."""
+
+
+FILLERS = "fillers"
+"""The entry of words that may stand in any heading and change nothing of what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def check_heading_words(
     known = {f"{record.key}.{spec.key}" for record in records.values() for spec in record.fields}
     parts = templates.of("heading")
     for said in words.values():
-        if said.key != NOT_IMPORTED:
+        if said.key not in (NOT_IMPORTED, FILLERS):
             _check(templates, parts[said.key], (), (said.key,), known)
         for name in ("before", "after", "otherwise"):
             _check(templates, parts[said.key], (name,), getattr(said, name), known)
@@ -63,11 +67,7 @@ def check_heading_words(
 
 
 def _check(
-    templates: Templates,
-    part: TemplatePart,
-    path: tuple[str, ...],
-    keys: "tuple[str, ...] | list[str]",
-    known: set[str],
+    templates: Templates, part: TemplatePart, path: tuple[str, ...], keys: Iterable[str], known: set[str]
 ) -> None:
     for key in keys:
         if key not in known:

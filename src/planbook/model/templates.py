@@ -88,8 +88,8 @@ class Templates:
     own: Path | None = None
     """The trust's own `templates/`; None where it has none."""
     parts: dict[str, dict[str, TemplatePart]] = field(default_factory=dict)
-    """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`, `derivation`, `heading`, `layout`) and
-    key."""
+    """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`, `derivation`, `heading`,
+    `layout`) and key."""
     faults: list[str] = field(default_factory=list)
     lacks_files: bool = False
     """Whether a file of it could not be read: what the others name may stand there."""
@@ -198,8 +198,8 @@ def _read(templates: Templates, base: Path, before: str) -> _Read:
     if before:
         for file in own_files(base):
             if file.suffix == ".toml" and file not in known:
-                folders = (f"{n}/" for names in _FOLDERS.values() for n in names)
-                there = ", ".join([*folders, *dict.fromkeys(_FILES.values())])
+                there_are = (f"{n}/" for names in _FOLDERS.values() for n in names)
+                there = ", ".join([*there_are, *dict.fromkeys(_FILES.values())])
                 told = before + file.relative_to(base).as_posix()
                 templates.faults.append(f"{told}: the file: is read by nothing. There are: {there}")
 
