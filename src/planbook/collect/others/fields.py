@@ -1,4 +1,4 @@
-"""Where something of another file may go in a plan of a format: the fields that it shows, and how they hang together."""
+"""Where something of another file may go in a plan: the fields of its format, and how they hang together."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -96,15 +96,17 @@ class Places:
             parent = known[parent].parent
         return tuple(found)
 
+    @cached_property
+    def chain(self) -> frozenset[Record]:
+        """The records that hang together as parents and children."""
+        return frozenset(r for record in self.records if (up := self.above(record)) for r in (record, *up))
+
     def below(self, record: Record) -> Iterator[Record]:
         """The records of whose rows one may belong to a row of `record` by naming it."""
         for sheet in self.layout.sheets:
             parents = {name for column in sheet.columns for name in _named(column)}
             if record.key in parents and sheet.record.key != record.key:
                 yield sheet.record
-
-    def sheet(self, record: str) -> Sheet | None:
-        return self.layout.sheet(record)
 
 
 def _named(column: Column) -> tuple[str, ...]:

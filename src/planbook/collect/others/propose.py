@@ -1,8 +1,8 @@
 """What each column of a found table is taken for, how certain that is, and what is to be asked.
 
 A column is placed where its heading means one field and what stands beneath is what that field holds. Where a
-heading is shared by several, what stands beneath decides, and then the columns beside it. Two columns that one field
-fits alike, and one that two fields fit alike, are left out and said: nothing is guessed.
+heading is shared by several, what stands beneath decides, and then the columns beside it. Two columns that one
+field fits alike, and one that two fields fit alike, are left out and said: nothing is guessed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
