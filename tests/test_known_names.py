@@ -78,6 +78,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "collect/results.py": {"yes_no": YES_NO},
     "collect/numbers.py": {"beside_a_figure": "which words may stand beside a figure"},
+    "collect/others/word.py": {"body": "an element of a Word document", "document": "an element of a Word document"},
     "collect/places.py": {"explanation": CHECKED},
     "collect/workbook.py": {"declaration": SIGNED, "explanation": CHECKED},
     "prepare/sheets/check.py": {"declaration": SIGNED, "explanation": CHECKED},

@@ -24,7 +24,7 @@ class Colours:
 
     def of(self, fill: Any) -> str:
         """The colour of the library's `fill`; empty where there is none, or where it is white."""
-        if getattr(fill, "fill_type", None) in (None, "none"):
+        if not getattr(fill, "fill_type", None):
             return ""
         colour = self._named(fill.fgColor if fill.fill_type == "solid" or _is_set(fill.fgColor) else fill.bgColor)
         return "" if colour == "FFFFFF" else colour

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, fromstring
 
 from planbook.collect.others.grid import Grid, GridCell
-from planbook.collect.others.word_text import Said, Seen, attribute, said_in, walked
+from planbook.collect.others.word_text import CellWords, Seen, attribute, said_in, walked
 from planbook.collect.package import Parts, relations
 from planbook.collect.read import cleaned
 from planbook.collect.xml_parts import local_name
@@ -80,10 +80,10 @@ def _levels(roots: list[Element]) -> dict[str, int]:
 
 
 @dataclass(slots=True)
-class _Cell:
+class _TableCell:
     """A cell of a Word table as it is written."""
 
-    said: Said
+    said: CellWords
     column: int
     """The column of the table's own grid in which it begins."""
     span: int
@@ -153,8 +153,8 @@ class _Reading:
                 for nested in cell.nested:
                     self._read_table(f"{name}, in row {number}, cell {index}", nested)
 
-    def _row(self, name: str, number: int, row: Element) -> list[_Cell]:
-        cells: list[_Cell] = []
+    def _row(self, name: str, number: int, row: Element) -> list[_TableCell]:
+        cells: list[_TableCell] = []
         column = _before(row)
         for index, cell in enumerate(e for e in walked(row) if local_name(e) == "tc"):
             about = next((list(e) for e in cell if local_name(e) == "tcPr"), [])
@@ -163,7 +163,7 @@ class _Reading:
             fill = next((attribute(e, "fill") for e in about if local_name(e) == "shd"), "").upper()
             said = said_in(cell, self.seen, where=f"{name}, row {number}, cell {index + 1}")
             cells.append(
-                _Cell(
+                _TableCell(
                     said,
                     column,
                     span,
@@ -210,7 +210,7 @@ def _deleted(row: Element) -> str:
     return cleaned(" ".join(words))
 
 
-def _aligned(rows: list[list[_Cell]]) -> list[list[_Cell]]:
+def _aligned(rows: list[list[_TableCell]]) -> list[list[_TableCell]]:
     """The rows with each cell in the column that a person sees it in.
 
     Where all rows have as many cells as each other, but for those of one cell, these are the columns: borders that
@@ -236,7 +236,7 @@ def _aligned(rows: list[list[_Cell]]) -> list[list[_Cell]]:
     ]
 
 
-def _placed(rows: list[list[_Cell]]) -> Iterator[tuple[GridCell, ...]]:
+def _placed(rows: list[list[_TableCell]]) -> Iterator[tuple[GridCell, ...]]:
     """The rows as a grid has them, merged cells at each of their places."""
     width = max((cell.column + cell.span for row in rows for cell in row), default=0)
     above: list[GridCell | None] = [None] * width

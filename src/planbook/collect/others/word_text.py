@@ -30,7 +30,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CellWords:
     """The words of a paragraph or of a cell."""
 
     text: str
@@ -40,7 +40,7 @@ class Said:
 
 
 @dataclass(slots=True)
-class _Words:
+class _Gathered:
     """Words while they are gathered."""
 
     parts: list[str] = field(default_factory=list)
@@ -95,19 +95,19 @@ def _alternative(element: Element) -> Iterator[Element]:
         yield from walked(chosen)
 
 
-def said_in(block: Element, seen: Seen, *, where: str = "", tables: bool = False) -> Said:
+def said_in(block: Element, seen: Seen, *, where: str = "", tables: bool = False) -> CellWords:
     """The words of the paragraph, cell or note `block`; `tables` takes those of the tables in it as well.
 
     What is deleted in it, and text boxes that hang on it, go to `seen`, with `where` it is.
     """
-    words = _Words()
+    words = _Gathered()
     _gather(block, words, seen, tables=tables)
     if deleted := cleaned("".join(words.deleted)):
         seen.aside.append(f"deleted{f' in {where}' if where else ''}: {deleted}")
     if not where and not tables:
         seen.aside += [f"a comment: {note}" for note in words.notes]
     looks = words.looks
-    return Said(
+    return CellWords(
         cleaned("".join(words.parts)).strip(),
         bool(looks) and all(struck for struck, _ in looks),
         bool(looks) and all(bold for _, bold in looks),
@@ -115,7 +115,7 @@ def said_in(block: Element, seen: Seen, *, where: str = "", tables: bool = False
     )
 
 
-def _gather(parent: Element, words: _Words, seen: Seen, *, tables: bool) -> None:
+def _gather(parent: Element, words: _Gathered, seen: Seen, *, tables: bool) -> None:
     for element in parent:
         name = local_name(element)
         if name == "p":
@@ -135,13 +135,13 @@ def _gather(parent: Element, words: _Words, seen: Seen, *, tables: bool) -> None
             _gather(element, words, seen, tables=tables)
 
 
-def _gather_one(element: Element, words: _Words, seen: Seen, *, tables: bool) -> None:
+def _gather_one(element: Element, words: _Gathered, seen: Seen, *, tables: bool) -> None:
     around = Element("around")
     around.append(element)
     _gather(around, words, seen, tables=tables)
 
 
-def _gather_run(run: Element, words: _Words, seen: Seen) -> None:
+def _gather_run(run: Element, words: _Gathered, seen: Seen) -> None:
     before = len(words.parts)
     for element in run:
         name = local_name(element)
@@ -163,7 +163,7 @@ def _gather_run(run: Element, words: _Words, seen: Seen) -> None:
         words.looks.append((bool(on & {"strike", "dstrike"}), "b" in on))
 
 
-def _gather_note(element: Element, words: _Words, seen: Seen) -> None:
+def _gather_note(element: Element, words: _Gathered, seen: Seen) -> None:
     number = attribute(element, "id")
     if number in seen.comments and number not in seen.placed:
         seen.placed.add(number)
