@@ -140,6 +140,12 @@ class CellReader:
             return Taken({spec.key: value}, {spec.key: read_as} if read_as else {})
         if is_endless(words, cell.text) and "ongoing" in spec.accepts:
             return Taken({spec.key: ONGOING}, {spec.key: "ongoing, with no end"})
+        word = folded(cell.text).strip(" .")
+        meant = next((code for code, also in words.means.items() if word in map(folded, also)), "")
+        if meant:
+            value = self.value(spec, GridCell(cell.place, meant, meant))[0]
+            if value is not None:
+                return Taken({spec.key: value}, {spec.key: said(value)})
         ends = [part for part in _RANGE.split(cell.text) if part]
         if begins and len(ends) == 2:
             first = self.value(begins, GridCell(cell.place, ends[0], ends[0]))[0]

@@ -40,7 +40,7 @@ class Places:
         """The places by their fields, an own sheet's before that of the children of a record."""
         found: dict[str, Place] = {}
         for sheet in self.layout.sheets:
-            if sheet.record.rows == "growing" and sheet.record.label:
+            if sheet.record.rows == "growing" and sheet.record.key in self._with_words:
                 for column in sheet.columns:
                     if column.field.asked in _WRITTEN and column.field.type not in _LINKED:
                         place = Place(f"{column.record}.{column.field.key}", column.record, column.field, sheet)
@@ -78,11 +78,15 @@ class Places:
         return "", True
 
     @cached_property
+    def _with_words(self) -> frozenset[str]:
+        """The records of which anything is declared: of all others no row is made."""
+        return frozenset(key.partition(".")[0] for key in self.declarations.headings)
+
+    @cached_property
     def records(self) -> tuple[Record, ...]:
         """The records of which a table may have rows, those that are above others in the plan last."""
         sheets = [sheet.record for sheet in self.layout.sheets if sheet.record.rows == "growing"]
-        with_words = {key.partition(".")[0] for key in self.declarations.headings}
-        return tuple(sorted((r for r in sheets if r.key in with_words), key=lambda r: -len(self.above(r))))
+        return tuple(sorted((r for r in sheets if r.key in self._with_words), key=lambda r: -len(self.above(r))))
 
     def above(self, record: Record) -> tuple[Record, ...]:
         """The records that a row of `record` belongs to, the nearest first, as far as the format shows them."""
@@ -102,11 +106,17 @@ class Places:
         return frozenset(r for record in self.records if (up := self.above(record)) for r in (record, *up))
 
     def below(self, record: Record) -> Iterator[Record]:
-        """The records of whose rows one may belong to a row of `record` by naming it."""
+        """The records whose rows may belong to a row of `record` by naming it, and to which nothing belongs."""
         for sheet in self.layout.sheets:
             parents = {name for column in sheet.columns for name in _named(column)}
-            if record.key in parents and sheet.record.key != record.key:
+            if record.key in parents and sheet.record in self.records and sheet.record not in self._headed:
                 yield sheet.record
+
+    @cached_property
+    def _headed(self) -> frozenset[Record]:
+        """The records that others belong to."""
+        of = {name for sheet in self.layout.sheets for column in sheet.columns for name in _named(column)}
+        return frozenset(record for record in self.records if record.key in of)
 
 
 def _named(column: Column) -> tuple[str, ...]:

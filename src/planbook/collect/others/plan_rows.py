@@ -1,12 +1,13 @@
 """The rows of a plan that another file's tables come to, and how they hang together."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from planbook.collect.others.fields import Places
 from planbook.model.declarations import Record
 from planbook.model.register import folded
+from planbook.model.submission import Unplaced
 from planbook.model.values import Value
 
 _DOTTED = re.compile(r"(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})+[a-z]?)[.):]?\s*[-–—:]?\s+(?P<rest>\S.*)", re.DOTALL)
@@ -38,6 +39,10 @@ class PlanRow:
     """Whose it is, as the file has it; empty where it does not say."""
     place: str = ""
     """Where it begins in the file."""
+    known: str | None = None
+    """Its ref, where the workbook has it already."""
+    cells: list[Unplaced] = field(default_factory=list)
+    """What it was made of, to be listed where its unit or its format has no room for it."""
 
     @property
     def label(self) -> str:
@@ -63,29 +68,31 @@ class PlanRows:
     def of(self, record: str) -> Iterator[PlanRow]:
         return (row for row in self.rows if row.record.key == record)
 
-    def parent(self, record: Record, text: str, above: dict[str, PlanRow], unit: str, place: str) -> PlanRow:
+    def parent(
+        self, record: Record, text: str, above: dict[str, PlanRow], unit: str, grid: str, place: str
+    ) -> PlanRow:
         """The row of `record` with these words, made where it is not there yet."""
         ref, words = numbered(text, names_of(self.places, record))
         key = (record.key, unit, folded(words), *(id(row) for row in above.values()))
         row = self._known.get(key)
         if row is None:
             row = PlanRow(record, {record.label: words}, dict(above), unit=unit, place=place)
+            row.cells.append(Unplaced(grid, place, ref, record.one, text))
             if ref:
                 row.values[record.row_id or ""] = ref
             self._known[key] = row
             self.rows.append(row)
         return row
 
-    def give_refs(self) -> None:
-        """Give every row a ref that no other of its unit has: the number it came with, or a new one."""
-        for unit in dict.fromkeys(row.unit for row in self.rows):
-            taken: set[str] = set()
-            own = [row for row in self.rows if row.unit == unit]
-            order = sorted(own, key=lambda r: (not r.values.get(r.record.row_id or ""), self._depth(r)))
-            for row in order:
-                if row.record.row_id:
-                    row.values[row.record.row_id] = ref = _free(self._wanted(row), taken)
-                    taken.add(folded(ref))
+    def give_refs(self, units: Container[str], taken: set[str]) -> None:
+        """Give every row of the units a ref that is not `taken`: the number it came with, or a new one."""
+        own = [row for row in self.rows if row.unit in units and row.record.row_id]
+        for row in sorted(own, key=lambda r: (not r.values.get(r.record.row_id or ""), self._depth(r))):
+            if row.known is None:
+                row.values[row.record.row_id or ""] = ref = _free(self._wanted(row), taken)
+                taken.add(folded(ref))
+            else:
+                row.values[row.record.row_id or ""] = row.known
 
     def _depth(self, row: PlanRow) -> int:
         return len(self.places.above(row.record)) + 10 * (row.record not in self.places.chain)

@@ -24,8 +24,6 @@ _FITS, _HALF = 0.6, 0.3
 """The share of cells that are what the field holds: from the first on all is well, below the second it is not."""
 _WEIGHS = 0.1
 """What words beneath a heading, and the columns beside it, add where several fields share it."""
-ASKED = "?"
-"""A field for a column that was asked about and has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,8 @@ class Placed:
     """Somebody has said what it is."""
     sample: str = ""
     """What stands in it first."""
+    as_headed: str = ""
+    """The field that its heading means, where that is another than the one that takes it; else its field."""
 
     @property
     def words(self) -> str:
@@ -91,17 +91,22 @@ def layout_key(table: FoundTable) -> tuple[str, ...]:
 def propose(places: Places, table: FoundTable, year: str, given: Given, ask: Ask, term: str = "") -> Proposal:
     """What the table is of, and its columns; `term` is the one that is imported for, in its own word."""
     if table.kind != "rows":
-        return Proposal(table, None, tuple(Placed(heading, "") for heading in table.headings))
+        return not_proposed(table)
     known = next((k for k in places.declarations.layouts if same_layout(k.headings, layout_key(table))), None)
     said = dict(zip(map(folded, known.headings), known.fields, strict=False)) if known else {}
     said |= {folded(heading): field for heading, field in given.items()}
     proposals = [_of_record(places, table, record, year, said, term) for record in places.records]
     best = max(proposals, key=lambda p: _weight(places, p), default=None)
     if best is None or _weight(places, best) <= 0:
-        return Proposal(table, None, tuple(_left(table, n) for n in range(len(table.headings))))
+        return not_proposed(table)
     if known is None:
-        best = _asked(best, table, ask)
+        best = _asked(places, best, table, ask)
     return replace(best, known=known is not None)
+
+
+def not_proposed(table: FoundTable) -> Proposal:
+    """The table as none of a plan: all that is in it is listed."""
+    return Proposal(table, None, tuple(_left(table, n) for n in range(len(table.headings))))
 
 
 def same_layout(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -135,7 +140,7 @@ def _of_record(
 ) -> Proposal:
     family = {record.key, *(r.key for r in places.above(record)), *(r.key for r in places.below(record))}
     family.add(places.unit_key.partition(".")[0])
-    options = [_options(places, table, n, family, year) for n in range(len(table.headings))]
+    options = [_options(places, table, n, record, family, year) for n in range(len(table.headings))]
     columns = [_left(table, n) for n in range(len(table.headings))]
     for n, heading in enumerate(table.headings):
         field = said.get(
@@ -144,11 +149,15 @@ def _of_record(
         if field is not None:
             options[n] = []
             to, added = places.going_to(field) if field else ("", False)
-            columns[n] = replace(columns[n], field=to, certainty=1.0, given=True, added=added and bool(to))
+            columns[n] = replace(
+                columns[n], field=to, certainty=1.0, given=True, added=added and bool(to), as_headed=field
+            )
     return Proposal(table, record, tuple(_settled(places, table, columns, options, term)))
 
 
-def _options(places: Places, table: FoundTable, number: int, family: set[str], year: str) -> list[Option]:
+def _options(
+    places: Places, table: FoundTable, number: int, record: Record, family: set[str], year: str
+) -> list[Option]:
     """The fields that the column may be, by its heading and what stands beneath, the likeliest first."""
     heading = table.headings[number]
     meant: dict[str, float] = {}
@@ -166,14 +175,16 @@ def _options(places: Places, table: FoundTable, number: int, family: set[str], y
         if not to or to.partition(".")[0] not in family:
             continue
         spec = places.by_key[to].field if to in places.by_key else None
-        own = places.declarations.records[key.partition(".")[0]].field(key.partition(".")[2])
-        fits = fit(own if added else spec or own, places.said(key), cells, lists, year)
+        said = places.declarations.records[key.partition(".")[0]].field(key.partition(".")[2])
+        fits = fit(said if added else spec or said, places.said(key), cells, lists, year)
         certainty = certain * (1.0 if fits is None or fits >= _FITS else 0.86 if fits >= _HALF else 0.6)
-        rank = (
-            certainty + _WEIGHS * says(places.said(key), cells) + (fits or 0.0) * _APART * 2 - added * _WEIGHS / 2
-        )
+        own = to.partition(".")[0] == record.key
+        spoken = says(places.said(key), cells) + (fits or 0.0) + own - added / 2
+        rank = certainty + _WEIGHS * spoken
         if to not in found or found[to].rank < rank:
             found[to] = Option(key, certainty, rank)
+    if len(found) > 1 and not filled(cells) and not any(cell.fill for cell in cells):
+        return []  # an empty column that may be several things is none of them
     return sorted(found.values(), key=lambda option: -option.rank)
 
 
@@ -210,7 +221,9 @@ def _settled(
             continue
         option = next(o for o in viable[chosen] if o.field == field)
         to, added = places.going_to(option.field)
-        columns[chosen] = replace(columns[chosen], field=to, certainty=option.certainty, added=added)
+        columns[chosen] = replace(
+            columns[chosen], field=to, certainty=option.certainty, added=added, as_headed=option.field
+        )
         if not added:
             taken.add(to)
         left.discard(chosen)
@@ -275,12 +288,13 @@ def _chosen(
     return best if ranks[best] - max(others) >= _APART else None
 
 
-def _asked(proposal: Proposal, table: FoundTable, ask: Ask) -> Proposal:
+def _asked(places: Places, proposal: Proposal, table: FoundTable, ask: Ask) -> Proposal:
     """The proposal with what somebody says of the columns that are to be asked about."""
     columns = list(proposal.columns)
     for n, column in enumerate(columns):
         if column.options and not column.field:
             answer = ask(table, column)
             if answer is not None:
-                columns[n] = replace(column, field=answer, certainty=1.0, given=True)
+                to, added = places.going_to(answer) if answer else ("", False)
+                columns[n] = replace(column, field=to, certainty=1.0, given=True, added=added, as_headed=answer)
     return replace(proposal, columns=tuple(columns))

@@ -1,5 +1,6 @@
 """The rows of one table of another file, as its columns were placed."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from planbook.collect.others.grid import FoundRow, FoundTable, GridCell
 from planbook.collect.others.plan_rows import Note, PlanRow, headed, numbered
 from planbook.collect.others.propose import Proposal
 from planbook.model.declarations import Field, Record
+from planbook.model.submission import Unplaced
 from planbook.model.values import shown
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 _TEXTS = {"text", "long_text"}
 _MOST_LINES = 12
+_SENTENCE = re.compile(r":|£|[.?!]\s*$")
+"""What stands in lines that are no title."""
 _SHORT = 90
 """Characters of a line above a table that may be the title of what the table is of."""
 
@@ -31,6 +35,7 @@ class TableTaker:
         self.table: FoundTable = proposal.table
         self.record = record
         self.above = taker.places.above(record)
+        self.sheet = next(s for s in taker.places.layout.sheets if s.record.key == record.key)
         self.carried: dict[str, PlanRow] = {}
         self.last: PlanRow | None = None
         self.of_table: dict[str, tuple[str, str]] = {}
@@ -89,8 +94,9 @@ class TableTaker:
         alike = [p.table for p in self.taker.proposals if p.record is self.record]
         if columns[-1] is not None or len(alike) < 2 or any(row.bands for row in self.table.rows):
             return
-        last = self.table.above[-1] if self.table.above else None
-        if last and len(last.text) <= _SHORT and not last.text.rstrip().endswith((".", ":")):
+        titles = [c for c in self.table.above if len(c.text) <= _SHORT and not _SENTENCE.search(c.text)]
+        last = titles[-1] if titles else None
+        if last:
             self.of_table[outermost.key] = (last.place, last.text)
             self._use(last)
 
@@ -111,6 +117,7 @@ class TableTaker:
             nearest = next(iter(parents.values()))
             belongs = {nearest.record.key: nearest}
             row = PlanRow(place.sheet.record, {place.field.key: words}, belongs, place=cell.place)
+            row.cells.append(Unplaced(self.table.grid, cell.place, "", "", words))
             self.taker.rows.rows.append(row)
 
     def _use(self, cell: GridCell) -> None:
@@ -129,7 +136,10 @@ class TableTaker:
             if self.last is not None and own and self.last.unit == unit and self.last.parents == parents:
                 self._go_on(cells)
             return
-        made = PlanRow(self.record, dict(extra), parents, unit=unit, place=label.place)
+        made = PlanRow(self.record, dict(extra), self._between(parents, unit), unit=unit, place=label.place)
+        heads = [" – ".join(heading.words) for heading in self.table.headings]
+        stands = [(head, c) for head, c in zip(heads, cells, strict=False) if c.text and not c.repeated]
+        made.cells += [Unplaced(self.table.grid, c.place, "", head, c.text) for head, c in stands]
         self.taker.rows.rows.append(made)
         self.last = made
         self._use(label)
@@ -196,9 +206,23 @@ class TableTaker:
             else:
                 continue
             first = without_bullet(text) if "\n" not in text else text
-            made[parent.key] = self.taker.rows.parent(parent, first, made, unit, place)
+            made[parent.key] = self.taker.rows.parent(parent, first, made, unit, self.table.grid, place)
             self.carried[parent.key] = made[parent.key]
         return dict(reversed(made.items()))
+
+    def _between(self, parents: dict[str, PlanRow], unit: str) -> dict[str, PlanRow]:
+        """The parents, with one in the words of the next above where the format hangs a row on no other."""
+        linked = [c.field.of for c in self.sheet.columns if c.field.type == "reference"]
+        missing = next((r for r in self.above if r.key in linked), None)
+        if not parents or missing is None or any(key in parents for key in linked):
+            return parents
+        nearest = next(iter(parents.values()))
+        known = any(row.record is missing for row in self.taker.rows.rows)
+        row = self.taker.rows.parent(missing, nearest.label, parents, unit, self.table.grid, nearest.place)
+        if not row.notes and (not known or not row.values.get(missing.row_id or "")):
+            told = f"the words of the {nearest.record.one}, as the file gives no {missing.one}"
+            row.notes.append(Note(missing.label or "", nearest.place, nearest.label, told))
+        return {missing.key: row, **parents}
 
     def _is_choice(self, band: GridCell, extra: dict[str, str] | None) -> bool:
         """Whether a band is an entry of one of the record's own lists, as "Short term" is a horizon."""
@@ -256,6 +280,7 @@ class TableTaker:
         for line in lines if several else [cell.text]:
             words = without_bullet(line) if "\n" not in line else line
             made = PlanRow(record, {}, {row.record.key: row}, unit=row.unit, place=cell.place)
+            made.cells.append(Unplaced(self.table.grid, cell.place, "", column.words, words))
             self.taker.rows.rows.append(made)
             self._put(made, place.field, column.field, replace(cell, text=words, value=words), "")
 

@@ -61,7 +61,6 @@ class Taker:
                 TableTaker(self, proposal, proposal.record).take()
         for grid, cell in self.found.beside:
             self.statement(grid, cell)
-        self.rows.give_refs()
         return FromFile(self.rows, tuple(self._unplaced()))
 
     def statement(self, grid: str, cell: GridCell) -> bool:
