@@ -70,6 +70,7 @@ ABOUT = "what a paper may be about"
 ADDRESSED = "messages go to people by their role"
 BESIDE = "what was reported is said in its own words beside what the facts say"
 PERIOD = "periods have days of their own"
+ELEMENT = "an element of a Word document"
 ALLOWED: dict[str, dict[str, str]] = {
     "collect/cells.py": {"yes_no": YES_NO},
     "report/blocks/faults.py": {
@@ -78,7 +79,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "collect/results.py": {"yes_no": YES_NO},
     "collect/numbers.py": {"beside_a_figure": "which words may stand beside a figure"},
-    "collect/others/word.py": {"body": "an element of a Word document", "document": "an element of a Word document"},
+    "collect/others/word.py": {"body": ELEMENT, "document": ELEMENT},
     "collect/places.py": {"explanation": CHECKED},
     "collect/workbook.py": {"declaration": SIGNED, "explanation": CHECKED},
     "prepare/sheets/check.py": {"declaration": SIGNED, "explanation": CHECKED},

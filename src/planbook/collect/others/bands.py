@@ -1,0 +1,141 @@
+"""Lines above blocks of rows that say what these belong to, and rows of a table that are none of the plan."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from planbook.collect.others.grid import GridCell
+from planbook.collect.others.lines import Known, Line, Piece, depth_of, kind_of, label_of
+
+_TOTAL = re.compile(r"(?:grand |overall |sub[- ]?)?totals?\b", re.IGNORECASE)
+_KEY = re.compile(r"(?:(?:b?rag|colou?r|status|rating) )?key\b\s*(?:[:=-]|$)", re.IGNORECASE)
+_MEANS = re.compile(r"(?:^|[\s,;(/|])[^\W\d_]+\s*(?:=|[–—:]|-(?=\s))\s*[^\W\d_]{2,}")
+_EXAMPLE = re.compile(r"\(?(?:e\.?g\.?[\s,:]|example\b\s*[:\-–]|example row|for example\b\s*[:,])", re.IGNORECASE)
+_CHARACTERS = 200
+"""Of a line that heads others; what is longer is said about them, not of them."""
+
+
+def why_left_out(line: Line, known: Known) -> str:
+    """Why a line of a table is no row of the plan: "total", "key", "example", "number alone"; else empty."""
+    first = line.pieces[0].cell.text
+    if _TOTAL.match(first) or (len(line.pieces) > 1 and _TOTAL.match(line.pieces[1].cell.text)):
+        return "total"
+    if _KEY.match(first) or (len(line.pieces) <= 2 and len(_MEANS.findall(" ".join(line.words))) >= 2):
+        return "key" if not known(first) else ""
+    if _EXAMPLE.match(first):
+        return "example"
+    if len(line.pieces) == 1 and re.fullmatch(r"\(?\d+(?:\.\d+)*[.)]?", first):
+        return "number alone"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows of a table are like, by which a line above some of them is told."""
+
+    left: int
+    width: int
+    looks: frozenset[tuple[bool, str]]
+    """The looks of the first cells of its rows."""
+
+    @staticmethod
+    def of(lines: Sequence[Line], columns: Sequence[int]) -> "Rows":
+        """What `lines` have in common that have several cells in `columns`."""
+        firsts = Counter(
+            (line.pieces[0].cell.bold, line.pieces[0].cell.fill) for line in lines if len(line.pieces) >= 2
+        )
+        return Rows(columns[0], columns[-1] + 1 - columns[0], frozenset(firsts))
+
+    def is_wide(self, piece: Piece) -> bool:
+        """Whether the piece goes over at least half of the table."""
+        return piece.span >= 2 and piece.span * 2 >= self.width
+
+    def is_band(self, line: Line, following: Line | None, known: Known) -> bool:
+        """Whether `line` heads the rows after it; `following` is the next line with several cells."""
+        first = line.pieces[0]
+        text = first.cell.text
+        if kind_of(first.cell) != "text":
+            return False
+        if self.is_wide(first) and (len(line.pieces) == 1 or len(line.pieces) * 2 < self.width):
+            return True
+        if first.column != self.left or len(line.pieces) > 2:
+            return False
+        if len(line.pieces) == 2:
+            return self.width >= 4 and known(label_of(text)) and line.pieces[1].column == first.column + 1
+        if known(label_of(text)):
+            return True
+        if len(text) > _CHARACTERS:
+            return False
+        if is_shouted(text) or (first.cell.bold, first.cell.fill) not in self.looks:
+            return True
+        return following is not None and following.pieces[0].column > self.left and not _continues(following, self)
+
+
+def _continues(line: Line, rows: Rows) -> bool:
+    """Whether the first cell of the line only shows what is merged from above."""
+    return bool(line.cells) and line.cells[rows.left].repeated
+
+
+def is_shouted(text: str) -> bool:
+    """Whether the words are in capitals: more than initials are."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 4 and all(letter.isupper() for letter in letters)
+
+
+@dataclass(slots=True)
+class Bands:
+    """The lines that head the rows below them, while a table is read from above."""
+
+    rows: Rows
+    known: Known
+    open: list[tuple[int, tuple[GridCell, ...]]] = field(default_factory=list)
+    """How deep each of them is, and its cells; the outermost first."""
+    levels: dict[tuple[object, ...], int] = field(default_factory=dict)
+    """How deep lines of a kind are."""
+    fresh: bool = False
+    """No row has come since the last of them."""
+    unused: list[GridCell] = field(default_factory=list)
+    """Cells of lines that head nothing."""
+    _used: int = 0
+    """How many of the open ones head some row."""
+
+    def take(self, line: Line) -> None:
+        """`line` heads what comes."""
+        kind = self._kind(line)
+        inner = self.open[-1][0] if self.open else -1
+        level = self.levels.get(kind)
+        if self.fresh and (level is None or level == inner):
+            level = inner + 1  # a second line of the same block says more of it
+        elif level is None:
+            level = max(inner, 0)
+        self.levels.setdefault(kind, level)
+        kept = [band for band in self.open if band[0] < level]
+        self._drop(len(kept))
+        self.open = [*kept, (level, tuple(piece.cell for piece in line.pieces))]
+        self.fresh = True
+
+    def over(self) -> tuple[GridCell, ...]:
+        """The cells of the lines over the row that comes now."""
+        self.fresh = False
+        self._used = len(self.open)
+        return tuple(cell for _, cells in self.open for cell in cells)
+
+    def end(self) -> None:
+        """No row comes any more."""
+        self._drop(0)
+        self.open = []
+
+    def _drop(self, kept: int) -> None:
+        """Lines beyond the first `kept` are over; those that headed no row are kept as unused."""
+        self.unused += [cell for _, cells in self.open[max(kept, self._used) :] for cell in cells]
+        self._used = min(self._used, kept)
+
+    def _kind(self, line: Line) -> tuple[object, ...]:
+        """What lines of one depth have in common: what they call themselves, their numbers, or their look."""
+        piece = line.pieces[0]
+        label = label_of(piece.cell.text)
+        if label and self.known(label):
+            return ("label", label)
+        look = (self.rows.is_wide(piece), is_shouted(piece.cell.text), piece.cell.bold, piece.cell.fill)
+        return (*look, depth_of(piece.cell.text))

@@ -1,0 +1,254 @@
+"""The tables in a file of other people's: where each begins and ends, its rows, and what stands over them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from planbook.collect.others.bands import Bands, Rows, why_left_out
+from planbook.collect.others.grid import Found, FoundRow, FoundTable, Grid, GridCell, Heading, OtherFile
+from planbook.collect.others.headings import HeadingRows, heading_rows, words_of
+from planbook.collect.others.lines import Known, Line, is_pair, lines_of, plain
+from planbook.collect.others.pairs import pairs_in, pairs_of
+from planbook.collect.others.segments import segments_of
+
+_ALIKE = 0.7
+"""Of the headings of a row that is the same heading row again: this many are the same."""
+
+
+def find_tables(file: OtherFile, known: Known) -> Found:
+    """All tables in the file, in its order, and the cells that are in none.
+
+    `known` says whether some words are a heading that planbook knows. Each cell in which something is written is in
+    one place of what is given: a heading, a row, a line over rows, above a table, or beside them all.
+    """
+    tables: list[FoundTable] = []
+    beside: list[tuple[str, GridCell]] = []
+    for grid in file.grids:
+        in_grid, left = _tables_of(grid, known)
+        tables += in_grid
+        beside += [(grid.name, cell) for cell in left]
+    return Found(file, tuple(tables), tuple(beside))
+
+
+@dataclass(slots=True)
+class _Region:
+    """A table's part of a grid, from the lines above its headings to where the next one's lines begin."""
+
+    above: int
+    """The first line above it that belongs to it."""
+    headings: HeadingRows
+    again: list[HeadingRows] = field(default_factory=list)
+    """The same headings further down."""
+
+
+def _tables_of(grid: Grid, known: Known) -> tuple[list[FoundTable], list[GridCell]]:
+    lines = lines_of(grid)
+    if whole := pairs_of(grid, lines, known):
+        return [whole], []
+    tables: list[FoundTable] = []
+    beside: list[GridCell] = []
+    regions = _regions(lines, known)
+    if not regions:
+        found = pairs_in(grid, lines, known)
+        taken = {line.number for _, run in found for line in run}
+        return [table for table, _ in found], _cells(line for line in lines if line.number not in taken)
+    for number, region in enumerate(regions):
+        end = regions[number + 1].above if number + 1 < len(regions) else len(lines)
+        for table, left in _of_region(grid, lines[:end], region, known):
+            tables += table
+            beside += left
+    return tables, beside
+
+
+def _cells(lines: Iterable[Line]) -> list[GridCell]:
+    return [piece.cell for line in lines for piece in line.pieces]
+
+
+def _regions(lines: Sequence[Line], known: Known) -> list[_Region]:
+    """The tables from above, each with its heading rows."""
+    regions: list[_Region] = []
+    number = 0
+    while number < len(lines):
+        inside = bool(regions) and not _begins_anew(lines, number)
+        rows = heading_rows(lines, number, known, inside=inside)
+        least = max((rows.last for r in regions[-1:] for rows in (r.headings, *r.again)), default=-1) + 1
+        if rows is None:
+            number += 1
+            continue
+        rows = HeadingRows(max(rows.first, least), rows.last)
+        if regions and _is_again(lines, regions[-1].headings, rows):
+            regions[-1].again.append(rows)
+        else:
+            regions.append(_Region(_lines_above(lines, rows.first, least, known) if regions else 0, rows))
+        number = rows.last + 1
+    return [region for number, region in enumerate(regions) if _has_rows(lines, regions, number)]
+
+
+def _begins_anew(lines: Sequence[Line], number: int) -> bool:
+    """Whether a blank line and a title, or two blank lines, stand above the line."""
+    before = [line.is_blank for line in lines[max(0, number - 2) : number]]
+    titled = number >= 2 and before[0] and len(lines[number - 1].pieces) == 1
+    return titled or (len(before) == 2 and all(before))
+
+
+def _has_rows(lines: Sequence[Line], regions: Sequence[_Region], number: int) -> bool:
+    """Whether anything stands below the headings; the first of several keeps what is above it."""
+    end = regions[number + 1].above if number + 1 < len(regions) else len(lines)
+    last = regions[number].headings.last
+    return any(not line.is_blank for line in lines[last + 1 : end]) or number + 1 < len(regions)
+
+
+def _is_again(lines: Sequence[Line], first: HeadingRows, rows: HeadingRows) -> bool:
+    said = {(p.column, plain(p.cell.text)) for n in first.numbers for p in lines[n].pieces}
+    again = {(p.column, plain(p.cell.text)) for p in lines[rows.last].pieces}
+    return len(said & again) >= _ALIKE * len(again)
+
+
+def _lines_above(lines: Sequence[Line], first: int, least: int, known: Known) -> int:
+    """The first of the lines above the heading row `first` that belong to it: titles and labels, back to the rows
+    above them or to a note right below these."""
+    number, blank, begins = first, False, first
+    while number > least:
+        line = lines[number - 1]
+        if line.is_blank:
+            blank = True
+        elif len(line.pieces) > 1 and not is_pair(line, known):
+            break
+        else:
+            if blank and begins < first and number - 1 == least:
+                break
+            begins = number - 1
+        number -= 1
+    if number > least and not lines[number - 1].is_blank:
+        # What stands right below the rows is said of them, where a blank line parts it from what is below.
+        parted = next((n for n in range(number, first) if lines[n].is_blank), None)
+        if parted is not None and parted > number and any(not line.is_blank for line in lines[parted:first]):
+            begins = parted + 1
+    return begins
+
+
+def _of_region(
+    grid: Grid, lines: Sequence[Line], region: _Region, known: Known
+) -> Iterator[tuple[list[FoundTable], list[GridCell]]]:
+    """The tables of a region, one or several side by side, and the cells that are in none of them."""
+    heads = [n for rows in (region.headings, *region.again) for n in rows.numbers]
+    segments = segments_of(lines, region.headings)
+    ahead = lines[region.above : region.headings.first]
+    found = pairs_in(grid, ahead, known)
+    taken = {line.number for _, run in found for line in run}
+    yield [table for table, _ in found], []
+    over = [line for line in ahead if line.number not in taken]
+    for index, (left, right) in enumerate(segments):
+        low = 0 if index == 0 else left
+        high = segments[index + 1][0] if index + 1 < len(segments) else max(right, len(lines[heads[0]].cells))
+        within = [line.within(low, high) for line in lines]
+        table, beside = _Table(grid, within, region, known, heads).made([n.within(low, high) for n in over])
+        yield ([table] if table else []), beside
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table while it is made of its lines."""
+
+    grid: Grid
+    lines: Sequence[Line]
+    region: _Region
+    known: Known
+    heads: Sequence[int]
+
+    def made(self, over: Sequence[Line]) -> tuple[FoundTable | None, list[GridCell]]:
+        """The table with the lines `over` it, and the cells that are not in it."""
+        headings = self.region.headings
+        body = [line for line in self.lines[headings.last + 1 :] if not line.is_blank]
+        columns = sorted(
+            {p.column for line in body for p in line.pieces}
+            | {
+                c
+                for n in headings.numbers
+                for p in self.lines[n].pieces
+                for c in range(p.column, p.column + p.span)
+            }
+        )
+        if not columns or not body:
+            head = [self.lines[n] for n in headings.numbers]
+            return None, _cells([*over, *head, *body])
+        like = Rows.of([line for line in body if line.number not in self.heads], columns)
+        bands = Bands(like, self.known)
+        first = self._first_bands(over, like)
+        for line in over[len(over) - first :]:
+            if not line.is_blank:
+                bands.take(line)
+        rows = self._rows(body, columns, bands)
+        bands.end()
+        made = tuple(self._heading(column) for column in columns)
+        noted = [
+            replace(p.cell, text="", value=None)
+            for n in headings.numbers
+            for p in self.lines[n].pieces
+            if p.cell.note
+        ]
+        table = FoundTable(
+            self.grid.name,
+            next(heading.place for heading in made if heading.words),
+            "rows",
+            made,
+            tuple(rows),
+            tuple(_cells(over[: len(over) - first])),
+        )
+        return table, [*bands.unused, *noted]
+
+    def _heading(self, column: int) -> Heading:
+        headings = self.region.headings
+        words = words_of(self.lines, headings, column)
+        number = next(
+            (n for n in reversed(headings.numbers) if self.lines[n].cells and self.lines[n].cells[column].text),
+            headings.last,
+        )
+        return Heading(column, words, self.lines[number].cells[column].place)
+
+    def _rows(self, body: Sequence[Line], columns: Sequence[int], bands: Bands) -> list[FoundRow]:
+        rows: list[FoundRow] = []
+        forced = {n for again in self.region.again for n in self._before(again.first, bands.rows)}
+        for index, line in enumerate(body):
+            cells = tuple(line.cells[column] for column in columns)
+            if line.number in self.heads:
+                rows.append(FoundRow(cells, left_out="heading again"))
+                continue
+            following = next((other for other in body[index + 1 :] if len(other.pieces) > 1), None)
+            if line.number in forced:
+                bands.take(line)
+                continue
+            reason = why_left_out(line, self.known)
+            if not reason and bands.rows.is_band(line, following, self.known):
+                bands.take(line)
+                continue
+            rows.append(FoundRow(cells, () if reason else bands.over(), reason))
+        return rows
+
+    def _before(self, first: int, like: Rows) -> list[int]:
+        """The lines right above the heading row `first` that head what is below it."""
+        found: list[int] = []
+        number = first - 1
+        while number > self.region.headings.last and number not in self.heads:
+            line = self.lines[number]
+            if line.is_blank:
+                if found:
+                    break
+            elif len(line.pieces) == 1 or is_pair(line, self.known) or like.is_wide(line.pieces[0]):
+                found.append(number)
+            else:
+                break
+            number -= 1
+        return found
+
+    def _first_bands(self, over: Sequence[Line], like: Rows) -> int:
+        """How many of the lines over the first headings head the first block, as such lines head the others."""
+        if not self.region.again:
+            return 0
+        most = max(len(self._before(again.first, like)) for again in self.region.again)
+        count = taken = 0
+        for line in reversed(over):
+            if taken == most:
+                break
+            count += 1
+            taken += not line.is_blank
+        return count
