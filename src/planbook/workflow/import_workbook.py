@@ -82,10 +82,11 @@ def made_workbook(
         for row in taken.rows.rows
         if row.unit in of_nobody or (row.unit in said and row.record.key not in beside)
     ]
-    unplaced = (
+    listed = (
         *(value for whose, value in taken.unplaced if whose in said or not whose or whose in of_nobody),
         *(value for row in out for value in row.cells),
     )
+    unplaced = tuple(dict.fromkeys(listed))
     sent = read_bytes(reader, write_workbook(trust.declarations, job), "imported.xlsx")
     found = [
         finding

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import Found, FoundTable, OtherFile
+from planbook.collect.others.paragraphs import with_paragraphs
 from planbook.collect.others.propose import Placed, Proposal, not_proposed, propose
 from planbook.collect.others.reading import read_other
 from planbook.collect.others.tables import find_tables
@@ -160,7 +161,7 @@ class _Desk:
         except NotReadError as error:
             return Imported(path, str(error), done=False)
         first = self._places(self.wanted.unit or next(iter(self.trust.register.units)))
-        found = find_tables(file, first.vocabulary.knows)
+        found = with_paragraphs(find_tables(file, first.vocabulary.knows))
         years = years_in(file, found)
         year = years[0] if len(years) == 1 else self.period.year
         whole = self.wanted.unit or self.names.in_file(file, found)

@@ -21,7 +21,7 @@ _TEXTS = {"text", "long_text"}
 _MOST_LINES = 12
 _SENTENCE = re.compile(r":|£|[.?!]\s*$")
 """What stands in lines that are no title."""
-_SHORT = 90
+_SHORT = 160
 """Characters of a line above a table that may be the title of what the table is of."""
 
 
@@ -92,10 +92,11 @@ class TableTaker:
         outermost = self.above[-1]
         columns = [self.proposal.column(f"{r.key}.{r.label}") for r in self.above]
         alike = [p.table for p in self.taker.proposals if p.record is self.record]
-        if columns[-1] is not None or len(alike) < 2 or any(row.bands for row in self.table.rows):
+        bands = [band for row in self.table.rows for band in row.bands if not self._is_choice(band, None)]
+        if columns[-1] is not None or len(alike) < 2 or bands:
             return
         titles = [c for c in self.table.above if len(c.text) <= _SHORT and not _SENTENCE.search(c.text)]
-        last = titles[-1] if titles else None
+        last = next(iter([*(c for c in reversed(titles) if not c.repeated), *reversed(titles)]), None)
         if last:
             self.of_table[outermost.key] = (last.place, last.text)
             self._use(last)
@@ -256,15 +257,16 @@ class TableTaker:
         if place is None or (not cell.text and not cell.fill):
             return
         record, spec = place.record, place.field
+        heading = column.heading.words[-1] if column.added else ""
         if record in row.parents and record != row.record.key:
             if spec.key != place.sheet.record.label or column.added:
-                self._put(row.parents[record], spec, column.field, cell, column.words if column.added else "")
+                self._put(row.parents[record], spec, column.field, cell, heading)
             return
         if record != row.record.key:
             if record in {r.key for r in self.places.below(row.record)} and cell.text:
                 self._below(row, number, cell)
             return
-        self._put(row, spec, column.field, cell, column.words if column.added else "")
+        self._put(row, spec, column.field, cell, heading)
 
     def _below(self, row: PlanRow, number: int, cell: GridCell) -> None:
         """A column that is of something which belongs to the row, as a milestone or a success measure is."""
