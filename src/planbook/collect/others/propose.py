@@ -185,6 +185,9 @@ def _options(
             found[to] = Option(key, certainty, rank)
     if len(found) > 1 and not filled(cells) and not any(cell.fill for cell in cells):
         return []  # an empty column that may be several things is none of them
+    if any(to.partition(".")[0] == record.key and o.certainty >= FLOOR for to, o in found.items()):
+        # What is headed as one of the record's own fields is no field of what it belongs to, but for its words.
+        found = {to: o for to, o in found.items() if to.partition(".")[0] == record.key or _is_label(places, to)}
     return sorted(found.values(), key=lambda option: -option.rank)
 
 
