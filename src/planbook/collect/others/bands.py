@@ -1,7 +1,6 @@
 """Lines above blocks of rows that say what these belong to, and rows of a table that are none of the plan."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,8 +9,11 @@ from planbook.collect.others.lines import Known, Line, Piece, depth_of, kind_of,
 
 _TOTAL = re.compile(r"(?:grand |overall |sub[- ]?)?totals?\b", re.IGNORECASE)
 _KEY = re.compile(r"(?:(?:b?rag|colou?r|status|rating) )?key\b\s*(?:[:=-]|$)", re.IGNORECASE)
-_MEANS = re.compile(r"(?:^|[\s,;(/|])[^\W\d_]+\s*(?:=|[–—:]|-(?=\s))\s*[^\W\d_]{2,}")
+_MEANS = re.compile(r"(?:^|[\s,;(/|])(?:[^\W\d_]+\s*=|[^\W\d_]\s*[–—:]|[^\W\d_]\s+-(?=\s))\s*[^\W\d_]{2,}")
+"""What a letter or a word stands for: "R = late", "R: late"."""
 _EXAMPLE = re.compile(r"\(?(?:e\.?g\.?[\s,:]|example\b\s*[:\-–]|example row|for example\b\s*[:,])", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?[A-Za-z]{0,3}\d{0,3}(?:\.\d{1,3})*[.)]?")
+_DEEPEST = 9
 _CHARACTERS = 200
 """Of a line that heads others; what is longer is said about them, not of them."""
 
@@ -19,15 +21,36 @@ _CHARACTERS = 200
 def why_left_out(line: Line, known: Known) -> str:
     """Why a line of a table is no row of the plan: "total", "key", "example", "number alone"; else empty."""
     first = line.pieces[0].cell.text
-    if _TOTAL.match(first) or (len(line.pieces) > 1 and _TOTAL.match(line.pieces[1].cell.text)):
+    if _is_total(line):
         return "total"
-    if _KEY.match(first) or (len(line.pieces) <= 2 and len(_MEANS.findall(" ".join(line.words))) >= 2):
+    short = len(line.pieces) <= 2 and _MEANS.search(first[:_CHARACTERS]) is not None
+    if is_key(first) or (short and len(_MEANS.findall(" ".join(line.words)[:_CHARACTERS])) >= 2):
         return "key" if not known(first) else ""
     if _EXAMPLE.match(first):
         return "example"
     if len(line.pieces) == 1 and re.fullmatch(r"\(?\d+(?:\.\d+)*[.)]?", first):
         return "number alone"
     return ""
+
+
+def _is_total(line: Line) -> bool:
+    """Whether the line sums up: "Total" in its first or second cell, and nothing but figures beside it."""
+    for index, piece in enumerate(line.pieces[:2]):
+        if _TOTAL.match(piece.cell.text):
+            others = [*line.pieces[:index], *line.pieces[index + 1 :]]
+            return all(other.cell.formula or kind_of(other.cell) != "text" for other in others)
+    return False
+
+
+def is_key(text: str) -> bool:
+    """Whether the words are the title of what explains colours and letters."""
+    return _KEY.match(text) is not None
+
+
+def is_guidance(line: Line) -> bool:
+    """Whether the first line below the headings asks in its cells what is wanted in their columns."""
+    asking = [text for text in line.words if text.endswith("?") or (text.startswith("(") and text.endswith(")"))]
+    return len(line.pieces) > 2 and len(asking) * 5 >= len(line.pieces) * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +60,14 @@ class Rows:
     left: int
     width: int
     looks: frozenset[tuple[bool, str]]
-    """The looks of the first cells of its rows."""
+    """The looks of the first cells of its rows: bold, and the fill."""
 
     @staticmethod
     def of(lines: Sequence[Line], columns: Sequence[int]) -> "Rows":
         """What `lines` have in common that have several cells in `columns`."""
-        firsts = Counter(
-            (line.pieces[0].cell.bold, line.pieces[0].cell.fill) for line in lines if len(line.pieces) >= 2
-        )
-        return Rows(columns[0], columns[-1] + 1 - columns[0], frozenset(firsts))
+        width = columns[-1] + 1 - columns[0]
+        full = [line for line in lines if len(line.pieces) > 2] or [line for line in lines if len(line.pieces) == 2]
+        return Rows(columns[0], width, frozenset(_look(line.pieces[0]) for line in full))
 
     def is_wide(self, piece: Piece) -> bool:
         """Whether the piece goes over at least half of the table."""
@@ -56,20 +78,38 @@ class Rows:
         first = line.pieces[0]
         text = first.cell.text
         if kind_of(first.cell) != "text":
-            return False
+            return self._is_numbered_band(line)
         if self.is_wide(first) and (len(line.pieces) == 1 or len(line.pieces) * 2 < self.width):
             return True
         if first.column != self.left or len(line.pieces) > 2:
             return False
         if len(line.pieces) == 2:
-            return self.width >= 4 and known(label_of(text)) and line.pieces[1].column == first.column + 1
+            labelled = known(label_of(text)) and line.pieces[1].column == first.column + 1
+            return self.width >= 4 and (labelled or self._is_numbered_band(line))
         if known(label_of(text)):
             return True
         if len(text) > _CHARACTERS:
             return False
-        if is_shouted(text) or (first.cell.bold, first.cell.fill) not in self.looks:
+        if is_shouted(text) or _look(first) not in self.looks:
             return True
         return following is not None and following.pieces[0].column > self.left and not _continues(following, self)
+
+    def _is_numbered_band(self, line: Line) -> bool:
+        """Whether the line is a number with a title, set off from the rows: "2 | Maths" in bold."""
+        if len(line.pieces) != 2 or self.width < 4 or not self.looks:
+            return False
+        number, title = line.pieces
+        beside = number.column == self.left and title.column == number.column + 1
+        return (
+            beside
+            and _NUMBER.fullmatch(number.cell.text) is not None
+            and line.is_marked
+            and not ({_look(number), _look(title)} & self.looks)
+        )
+
+
+def _look(piece: Piece) -> tuple[bool, str]:
+    return piece.cell.bold, piece.cell.fill
 
 
 def _continues(line: Line, rows: Rows) -> bool:
@@ -109,6 +149,7 @@ class Bands:
             level = inner + 1  # a second line of the same block says more of it
         elif level is None:
             level = max(inner, 0)
+        level = min(level, _DEEPEST)
         self.levels.setdefault(kind, level)
         kept = [band for band in self.open if band[0] < level]
         self._drop(len(kept))

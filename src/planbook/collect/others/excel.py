@@ -30,6 +30,9 @@ _FORMULA = re.compile(
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
 _LONGEST_FORMULA = 200
 """Characters of a formula without a result that are shown."""
+_LOOKS_BELOW, _LOOKS_RIGHT = 500, 500
+"""How many rows below the last words, and in how many columns, cells with a fill alone are kept: looks go on to the
+end of the sheet where somebody has coloured all of it."""
 _BYTES_A_CELL = 600
 """What a cell of a grid takes, roughly, with what it was read from."""
 
@@ -107,6 +110,7 @@ class _Room:
 def _cells(sheet: Any, formulas: Mapping[str, bytes], colours: Colours) -> Iterator[tuple[int, int, GridCell]]:
     """The cells of the library's `sheet` in which anything stands or that have a fill."""
     looks: dict[Any, tuple[str, bool, bool]] = {}
+    last = 0
     for row in sheet.rows:
         for cell in row:
             if not hasattr(cell, "coordinate"):
@@ -120,7 +124,9 @@ def _cells(sheet: Any, formulas: Mapping[str, bytes], colours: Colours) -> Itera
             if formula and not text:
                 words = formulas[place].decode("utf-8", "replace")
                 text = f"={cleaned(words)[:_LONGEST_FORMULA] or '…'}"
-            if not text and not fill:
+            if text:
+                last = cell.row
+            elif not fill or cell.row > last + _LOOKS_BELOW or cell.column > _LOOKS_RIGHT:
                 continue
             if isinstance(cell.value, list):
                 struck, bold = _runs(cell.value, struck, bold)

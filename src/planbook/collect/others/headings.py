@@ -1,6 +1,6 @@
 """Where the headings of a table stand in a grid: told by known words, and by the shape of what is below."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.collect.others.lines import Known, Line, is_pair, kind_of, plain
@@ -11,6 +11,8 @@ _WIDE = 0.6
 """A cell that takes more of the table's width than this is no heading: it is a line above a block."""
 _LOOKED_AT = 5
 """Rows below a heading row by which its shape is told."""
+_FEWEST = 3
+"""Columns of a table whose headings are told by their shape alone."""
 _SHORT = 40
 """Characters that headings have on average where nothing but the shape tells them."""
 
@@ -32,42 +34,65 @@ def heading_rows(lines: Sequence[Line], number: int, known: Known, *, inside: bo
 
     `inside` says that the row follows rows of another table: then its shape alone is not enough.
     """
-    if not _is_heading(lines, number, known, inside=inside):
+    if len(lines[number].pieces) < 2 or not lines[number].is_in_words:
         return None
     first = last = number
     while (
         last + 1 < len(lines) and last + 1 - first < _MOST_ROWS and _is_lower(lines[last], lines[last + 1], known)
     ):
         last += 1
+    if not _are_headings(lines, HeadingRows(first, last), known, inside=inside):
+        return None
     while first and last + 1 - first < _MOST_ROWS and _is_upper(lines[first - 1], lines[first]):
         first -= 1
     return HeadingRows(first, last)
 
 
-def _is_heading(lines: Sequence[Line], number: int, known: Known, *, inside: bool) -> bool:
+def first_row(lines: Sequence[Line]) -> HeadingRows | None:
+    """The first full row of a grid in which no headings are known, where it can be nothing else: texts, each once,
+    that never come again below."""
+    number = next((line.number for line in lines if len(line.pieces) > 1), None)
+    if number is None:
+        return None
+    line, body = lines[number], [other for other in lines[number + 1 :] if not other.is_blank]
+    words = [plain(text) for text in line.words]
+    widest = max((len(other.pieces) for other in body), default=0)
+    if len(words) < _FEWEST or len(words) < widest or not line.is_in_words or len(set(words)) < len(words):
+        return None
+    again = any(plain(piece.cell.text) in words for other in body for piece in other.pieces)
+    several = any(len(other.pieces) * 2 > len(words) for other in body)
+    return (
+        HeadingRows(number, number) if several and not again and not any(p.span > 1 for p in line.pieces) else None
+    )
+
+
+def _are_headings(lines: Sequence[Line], rows: HeadingRows, known: Known, *, inside: bool) -> bool:
+    number = rows.first
     line = lines[number]
     count = len(line.pieces)
     if count < 2 or not line.is_in_words or _widest(line) > max(2, _WIDE * _width(line)):
         return False
-    if len({plain(text) for text in line.words}) * 2 <= count:
+    if len({plain(text) for text in line.words}) * 2 <= count and rows.first == rows.last:
         return False
     hits = sum(map(known, line.words))
     if is_pair(line, known) and (count > 2 or not _starts_rows(lines, number, known)):
         return False
     if hits >= 2 and hits * 2 >= count:
         return True
-    below = [other for other in lines[number + 1 : number + 1 + _LOOKED_AT] if not other.is_blank]
-    if not below or below[0].number > number + 1:
+    below = [other for other in lines[rows.last + 1 : rows.last + 1 + _LOOKED_AT] if not other.is_blank]
+    if not below or below[0].number > rows.last + 1:
         return False
-    stands_out = line.is_marked and below[0].look != line.look and len(below[0].pieces) >= 2
     before = lines[number - 1] if number else None
     begins = before is None or before.is_blank or len(before.pieces) == 1 or not before.is_in_words
+    if rows.last > rows.first and begins and any(piece.span > 1 for piece in line.pieces):
+        return True  # one that gathers columns, over their own headings
+    stands_out = line.is_marked and below[0].look != line.look and len(below[0].pieces) >= 2
     if stands_out and begins and (hits or not inside or before is None or len(before.pieces) < 2):
         return True
     if hits and hits * 2 >= count and begins and not inside:
         return True
     apart = before is None or before.is_blank or len(before.pieces) == 1
-    return apart and not inside and count >= 3 and _has_the_shape(line, below)
+    return apart and not inside and count >= _FEWEST and _has_the_shape(line, below)
 
 
 def _starts_rows(lines: Sequence[Line], number: int, known: Known) -> bool:
@@ -141,7 +166,7 @@ def _width(line: Line) -> int:
     return line.pieces[-1].column + line.pieces[-1].span - line.pieces[0].column
 
 
-def words_of(lines: Sequence[Line], rows: HeadingRows, column: int) -> tuple[str, ...]:
+def words_of(lines: Mapping[int, Line], rows: HeadingRows, column: int) -> tuple[str, ...]:
     """The heading of `column`: of several rows first the upper one's, each said once."""
     said: list[str] = []
     for number in rows.numbers:
@@ -154,7 +179,7 @@ def words_of(lines: Sequence[Line], rows: HeadingRows, column: int) -> tuple[str
     return tuple(said)
 
 
-def said_below(lines: Sequence[Line], rows: HeadingRows, number: int, column: int) -> bool:
+def said_below(lines: Mapping[int, Line], rows: HeadingRows, number: int, column: int) -> bool:
     """Whether a lower heading row says something of its own in `column`."""
     below = (lines[n].cells for n in range(number + 1, rows.last + 1))
     return any(cells and cells[column].text and not cells[column].repeated for cells in below)

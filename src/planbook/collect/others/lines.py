@@ -16,6 +16,9 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d|20\d\d))?")
 _LABEL = re.compile(r"([^\W\d][\w &/'’()-]{1,40}?)[\s#.]*(?:\(?\d+(?:\.\d+)*\)?)?[\s.]*[:\-–—](?:\s|$)")
 _NUMBERED = re.compile(r"([^\W\d][\w &/'’-]{1,40}?)\s*#?\s*\d+(?:\.\d+)*[a-z]?\b")
 _NUMBER_BEFORE = re.compile(r"(\d+(?:\.\d+)*)[.)]?\s")
+_BEGINNING = 120
+"""Characters in which a line says what it is."""
+_LONGEST_FIGURE = 40
 LONGEST_HEADING = 160
 """Characters of a heading; forms ask whole questions in them."""
 
@@ -104,6 +107,8 @@ def kind_of(cell: GridCell) -> str:
         return "day"
     if isinstance(value, bool | int | float):
         return "figure"
+    if len(text) > _LONGEST_FIGURE:
+        return "text"
     if _DAY.fullmatch(text):
         return "day"
     return "figure" if _FIGURE.fullmatch(text) else "text"
@@ -116,14 +121,14 @@ def plain(text: str) -> str:
 
 def label_of(text: str) -> str:
     """What a line calls itself: "priority" of "Priority 2: Attendance" and of "PRIORITY 2"; empty of others."""
-    first = text.split("\n", 1)[0]
+    first = text[:_BEGINNING].split("\n", 1)[0]
     match = _LABEL.match(first) or _NUMBERED.match(first)
     return plain(match[1]) if match else ""
 
 
 def depth_of(text: str) -> int:
     """How many numbers stand before the words: 2 of "1.3 Phonics"."""
-    match = _NUMBER_BEFORE.match(text)
+    match = _NUMBER_BEFORE.match(text[:_BEGINNING])
     return match[1].count(".") + 1 if match else 0
 
 

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 
-from planbook.collect.others.headings import HeadingRows
+from planbook.collect.others.bands import is_key
 from planbook.collect.others.lines import Line, plain
 
 _LEAST = 2
 """Columns of a table."""
 
 
-def segments_of(lines: Sequence[Line], headings: HeadingRows) -> list[tuple[int, int]]:
-    """The columns of each table that has its headings in these rows: from, and up to.
+def segments_of(headings: Sequence[Line], lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """The columns of each table that has its headings in these rows, over `lines`: from, and up to.
 
     A column that is left empty between two groups of columns of one table parts nothing: there the rows of both
     are the same.
     """
-    body = [line for line in lines[headings.last + 1 :] if len(line.pieces) > 1]
+    body = [line for line in lines if len(line.pieces) > 1]
     filled = {
-        column for n in headings.numbers for p in lines[n].pieces for column in range(p.column, p.column + p.span)
+        n for line in headings for piece in line.pieces for n in range(piece.column, piece.column + piece.span)
     }
     filled |= {piece.column for line in body for piece in line.pieces}
     if not filled:
@@ -30,22 +30,18 @@ def segments_of(lines: Sequence[Line], headings: HeadingRows) -> list[tuple[int,
             groups.append((column, column + 1))
     made = [groups[0]]
     for group in groups[1:]:
-        if _are_apart(lines, headings, body, made[-1], group):
+        if _are_apart(headings[-1], body, made[-1], group):
             made.append(group)
         else:
             made[-1] = (made[-1][0], group[1])
     return made
 
 
-def _are_apart(
-    lines: Sequence[Line],
-    headings: HeadingRows,
-    body: Sequence[Line],
-    one: tuple[int, int],
-    other: tuple[int, int],
-) -> bool:
+def _are_apart(headings: Line, body: Sequence[Line], one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two groups of columns are two tables."""
-    heads = [lines[headings.last].within(*group) for group in (one, other)]
+    heads = [headings.within(*group) for group in (one, other)]
+    if any(is_key(text) for text in heads[1].words):
+        return True
     if any(len(head.pieces) < _LEAST for head in heads):
         return False
     first, second = ({plain(text) for text in head.words} for head in heads)

@@ -1,15 +1,17 @@
 """The tables in a file of other people's: where each begins and ends, its rows, and what stands over them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from planbook.collect.others.bands import Bands, Rows, why_left_out
+from planbook.collect.others.bands import Bands, Rows, is_guidance, why_left_out
 from planbook.collect.others.grid import Found, FoundRow, FoundTable, Grid, GridCell, Heading, OtherFile
-from planbook.collect.others.headings import HeadingRows, heading_rows, words_of
+from planbook.collect.others.headings import HeadingRows, first_row, heading_rows, words_of
 from planbook.collect.others.lines import Known, Line, is_pair, lines_of, plain
 from planbook.collect.others.pairs import pairs_in, pairs_of
 from planbook.collect.others.segments import segments_of
 
+_MOST_COLUMNS = 16_384
+"""Columns that a sheet of Excel has."""
 _ALIKE = 0.7
 """Of the headings of a row that is the same heading row again: this many are the same."""
 
@@ -46,16 +48,16 @@ def _tables_of(grid: Grid, known: Known) -> tuple[list[FoundTable], list[GridCel
         return [whole], []
     tables: list[FoundTable] = []
     beside: list[GridCell] = []
-    regions = _regions(lines, known)
+    regions = _regions(lines, known) or _region_of_first_row(lines)
     if not regions:
         found = pairs_in(grid, lines, known)
         taken = {line.number for _, run in found for line in run}
         return [table for table, _ in found], _cells(line for line in lines if line.number not in taken)
     for number, region in enumerate(regions):
         end = regions[number + 1].above if number + 1 < len(regions) else len(lines)
-        for table, left in _of_region(grid, lines[:end], region, known):
-            tables += table
-            beside += left
+        made, left = _of_region(grid, lines[region.above : end], region, known)
+        tables += made
+        beside += left
     return tables, beside
 
 
@@ -83,6 +85,11 @@ def _regions(lines: Sequence[Line], known: Known) -> list[_Region]:
     return [region for number, region in enumerate(regions) if _has_rows(lines, regions, number)]
 
 
+def _region_of_first_row(lines: Sequence[Line]) -> list[_Region]:
+    rows = first_row(lines)
+    return [_Region(0, rows)] if rows else []
+
+
 def _begins_anew(lines: Sequence[Line], number: int) -> bool:
     """Whether a blank line and a title, or two blank lines, stand above the line."""
     before = [line.is_blank for line in lines[max(0, number - 2) : number]]
@@ -94,7 +101,7 @@ def _has_rows(lines: Sequence[Line], regions: Sequence[_Region], number: int) ->
     """Whether anything stands below the headings; the first of several keeps what is above it."""
     end = regions[number + 1].above if number + 1 < len(regions) else len(lines)
     last = regions[number].headings.last
-    return any(not line.is_blank for line in lines[last + 1 : end]) or number + 1 < len(regions)
+    return number + 1 < len(regions) or any(not lines[n].is_blank for n in range(last + 1, end))
 
 
 def _is_again(lines: Sequence[Line], first: HeadingRows, rows: HeadingRows) -> bool:
@@ -128,21 +135,22 @@ def _lines_above(lines: Sequence[Line], first: int, least: int, known: Known) ->
 
 def _of_region(
     grid: Grid, lines: Sequence[Line], region: _Region, known: Known
-) -> Iterator[tuple[list[FoundTable], list[GridCell]]]:
+) -> tuple[list[FoundTable], list[GridCell]]:
     """The tables of a region, one or several side by side, and the cells that are in none of them."""
-    heads = [n for rows in (region.headings, *region.again) for n in rows.numbers]
-    segments = segments_of(lines, region.headings)
-    ahead = lines[region.above : region.headings.first]
-    found = pairs_in(grid, ahead, known)
+    first, last = (number - region.above for number in (region.headings.first, region.headings.last))
+    found = pairs_in(grid, lines[:first], known)
     taken = {line.number for _, run in found for line in run}
-    yield [table for table, _ in found], []
-    over = [line for line in ahead if line.number not in taken]
-    for index, (left, right) in enumerate(segments):
+    over = [line for line in lines[:first] if line.number not in taken]
+    tables, beside = [table for table, _ in found], list[GridCell]()
+    segments = segments_of(lines[first : last + 1], lines[last + 1 :])
+    for index, (left, _) in enumerate(segments):
         low = 0 if index == 0 else left
-        high = segments[index + 1][0] if index + 1 < len(segments) else max(right, len(lines[heads[0]].cells))
-        within = [line.within(low, high) for line in lines]
-        table, beside = _Table(grid, within, region, known, heads).made([n.within(low, high) for n in over])
-        yield ([table] if table else []), beside
+        high = segments[index + 1][0] if index + 1 < len(segments) else _MOST_COLUMNS
+        within = {line.number: line.within(low, high) for line in lines}
+        table, left_over = _Table(grid, within, region, known).made([line.within(low, high) for line in over])
+        tables += [table] if table else []
+        beside += left_over
+    return tables, beside
 
 
 @dataclass(slots=True)
@@ -150,15 +158,21 @@ class _Table:
     """A table while it is made of its lines."""
 
     grid: Grid
-    lines: Sequence[Line]
+    lines: Mapping[int, Line]
+    """Its lines and those above it, by their number."""
     region: _Region
     known: Known
-    heads: Sequence[int]
+    heads: frozenset[int] = frozenset()
+    """The numbers of its heading rows, and of those that are the same again."""
+
+    def __post_init__(self) -> None:
+        rows = (self.region.headings, *self.region.again)
+        self.heads = frozenset(number for each in rows for number in each.numbers)
 
     def made(self, over: Sequence[Line]) -> tuple[FoundTable | None, list[GridCell]]:
         """The table with the lines `over` it, and the cells that are not in it."""
         headings = self.region.headings
-        body = [line for line in self.lines[headings.last + 1 :] if not line.is_blank]
+        body = [line for number, line in self.lines.items() if number > headings.last and not line.is_blank]
         columns = sorted(
             {p.column for line in body for p in line.pieces}
             | {
@@ -208,17 +222,19 @@ class _Table:
     def _rows(self, body: Sequence[Line], columns: Sequence[int], bands: Bands) -> list[FoundRow]:
         rows: list[FoundRow] = []
         forced = {n for again in self.region.again for n in self._before(again.first, bands.rows)}
+        after: dict[int, Line | None] = {}
+        following: Line | None = None
+        for line in reversed(body):
+            after[line.number] = following
+            following = line if len(line.pieces) > 1 else following
         for index, line in enumerate(body):
             cells = tuple(line.cells[column] for column in columns)
             if line.number in self.heads:
                 rows.append(FoundRow(cells, left_out="heading again"))
                 continue
-            following = next((other for other in body[index + 1 :] if len(other.pieces) > 1), None)
-            if line.number in forced:
-                bands.take(line)
-                continue
-            reason = why_left_out(line, self.known)
-            if not reason and bands.rows.is_band(line, following, self.known):
+            reason = why_left_out(line, self.known) or ("guidance" if not index and is_guidance(line) else "")
+            heads = line.number in forced or bands.rows.is_band(line, after[line.number], self.known)
+            if heads and not reason:
                 bands.take(line)
                 continue
             rows.append(FoundRow(cells, () if reason else bands.over(), reason))
@@ -233,6 +249,8 @@ class _Table:
             if line.is_blank:
                 if found:
                     break
+            elif why_left_out(line, self.known):
+                break
             elif len(line.pieces) == 1 or is_pair(line, self.known) or like.is_wide(line.pieces[0]):
                 found.append(number)
             else:
