@@ -115,7 +115,8 @@ class Places:
     @cached_property
     def _headed(self) -> frozenset[Record]:
         """The records that others belong to."""
-        of = {name for sheet in self.layout.sheets for column in sheet.columns for name in _named(column)}
+        own = [sheet for sheet in self.layout.sheets if sheet.record in self.records]
+        of = {name for sheet in own for column in sheet.columns for name in _named(column)}
         return frozenset(record for record in self.records if record.key in of)
 
 

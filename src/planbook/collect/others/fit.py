@@ -93,6 +93,9 @@ class _Fitting:
     def _date(self, cell: GridCell) -> float:
         if is_endless(self._words, cell.text) or self._is_day(self._field, cell.value):
             return 1.0
+        meant = (word for also in self._words.means.values() for word in also) if self._words else ()
+        if folded(cell.text).strip(" .") in map(folded, meant):
+            return 1.0
         pieces = [piece for piece in _DAYS.split(cell.text) if piece]
         return sum(self._is_day(self._field, piece) for piece in pieces) / len(pieces) if len(pieces) > 1 else 0.0
 

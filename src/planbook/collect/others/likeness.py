@@ -92,8 +92,9 @@ class Vocabulary:
         self._fields: dict[str, set[str]] = {}
         for key, known in words.items():
             for word in known:
-                self._fields.setdefault(plain(word), set()).add(key)
-                self._fields.setdefault(_whole(word), set()).add(key)
+                forms = {_whole(word)} if "(" in word else {_whole(word), plain(word)}
+                for form in forms:
+                    self._fields.setdefault(form, set()).add(key)
         self._fields.pop("", None)
         self._fillers = {word for filler in fillers for word in plain(filler).split()}
         self._by_words = [(frozenset(known.split()), fields) for known, fields in self._fields.items()]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from planbook.collect.others.fields import Places
 from planbook.collect.others.fit import filled, fit, says
 from planbook.collect.others.grid import FoundTable, Heading
-from planbook.collect.others.likeness import term_of
+from planbook.collect.others.likeness import plain, term_of
 from planbook.model.declarations import Record
 from planbook.model.heading_words import NOT_IMPORTED
 from planbook.model.register import folded
@@ -22,6 +22,8 @@ _APART = 0.05
 """How much more certain one field has to be than the next for a column to be that one's."""
 _FITS, _HALF = 0.6, 0.3
 """The share of cells that are what the field holds: from the first on all is well, below the second it is not."""
+_WORDS = {"text", "long_text", "links", "ref"}
+"""Types that take nearly any words: what reads as a day, a sum or an entry of a list as well is that."""
 _WEIGHS = 0.1
 """What words beneath a heading, and the columns beside it, add where several fields share it."""
 
@@ -168,19 +170,29 @@ def _options(
     if NOT_IMPORTED in meant:
         return []
     cells = [row.cells[number] for row in table.rows if not row.left_out and number < len(row.cells)]
+    told = [folded(cell.text).strip(" .") for cell in filled(cells)]
+    never = places.said(NOT_IMPORTED).says
+    if told and sum(word in never for word in told) >= _FITS * len(told):
+        return []
     lists = places.declarations.lists
     found: dict[str, Option] = {}
     for key, certain in meant.items():
         to, added = places.going_to(key)
-        if not to or to.partition(".")[0] not in family:
+        if key.partition(".")[0] not in (record.key, *family) or (to and to.partition(".")[0] not in family):
             continue
+        to = to or key  # one that goes nowhere is weighed too: where it is likeliest, the column is listed
         spec = places.by_key[to].field if to in places.by_key else None
         said = places.declarations.records[key.partition(".")[0]].field(key.partition(".")[2])
         fits = fit(said if added else spec or said, places.said(key), cells, lists, year)
         certainty = certain * (1.0 if fits is None or fits >= _FITS else 0.86 if fits >= _HALF else 0.6)
-        own = to.partition(".")[0] == record.key
-        spoken = says(places.said(key), cells) + (fits or 0.0) + own - added / 2
-        rank = certainty + _WEIGHS * spoken
+        own = key.partition(".")[0] == record.key
+        spoken = says(places.said(key), cells) + (fits or 0.0) + own + _is_named(places, key, heading) - added / 2
+        told_apart = (
+            len(meant) > 1
+            and (fits or 0.0) >= _FITS
+            and (said if added or spec is None else spec).type not in _WORDS
+        )
+        rank = certainty + _WEIGHS * (spoken + told_apart)
         if to not in found or found[to].rank < rank:
             found[to] = Option(key, certainty, rank)
     if len(found) > 1 and not filled(cells) and not any(cell.fill for cell in cells):
@@ -188,7 +200,8 @@ def _options(
     if any(to.partition(".")[0] == record.key and o.certainty >= FLOOR for to, o in found.items()):
         # What is headed as one of the record's own fields is no field of what it belongs to, but for its words.
         found = {to: o for to, o in found.items() if to.partition(".")[0] == record.key or _is_label(places, to)}
-    return sorted(found.values(), key=lambda option: -option.rank)
+    ranked = sorted(found.values(), key=lambda option: -option.rank)
+    return ranked if ranked and places.going_to(ranked[0].field)[0] else []
 
 
 def _settled(
@@ -227,7 +240,7 @@ def _settled(
         columns[chosen] = replace(
             columns[chosen], field=to, certainty=option.certainty, added=added, as_headed=option.field
         )
-        if not added:
+        if not added or _is_label(places, to):
             taken.add(to)
         left.discard(chosen)
     return columns
@@ -238,9 +251,18 @@ def _viable(places: Places, options: Sequence[Option], taken: set[str]) -> list[
     found = []
     for option in options:
         to, added = places.going_to(option.field)
-        if option.certainty >= FLOOR and (to not in taken or (added and not _is_label(places, to))):
+        if to and option.certainty >= FLOOR and (to not in taken or (added and not _is_label(places, to))):
             found.append(option)
     return found
+
+
+def _is_named(places: Places, key: str, heading: Heading) -> bool:
+    """Whether what names a row stands beneath its very name: other words for it give way to that."""
+    place = places.by_key.get(key)
+    if place is None or not _is_label(places, key):
+        return False
+    names = {plain(name) for name in (*places.said(key).words[:1], place.field.heading)}
+    return bool(heading.words) and plain(heading.words[-1]) in names
 
 
 def _is_label(places: Places, key: str) -> bool:
