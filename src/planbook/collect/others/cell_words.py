@@ -56,6 +56,7 @@ def without_bullet(text: str) -> str:
 
 
 def is_bullet(text: str) -> bool:
+    """Whether a line is marked as one of a list."""
     return _BULLET.match(text) is not None
 
 

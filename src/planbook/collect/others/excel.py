@@ -210,7 +210,7 @@ def _grid(sheet: _Sheet, merged: list[tuple[tuple[int, int], tuple[int, int]]], 
         return Grid(sheet.name, (), hidden=sheet.hidden)
     height, width = (1 + max(at[axis] for at in written) for axis in (0, 1))
     corner = f"{column_letter(width - 1)}{height}"
-    room.hold(width * len({row for row, _ in written}) + height // 8, sheet.name, corner)
+    room.hold(width * len({row for row, _ in written}) + height, sheet.name, corner)
     for (top, left), last in merged:
         first = sheet.cells.get((top, left))
         if first is None or not first.text:

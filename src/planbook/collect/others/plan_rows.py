@@ -46,6 +46,7 @@ class PlanRow:
 
     @property
     def label(self) -> str:
+        """The words that it is known by."""
         return str(self.values.get(self.record.label) or "")
 
     def add(self, key: str, text: str) -> None:
@@ -66,6 +67,7 @@ class PlanRows:
         self._known: dict[tuple[object, ...], PlanRow] = {}
 
     def of(self, record: str) -> Iterator[PlanRow]:
+        """The rows of one record."""
         return (row for row in self.rows if row.record.key == record)
 
     def parent(

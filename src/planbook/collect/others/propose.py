@@ -226,7 +226,7 @@ def _settled(
             for n, found in viable.items():
                 columns[n] = replace(columns[n], options=tuple(o for o in found if found[0].rank - o.rank < _APART))
             break
-        field, rivals = min(alone.items(), key=lambda entry: (len(viable[entry[1][0]]), len(entry[1]), entry[1]))
+        field, rivals = min(alone.items(), key=lambda e: (not _is_label(places, e[0]), len(viable[e[1][0]]), e[1]))
         chosen = _chosen(table, columns, options, rivals, field, term)
         if chosen is None:
             for n in rivals:
@@ -257,7 +257,7 @@ def _viable(places: Places, options: Sequence[Option], taken: set[str]) -> list[
 
 
 def _is_named(places: Places, key: str, heading: Heading) -> bool:
-    """Whether what names a row stands beneath its very name: other words for it give way to that."""
+    """Whether what names a row stands beneath its very name: other words for it come after that."""
     place = places.by_key.get(key)
     if place is None or not _is_label(places, key):
         return False

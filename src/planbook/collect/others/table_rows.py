@@ -48,6 +48,7 @@ class TableTaker:
         self.label = label
 
     def take(self) -> None:
+        """Bring in every row of the table that is one of the plan."""
         self._lines_above()
         for row in self.table.rows:
             if row.left_out:

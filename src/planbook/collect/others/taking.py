@@ -54,6 +54,7 @@ class Taker:
         self.lines: dict[tuple[str, str], dict[str, str]] = {}
 
     def take(self) -> FromFile:
+        """Bring in all tables of a plan, and list what is left."""
         for proposal in self.proposals:
             for heading in proposal.table.headings:
                 self.used.add((proposal.table.grid, heading.place))
