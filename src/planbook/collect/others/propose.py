@@ -20,6 +20,8 @@ FLOOR = 0.8
 """What a column is placed with at least."""
 _APART = 0.05
 """How much more certain one field has to be than the next for a column to be that one's."""
+_SHARED = 0.78
+"""What is left of certainty where a heading means several things and the format shows another than is taken."""
 _FITS, _HALF = 0.6, 0.3
 """The share of cells that are what the field holds: from the first on all is well, below the second it is not."""
 _WORDS = {"text", "long_text", "links", "ref"}
@@ -162,6 +164,7 @@ def _options(
 ) -> list[Option]:
     """The fields that the column may be, by its heading and what stands beneath, the likeliest first."""
     heading = table.headings[number]
+    above = {r.key for r in places.above(record)}
     meant: dict[str, float] = {}
     for words in (heading.words[-1:], (" ".join(heading.words),), heading.words[:1]):
         meant = next((m for w in words if (m := places.vocabulary.means(w))), {})
@@ -176,6 +179,7 @@ def _options(
         return []
     lists = places.declarations.lists
     found: dict[str, Option] = {}
+    others = {places.going_to(key)[0] for key in meant if key.partition(".")[0] in (record.key, *above)}
     for key, certain in meant.items():
         to, added = places.going_to(key)
         if key.partition(".")[0] not in (record.key, *family) or (to and to.partition(".")[0] not in family):
@@ -194,14 +198,19 @@ def _options(
         )
         rank = certainty + _WEIGHS * (spoken + told_apart)
         if to not in found or found[to].rank < rank:
-            found[to] = Option(key, certainty, rank)
+            found[to] = Option(key, certainty * (_SHARED if added and len(others) > 1 else 1.0), rank)
     if len(found) > 1 and not filled(cells) and not any(cell.fill for cell in cells):
         return []  # an empty column that may be several things is none of them
-    if any(to.partition(".")[0] == record.key and o.certainty >= FLOOR for to, o in found.items()):
+    if any(_is_of(record, o) and o.certainty >= FLOOR for o in found.values()):
         # What is headed as one of the record's own fields is no field of what it belongs to, but for its words.
-        found = {to: o for to, o in found.items() if to.partition(".")[0] == record.key or _is_label(places, to)}
+        found = {to: o for to, o in found.items() if _is_of(record, o) or _is_label(places, to)}
     ranked = sorted(found.values(), key=lambda option: -option.rank)
-    return ranked if ranked and places.going_to(ranked[0].field)[0] else []
+    first = ranked[0] if ranked else None
+    return ranked if first and first.certainty >= FLOOR and places.going_to(first.field)[0] else []
+
+
+def _is_of(record: Record, option: Option) -> bool:
+    return option.field.partition(".")[0] == record.key
 
 
 def _settled(

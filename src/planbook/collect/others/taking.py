@@ -1,6 +1,6 @@
 """The rows of a plan out of the tables of another file, as their columns were placed.
 
-Nothing is lost: a cell that went into no row is listed with its place. Whatever was read with more than its plain
+A cell that went into no row is listed with its place. Whatever was read with more than its plain
 meaning is noted at the row.
 """
 
