@@ -385,6 +385,7 @@ def test_tables_side_by_side_and_an_empty_column_within_one(tmp_path: Path) -> N
         Buy|KL|R||||
         """,
     )
+    assert [above_of(table) for table in apart.tables] == [["Autumn"], ["Spring"]]
     assert [rows_of(table) for table in apart.tables] == [["Train | JB | G", "Buy | KL | R"], ["Visit | KL | A"]]
     one = in_sheet(
         tmp_path,
@@ -517,6 +518,137 @@ def test_a_sheet_that_is_hidden_is_read_and_said_to_be(tmp_path: Path) -> None:
     found = found_in(path)
     assert [(grid.name, grid.hidden) for grid in found.file.grids] == [("Plan", False), ("Old", True)]
     assert [table.grid for table in found.tables] == ["Plan", "Old"]
+
+
+def test_a_key_and_titles_above_the_headings_are_none_of_them(tmp_path: Path) -> None:
+    found = in_sheet(
+        tmp_path,
+        """
+        *SDP
+        ~Red|~Amber|~Green
+        *Objective|*Action|*Lead|*RAG
+        Reading|Train|JB|G
+        """,
+    )
+    (table,) = found.tables
+    assert headings_of(table) == ["Objective", "Action", "Lead", "RAG"]
+    assert above_of(table) == ["SDP", "Red", "Amber", "Green"]
+
+
+def test_a_goal_above_each_block_and_dates_below_a_heading_of_both(tmp_path: Path) -> None:
+    blocks = in_sheet(
+        tmp_path,
+        """
+        Goal: Improve reading
+        Responsibility|Time|Resources
+        Week 3 Term 1|JB|Books
+        Goal: Improve maths
+        Responsibility|Time|Resources
+        Week 5 Term 1|KL|Cubes
+        """,
+    )
+    assert rows_of(blocks.tables[0]) == [
+        "[Goal: Improve reading] Week 3 Term 1 | JB | Books",
+        "(heading again) Responsibility | Time | Resources",
+        "[Goal: Improve maths] Week 5 Term 1 | KL | Cubes",
+    ]
+    dates = in_sheet(
+        tmp_path,
+        """
+        *Objective|*Action|*When|>|*Lead
+        ||*Start|*End|
+        Reading|Train|2026-09-01|2026-12-01|JB
+        """,
+    )
+    assert headings_of(dates.tables[0]) == ["Objective", "Action", "When > Start", "When > End", "Lead"]
+
+
+def test_a_band_with_its_cost_a_line_to_sign_and_a_comment_below_the_rows(tmp_path: Path) -> None:
+    found = in_sheet(
+        tmp_path,
+        """
+        ~Actions|~Who|~By when|~Cost
+        *Teaching|>|>|£4,000
+        Train|JB|July|£3,000
+        *Wider|>|>|£200
+        Walk|JB|May|£200
+        Signed:||Date:|
+        Commentary: costs rose over the year|||
+        """,
+    )
+    assert rows_of(found.tables[0]) == [
+        "[Teaching] [£4,000] Train | JB | July | £3,000",
+        "[Wider] [£200] Walk | JB | May | £200",
+        "(labels) Signed: |  | Date:",
+        "(note) Commentary: costs rose over the year",
+    ]
+
+
+def test_a_plan_of_labels_alone_for_each_of_its_objectives(tmp_path: Path) -> None:
+    found = in_sheet(
+        tmp_path,
+        """
+        Objective 1|Improve reading
+        Lead|J. Bell
+        By when|July 2027
+
+        Objective 2|Improve maths
+        Lead|K. Low
+        By when|
+        """,
+    )
+    assert [(table.kind, rows_of(table)) for table in found.tables] == [
+        ("pairs", ["Objective 1 | Improve reading", "Lead | J. Bell", "By when | July 2027"]),
+        ("pairs", ["Objective 2 | Improve maths", "Lead | K. Low"]),
+    ]
+    assert beside_of(found) == ["By when"]
+
+
+def test_a_table_away_from_the_corner_with_words_in_a_column_without_a_heading(tmp_path: Path) -> None:
+    found = in_sheet(
+        tmp_path,
+        """
+
+        |*My Plan
+        |~Objective|~Action|~Lead|~Due date
+        |Reading|Train|JB|2026-10-01|check this
+        ^|^|Coach|KL|2026-10-09|
+        """,
+    )
+    (table,) = found.tables
+    assert (table.place, headings_of(table)) == ("B2", ["Objective", "Action", "Lead", "Due date", ""])
+    assert rows_of(table)[0] == "Reading | Train | JB | 01/10/2026 | check this"
+    assert rows_of(table)[1] == "^Reading | Coach | KL | 09/10/2026"
+
+
+def test_headings_alone_are_no_table(tmp_path: Path) -> None:
+    found = in_sheet(tmp_path, "*Objective|*Action|*Lead|*RAG\n")
+    assert (found.tables, beside_of(found)) == ((), ["Objective", "Action", "Lead", "RAG"])
+
+
+def test_a_large_sheet_of_headings_and_lines_takes_no_more_than_its_size(tmp_path: Path) -> None:
+    def rows(*texts: str) -> tuple[tuple[GridCell, ...], ...]:
+        made = []
+        for number, text in enumerate(texts, 1):
+            cells = (text.split("|") + [""] * 3)[:3]
+            made.append(tuple(GridCell(f"{'ABC'[i]}{number}", cell, cell or None) for i, cell in enumerate(cells)))
+        return tuple(made)
+
+    looked = 0
+
+    def counting(text: str) -> bool:
+        nonlocal looked
+        looked += 1
+        return known(text)
+
+    def asked(times: int) -> int:
+        nonlocal looked
+        looked = 0
+        lines = ["Action|Lead|RAG", *["A LINE ALONE"] * times, *["Lead|RAG|Owner", "x|y|z"] * times]
+        find_tables(OtherFile("f", "", "excel", (Grid("Sheet", rows(*lines)),)), counting)
+        return looked
+
+    assert asked(400) < 2.5 * asked(200)
 
 
 TEXTS = st.sampled_from(

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from planbook.collect.others.grid import GridCell
-from planbook.collect.others.lines import Known, Line, Piece, depth_of, kind_of, label_of
+from planbook.collect.others.lines import GridLine, Known, Piece, depth_of, kind_of, label_of
 
 _TOTAL = re.compile(r"(?:grand |overall |sub[- ]?)?totals?\b", re.IGNORECASE)
 _KEY = re.compile(r"(?:(?:b?rag|colou?r|status|rating) )?key\b\s*(?:[:=-]|$)", re.IGNORECASE)
 _MEANS = re.compile(r"(?:^|[\s,;(/|])(?:[^\W\d_]+\s*=|[^\W\d_]\s*[–—:]|[^\W\d_]\s+-(?=\s))\s*[^\W\d_]{2,}")
 """What a letter or a word stands for: "R = late", "R: late"."""
+_NOTE = re.compile(r"\*|n\.?b\.?\b|[^\W\d_]+(?: [^\W\d_]+){0,2}:\s", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\(?(?:e\.?g\.?[\s,:]|example\b\s*[:\-–]|example row|for example\b\s*[:,])", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?[A-Za-z]{0,3}\d{0,3}(?:\.\d{1,3})*[.)]?")
 _DEEPEST = 9
@@ -18,8 +19,8 @@ _CHARACTERS = 200
 """Of a line that heads others; what is longer is said about them, not of them."""
 
 
-def why_left_out(line: Line, known: Known) -> str:
-    """Why a line of a table is no row of the plan: "total", "key", "example", "number alone"; else empty."""
+def why_left_out(line: GridLine, known: Known) -> str:
+    """Why a line of a table is no row of the plan, as `FoundRow.left_out` has it; empty where it is one."""
     first = line.pieces[0].cell.text
     if _is_total(line):
         return "total"
@@ -28,12 +29,19 @@ def why_left_out(line: Line, known: Known) -> str:
         return "key" if not known(first) else ""
     if _EXAMPLE.match(first):
         return "example"
+    if all(text.rstrip(" _.…").endswith(":") for text in line.words) and not known(first):
+        return "labels"
     if len(line.pieces) == 1 and re.fullmatch(r"\(?\d+(?:\.\d+)*[.)]?", first):
         return "number alone"
     return ""
 
 
-def _is_total(line: Line) -> bool:
+def is_note(line: GridLine) -> bool:
+    """Whether a line below the last full row is said about the table: "NB ...", "* ...", "Commentary: ..."."""
+    return len(line.pieces) == 1 and _NOTE.match(line.words[0]) is not None
+
+
+def _is_total(line: GridLine) -> bool:
     """Whether the line sums up: "Total" in its first or second cell, and nothing but figures beside it."""
     for index, piece in enumerate(line.pieces[:2]):
         if _TOTAL.match(piece.cell.text):
@@ -47,7 +55,7 @@ def is_key(text: str) -> bool:
     return _KEY.match(text) is not None
 
 
-def is_guidance(line: Line) -> bool:
+def is_guidance(line: GridLine) -> bool:
     """Whether the first line below the headings asks in its cells what is wanted in their columns."""
     asking = [text for text in line.words if text.endswith("?") or (text.startswith("(") and text.endswith(")"))]
     return len(line.pieces) > 2 and len(asking) * 5 >= len(line.pieces) * 4
@@ -63,7 +71,7 @@ class Rows:
     """The looks of the first cells of its rows: bold, and the fill."""
 
     @staticmethod
-    def of(lines: Sequence[Line], columns: Sequence[int]) -> "Rows":
+    def of(lines: Sequence[GridLine], columns: Sequence[int]) -> "Rows":
         """What `lines` have in common that have several cells in `columns`."""
         width = columns[-1] + 1 - columns[0]
         full = [line for line in lines if len(line.pieces) > 2] or [line for line in lines if len(line.pieces) == 2]
@@ -73,13 +81,13 @@ class Rows:
         """Whether the piece goes over at least half of the table."""
         return piece.span >= 2 and piece.span * 2 >= self.width
 
-    def is_band(self, line: Line, following: Line | None, known: Known) -> bool:
+    def is_band(self, line: GridLine, following: GridLine | None, known: Known) -> bool:
         """Whether `line` heads the rows after it; `following` is the next line with several cells."""
         first = line.pieces[0]
         text = first.cell.text
         if kind_of(first.cell) != "text":
             return self._is_numbered_band(line)
-        if self.is_wide(first) and (len(line.pieces) == 1 or len(line.pieces) * 2 < self.width):
+        if self.is_wide(first) and (len(line.pieces) <= 2 or len(line.pieces) * 2 < self.width):
             return True
         if first.column != self.left or len(line.pieces) > 2:
             return False
@@ -94,7 +102,7 @@ class Rows:
             return True
         return following is not None and following.pieces[0].column > self.left and not _continues(following, self)
 
-    def _is_numbered_band(self, line: Line) -> bool:
+    def _is_numbered_band(self, line: GridLine) -> bool:
         """Whether the line is a number with a title, set off from the rows: "2 | Maths" in bold."""
         if len(line.pieces) != 2 or self.width < 4 or not self.looks:
             return False
@@ -112,7 +120,7 @@ def _look(piece: Piece) -> tuple[bool, str]:
     return piece.cell.bold, piece.cell.fill
 
 
-def _continues(line: Line, rows: Rows) -> bool:
+def _continues(line: GridLine, rows: Rows) -> bool:
     """Whether the first cell of the line only shows what is merged from above."""
     return bool(line.cells) and line.cells[rows.left].repeated
 
@@ -124,7 +132,7 @@ def is_shouted(text: str) -> bool:
 
 
 @dataclass(slots=True)
-class Bands:
+class OpenBands:
     """The lines that head the rows below them, while a table is read from above."""
 
     rows: Rows
@@ -140,7 +148,7 @@ class Bands:
     _used: int = 0
     """How many of the open ones head some row."""
 
-    def take(self, line: Line) -> None:
+    def take(self, line: GridLine) -> None:
         """`line` heads what comes."""
         kind = self._kind(line)
         inner = self.open[-1][0] if self.open else -1
@@ -172,7 +180,7 @@ class Bands:
         self.unused += [cell for _, cells in self.open[max(kept, self._used) :] for cell in cells]
         self._used = min(self._used, kept)
 
-    def _kind(self, line: Line) -> tuple[object, ...]:
+    def _kind(self, line: GridLine) -> tuple[object, ...]:
         """What lines of one depth have in common: what they call themselves, their numbers, or their look."""
         piece = line.pieces[0]
         label = label_of(piece.cell.text)

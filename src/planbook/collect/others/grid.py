@@ -92,7 +92,9 @@ class FoundRow:
     bands: tuple[GridCell, ...] = ()
     """The lines above it that head it and others, outermost first: a priority, a key indicator, "Short term"."""
     left_out: str = ""
-    """Why it is no row of the plan: "total", "key", "heading again", "example"; empty where it is one."""
+    """Why it is no row of the plan: "total", "key", "heading again", "example", "guidance" (it
+    says what is wanted in each column), "note", "labels" (with nothing beside them), "number alone"; empty where it
+    is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planbook.collect.others.lines import Known, Line, is_pair, kind_of, plain
+from planbook.collect.others.lines import GridLine, Known, is_pair, kind_of, plain
 
 _MOST_ROWS = 3
 """Heading rows that a table may have one under the other."""
@@ -26,10 +26,13 @@ class HeadingRows:
 
     @property
     def numbers(self) -> range:
+        """The numbers of their lines."""
         return range(self.first, self.last + 1)
 
 
-def heading_rows(lines: Sequence[Line], number: int, known: Known, *, inside: bool = False) -> HeadingRows | None:
+def heading_rows(
+    lines: Sequence[GridLine], number: int, known: Known, *, inside: bool = False
+) -> HeadingRows | None:
     """The heading rows of a table of which `number` is the first or the lower one; None where it is none of such.
 
     `inside` says that the row follows rows of another table: then its shape alone is not enough.
@@ -48,7 +51,7 @@ def heading_rows(lines: Sequence[Line], number: int, known: Known, *, inside: bo
     return HeadingRows(first, last)
 
 
-def first_row(lines: Sequence[Line]) -> HeadingRows | None:
+def first_row(lines: Sequence[GridLine]) -> HeadingRows | None:
     """The first full row of a grid in which no headings are known, where it can be nothing else: texts, each once,
     that never come again below."""
     number = next((line.number for line in lines if len(line.pieces) > 1), None)
@@ -66,18 +69,19 @@ def first_row(lines: Sequence[Line]) -> HeadingRows | None:
     )
 
 
-def _are_headings(lines: Sequence[Line], rows: HeadingRows, known: Known, *, inside: bool) -> bool:
+def _are_headings(lines: Sequence[GridLine], rows: HeadingRows, known: Known, *, inside: bool) -> bool:
     number = rows.first
     line = lines[number]
     count = len(line.pieces)
     if count < 2 or not line.is_in_words or _widest(line) > max(2, _WIDE * _width(line)):
         return False
-    if len({plain(text) for text in line.words}) * 2 <= count and rows.first == rows.last:
+    once = len({plain(text) for text in line.words}) * 2 > count
+    if not once and rows.first == rows.last and not _has_known(line, known):
         return False
     hits = sum(map(known, line.words))
     if is_pair(line, known) and (count > 2 or not _starts_rows(lines, number, known)):
         return False
-    if hits >= 2 and hits * 2 >= count:
+    if _has_known(line, known):
         return True
     below = [other for other in lines[rows.last + 1 : rows.last + 1 + _LOOKED_AT] if not other.is_blank]
     if not below or below[0].number > rows.last + 1:
@@ -86,6 +90,8 @@ def _are_headings(lines: Sequence[Line], rows: HeadingRows, known: Known, *, ins
     begins = before is None or before.is_blank or len(before.pieces) == 1 or not before.is_in_words
     if rows.last > rows.first and begins and any(piece.span > 1 for piece in line.pieces):
         return True  # one that gathers columns, over their own headings
+    if not hits and _has_known(below[0], known):
+        return False  # a key, or what gathers tables that stand side by side, above the headings
     stands_out = line.is_marked and below[0].look != line.look and len(below[0].pieces) >= 2
     if stands_out and begins and (hits or not inside or before is None or len(before.pieces) < 2):
         return True
@@ -95,7 +101,13 @@ def _are_headings(lines: Sequence[Line], rows: HeadingRows, known: Known, *, ins
     return apart and not inside and count >= _FEWEST and _has_the_shape(line, below)
 
 
-def _starts_rows(lines: Sequence[Line], number: int, known: Known) -> bool:
+def _has_known(line: GridLine, known: Known) -> bool:
+    """Whether at least two headings of the line, and at least half of them, are known."""
+    hits = sum(map(known, line.words))
+    return hits >= 2 and hits * 2 >= len(line.pieces) and line.is_in_words
+
+
+def _starts_rows(lines: Sequence[GridLine], number: int, known: Known) -> bool:
     """Whether a line of a label and what it says, as it seems, is rather two headings: it stands out from below."""
     below = next((line for line in lines[number + 1 :] if not line.is_blank), None)
     if below is None or is_pair(below, known):
@@ -103,7 +115,7 @@ def _starts_rows(lines: Sequence[Line], number: int, known: Known) -> bool:
     return lines[number].is_marked and below.look != lines[number].look
 
 
-def _has_the_shape(line: Line, below: Sequence[Line]) -> bool:
+def _has_the_shape(line: GridLine, below: Sequence[GridLine]) -> bool:
     """Whether texts stand over things of other kinds, or short texts over the like, and never come again."""
     if sum(map(len, line.words)) / len(line.pieces) > _SHORT:
         return False
@@ -119,7 +131,7 @@ def _has_the_shape(line: Line, below: Sequence[Line]) -> bool:
     return bool(other or longer)
 
 
-def _is_lower(upper: Line, line: Line, known: Known) -> bool:
+def _is_lower(upper: GridLine, line: GridLine, known: Known) -> bool:
     """Whether `line` is a further heading row below `upper`."""
     if not line.is_in_words or is_pair(line, known) or _widest(line) > max(1, _WIDE * _width(upper)):
         return False
@@ -132,14 +144,13 @@ def _is_lower(upper: Line, line: Line, known: Known) -> bool:
     hits = sum(map(known, line.words))
     if split:
         return hits > 0 or line.is_marked or bool(shown) or len(named) >= len(upper.pieces)
-    if hits >= 2 and hits * 2 >= len(line.pieces):
-        return {plain(t) for t in upper.words} != {plain(t) for t in line.words}
     # "Autumn" over the first of two columns that are not merged: what is below fills the gaps.
-    gaps = named - held
-    return bool(gaps) and line.is_marked and upper.look == line.look and len(line.pieces) > 1
+    gaps, alone = named - held, {piece.column for piece in upper.pieces} - named
+    alike = line.is_marked and upper.look == line.look
+    return bool(gaps and alone) and len(line.pieces) > 1 and (alike or hits * 2 >= len(line.pieces))
 
 
-def _is_upper(line: Line, lower: Line) -> bool:
+def _is_upper(line: GridLine, lower: GridLine) -> bool:
     """Whether `line`, above the heading row `lower`, is one as well: it gathers its columns."""
     if line.is_blank or not line.is_in_words:
         return False
@@ -153,20 +164,20 @@ def _is_upper(line: Line, lower: Line) -> bool:
     return len(line.pieces) >= 2 and line.pieces[0].column > min(below) and line.is_marked
 
 
-def _pieces_under(column: int, span: int, line: Line) -> int:
+def _pieces_under(column: int, span: int, line: GridLine) -> int:
     return sum(column <= piece.column < column + span for piece in line.pieces)
 
 
-def _widest(line: Line) -> int:
+def _widest(line: GridLine) -> int:
     return max(piece.span for piece in line.pieces)
 
 
-def _width(line: Line) -> int:
+def _width(line: GridLine) -> int:
     """How many columns the line takes from its first word to its last."""
     return line.pieces[-1].column + line.pieces[-1].span - line.pieces[0].column
 
 
-def words_of(lines: Mapping[int, Line], rows: HeadingRows, column: int) -> tuple[str, ...]:
+def words_of(lines: Mapping[int, GridLine], rows: HeadingRows, column: int) -> tuple[str, ...]:
     """The heading of `column`: of several rows first the upper one's, each said once."""
     said: list[str] = []
     for number in rows.numbers:
@@ -179,12 +190,12 @@ def words_of(lines: Mapping[int, Line], rows: HeadingRows, column: int) -> tuple
     return tuple(said)
 
 
-def said_below(lines: Mapping[int, Line], rows: HeadingRows, number: int, column: int) -> bool:
+def said_below(lines: Mapping[int, GridLine], rows: HeadingRows, number: int, column: int) -> bool:
     """Whether a lower heading row says something of its own in `column`."""
     below = (lines[n].cells for n in range(number + 1, rows.last + 1))
     return any(cells and cells[column].text and not cells[column].repeated for cells in below)
 
 
-def _gathered(line: Line, column: int) -> str:
+def _gathered(line: GridLine, column: int) -> str:
     """The words to the left in an upper heading row, which are over this column as well."""
     return next((line.cells[c].text for c in range(column, -1, -1) if line.cells and line.cells[c].text), "")

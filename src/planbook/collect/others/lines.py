@@ -15,6 +15,7 @@ _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{4}-\d{2}-\d{2}")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d|20\d\d))?")
 _LABEL = re.compile(r"([^\W\d][\w &/'’()-]{1,40}?)[\s#.]*(?:\(?\d+(?:\.\d+)*\)?)?[\s.]*[:\-–—](?:\s|$)")
 _NUMBERED = re.compile(r"([^\W\d][\w &/'’-]{1,40}?)\s*#?\s*\d+(?:\.\d+)*[a-z]?\b")
+_NUMBER_AFTER = re.compile(r"\s?#?\d{1,3}(?:\.\d{1,3})?$")
 _NUMBER_BEFORE = re.compile(r"(\d+(?:\.\d+)*)[.)]?\s")
 _BEGINNING = 120
 """Characters in which a line says what it is."""
@@ -34,7 +35,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A row of a grid."""
 
     number: int
@@ -45,10 +46,12 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
+        """Whether nothing is written in it."""
         return not self.pieces
 
     @property
     def words(self) -> list[str]:
+        """What is written in it, cell by cell."""
         return [piece.cell.text for piece in self.pieces]
 
     @property
@@ -67,14 +70,14 @@ class Line:
         """Whether all of it is bold or has one fill."""
         return any(self.look)
 
-    def within(self, left: int, right: int) -> "Line":
+    def within(self, left: int, right: int) -> "GridLine":
         """What of it stands in the columns from `left` up to `right`."""
-        return Line(self.number, self.cells, tuple(p for p in self.pieces if left <= p.column < right))
+        return GridLine(self.number, self.cells, tuple(p for p in self.pieces if left <= p.column < right))
 
 
-def lines_of(grid: Grid) -> list[Line]:
+def lines_of(grid: Grid) -> list[GridLine]:
     """The rows of `grid` as lines."""
-    return [Line(number, row, tuple(_pieces(row))) for number, row in enumerate(grid.rows)]
+    return [GridLine(number, row, tuple(_pieces(row))) for number, row in enumerate(grid.rows)]
 
 
 def _pieces(row: tuple[GridCell, ...]) -> list[Piece]:
@@ -134,10 +137,14 @@ def depth_of(text: str) -> int:
 
 def is_label(text: str, known: Known) -> bool:
     """Whether the words ask for what stands beside them: "Lead:", or a heading that is known."""
-    return bool(text) and len(text) <= LONGEST_HEADING and (text.rstrip().endswith((":", "?")) or known(text))
+    return (
+        bool(text)
+        and len(text) <= LONGEST_HEADING
+        and (text.rstrip().endswith((":", "?")) or known(text) or known(_NUMBER_AFTER.sub("", text)))
+    )
 
 
-def is_pair(line: Line, known: Known) -> bool:
+def is_pair(line: GridLine, known: Known) -> bool:
     """Whether the line is labels, each with what it says beside it: "Lead: | J. Bell | Year: | 2026-27"."""
     labels, said = line.words[::2], line.words[1::2]
     if not labels or len(labels) != len(said):

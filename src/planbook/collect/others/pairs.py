@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from planbook.collect.others.grid import FoundRow, FoundTable, Grid, Heading
-from planbook.collect.others.lines import Known, Line, is_label, is_pair, is_words, kind_of, plain
+from planbook.collect.others.lines import GridLine, Known, is_label, is_pair, is_words, kind_of, plain
 
 _LONGEST_LABEL = 120
 
 
-def pairs_of(grid: Grid, lines: Sequence[Line], known: Known) -> FoundTable | None:
+def pairs_of(grid: Grid, lines: Sequence[GridLine], known: Known) -> FoundTable | None:
     """The whole grid as labels and what they say; None where it is no such."""
     filled = [line for line in lines if not line.is_blank]
     columns = sorted({piece.column for line in filled for piece in line.pieces if len(line.pieces) > 1})
@@ -34,7 +34,7 @@ def pairs_of(grid: Grid, lines: Sequence[Line], known: Known) -> FoundTable | No
     )
 
 
-def _headed(lines: Sequence[Line], left: int, known: Known) -> int | None:
+def _headed(lines: Sequence[GridLine], left: int, known: Known) -> int | None:
     """How many heading rows stand over labels and what they say, none or one; None where these are no such."""
     first, body = lines[0], lines[1:]
     headings = first.words if len(first.pieces) == 2 and first.is_in_words else []
@@ -60,10 +60,10 @@ def _headed(lines: Sequence[Line], left: int, known: Known) -> int | None:
     return int(headed) if said and (mixed or marked) else None
 
 
-def pairs_in(grid: Grid, lines: Sequence[Line], known: Known) -> list[tuple[FoundTable, list[Line]]]:
+def pairs_in(grid: Grid, lines: Sequence[GridLine], known: Known) -> list[tuple[FoundTable, list[GridLine]]]:
     """Runs of lines that are labels and what they say, with the lines that each takes."""
-    found: list[tuple[FoundTable, list[Line]]] = []
-    run: list[Line] = []
+    found: list[tuple[FoundTable, list[GridLine]]] = []
+    run: list[GridLine] = []
     for line in [*lines, None]:
         if line is not None and (is_pair(line, known) or (run and _is_unanswered(line, known))):
             if run and line.number != run[-1].number + 1:
@@ -76,14 +76,14 @@ def pairs_in(grid: Grid, lines: Sequence[Line], known: Known) -> list[tuple[Foun
     return found
 
 
-def _is_unanswered(line: Line, known: Known) -> bool:
+def _is_unanswered(line: GridLine, known: Known) -> bool:
     """Whether the line is a label beside which nothing stands."""
     if len(line.pieces) != 1 or line.pieces[0].span > 1 or line.pieces[0].column + 1 >= len(line.cells):
         return False
     return is_label(line.words[0], known) and len(line.words[0]) < _LONGEST_LABEL
 
 
-def _made(grid: Grid, run: list[Line], known: Known) -> list[tuple[FoundTable, list[Line]]]:
+def _made(grid: Grid, run: list[GridLine], known: Known) -> list[tuple[FoundTable, list[GridLine]]]:
     while run and not is_pair(run[-1], known):
         run = run[:-1]  # a title of what comes
     if len(run) < 2:
@@ -94,7 +94,7 @@ def _made(grid: Grid, run: list[Line], known: Known) -> list[tuple[FoundTable, l
     return [(FoundTable(grid.name, label.cell.place, "pairs", headings, tuple(rows)), run)]
 
 
-def _rows(line: Line) -> Iterator[FoundRow]:
+def _rows(line: GridLine) -> Iterator[FoundRow]:
     if len(line.pieces) == 1:
         column = line.pieces[0].column
         yield FoundRow((line.cells[column], line.cells[column + 1]))

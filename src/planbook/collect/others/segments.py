@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from planbook.collect.others.bands import is_key
-from planbook.collect.others.lines import Line, plain
+from planbook.collect.others.lines import GridLine, plain
 
 _LEAST = 2
 """Columns of a table."""
 
 
-def segments_of(headings: Sequence[Line], lines: Sequence[Line]) -> list[tuple[int, int]]:
+def segments_of(headings: Sequence[GridLine], lines: Sequence[GridLine]) -> list[tuple[int, int]]:
     """The columns of each table that has its headings in these rows, over `lines`: from, and up to.
 
     A column that is left empty between two groups of columns of one table parts nothing: there the rows of both
@@ -37,7 +37,7 @@ def segments_of(headings: Sequence[Line], lines: Sequence[Line]) -> list[tuple[i
     return made
 
 
-def _are_apart(headings: Line, body: Sequence[Line], one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _are_apart(headings: GridLine, body: Sequence[GridLine], one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two groups of columns are two tables."""
     heads = [headings.within(*group) for group in (one, other)]
     if any(is_key(text) for text in heads[1].words):

@@ -1,12 +1,12 @@
 """The tables in a file of other people's: where each begins and ends, its rows, and what stands over them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from planbook.collect.others.bands import Bands, Rows, is_guidance, why_left_out
+from planbook.collect.others.bands import OpenBands, Rows, is_guidance, is_note, why_left_out
 from planbook.collect.others.grid import Found, FoundRow, FoundTable, Grid, GridCell, Heading, OtherFile
 from planbook.collect.others.headings import HeadingRows, first_row, heading_rows, words_of
-from planbook.collect.others.lines import Known, Line, is_pair, lines_of, plain
+from planbook.collect.others.lines import GridLine, Known, is_pair, lines_of, plain
 from planbook.collect.others.pairs import pairs_in, pairs_of
 from planbook.collect.others.segments import segments_of
 
@@ -61,11 +61,11 @@ def _tables_of(grid: Grid, known: Known) -> tuple[list[FoundTable], list[GridCel
     return tables, beside
 
 
-def _cells(lines: Iterable[Line]) -> list[GridCell]:
+def _cells(lines: Iterable[GridLine]) -> list[GridCell]:
     return [piece.cell for line in lines for piece in line.pieces]
 
 
-def _regions(lines: Sequence[Line], known: Known) -> list[_Region]:
+def _regions(lines: Sequence[GridLine], known: Known) -> list[_Region]:
     """The tables from above, each with its heading rows."""
     regions: list[_Region] = []
     number = 0
@@ -82,35 +82,41 @@ def _regions(lines: Sequence[Line], known: Known) -> list[_Region]:
         else:
             regions.append(_Region(_lines_above(lines, rows.first, least, known) if regions else 0, rows))
         number = rows.last + 1
-    return [region for number, region in enumerate(regions) if _has_rows(lines, regions, number)]
+    return list(_with_rows(lines, regions))
 
 
-def _region_of_first_row(lines: Sequence[Line]) -> list[_Region]:
+def _region_of_first_row(lines: Sequence[GridLine]) -> list[_Region]:
     rows = first_row(lines)
     return [_Region(0, rows)] if rows else []
 
 
-def _begins_anew(lines: Sequence[Line], number: int) -> bool:
+def _begins_anew(lines: Sequence[GridLine], number: int) -> bool:
     """Whether a blank line and a title, or two blank lines, stand above the line."""
     before = [line.is_blank for line in lines[max(0, number - 2) : number]]
     titled = number >= 2 and before[0] and len(lines[number - 1].pieces) == 1
     return titled or (len(before) == 2 and all(before))
 
 
-def _has_rows(lines: Sequence[Line], regions: Sequence[_Region], number: int) -> bool:
-    """Whether anything stands below the headings; the first of several keeps what is above it."""
-    end = regions[number + 1].above if number + 1 < len(regions) else len(lines)
-    last = regions[number].headings.last
-    return number + 1 < len(regions) or any(not lines[n].is_blank for n in range(last + 1, end))
+def _with_rows(lines: Sequence[GridLine], regions: Sequence[_Region]) -> Iterator[_Region]:
+    """The tables that have rows; the headings of others stand above the table after them."""
+    above: int | None = None
+    for number, region in enumerate(regions):
+        end = regions[number + 1].above if number + 1 < len(regions) else len(lines)
+        start = region.above if above is None else above
+        if any(not lines[n].is_blank for n in range(region.headings.last + 1, end)):
+            yield replace(region, above=start)
+            above = None
+        else:
+            above = start
 
 
-def _is_again(lines: Sequence[Line], first: HeadingRows, rows: HeadingRows) -> bool:
+def _is_again(lines: Sequence[GridLine], first: HeadingRows, rows: HeadingRows) -> bool:
     said = {(p.column, plain(p.cell.text)) for n in first.numbers for p in lines[n].pieces}
     again = {(p.column, plain(p.cell.text)) for p in lines[rows.last].pieces}
     return len(said & again) >= _ALIKE * len(again)
 
 
-def _lines_above(lines: Sequence[Line], first: int, least: int, known: Known) -> int:
+def _lines_above(lines: Sequence[GridLine], first: int, least: int, known: Known) -> int:
     """The first of the lines above the heading row `first` that belong to it: titles and labels, back to the rows
     above them or to a note right below these."""
     number, blank, begins = first, False, first
@@ -134,7 +140,7 @@ def _lines_above(lines: Sequence[Line], first: int, least: int, known: Known) ->
 
 
 def _of_region(
-    grid: Grid, lines: Sequence[Line], region: _Region, known: Known
+    grid: Grid, lines: Sequence[GridLine], region: _Region, known: Known
 ) -> tuple[list[FoundTable], list[GridCell]]:
     """The tables of a region, one or several side by side, and the cells that are in none of them."""
     first, last = (number - region.above for number in (region.headings.first, region.headings.last))
@@ -158,7 +164,7 @@ class _Table:
     """A table while it is made of its lines."""
 
     grid: Grid
-    lines: Mapping[int, Line]
+    lines: Mapping[int, GridLine]
     """Its lines and those above it, by their number."""
     region: _Region
     known: Known
@@ -169,7 +175,7 @@ class _Table:
         rows = (self.region.headings, *self.region.again)
         self.heads = frozenset(number for each in rows for number in each.numbers)
 
-    def made(self, over: Sequence[Line]) -> tuple[FoundTable | None, list[GridCell]]:
+    def made(self, over: Sequence[GridLine]) -> tuple[FoundTable | None, list[GridCell]]:
         """The table with the lines `over` it, and the cells that are not in it."""
         headings = self.region.headings
         body = [line for number, line in self.lines.items() if number > headings.last and not line.is_blank]
@@ -186,7 +192,7 @@ class _Table:
             head = [self.lines[n] for n in headings.numbers]
             return None, _cells([*over, *head, *body])
         like = Rows.of([line for line in body if line.number not in self.heads], columns)
-        bands = Bands(like, self.known)
+        bands = OpenBands(like, self.known)
         first = self._first_bands(over, like)
         for line in over[len(over) - first :]:
             if not line.is_blank:
@@ -219,11 +225,11 @@ class _Table:
         )
         return Heading(column, words, self.lines[number].cells[column].place)
 
-    def _rows(self, body: Sequence[Line], columns: Sequence[int], bands: Bands) -> list[FoundRow]:
+    def _rows(self, body: Sequence[GridLine], columns: Sequence[int], bands: OpenBands) -> list[FoundRow]:
         rows: list[FoundRow] = []
         forced = {n for again in self.region.again for n in self._before(again.first, bands.rows)}
-        after: dict[int, Line | None] = {}
-        following: Line | None = None
+        after: dict[int, GridLine | None] = {}
+        following: GridLine | None = None
         for line in reversed(body):
             after[line.number] = following
             following = line if len(line.pieces) > 1 else following
@@ -232,7 +238,12 @@ class _Table:
             if line.number in self.heads:
                 rows.append(FoundRow(cells, left_out="heading again"))
                 continue
-            reason = why_left_out(line, self.known) or ("guidance" if not index and is_guidance(line) else "")
+            reason = why_left_out(line, self.known)
+            if not reason and index == 0 and is_guidance(line):
+                reason = "guidance"
+            last = after[line.number] is None and not bands.rows.is_wide(line.pieces[0])
+            if not reason and last and is_note(line):
+                reason = "note"
             heads = line.number in forced or bands.rows.is_band(line, after[line.number], self.known)
             if heads and not reason:
                 bands.take(line)
@@ -258,7 +269,7 @@ class _Table:
             number -= 1
         return found
 
-    def _first_bands(self, over: Sequence[Line], like: Rows) -> int:
+    def _first_bands(self, over: Sequence[GridLine], like: Rows) -> int:
         """How many of the lines over the first headings head the first block, as such lines head the others."""
         if not self.region.again:
             return 0
