@@ -170,7 +170,7 @@ DECLARED: Mapping[str, Value] = {
 
 def declared(folder: Path) -> Declarations:
     """The declarations as they were at 0.9, made in `folder`."""
-    shutil.copytree(templates_folder(), folder, ignore=shutil.ignore_patterns("*.xlsx"))
+    shutil.copytree(templates_folder(), folder, ignore=shutil.ignore_patterns("*.xlsx", "headings.toml"))
     for file in sorted((folder / "records").glob("*.toml")):
         _change(file, _named_as_they_were)
     for record, keys in _ADDED.items():

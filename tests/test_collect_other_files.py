@@ -24,7 +24,7 @@ from other_files import LIMITS, book, document, read_here
 from planbook.collect.apart import Apart
 from planbook.collect.others.as_json import file_from_json, grids_to_json
 from planbook.collect.others.delimited import separator_of
-from planbook.collect.others.grid import Grid, GridCell, OtherFile
+from planbook.collect.others.grid import CellGrid, GridCell, OtherFile
 from planbook.collect.others.reading import read_other
 from planbook.collect.others.unread import NotReadError
 
@@ -261,7 +261,7 @@ CELLS = st.builds(
 @given(st.lists(st.lists(CELLS, max_size=4).map(tuple), max_size=4).map(tuple), st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_grids_come_through_json_as_they_were(rows: tuple[tuple[GridCell, ...], ...], hidden: bool) -> None:
-    grid = Grid("Plan", rows, ("above",), ("under",), hidden)
+    grid = CellGrid("Plan", rows, ("above",), ("under",), hidden)
     sent = [grids_to_json((grid,)), ["after"], ["aside"]]
     assert file_from_json("f", "0", "word", sent) == OtherFile("f", "0", "word", (grid,), ("after",), ("aside",))
 

@@ -17,7 +17,7 @@ from other_files import (
     known,
     rows_of,
 )
-from planbook.collect.others.grid import Found, Grid, GridCell, OtherFile
+from planbook.collect.others.grid import CellGrid, Found, GridCell, OtherFile
 from planbook.collect.others.tables import find_tables
 
 
@@ -645,7 +645,7 @@ def test_a_large_sheet_of_headings_and_lines_takes_no_more_than_its_size(tmp_pat
         nonlocal looked
         looked = 0
         lines = ["Action|Lead|RAG", *["A LINE ALONE"] * times, *["Lead|RAG|Owner", "x|y|z"] * times]
-        find_tables(OtherFile("f", "", "excel", (Grid("Sheet", rows(*lines)),)), counting)
+        find_tables(OtherFile("f", "", "excel", (CellGrid("Sheet", rows(*lines)),)), counting)
         return looked
 
     assert asked(400) < 2.5 * asked(200)
@@ -659,7 +659,7 @@ TEXTS = st.sampled_from(
 
 
 @st.composite
-def grids(draw: st.DrawFn) -> Grid:
+def grids(draw: st.DrawFn) -> CellGrid:
     """A grid of anything, with merged cells as a reader would give them."""
     width = draw(st.integers(1, 7))
     rows: list[tuple[GridCell, ...]] = []
@@ -679,10 +679,10 @@ def grids(draw: st.DrawFn) -> Grid:
             note = draw(st.sampled_from(["", "", "", "", "", "", "", "a comment"]))
             cells.append(GridCell(place, text, text or None, bold=bold, fill=fill, note=note))
         rows.append(tuple(cells) if any(cell.text or cell.note for cell in cells) else ())
-    return Grid("Sheet", tuple(rows))
+    return CellGrid("Sheet", tuple(rows))
 
 
 @given(grids())
 @settings(max_examples=600, deadline=None)
-def test_nothing_that_is_written_stands_nowhere_or_twice(grid: Grid) -> None:
+def test_nothing_that_is_written_stands_nowhere_or_twice(grid: CellGrid) -> None:
     check_all_is_somewhere(find_tables(OtherFile("f", "", "excel", (grid,)), known))

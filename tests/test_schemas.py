@@ -19,6 +19,7 @@ KINDS = {
     "records": "record", "register": "record", "formats": "format", "rules": "rule", "reports": "report",
     "catalogue": "catalogue", "lists.toml": "list", "words.toml": "words",
     "derivations.toml": "derivations",
+    "headings.toml": "headings",
 }  # fmt: skip
 
 

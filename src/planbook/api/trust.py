@@ -5,7 +5,7 @@ typed rows; pandas comes in only where a frame is asked for. Whatever an operato
 `PlanbookError`, in words meant to be shown. Nothing here prints.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planbook.model.register import Register
     from planbook.workflow.approving import Approved
     from planbook.workflow.checking import Checked
+    from planbook.workflow.importing import Ask, Imported
     from planbook.workflow.packs import Gathered
     from planbook.workflow.prepare import Prepared
     from planbook.workflow.publishing import WentOut
@@ -120,6 +121,30 @@ class OpenTrust:
             force=force,
             test_to=test_to,
             say=self._say,
+        )
+
+    def bring_in(
+        self,
+        paths: Iterable[str | PathLike[str]],
+        period: str | None = None,
+        *,
+        unit: str = "",
+        template: str = "",
+        columns: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+        ask: "Ask | None" = None,
+    ) -> "Sequence[Imported]":
+        """Make prepared workbooks of files that planbook did not make, in issued/<period>/, filled in.
+
+        `columns` says by heading the field that a column is, or nothing for one to leave out; `ask` is asked of a
+        column that nothing decides. With `dry_run` nothing is written.
+        """
+        from planbook.workflow.importing import ImportWanted, import_files, nobody
+
+        wanted = ImportWanted(unit, template, columns, dry_run)
+        given = [Path(path) for path in paths]
+        return import_files(
+            self._trust, given, self.period(period).id, self.today, wanted, ask=ask or nobody, say=self._say
         )
 
     def receive(

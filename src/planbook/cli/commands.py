@@ -4,7 +4,7 @@ import inspect
 
 import click
 
-from planbook.cli import excel, keeping, results, returns, setting_up, word
+from planbook.cli import excel, importing, keeping, results, returns, setting_up, word
 
 
 def first_sentence(text: str) -> str:
@@ -19,6 +19,7 @@ def register(group: click.Group) -> None:
         setting_up.demo,
         setting_up.init,
         setting_up.prepare,
+        importing.import_,
         returns.receive,
         returns.status,
         returns.validate,

@@ -28,6 +28,7 @@ from planbook.model.faults import (
     check_worked_out,
 )
 from planbook.model.feed import Feed
+from planbook.model.heading_words import HeadingWords, KnownLayout
 from planbook.model.laid_over import Path_
 from planbook.model.meant import meant
 from planbook.model.pack import Pack
@@ -138,6 +139,18 @@ class Builder:
         parts = self.templates.of("feed").values()
         made = [self.build(Feed, part.table, part, (), key=part.key) for part in parts]
         return {feed.key: feed for feed in made if feed}
+
+    def headings(self) -> dict[str, HeadingWords]:
+        """What heads the columns of other people's files, by field."""
+        parts = self.templates.of("heading").values()
+        made = [self.build(HeadingWords, part.table, part, (), key=part.key) for part in parts]
+        return {words.key: words for words in made if words}
+
+    def layouts(self) -> tuple[KnownLayout, ...]:
+        """The layouts of other people's tables whose columns somebody has placed."""
+        parts = self.templates.of("layout").values()
+        made = [self.build(KnownLayout, part.table, part, (), key=part.key) for part in parts]
+        return tuple(layout for layout in made if layout)
 
     def formats(self, records: Mapping[str, Record]) -> dict[str, Format]:
         """The plan formats and the register's, by their keys, with their sheets."""

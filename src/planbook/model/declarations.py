@@ -15,6 +15,7 @@ from planbook.model.derivation import Derivation
 from planbook.model.feed import Feed
 from planbook.model.figure import Status
 from planbook.model.finding import Severity
+from planbook.model.heading_words import HeadingWords, KnownLayout
 from planbook.model.life import Life, begins_on
 from planbook.model.pack import Pack
 from planbook.model.prose import SentenceWord, listed
@@ -284,6 +285,10 @@ class Declarations:
     """What a success measure can be worked out from."""
     feeds: Mapping[str, Feed] = field(default_factory=dict)
     """The exports of other systems that give figures."""
+    headings: Mapping[str, HeadingWords] = field(default_factory=dict)
+    """What heads the columns of other people's files, by field."""
+    layouts: tuple[KnownLayout, ...] = ()
+    """Tables of theirs whose columns somebody has placed before."""
     own_parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What the trust has `added` or `changed`, by kind (`record`, `rule` ...) and key."""
     ends: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]] = field(init=False, repr=False, compare=False)

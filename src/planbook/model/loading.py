@@ -18,6 +18,7 @@ from planbook.model.declarations import Declarations, with_brought
 from planbook.model.derived_from import check_derivations
 from planbook.model.faults import check_about, check_fixed, check_targets
 from planbook.model.feed_faults import check_feeds
+from planbook.model.heading_words import check_heading_words
 from planbook.model.laid_over import Path_
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
@@ -30,7 +31,8 @@ class DeclarationFault:
     """What is wrong with a declaration: with which, at which key of it, and what."""
 
     kind: str
-    """`record`, `format`, `rule`, `report`, `list`, `pack`, `catalogue`, `derivation`, `feed` or `word`."""
+    """`record`, `format`, `rule`, `report`, `list`, `pack`, `catalogue`, `derivation`, `feed`, `heading`,
+    `layout` or `word`."""
     key: str
     path: Path_
     what: str
@@ -83,6 +85,8 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
         derivations=builder.derivations(),
         feeds=builder.feeds(),
         catalogue=builder.catalogue(records),
+        headings=builder.headings(),
+        layouts=builder.layouts(),
         sha256=templates.digest.hexdigest(),
         folder=folder,
         own=own,
@@ -95,6 +99,7 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     check_packs(templates, declarations)
     check_derivations(templates, declarations)
     check_feeds(templates, declarations)
+    check_heading_words(templates, records, declarations.headings)
     if not templates.faults:  # what is amiss already would be told again in other words
         check_values(templates, declarations)
         for fault in (fault for examiner in examiners for fault in examiner(declarations)):

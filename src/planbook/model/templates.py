@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.model.laid_over import NAMED_BY, Path_, merged
+from planbook.model.prose import agree
 from planbook.model.renaming import Renamed, called_alike, renamed_part, renamings
 
 READERS = "reader"
@@ -29,8 +30,11 @@ _FOLDERS = {
     "pack": ("packs",), "catalogue": ("catalogue",),
 }  # fmt: skip
 """By kind of declaration, the folders that have its files."""
-_FILES = {"list": "lists.toml", "word": "words.toml", "derivation": "derivations.toml", "feed": "feeds.toml"}
-_TOP = {"word": "words", "derivation": "derive", "feed": "feed"}
+_FILES = {
+    "list": "lists.toml", "word": "words.toml", "derivation": "derivations.toml", "feed": "feeds.toml",
+    "heading": "headings.toml", "layout": "headings.toml",
+}  # fmt: skip
+_TOP = {"word": "words", "derivation": "derive", "feed": "feed", "heading": "headings", "layout": "layouts"}
 """Of those files the one table that holds all things of the kind, where they do not stand there by themselves."""
 _MOST_BYTES = 4 * 1024 * 1024
 """Of one file; the longest that comes with planbook has some 60,000."""
@@ -84,8 +88,8 @@ class Templates:
     own: Path | None = None
     """The trust's own `templates/`; None where it has none."""
     parts: dict[str, dict[str, TemplatePart]] = field(default_factory=dict)
-    """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`, `derivation`,
-    `feed`) and key."""
+    """By kind (`record`, `list`, `format`, `rule`, `report`, `pack`, `catalogue`, `word`, `derivation`, `feed`,
+    `heading`, `layout`) and key."""
     faults: list[str] = field(default_factory=list)
     lacks_files: bool = False
     """Whether a file of it could not be read: what the others name may stand there."""
@@ -194,7 +198,8 @@ def _read(templates: Templates, base: Path, before: str) -> _Read:
     if before:
         for file in own_files(base):
             if file.suffix == ".toml" and file not in known:
-                there = ", ".join([*(f"{n}/" for names in _FOLDERS.values() for n in names), *_FILES.values()])
+                there_are = (f"{n}/" for names in _FOLDERS.values() for n in names)
+                there = ", ".join([*there_are, *dict.fromkeys(_FILES.values())])
                 told = before + file.relative_to(base).as_posix()
                 templates.faults.append(f"{told}: the file: is read by nothing. There are: {there}")
 
@@ -202,8 +207,10 @@ def _read(templates: Templates, base: Path, before: str) -> _Read:
 def _of_file(templates: Templates, kind: str, data: dict[str, Any], told: str) -> _Read:
     """Each thing that a file declares which has all of a kind."""
     top = _TOP.get(kind)
-    for key in data.keys() - {top} if top else ():
-        templates.faults.append(f"{told}: {key}: is not a table of this file (there is: {top})")
+    tops = [_TOP[other] for other, name in _FILES.items() if name == _FILES[kind] and other in _TOP]
+    for key in data.keys() - {*tops} if top else ():
+        what = f"{agree(len(tops), 'there is', 'there are')}: {', '.join(tops)}"
+        templates.faults.append(f"{told}: {key}: is not a table of this file ({what})")
     things = _table(templates, data, top, told) if top else data
     for key in things:
         if kind == "word":

@@ -34,6 +34,7 @@ from planbook.model.declarations import (
 )
 from planbook.model.derivation import Derivation
 from planbook.model.feed import Feed
+from planbook.model.heading_words import HeadingWords, KnownLayout
 from planbook.model.loading import templates_folder
 from planbook.model.typed_tables import types_of, underlying
 from planbook.validate import checks
@@ -69,6 +70,7 @@ def schemas(declarations: Declarations) -> dict[str, bytes]:
         "pack": _tables(pack=_of(Pack, "key"), sheet=_listed(_sheet())),
         "derivations": _tables(derive=_named(_of(Derivation, "key"))),
         "feeds": _tables(feed=_named(_of(Feed, "key"))),
+        "headings": _tables(headings=_named(_of(HeadingWords, "key")), layouts=_named(_of(KnownLayout, "key"))),
         "catalogue": _tables(**{r.key: _listed(_row(r)) for r in declarations.records.values()}),
         "words": _tables(
             words=_named({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2})

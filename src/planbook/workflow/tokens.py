@@ -7,6 +7,7 @@ _MISSING = _RETURN | {"what", "more", "count", "files"}
 _RIVALS = frozenset({"other", "unit_name", "wanted", "period", "stands"})
 
 SAYS: Mapping[str, frozenset[str]] = {
+    "FD-045": frozenset({"there", "read_as"}),
     "AP-091": frozenset({"count", "what", "have"}),
     "TR-001": _MISSING,
     "TR-002": _RETURN | {"received"},

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from planbook.collect.others.delimited import decoded, separator_of
-from planbook.collect.others.grid import Grid, GridCell
+from planbook.collect.others.grid import CellGrid, GridCell
 from planbook.model.address import place_of
 from planbook.model.values import Value
 
@@ -62,7 +62,7 @@ def csv_export(data: bytes) -> Export:
     return Export("", rows)
 
 
-def grid_export(grid: Grid) -> Export:
+def grid_export(grid: CellGrid) -> Export:
     """A sheet as `collect.others` read it."""
     found: dict[int, dict[int, Value]] = {}
     for cells in grid.rows:

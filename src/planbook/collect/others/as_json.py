@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from planbook.collect.others.grid import FileKind, Grid, GridCell, OtherFile
+from planbook.collect.others.grid import CellGrid, FileKind, GridCell, OtherFile
 from planbook.model.values import to_json
 
 _MARKS = ("repeated", "struck", "bold", "formula")
 """What is so or not so of a cell, each a bit."""
 
 
-def grids_to_json(grids: tuple[Grid, ...]) -> list[Any]:
+def grids_to_json(grids: tuple[CellGrid, ...]) -> list[Any]:
     """The grids as JSON holds them."""
     return [
         [g.name, [[_cell_to_json(c) for c in row] for row in g.rows], list(g.above), list(g.under), g.hidden]
@@ -26,7 +26,9 @@ def file_from_json(name: str, sha256: str, kind: FileKind, said: Any) -> OtherFi
         sha256,
         kind,
         tuple(
-            Grid(title, tuple(tuple(map(_cell_from_json, row)) for row in rows), tuple(above), tuple(under), hidden)
+            CellGrid(
+                title, tuple(tuple(map(_cell_from_json, row)) for row in rows), tuple(above), tuple(under), hidden
+            )
             for title, rows, above, under, hidden in grids
         ),
         tuple(after),

@@ -5,7 +5,7 @@ import io
 from collections import Counter
 
 from planbook.collect.limits import MEGABYTE, Limits
-from planbook.collect.others.grid import Grid, GridCell
+from planbook.collect.others.grid import CellGrid, GridCell
 from planbook.collect.package import RefusalError, too_large
 from planbook.collect.read import cleaned
 
@@ -16,7 +16,7 @@ _TOLD = "sep="
 """How Excel's own first line says it."""
 
 
-def read_delimited(name: str, data: bytes, limits: Limits) -> tuple[Grid, ...]:
+def read_delimited(name: str, data: bytes, limits: Limits) -> tuple[CellGrid, ...]:
     """The one grid of the text `data`; raises RefusalError where it holds more than is read."""
     text = decoded(data)
     separator, skipped = "", 0
@@ -49,7 +49,7 @@ def read_delimited(name: str, data: bytes, limits: Limits) -> tuple[Grid, ...]:
         row + tuple(_cell(place, column, "") for column in range(len(row) + 1, width + 1)) if row else row
         for row, place in zip(rows, places, strict=True)
     )
-    return (Grid("", tuple(padded)),)
+    return (CellGrid("", tuple(padded)),)
 
 
 def _cell(line: int, column: int, words: str) -> GridCell:

@@ -10,7 +10,7 @@ from typing import Any
 from planbook.collect.drawings import DrawnSource, drawn
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.others.colours import Colours
-from planbook.collect.others.grid import Grid, GridCell
+from planbook.collect.others.grid import CellGrid, GridCell
 from planbook.collect.others.number_formats import written_number
 from planbook.collect.package import (
     Parts,
@@ -49,7 +49,7 @@ class _Sheet:
 
 def read_excel(
     name: str, data: bytes, parts: Parts, named: list[tuple[str, str]], limits: Limits
-) -> tuple[tuple[Grid, ...], tuple[str, ...]] | None:
+) -> tuple[tuple[CellGrid, ...], tuple[str, ...]] | None:
     """The grids of the workbook `data`, and what lies over its sheets, in words.
 
     `named` are its sheets with their parts. None where the library finds none of them; raises RefusalError where
@@ -65,7 +65,7 @@ def read_excel(
     for aside in drawn(named, DrawnSource(lambda part: relations(parts, part), parts.get)):
         notes.setdefault(aside.sheet, []).append(aside)
     colours, room = Colours(book.loaded_theme), _Room(name, limits)
-    grids: list[Grid] = []
+    grids: list[CellGrid] = []
     over: list[str] = []
     for library in book.worksheets:
         content = contents.get(library.title, b"")
@@ -203,11 +203,11 @@ def _with_notes(sheet: _Sheet, asides: list[Aside]) -> Iterator[str]:
             yield f"{sheet.name}, {aside.what}{f' at {aside.cell}' if aside.cell else ''}: {words}"
 
 
-def _grid(sheet: _Sheet, merged: list[tuple[tuple[int, int], tuple[int, int]]], room: _Room) -> Grid:
+def _grid(sheet: _Sheet, merged: list[tuple[tuple[int, int], tuple[int, int]]], room: _Room) -> CellGrid:
     """The sheet as a grid as large as what is written on it: looks alone reach far."""
     written = [at for at, cell in sheet.cells.items() if cell.is_written]
     if not written:
-        return Grid(sheet.name, (), hidden=sheet.hidden)
+        return CellGrid(sheet.name, (), hidden=sheet.hidden)
     height, width = (1 + max(at[axis] for at in written) for axis in (0, 1))
     corner = f"{column_letter(width - 1)}{height}"
     room.hold(width * len({row for row, _ in written}) + height, sheet.name, corner)
@@ -234,4 +234,4 @@ def _grid(sheet: _Sheet, merged: list[tuple[tuple[int, int], tuple[int, int]]], 
         else ()
         for row in range(height)
     )
-    return Grid(sheet.name, rows, hidden=sheet.hidden)
+    return CellGrid(sheet.name, rows, hidden=sheet.hidden)

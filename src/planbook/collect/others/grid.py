@@ -44,7 +44,7 @@ class GridCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CellGrid:
     """A sheet, a table of a Word file, or a CSV file."""
 
     name: str
@@ -65,7 +65,7 @@ class OtherFile:
     name: str
     sha256: str
     kind: FileKind
-    grids: tuple[Grid, ...]
+    grids: tuple[CellGrid, ...]
     after: tuple[str, ...] = ()
     """In a Word file: the paragraphs below the last table."""
     aside: tuple[str, ...] = ()

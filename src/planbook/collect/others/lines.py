@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.collect.others.grid import Grid, GridCell
+from planbook.collect.others.grid import CellGrid, GridCell
 
 Known = Callable[[str], bool]
 """Whether some words are a heading that planbook knows."""
@@ -75,7 +75,7 @@ class GridLine:
         return GridLine(self.number, self.cells, tuple(p for p in self.pieces if left <= p.column < right))
 
 
-def lines_of(grid: Grid) -> list[GridLine]:
+def lines_of(grid: CellGrid) -> list[GridLine]:
     """The rows of `grid` as lines."""
     return [GridLine(number, row, tuple(_pieces(row))) for number, row in enumerate(grid.rows)]
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from planbook.collect.others.grid import FoundRow, FoundTable, Grid, Heading
+from planbook.collect.others.grid import CellGrid, FoundRow, FoundTable, Heading
 from planbook.collect.others.lines import GridLine, Known, is_label, is_pair, is_words, kind_of, plain
 
 _LONGEST_LABEL = 120
 
 
-def pairs_of(grid: Grid, lines: Sequence[GridLine], known: Known) -> FoundTable | None:
+def pairs_of(grid: CellGrid, lines: Sequence[GridLine], known: Known) -> FoundTable | None:
     """The whole grid as labels and what they say; None where it is no such."""
     filled = [line for line in lines if not line.is_blank]
     columns = sorted({piece.column for line in filled for piece in line.pieces if len(line.pieces) > 1})
@@ -60,7 +60,7 @@ def _headed(lines: Sequence[GridLine], left: int, known: Known) -> int | None:
     return int(headed) if said and (mixed or marked) else None
 
 
-def pairs_in(grid: Grid, lines: Sequence[GridLine], known: Known) -> list[tuple[FoundTable, list[GridLine]]]:
+def pairs_in(grid: CellGrid, lines: Sequence[GridLine], known: Known) -> list[tuple[FoundTable, list[GridLine]]]:
     """Runs of lines that are labels and what they say, with the lines that each takes."""
     found: list[tuple[FoundTable, list[GridLine]]] = []
     run: list[GridLine] = []
@@ -83,7 +83,7 @@ def _is_unanswered(line: GridLine, known: Known) -> bool:
     return is_label(line.words[0], known) and len(line.words[0]) < _LONGEST_LABEL
 
 
-def _made(grid: Grid, run: list[GridLine], known: Known) -> list[tuple[FoundTable, list[GridLine]]]:
+def _made(grid: CellGrid, run: list[GridLine], known: Known) -> list[tuple[FoundTable, list[GridLine]]]:
     while run and not is_pair(run[-1], known):
         run = run[:-1]  # a title of what comes
     if len(run) < 2:

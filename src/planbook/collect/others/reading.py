@@ -15,7 +15,7 @@ from planbook.collect.limits import Limits, from_params
 from planbook.collect.others.as_json import file_from_json, grids_to_json
 from planbook.collect.others.delimited import read_delimited
 from planbook.collect.others.excel import read_excel
-from planbook.collect.others.grid import FileKind, Grid, GridCell, OtherFile
+from planbook.collect.others.grid import CellGrid, FileKind, GridCell, OtherFile
 from planbook.collect.others.unread import (
     DAMAGED,
     NOTHING,
@@ -33,7 +33,7 @@ from planbook.collect.preflight import closed, unfit
 from planbook.collect.process import StoppedError
 from planbook.model.legible_names import legible
 
-_Read = tuple[FileKind, tuple[Grid, ...], tuple[str, ...], tuple[str, ...]]
+_Read = tuple[FileKind, tuple[CellGrid, ...], tuple[str, ...], tuple[str, ...]]
 """What kind of file it is, its grids, what follows the last of them, and what stands in no cell."""
 
 

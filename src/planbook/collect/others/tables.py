@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from planbook.collect.others.bands import OpenBands, Rows, is_guidance, is_note, why_left_out
-from planbook.collect.others.grid import Found, FoundRow, FoundTable, Grid, GridCell, Heading, OtherFile
+from planbook.collect.others.grid import CellGrid, Found, FoundRow, FoundTable, GridCell, Heading, OtherFile
 from planbook.collect.others.headings import HeadingRows, first_row, heading_rows, words_of
 from planbook.collect.others.lines import GridLine, Known, is_pair, lines_of, plain
 from planbook.collect.others.pairs import pairs_in, pairs_of
@@ -42,7 +42,7 @@ class _Region:
     """The same headings further down."""
 
 
-def _tables_of(grid: Grid, known: Known) -> tuple[list[FoundTable], list[GridCell]]:
+def _tables_of(grid: CellGrid, known: Known) -> tuple[list[FoundTable], list[GridCell]]:
     lines = lines_of(grid)
     if whole := pairs_of(grid, lines, known):
         return [whole], []
@@ -140,7 +140,7 @@ def _lines_above(lines: Sequence[GridLine], first: int, least: int, known: Known
 
 
 def _of_region(
-    grid: Grid, lines: Sequence[GridLine], region: _Region, known: Known
+    grid: CellGrid, lines: Sequence[GridLine], region: _Region, known: Known
 ) -> tuple[list[FoundTable], list[GridCell]]:
     """The tables of a region, one or several side by side, and the cells that are in none of them."""
     first, last = (number - region.above for number in (region.headings.first, region.headings.last))
@@ -163,7 +163,7 @@ def _of_region(
 class _Table:
     """A table while it is made of its lines."""
 
-    grid: Grid
+    grid: CellGrid
     lines: Mapping[int, GridLine]
     """Its lines and those above it, by their number."""
     region: _Region

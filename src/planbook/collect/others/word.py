@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, fromstring
 
-from planbook.collect.others.grid import Grid, GridCell
+from planbook.collect.others.grid import CellGrid, GridCell
 from planbook.collect.others.word_text import CellWords, Seen, attribute, said_in, walked
 from planbook.collect.package import Parts, relations
 from planbook.collect.read import cleaned
@@ -28,7 +28,7 @@ def main_part(parts: Parts) -> str:
     return ""
 
 
-def read_word(parts: Parts, document: str) -> tuple[tuple[Grid, ...], tuple[str, ...], tuple[str, ...]]:
+def read_word(parts: Parts, document: str) -> tuple[tuple[CellGrid, ...], tuple[str, ...], tuple[str, ...]]:
     """The document's tables, the paragraphs below the last one, and what stands in neither, in words."""
     related: dict[str, list[str]] = {}
     for kind, part, _ in relations(parts, document):
@@ -99,7 +99,7 @@ class _Reading:
 
     seen: Seen
     levels: dict[str, int]
-    grids: list[Grid] = field(default_factory=list)
+    grids: list[CellGrid] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     """Those since the last table."""
     open: list[tuple[int, str]] = field(default_factory=list)
@@ -146,7 +146,7 @@ class _Reading:
 
     def _read_table(self, name: str, table: Element) -> None:
         rows = [self._row(name, number, row) for number, row in enumerate(_rows(table, self.seen, name), 1)]
-        grid = Grid(name, tuple(_placed(_aligned(rows))))
+        grid = CellGrid(name, tuple(_placed(_aligned(rows))))
         self.grids.append(grid)
         for number, row in enumerate(rows, 1):
             for index, cell in enumerate(row, 1):

@@ -1,0 +1,163 @@
+"""How near the heading of a column is to the words that a field is known by.
+
+Likeness alone never decides: a heading that merely resembles another is a trap ("Raised by" and "Led by"). One is
+taken for a word where it is the same but for capitals, brackets, plurals and small words, where it has only words
+beside it that change nothing, or where it is a slip of the pen.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_YEAR = re.compile(r"\b20\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\b")
+_TERM = re.compile(r"\b(?:autumn|spring|summer)(?:\s+(?:term\s*)?[12]?)?\b", re.IGNORECASE)
+_PIECES = re.compile(r"\s*(?:/|&|\||,|\n|;|\band\b|\bor\b| - )\s*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+|%|#")
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "to",
+        "by",
+        "on",
+        "in",
+        "at",
+        "be",
+        "is",
+        "are",
+        "was",
+        "it",
+        "this",
+        "that",
+        "we",
+        "you",
+        "our",
+        "your",
+        "with",
+        "and",
+        "or",
+        "if",
+        "s",
+        "will",
+        "do",
+        "does",
+        "have",
+        "has",
+    ]
+)
+_SLIP = 92
+"""How alike, of 100, a slip of the pen is to the word that was meant."""
+EXACT, PIECES, FILLED, SLIPPED, PART = 1.0, 0.92, 0.9, 0.88, 0.85
+"""How certain a heading is that is the word itself; all of whose pieces mean the same; that has words beside it
+which change nothing; that is a slip of it; of whose pieces one alone is known."""
+
+
+@lru_cache(maxsize=4096)
+def plain(heading: str) -> str:
+    """`heading` as it is compared: its words in small letters, without plurals, small words, years and what is in
+    brackets beside others."""
+    outside = _BRACKETED.sub(" ", heading)
+    text = _YEAR.sub(" ", outside if _WORD.search(outside) else heading)
+    words = [_singular(word.casefold()) for word in _WORD.findall(text.replace("’", "'").replace("'", ""))]
+    told = [word for word in words if word not in _SMALL]
+    return " ".join(told or words)
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def term_of(heading: str) -> str:
+    """The term that a heading names, as "Autumn review" does; empty where it names none."""
+    found = _TERM.search(heading)
+    return found[0].split()[0].casefold() if found else ""
+
+
+def without_term(heading: str) -> str:
+    """`heading` without the term that it names; as it is where nothing else is in it."""
+    bare = _TERM.sub(" ", heading).strip()
+    return bare if _WORD.search(bare) else heading
+
+
+class Vocabulary:
+    """The words that fields are known by, and how certain each heading is to mean one of them."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]], fillers: Iterable[str]) -> None:
+        self._fields: dict[str, set[str]] = {}
+        for key, known in words.items():
+            for word in known:
+                forms = {_whole(word)} if "(" in word else {_whole(word), plain(word)}
+                for form in forms:
+                    self._fields.setdefault(form, set()).add(key)
+        self._fields.pop("", None)
+        self._fillers = {word for filler in fillers for word in plain(filler).split()}
+        self._by_words = [(frozenset(known.split()), fields) for known, fields in self._fields.items()]
+
+    def knows(self, heading: str) -> bool:
+        """Whether the heading is one of the words."""
+        return plain(heading) in self._fields or _whole(heading) in self._fields
+
+    def means(self, heading: str) -> dict[str, float]:
+        """The fields that the heading may mean, with how certain its words alone are."""
+        for text in dict.fromkeys((heading, without_term(heading))):
+            found = self._exactly(text)
+            if found:
+                return dict.fromkeys(found, EXACT)
+        heading = without_term(heading)
+        pieces = [piece for piece in _PIECES.split(heading) if _WORD.search(piece)]
+        if len(pieces) > 1:
+            meant = [self._exactly(piece) for piece in pieces]
+            shared = set.intersection(*meant) if meant else set()
+            if shared:
+                return dict.fromkeys(shared, PIECES)
+            known = [fields for fields in meant if fields]
+            if len(known) == 1 and all(
+                fields or self._is_filler(p) for fields, p in zip(meant, pieces, strict=True)
+            ):
+                return dict.fromkeys(known[0], PART)
+            if len(known) > 1:
+                return {}  # it says two things: which of them stands beneath is not to be guessed
+        words = frozenset(plain(heading).split())
+        filled = [
+            (len(known), field)
+            for known, fields in self._by_words
+            if known <= words and words - known <= self._fillers
+            for field in fields
+        ]
+        if filled:
+            most = max(length for length, _ in filled)
+            return {field: FILLED for length, field in filled if length == most}
+        return dict.fromkeys(self._slipped(plain(heading)), SLIPPED)
+
+    def _exactly(self, text: str) -> set[str]:
+        return self._fields.get(_whole(text)) or self._fields.get(plain(text), set())
+
+    def _is_filler(self, text: str) -> bool:
+        return set(plain(text).split()) <= self._fillers
+
+    def _slipped(self, text: str) -> set[str]:
+        """The fields of the one word that `text` is a slip of: it has as many words, and begins alike."""
+        from rapidfuzz import fuzz
+
+        if len(text) < 6:
+            return set()
+        many = text.count(" ")
+        near = [
+            fields
+            for word, fields in self._fields.items()
+            if word[:1] == text[:1] and word.count(" ") == many and fuzz.ratio(text, word) >= _SLIP
+        ]
+        return near[0] if len(near) == 1 else set()
+
+
+def _whole(heading: str) -> str:
+    """All words of a heading, those in brackets too."""
+    return " ".join(
+        _singular(word.casefold()) for word in _WORD.findall(heading.replace("’", "'").replace("'", ""))
+    )

@@ -1,0 +1,161 @@
+"""The rows of a plan that another file's tables come to, and how they hang together."""
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from planbook.collect.others.fields import Places
+from planbook.model.declarations import Record
+from planbook.model.register import folded
+from planbook.model.submission import Unplaced
+from planbook.model.values import Value
+
+_DOTTED = re.compile(r"(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})+[a-z]?)[.):]?\s*[-–—:]?\s+(?P<rest>\S.*)", re.DOTALL)
+_LISTED = re.compile(r"(?P<ref>\d{1,2}|[A-Z]\d{0,2})\s*[.):]\s*[-–—]?\s*(?P<rest>[^\W\d].*)", re.DOTALL)
+_NUMBER = re.compile(r"\s*(?P<ref>[A-Z]?\d{1,2}(?:\.\d{1,2})*)\b\s*[.):\-–—]*\s*", re.DOTALL)
+_LONGEST_REF = 12
+
+
+@dataclass(slots=True)
+class Note:
+    """A cell of the plan that is to be looked at: what stood in the file, and what it was taken for."""
+
+    field: str
+    place: str
+    was: str
+    taken_as: str
+
+
+@dataclass(slots=True, eq=False)
+class PlanRow:
+    """A row of a plan."""
+
+    record: Record
+    values: dict[str, Value] = field(default_factory=dict)
+    parents: "dict[str, PlanRow]" = field(default_factory=dict)
+    """By record the rows that it belongs to."""
+    notes: list[Note] = field(default_factory=list)
+    unit: str = ""
+    """Whose it is, as the file has it; empty where it does not say."""
+    place: str = ""
+    """Where it begins in the file."""
+    known: str | None = None
+    """Its ref, where the workbook has it already."""
+    cells: list[Unplaced] = field(default_factory=list)
+    """What it was made of, to be listed where its unit or its format has no room for it."""
+
+    @property
+    def label(self) -> str:
+        """The words that it is known by."""
+        return str(self.values.get(self.record.label) or "")
+
+    def add(self, key: str, text: str) -> None:
+        """Put `text` beneath what stands in a field of words."""
+        there = self.values.get(key)
+        if there is None or there == "":
+            self.values[key] = text
+        elif folded(text) not in folded(str(there)):
+            self.values[key] = f"{there}\n{text}"
+
+
+class PlanRows:
+    """All rows of a file, each parent once."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.rows: list[PlanRow] = []
+        self._known: dict[tuple[object, ...], PlanRow] = {}
+
+    def of(self, record: str) -> Iterator[PlanRow]:
+        """The rows of one record."""
+        return (row for row in self.rows if row.record.key == record)
+
+    def parent(
+        self, record: Record, text: str, above: dict[str, PlanRow], unit: str, grid: str, place: str
+    ) -> PlanRow:
+        """The row of `record` with these words, made where it is not there yet."""
+        ref, words = numbered(text, names_of(self.places, record))
+        key = (record.key, unit, folded(words), *(id(row) for row in above.values()))
+        row = self._known.get(key)
+        if row is None:
+            row = PlanRow(record, {record.label: words}, dict(above), unit=unit, place=place)
+            row.cells.append(Unplaced(grid, place, ref, record.one, text))
+            if ref:
+                row.values[record.row_id or ""] = ref
+            self._known[key] = row
+            self.rows.append(row)
+        return row
+
+    def give_refs(self, units: Container[str], taken: set[str]) -> None:
+        """Give every row of the units a ref that is not `taken`: the number it came with, or a new one."""
+        own = [row for row in self.rows if row.unit in units and row.record.row_id]
+        for row in sorted(own, key=lambda r: (not r.values.get(r.record.row_id or ""), self._depth(r))):
+            if row.known is None:
+                row.values[row.record.row_id or ""] = ref = _free(self._wanted(row), taken)
+                taken.add(folded(ref))
+            else:
+                row.values[row.record.row_id or ""] = row.known
+
+    def _depth(self, row: PlanRow) -> int:
+        return len(self.places.above(row.record)) + 10 * (row.record not in self.places.chain)
+
+    def _wanted(self, row: PlanRow) -> Iterable[str]:
+        own = str(row.values.get(row.record.row_id or "") or "").strip()
+        letter = row.record.one[:1].upper()
+        if own and len(own) <= _LONGEST_REF:
+            yield own
+            if own.isdecimal():
+                yield f"{letter}{own}"
+        nearest = next(iter(row.parents.values()), None)
+        before = f"{nearest.values.get(nearest.record.row_id or '')}." if nearest else letter
+        yield from (f"{before}{number}" for number in range(1, 10_000))
+
+
+def _free(wanted: Iterable[str], taken: set[str]) -> str:
+    return next(ref for ref in wanted if folded(ref) not in taken)
+
+
+def names_of(places: Places, record: Record) -> tuple[str, ...]:
+    """What a row of the record is called in headings and titles, the longest first."""
+    words = places.said(f"{record.key}.{record.label}").words
+    return tuple(sorted({record.one, record.many, *words}, key=len, reverse=True))
+
+
+def numbered(text: str, names: Iterable[str] = ()) -> tuple[str, str]:
+    """The number that words begin with and the rest of them: "1.2 Phonics", "Priority 2: Reading", "3) Reading"."""
+    text = text.strip()
+    for name in names:
+        if folded(text).startswith(folded(name)):
+            rest = text[len(name) :]
+            found = _NUMBER.match(rest)
+            if found and (words := rest[found.end() :].strip()):
+                return found["ref"], words
+            told = rest.lstrip()
+            if told[:1] in (":", "–", "—") and told[1:].strip():
+                return "", told[1:].strip()
+    found = _DOTTED.fullmatch(text) or _LISTED.fullmatch(text)
+    return (found["ref"], found["rest"].strip()) if found else ("", text)
+
+
+def headed(places: Places, text: str) -> tuple[str, str]:
+    """The field that a line says at its beginning that it is of, and what it says: "Priority 1: Reading".
+
+    Both empty where it says none.
+    """
+    line = text.strip()
+    before, colon, after = line.partition(":")
+    if colon and after.strip() and len(before) <= 60:
+        meant = places.vocabulary.means(re.sub(r"\s*[A-Z]?\d[\d.]*\s*$", "", before))
+        if len(meant) == 1 or (meant and max(meant.values()) == 1.0):
+            key = next((k for k in meant if k.rpartition(".")[2] == _label(places, k)), next(iter(meant)))
+            return key, line if key.rpartition(".")[2] == _label(places, key) else after.strip()
+    for record in places.records:
+        ref, _ = numbered(line, names_of(places, record))
+        if ref and not folded(line).startswith(folded(ref)):
+            return f"{record.key}.{record.label}", line
+    return "", ""
+
+
+def _label(places: Places, key: str) -> str:
+    record = places.declarations.records.get(key.partition(".")[0])
+    return record.label or "" if record else ""

@@ -1,0 +1,334 @@
+"""What each column of a found table is taken for, how certain that is, and what is to be asked.
+
+A column is placed where its heading means one field and what stands beneath is what that field holds. Where a
+heading is shared by several, what stands beneath decides, and then the columns beside it. Two columns that one
+field fits alike, and one that two fields fit alike, are left out and said: nothing is guessed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from planbook.collect.others.fields import Places
+from planbook.collect.others.fit import filled, fit, says
+from planbook.collect.others.grid import FoundTable, Heading
+from planbook.collect.others.likeness import plain, term_of
+from planbook.model.declarations import Record
+from planbook.model.heading_words import NOT_IMPORTED
+from planbook.model.register import folded
+
+FLOOR = 0.8
+"""What a column is placed with at least."""
+_APART = 0.05
+"""How much more certain one field has to be than the next for a column to be that one's."""
+_SHARED = 0.78
+"""What is left of certainty where a heading means several things and the format shows another than is taken."""
+_FITS, _HALF = 0.6, 0.3
+"""The share of cells that are what the field holds: from the first on all is well, below the second it is not."""
+_WORDS = {"text", "long_text", "links", "ref"}
+"""Types that take nearly any words: what reads as a day, a sum or an entry of a list as well is that."""
+_WEIGHS = 0.1
+"""What words beneath a heading, and the columns beside it, add where several fields share it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A field that a column may be."""
+
+    field: str
+    certainty: float
+    rank: float
+    """Its certainty with what speaks for it beside the heading and the kind of what stands beneath."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A column, and what it was taken for."""
+
+    heading: Heading
+    field: str
+    """Empty where it is left out."""
+    certainty: float = 0.0
+    options: tuple[Option, ...] = ()
+    """The fields that fit alike, where that is why it was left out."""
+    added: bool = False
+    """It has no field of its own in the format: what stands in it is added to another's."""
+    given: bool = False
+    """Somebody has said what it is."""
+    sample: str = ""
+    """What stands in it first."""
+    as_headed: str = ""
+    """The field that its heading means, where that is another than the one that takes it; else its field."""
+
+    @property
+    def words(self) -> str:
+        """Its heading as it is written."""
+        return " – ".join(self.heading.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a table is of, and what its columns are taken for."""
+
+    table: FoundTable
+    record: Record | None
+    """None where it is no table of a plan."""
+    columns: tuple[Placed, ...]
+    known: bool = False
+    """It is of a layout that is known: nothing was asked."""
+
+    def column(self, field: str) -> int | None:
+        """The place among the columns of the one that is `field`."""
+        return next((n for n, c in enumerate(self.columns) if c.field == field and not c.added), None)
+
+
+Given = Mapping[str, str]
+"""By heading what somebody has said that its column is: a field, or nothing."""
+Ask = Callable[[FoundTable, Placed], str | None]
+"""Asks what a column is: the field, nothing to leave it out, or None where nobody answers."""
+
+
+def layout_key(table: FoundTable) -> tuple[str, ...]:
+    """By what a table's layout is known again: its headings in their order."""
+    return tuple(" – ".join(heading.words) for heading in table.headings)
+
+
+def propose(places: Places, table: FoundTable, year: str, given: Given, ask: Ask, term: str = "") -> Proposal:
+    """What the table is of, and its columns; `term` is the one that is imported for, in its own word."""
+    if table.kind != "rows":
+        return not_proposed(table)
+    known = next((k for k in places.declarations.layouts if same_layout(k.headings, layout_key(table))), None)
+    said = dict(zip(map(folded, known.headings), known.fields, strict=False)) if known else {}
+    said |= {folded(heading): field for heading, field in given.items()}
+    proposals = [_of_record(places, table, record, year, said, term) for record in places.records]
+    best = max(proposals, key=lambda p: _weight(places, p), default=None)
+    if best is None or _weight(places, best) <= 0:
+        return not_proposed(table)
+    if known is None:
+        best = _asked(places, best, table, ask)
+    return replace(best, known=known is not None)
+
+
+def not_proposed(table: FoundTable) -> Proposal:
+    """The table as none of a plan: all that is in it is listed."""
+    return Proposal(table, None, tuple(_left(table, n) for n in range(len(table.headings))))
+
+
+def same_layout(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two tables have the same headings, capitals and blanks apart."""
+    return [*map(folded, one)] == [*map(folded, other)]
+
+
+def _left(table: FoundTable, number: int) -> Placed:
+    told = filled([row.cells[number] for row in table.rows if number < len(row.cells)])
+    return Placed(table.headings[number], "", sample=told[0].text if told else "")
+
+
+def _weight(places: Places, proposal: Proposal) -> float:
+    """How much speaks for it that the table is of that record; 0 where it cannot be."""
+    record = proposal.record
+    if record is None:
+        return 0.0
+    own = [c for c in proposal.columns if c.field.startswith(f"{record.key}.") and not c.added]
+    label = f"{record.key}.{record.label}"
+    above = [c for r in places.above(record) for c in proposal.columns if c.field == f"{r.key}.{r.label}"]
+    if not any(c.field == label for c in own):
+        telling = [c for c in own if places.by_key[c.field].field.type in ("date", "links", "choice", "money")]
+        if not (above and telling):
+            return 0.0
+    others = [c for c in proposal.columns if c.field and c not in own]
+    return sum(c.certainty for c in own) + sum(c.certainty for c in others) / 2
+
+
+def _of_record(
+    places: Places, table: FoundTable, record: Record, year: str, said: Mapping[str, str], term: str
+) -> Proposal:
+    family = {record.key, *(r.key for r in places.above(record)), *(r.key for r in places.below(record))}
+    family.add(places.unit_key.partition(".")[0])
+    options = [_options(places, table, n, record, family, year) for n in range(len(table.headings))]
+    columns = [_left(table, n) for n in range(len(table.headings))]
+    for n, heading in enumerate(table.headings):
+        field = said.get(
+            folded(" – ".join(heading.words)), said.get(folded(heading.words[-1]) if heading.words else "")
+        )
+        if field is not None:
+            options[n] = []
+            to, added = places.going_to(field) if field else ("", False)
+            columns[n] = replace(
+                columns[n], field=to, certainty=1.0, given=True, added=added and bool(to), as_headed=field
+            )
+    return Proposal(table, record, tuple(_settled(places, table, columns, options, term)))
+
+
+def _options(
+    places: Places, table: FoundTable, number: int, record: Record, family: set[str], year: str
+) -> list[Option]:
+    """The fields that the column may be, by its heading and what stands beneath, the likeliest first."""
+    heading = table.headings[number]
+    above = {r.key for r in places.above(record)}
+    meant: dict[str, float] = {}
+    for words in (heading.words[-1:], (" ".join(heading.words),), heading.words[:1]):
+        meant = next((m for w in words if (m := places.vocabulary.means(w))), {})
+        if meant:
+            break
+    if NOT_IMPORTED in meant:
+        return []
+    cells = [row.cells[number] for row in table.rows if not row.left_out and number < len(row.cells)]
+    told = [folded(cell.text).strip(" .") for cell in filled(cells)]
+    never = places.said(NOT_IMPORTED).says
+    if told and sum(word in never for word in told) >= _FITS * len(told):
+        return []
+    lists = places.declarations.lists
+    found: dict[str, Option] = {}
+    others = {places.going_to(key)[0] for key in meant if key.partition(".")[0] in (record.key, *above)}
+    for key, certain in meant.items():
+        to, added = places.going_to(key)
+        if key.partition(".")[0] not in (record.key, *family) or (to and to.partition(".")[0] not in family):
+            continue
+        to = to or key  # one that goes nowhere is weighed too: where it is likeliest, the column is listed
+        spec = places.by_key[to].field if to in places.by_key else None
+        said = places.declarations.records[key.partition(".")[0]].field(key.partition(".")[2])
+        fits = fit(said if added else spec or said, places.said(key), cells, lists, year)
+        certainty = certain * (1.0 if fits is None or fits >= _FITS else 0.86 if fits >= _HALF else 0.6)
+        own = key.partition(".")[0] == record.key
+        spoken = says(places.said(key), cells) + (fits or 0.0) + own + _is_named(places, key, heading) - added / 2
+        told_apart = (
+            len(meant) > 1
+            and (fits or 0.0) >= _FITS
+            and (said if added or spec is None else spec).type not in _WORDS
+        )
+        rank = certainty + _WEIGHS * (spoken + told_apart)
+        if to not in found or found[to].rank < rank:
+            found[to] = Option(key, certainty * (_SHARED if added and len(others) > 1 else 1.0), rank)
+    if len(found) > 1 and not filled(cells) and not any(cell.fill for cell in cells):
+        return []  # an empty column that may be several things is none of them
+    if any(_is_of(record, o) and o.certainty >= FLOOR for o in found.values()):
+        # What is headed as one of the record's own fields is no field of what it belongs to, but for its words.
+        found = {to: o for to, o in found.items() if _is_of(record, o) or _is_label(places, to)}
+    ranked = sorted(found.values(), key=lambda option: -option.rank)
+    first = ranked[0] if ranked else None
+    return ranked if first and first.certainty >= FLOOR and places.going_to(first.field)[0] else []
+
+
+def _is_of(record: Record, option: Option) -> bool:
+    return option.field.partition(".")[0] == record.key
+
+
+def _settled(
+    places: Places, table: FoundTable, columns: list[Placed], options: list[list[Option]], term: str
+) -> list[Placed]:
+    """The columns, each with the field that is its alone."""
+    left = {n for n, found in enumerate(options) if any(o.certainty >= FLOOR for o in found)}
+    taken = {column.field for column in columns if column.field}
+    asked: set[int] = set()
+    while left:
+        viable = {n: _viable(places, options[n], taken) for n in left}
+        viable = {n: _beside(places, n, found, columns) for n, found in viable.items() if found}
+        if not viable:
+            break
+        wanting: dict[str, list[int]] = {}
+        for n, found in viable.items():
+            if len(found) == 1 or found[0].rank - found[1].rank >= _APART:
+                wanting.setdefault(found[0].field, []).append(n)
+        # One that can be nothing else goes first: what others can be besides is then theirs.
+        alone = {field: [n for n in ns if len(viable[n]) == 1] or ns for field, ns in wanting.items()}
+        if not alone:
+            for n, found in viable.items():
+                columns[n] = replace(columns[n], options=tuple(o for o in found if found[0].rank - o.rank < _APART))
+            break
+        field, rivals = min(alone.items(), key=lambda e: (not _is_label(places, e[0]), len(viable[e[1][0]]), e[1]))
+        chosen = _chosen(table, columns, options, rivals, field, term)
+        if chosen is None:
+            for n in rivals:
+                columns[n] = replace(columns[n], options=tuple(viable[n][:1]))
+            asked.update(rivals)
+            left -= asked
+            taken.add(field)
+            continue
+        option = next(o for o in viable[chosen] if o.field == field)
+        to, added = places.going_to(option.field)
+        columns[chosen] = replace(
+            columns[chosen], field=to, certainty=option.certainty, added=added, as_headed=option.field
+        )
+        if not added or _is_label(places, to):
+            taken.add(to)
+        left.discard(chosen)
+    return columns
+
+
+def _viable(places: Places, options: Sequence[Option], taken: set[str]) -> list[Option]:
+    """The options that are certain enough and still free. What is only added to a field's words is always free."""
+    found = []
+    for option in options:
+        to, added = places.going_to(option.field)
+        if to and option.certainty >= FLOOR and (to not in taken or (added and not _is_label(places, to))):
+            found.append(option)
+    return found
+
+
+def _is_named(places: Places, key: str, heading: Heading) -> bool:
+    """Whether what names a row stands beneath its very name: other words for it come after that."""
+    place = places.by_key.get(key)
+    if place is None or not _is_label(places, key):
+        return False
+    names = {plain(name) for name in (*places.said(key).words[:1], place.field.heading)}
+    return bool(heading.words) and plain(heading.words[-1]) in names
+
+
+def _is_label(places: Places, key: str) -> bool:
+    record, _, field = key.partition(".")
+    return places.declarations.records[record].label == field
+
+
+def _beside(places: Places, number: int, options: Sequence[Option], columns: Sequence[Placed]) -> list[Option]:
+    """The options, where there are several, ranked by the columns that they stand beside."""
+    if len(options) < 2:
+        return list(options)
+    there = {column.field: n for n, column in enumerate(columns) if column.field}
+    ranked = []
+    for option in options:
+        words = places.said(option.field)
+        right = [number < there[key] for key in words.before if key in there]
+        right += [number > there[key] for key in words.after if key in there]
+        weight = _WEIGHS if right and all(right) else -_WEIGHS if right and not any(right) else 0.0
+        ranked.append(replace(option, rank=option.rank + weight))
+    return sorted(ranked, key=lambda option: -option.rank)
+
+
+def _chosen(
+    table: FoundTable,
+    columns: Sequence[Placed],
+    options: Sequence[Sequence[Option]],
+    rivals: Sequence[int],
+    field: str,
+    term: str,
+) -> int | None:
+    """The one of the columns that is the field; None where two are alike.
+
+    Of columns that name terms it is that of the term which is imported for, or else the last in which anything
+    stands; one in which nothing stands gives way.
+    """
+    if len(rivals) == 1:
+        return rivals[0]
+    with_words = [n for n in rivals if columns[n].sample] or list(rivals[:1])
+    if len(with_words) == 1:
+        return with_words[0]
+    terms = {n: term_of(" ".join(table.headings[n].words)) for n in with_words}
+    if all(terms.values()):
+        of_term = [n for n in with_words if terms[n] == term]
+        return of_term[-1] if of_term else with_words[-1]
+    ranks = {n: next(o.rank for o in options[n] if o.field == field) for n in with_words}
+    best = max(with_words, key=lambda n: ranks[n])
+    others = [ranks[n] for n in with_words if n != best]
+    return best if ranks[best] - max(others) >= _APART else None
+
+
+def _asked(places: Places, proposal: Proposal, table: FoundTable, ask: Ask) -> Proposal:
+    """The proposal with what somebody says of the columns that are to be asked about."""
+    columns = list(proposal.columns)
+    for n, column in enumerate(columns):
+        if column.options and not column.field:
+            answer = ask(table, column)
+            if answer is not None:
+                to, added = places.going_to(answer) if answer else ("", False)
+                columns[n] = replace(column, field=to, certainty=1.0, given=True, added=added, as_headed=answer)
+    return replace(proposal, columns=tuple(columns))
