@@ -19,7 +19,7 @@ from planbook.model.templates import OWN
 from planbook.model.unit_words import unit_words
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import WIDTH
-from planbook.report.word.paper import CellGrid, Item, Paper, Paragraph, Section, TableColumn
+from planbook.report.word.paper import Grid, Item, Paper, Paragraph, Section, TableColumn
 from planbook.report.word.write import write_paper
 from planbook.workflow.looked_at import Looked
 from planbook.workflow.places import BACK_UPS, LEDGER
@@ -269,7 +269,7 @@ def _items(part: Part) -> Iterator[Item]:
     if part.rows:
         share = {2: (0.32, 0.68), 3: (0.24, 0.44, 0.32)}[len(part.headings)]
         columns = tuple(TableColumn(one, WIDTH * width) for one, width in zip(part.headings, share, strict=True))
-        yield CellGrid(part.title, f"{part.title}: {listed(part.headings)}.", columns, tuple(part.rows))
+        yield Grid(part.title, f"{part.title}: {listed(part.headings)}.", columns, tuple(part.rows))
 
 
 def _as_text(part: Part) -> str:
