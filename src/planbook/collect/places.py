@@ -45,7 +45,7 @@ class ColumnRun:
     spans: tuple[Span, ...]
     """First and last Excel row of those that stand together."""
     rows: int
-    """How many there are, also of those that are blank in the grid (`CellGrid.repeats`)."""
+    """How many there are, also of those that are blank in the grid (`SheetGrid.repeats`)."""
     first: int | None
     """The Excel row that they repeat, where they have its very words; None where they have no words at all."""
 
