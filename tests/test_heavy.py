@@ -23,7 +23,7 @@ from workbooks import job
 pytestmark = pytest.mark.usefixtures("own_readers")
 DECLARATIONS = load()
 LIMITS = limits_of(DECLARATIONS.rules["WB-003"], DECLARATIONS.rules["WB-005"])
-SMALL = replace(LIMITS, rows=500, all_rows=900, cells=40_000, text_mb=1, parts=400, seconds=120)
+SMALL = replace(LIMITS, rows=500, all_rows=900, cells=60_000, text_mb=1, parts=400, seconds=120)
 """Small but for the time, which another program on the computer may take."""
 
 

@@ -69,6 +69,7 @@ def test_every_part_of_a_job_is_in_its_key() -> None:
         "parts": (Part("head", "Headteacher"), Part("clerk", "Clerk")),
         "beside": {"action": [GivenRow({"ref": "1", "action": "Of another part"})]},
         "made_of": {"head": "1" * 64},
+        "refs_before": frozenset({("action", "A1")}),
         "macros": True,
         "made_by": Maker("1" * 32, "Another trust", "Another trust"),
     }

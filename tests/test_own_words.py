@@ -42,6 +42,7 @@ OURS = re.compile(
 )
 
 IN_CODE = {
+    "collect/others/cell_words.py": "parties are who does something, and no rows",
     "collect/rows.py": "what schools write where there is nothing to say",
     "demo/": "the fictional schools' own words",
     "ledger/": "a decision of the ledger has its number there, and is no row of a plan",
@@ -55,6 +56,7 @@ IN_CODE = {
     "prepare/sheets/cover.py": "sixty seconds",
     "prepare/sheets/cover_words.py": "sixty seconds",
     "report/reply/covering.py": "sixty seconds",
+    "report/blocks/year_ahead.py": "sixty seconds",
     "report/pdf/places.py": "a folder of the operating system",
     "report/corrections.py": "the names that words are filled in for",
     "report/word/styles.py": "a style of Word is called so in templates that people have",

@@ -114,7 +114,11 @@ def is_ready_ref(row: Sequence[Raw], at: int) -> bool:
     """Whether nothing stands in the row but a ref, in the column `at`: most spare rows are told by it at once."""
     if at >= len(row) or len(row) - row.count(None) - row.count("") != 1:
         return False
-    ref = row[at]
+    return may_stand_ready(row[at])
+
+
+def may_stand_ready(ref: Raw) -> bool:
+    """Whether it looks like a ref that stands ready in a spare row."""
     return isinstance(ref, str) and _READY.fullmatch(ref) is not None
 
 

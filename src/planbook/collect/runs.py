@@ -10,7 +10,7 @@ from dataclasses import replace
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import ColumnRun, Said, TablePlace
 from planbook.collect.read import Raw, cleaned
-from planbook.collect.rows import LONGEST_REF, is_ours, why_left_out
+from planbook.collect.rows import LONGEST_REF, is_ours, may_stand_ready, ref_ready_at, why_left_out
 from planbook.model.address import MOST_CELLS, Span
 from planbook.model.declarations import Declarations
 from planbook.model.prose import in_figures, listed
@@ -23,7 +23,8 @@ _MOST = 3
 
 
 def without_runs(place: TablePlace, declarations: Declarations) -> tuple[TablePlace, int]:
-    """`place` without the rows that were filled down, which is said of it; and how many rows it has then."""
+    """`place` without the rows that were filled down, which is said of it; and how many rows it has then, without
+    those in which a ref stands ready and nothing else."""
     rows = list(_said_by_rows(place, declarations))
     left: set[int] = set()
     runs: list[ColumnRun] = []
@@ -31,7 +32,9 @@ def without_runs(place: TablePlace, declarations: Declarations) -> tuple[TablePl
         runs.append(run)
         left.update(numbers)
     problems = (*place.problems, *_told(place.grid, runs))
-    return replace(place, left=frozenset(left), runs=tuple(runs), problems=problems), len(rows) - len(left)
+    spare = ref_ready_at(place, declarations) is not None
+    ready = sum(spare and not said and number not in left and may_stand_ready(ref) for number, said, ref in rows)
+    return replace(place, left=frozenset(left), runs=tuple(runs), problems=problems), len(rows) - len(left) - ready
 
 
 def _said_by_rows(place: TablePlace, declarations: Declarations) -> Iterator[tuple[int, Said, Raw]]:

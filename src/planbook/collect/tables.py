@@ -7,7 +7,7 @@ from planbook.collect.cells import read_cell
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import TablePlace, keys_in
 from planbook.collect.read import Raw, shown_raw
-from planbook.collect.rows import Merged, is_ready_ref, merged_cells, ref_ready_at, why_left_out
+from planbook.collect.rows import Merged, is_ready_ref, may_stand_ready, merged_cells, ref_ready_at, why_left_out
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Field, Record
 from planbook.model.register import folded
@@ -94,7 +94,8 @@ def _read_table(
 
 def _is_struck(place: TablePlace, number: int, declarations: Declarations) -> bool:
     """Whether all of the row is struck out: the words that it is known by, or most of what stands in it."""
-    filled = {index: column for index, column in place.asked.items() if place.grid.filled(number, index)}
+    ready = ref_ready_at(place, declarations)  # nobody has said what stood ready
+    filled = {i: c for i, c in place.asked.items() if i != ready and place.grid.filled(number, i)}
     struck = {index for index in filled if _struck_whole(place.grid, number, index)}
     label = declarations.records[place.record].label
     return bool(struck) and (
@@ -111,11 +112,13 @@ def _named(
     columns: Mapping[int, Column], values: Sequence[Value], faults: Sequence[Fault], record: Record
 ) -> tuple[str, str] | None:
     """The field that a row is known by, and its words; where that is blank the first that holds anything, if only
-    what could not be read. None of a row in which nothing is said, as a dash that is struck out."""
+    what could not be read. None of a row in which nothing is said but a dash, or a ref that stood ready."""
     told = [(c.field.key, shown(v)) for c, v in zip(columns.values(), values, strict=True) if v is not None]
     by_label = [one for one in told if one[0] == record.label]
     unread = [(fault.field, fault.value) for fault in faults]
-    return next((one for one in [*by_label, *told, *unread] if one[1].strip()), None)
+    said = [one for one in [*by_label, *told, *unread] if one[1].strip()]
+    own = [one for one in said if not (one[0] == record.row_id and record.has_refs and may_stand_ready(one[1]))]
+    return next(iter(said), None) if own else None
 
 
 def _repeats(number: int, columns: Mapping[int, Column], shown: str, other: int) -> Fault:

@@ -19,7 +19,7 @@ Unseen = Literal["days", "before", "register", "rows", "words", "figures", "cell
 UNSEEN: dict[Unseen, str] = {
     "days": "it depends on the term's days, and a term stands where a date may",
     "before": "it is compared with what was returned before",
-    "register": "it is compared with what the trust has on record",
+    "register": "it is compared with what stands in the register",
     "rows": "it looks at more than one row",
     "words": "it depends on how something is worded",
     "figures": "it is worked out of figures, and a word among them would break the formula",

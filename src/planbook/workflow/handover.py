@@ -217,7 +217,7 @@ def _undecided(trust: Trust, found: Status, today: date) -> Part:
     lines += waivers[:_MOST]
     if len(waivers) > _MOST:
         sheet = sheets_called(trust.declarations, "waiver")
-        lines.append(f"{in_figures(len(waivers) - _MOST, 'more waiver')}: the register’s {sheet}.")
+        lines.append(f"And {len(waivers) - _MOST} more: the register’s {sheet}.")
     return Part("What is open or undecided", lines or ("Nothing is undecided, and no query is open.",))
 
 
