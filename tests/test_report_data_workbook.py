@@ -132,6 +132,8 @@ def _given(sheet: Worksheet, file: str) -> list[tuple[tuple[str, str, int], dict
         typed = {named[cell.column]: cell.value for cell in row if cell.column in named and cell.value is not None}
         if not typed:
             break  # the key stands beneath the table
+        if len(typed) == 1 and next(iter(typed)).endswith(".ref"):
+            continue  # it stood ready
         found.append(((file, sheet.title, row[0].row), typed))
     return found
 
