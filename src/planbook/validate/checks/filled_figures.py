@@ -12,7 +12,7 @@ from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
 
 
-@check("filled_figure_kept", says=("export", "told"))
+@check("filled_figure_kept", says=("export", "told"), unseen="register")
 def filled_figure_kept(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A figure that was filled in from an export is returned as it was."""
     if not context.register.has_exports:

@@ -23,7 +23,7 @@ from planbook.validate.params import Records
 from planbook.validate.registry import EVERY, Hit, check
 
 
-@check("given_figures_kept", "workbook", rows=EVERY, says=("line", "what"), unseen="register")
+@check("given_figures_kept", "workbook", rows=EVERY, says=("line", "what"))
 def given_figures_kept(params: Records, context: Context) -> Iterator[Hit]:
     """Every figure that a line came with is as the trust has it; what cannot be told from here is passed over."""
     claims: dict[tuple[str, int], list[Claim]] = {}
