@@ -78,7 +78,7 @@ WANTED = [
     ("changed", "1.1", "Finish", "09/07/2027", "02/07/2027", "Actions!E6"),
     ("changed", "1.1", "Status", "Watch", "On track", "Actions!K6"),
     ("removed", "2.2", "", GONE, "", "Actions!C10"),
-    ("added", "", "", "", "Action: Read to parents on Fridays", "Actions!C17"),
+    ("added", "A12", "", "", "Ref: A12; Action: Read to parents on Fridays", "Actions!C17"),
 ]
 
 
@@ -107,7 +107,7 @@ def test_receive_says_what_has_changed_in_a_few_lines(folder: Folder) -> None:
         "  Actions E6, 1.1 Hear every pupil below their reading age read …, Finish: 09/07/2027 -> 02/07/2027",
         "  Actions K6, 1.1 Hear every pupil below their reading age read …, Status: Watch -> On track",
         "  Actions C10, 2.2 Moderate writing with two partner schools …: removed",
-        "  Actions C17, Read to parents on Fridays: added",
+        "  Actions C17, A12 Read to parents on Fridays: added",
         "  KPIs H6, ATT Attendance, Count: 55,418 -> 55,402",
     ]
     assert "changes since" not in planbook(folder, "receive", PERIOD)
@@ -191,7 +191,7 @@ def test_the_school_is_told_the_cells_of_the_workbook_that_goes_back(folder: Fol
     reply(folder.trust, PERIOD, TODAY, [FIRST])
     (message,) = (folder.outputs / "replies").glob(f"{FIRST}_*_message_*.txt")
     text = message.read_text(encoding="utf-8")
-    assert "you have added one row: “Read to parents on Fridays” in Actions C17.\n" in text
+    assert "you have added one row: “A15 Read to parents on Fridays” in Actions C17.\n" in text
     assert "Actions K17: Action (row 17) has no status." in text
 
 

@@ -246,13 +246,17 @@ def changes_since(before: date, changes: Sequence[Change]) -> str:
 
 
 def _where_changed(change: Change) -> str:
-    """As "Finish of 1.4 in Actions F12"; of a whole row "row 1.4 in Actions C12", "row 1.4 of Actions"."""
+    """As "Finish of 1.4 in Actions F12"; of a new row “A5 Read aloud” in Actions C12, of one gone "row 1.4 of Actions".
+
+    A new row is named by its words: its ref stood ready, and says nothing to whoever wrote it.
+    """
     row = change.row_id or row_name(change)
     if change.kind == "changed":
         name = change.heading
         what = f"{_quoted(name)} of {row}" if name and row else name or row
     else:
-        what = f"row {row}" if change.row_id else f"“{row}”" if row else "a row"
+        by_ref = change.row_id and not (change.kind == "added" and change.label)
+        what = f"row {row}" if by_ref else f"“{row_name(change)}”" if row else "a row"
     if change.kind == "removed":
         return f"{what} of {change.sheet}"
     return f"{what} in {change.sheet} {change.cell}" if change.cell else what
