@@ -192,7 +192,7 @@ def test_the_school_is_told_the_cells_of_the_workbook_that_goes_back(folder: Fol
     (message,) = (folder.outputs / "replies").glob(f"{FIRST}_*_message_*.txt")
     text = message.read_text(encoding="utf-8")
     assert "you have added one row: “A15 Read to parents on Fridays” in Actions C17.\n" in text
-    assert "Actions K17: Action (row 17) has no status." in text
+    assert "Actions K17: Action A15 has no status." in text
 
 
 def test_what_went_back_and_comes_as_it_was_says_the_same(folder: Folder) -> None:
