@@ -73,9 +73,7 @@ class Unpacked:
 def may_be_container(data: bytes) -> bool:
     """Whether a file of these bytes may be a container, told without taking it apart."""
     if data.startswith(b"PK"):
-        first = _first_name(
-            data
-        )  # none where it is cut short: nothing says that it was packed
+        first = _first_name(data)  # none where it is cut short: nothing says that it was packed
         return data.startswith(_EMPTY) or (bool(first) and not _PACKAGE.match(first))
     return kind_of_content(data) in (MAIL, OUTLOOK_MAIL)
 
