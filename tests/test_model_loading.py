@@ -150,8 +150,8 @@ RULE = '[[rule]]\ncode = "XX-001"\ntitle = "T"\nseverity = "note"\nmessage = "M"
         (
             'record = "action"\ncheck = "overdue"\nparams = { status = "status" }\nlive = true',
             "live: there is no formula for the check 'overdue'; those that are followed: all_done_is_completed, "
-            "at_most_field, completed_is_all_done, declared, fields_differ, given_with, is_one_of, kpi_counts, not_before, "
-            "required, required_when, settled_once_done",
+            "at_most_field, completed_is_all_done, declared, fields_differ, given_with, is_one_of, kpi_counts, "
+            "not_before, required, required_when, settled_once_done",
         ),
         ("", "check: is missing: nothing finds what the rule tells of"),
         ('record = "acton"', "record: there is no record 'acton' (is 'action' meant?)"),
