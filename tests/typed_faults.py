@@ -12,14 +12,14 @@ NOTHING = (None, "-", "tbc", "Results pending", "n/a")
 
 
 def type_faults(book: openpyxl.Workbook, declarations: Declarations, seed: int, many: int = 7) -> None:
-    """Type `many` answers on each sheet, over those of rows in which something stands; the refs are left."""
+    """Type `many` answers on each sheet, over those of rows in which more than a ref stands; the refs are left."""
     chance = random.Random(seed)
     for sheet in book.worksheets:
         fields = {cell.column: spec for cell in sheet[KEY_ROW] if (spec := _field(declarations, cell.value))}
         filled = [
             row
             for row in sheet.iter_rows(min_row=FIRST_ROW, max_row=60)
-            if any(cell.value not in (None, "") and cell.data_type != "f" for cell in row)
+            if any(c.column in fields and c.value not in (None, "") and c.data_type != "f" for c in row)
         ]
         cells = [
             cell
