@@ -248,7 +248,7 @@ def changes_since(before: date, changes: Sequence[Change]) -> str:
 def _where_changed(change: Change) -> str:
     """As "Finish of 1.4 in Actions F12"; “A5 Read aloud” in Actions C12, a new row; row 1.4 of Actions, one gone.
 
-    A new row is named by its words: its ref stood ready, and says nothing to whoever wrote it.
+    A new row is named by its words: its ref stood ready, and says nothing to the one who wrote it.
     """
     row = change.row_id or row_name(change)
     if change.kind == "changed":
