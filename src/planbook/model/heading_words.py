@@ -38,6 +38,8 @@ class HeadingWords:
     """Of a date: words for work that has no end."""
     struck: str = ""
     """The entry of the list that it has in a row that is struck out."""
+    common: tuple[str, ...] = ()
+    """Of a name: words that many have beside those that say which one it is, and that people leave out."""
 
 
 @dataclass(frozen=True, slots=True)

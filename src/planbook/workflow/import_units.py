@@ -23,7 +23,8 @@ class UnitNames:
         record, _, _ = key.partition(".")
         self._names = {unit: register.label(record, unit) for unit in register.units}
         common = declarations.headings.get(key)
-        self._common = {word for words in (common.words if common else ()) for word in plain(words).split()}
+        said = (*common.words, *common.common) if common else ()
+        self._common = {word for words in said for word in plain(words).split()}
         lists = (choice.word for listed in declarations.lists.values() for choice in listed if choice.school)
         self._common |= {word for name in lists for word in plain(name).split()}
 
@@ -43,20 +44,40 @@ class UnitNames:
         exact = by_id or [unit for unit, name in self._names.items() if folded(name) == told]
         if len(exact) == 1:
             return exact[0]
-        words = frozenset(plain(re.sub(r"[_\-.]", " ", text)).split())
+        words = _words(text)
         named = [unit for unit, telling in self._telling.items() if telling <= words]
         if not named and len(text) <= _LONGEST:
             named = [unit for unit, name in self._names.items() if fuzz.ratio(plain(name), plain(text)) >= _ALIKE]
         return named[0] if len(named) == 1 else None
 
-    def in_file(self, file: OtherFile, found: Found) -> str | None:
-        """The one unit that the file's name or, where that says none, what stands in it names."""
-        stem = file.name.rpartition(".")[0] or file.name
-        return self.of(stem) or self._only(_titles(file, found))
+    def in_name(self, file: OtherFile) -> str | None:
+        """The one unit that the file's name says."""
+        return self.of(_stem(file))
+
+    def in_titles(self, file: OtherFile, found: Found) -> str | None:
+        """The one unit that what stands in the file above and beside its tables says."""
+        return self._only(_titles(file, found))
+
+    def perhaps(self, file: OtherFile) -> str | None:
+        """The one unit of whose name the file's name has some of the words, where it has not all that would say it.
+
+        Too little to bring a plan in by ("Reading plan" may be of Reading School), enough to be asked about.
+        """
+        words = _words(_stem(file))
+        some = [unit for unit, telling in self._telling.items() if telling & words]
+        return some[0] if len(some) == 1 else None
 
     def _only(self, texts: Iterable[str]) -> str | None:
         named = {unit for text in texts if len(text) <= _LONGEST and (unit := self.of(text))}
         return named.pop() if len(named) == 1 else None
+
+
+def _stem(file: OtherFile) -> str:
+    return file.name.rpartition(".")[0] or file.name
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(plain(re.sub(r"[_\-.]", " ", text)).split())
 
 
 def _titles(file: OtherFile, found: Found) -> Iterable[str]:

@@ -59,11 +59,12 @@ def made_workbook(
     unit: str,
     said: Collection[str],
     of_nobody: Collection[str],
-    other_year: str,
+    doubts: Sequence[str],
 ) -> ImportedWorkbook | None:
     """The workbook for `unit`, with the rows of the file that it is said to be of; None where it has a plan.
 
     `said` is what the file calls it, row by row; rows that are `of_nobody` who is known are listed in each.
+    `doubts` are what is to be looked at of the file as a whole.
     """
     job = issued_job(trust, period, unit, places.layout.key, before, today)
     rows = [row for row in taken.rows.rows if row.unit in said]
@@ -103,7 +104,7 @@ def made_workbook(
         new=(),
         unplaced=unplaced,
         title="What was brought in",
-        asks=tuple(_asks(file, findings, unplaced, other_year)),
+        asks=tuple(_asks(file, findings, unplaced, doubts)),
     )
     name = trust.register.label("unit", unit)
     data = write_workbook(trust.declarations, replace(job, feedback=brought))
@@ -194,11 +195,10 @@ def _notes(
 
 
 def _asks(
-    file: OtherFile, findings: Sequence[Finding], unplaced: Sequence[Unplaced], other_year: str
+    file: OtherFile, findings: Sequence[Finding], unplaced: Sequence[Unplaced], doubts: Sequence[str]
 ) -> Iterator[str]:
     yield f"This workbook was filled in from {file.name}. Look through it before it goes out or is sent in."
-    if other_year:
-        yield other_year
+    yield from doubts
     if findings:
         yield (
             f"{opening(counted(len(findings), 'cell'))} {agree(len(findings), 'was', 'were')} read with care: each "

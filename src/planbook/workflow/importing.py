@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from planbook.collect.kinds import is_hidden
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import Found, FoundTable, OtherFile
 from planbook.collect.others.paragraphs import with_paragraphs
@@ -36,8 +37,6 @@ from planbook.workflow.trust import Trust
 
 _UNIT = "unit.name"
 """The field of the register that says in a tracker of several units whose a row is."""
-_READ = {".xlsx", ".xlsm", ".docx", ".docm", ".csv", ".tsv", ".txt"}
-"""Endings of the files of a folder that are tried; others in it are told, and left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +128,11 @@ def import_files(
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
+    """`paths`, and of each folder all that lies in it but what systems put there: what cannot be read is said."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(
-                p for p in path.iterdir() if p.is_file() and p.suffix.casefold() in _READ and p.name[:2] != "~$"
-            )
+            found += sorted(p for p in path.iterdir() if not is_hidden(p.name))
         elif path.exists():
             found.append(path)
         else:
@@ -164,7 +162,9 @@ class _Desk:
         found = with_paragraphs(find_tables(file, first.vocabulary.knows))
         years = years_in(file, found)
         year = years[0] if len(years) == 1 else self.period.year
-        whole = self.wanted.unit or self.names.in_file(file, found)
+        said = None if self.wanted.unit else self.names.in_name(file)
+        titled = None if self.wanted.unit else self.names.in_titles(file, found)
+        whole = self.wanted.unit or said or titled
         places = self._places(whole) if whole else first
         proposals = self._proposed(places, found, year)
         columns = tuple(_columns(places, file, proposals))
@@ -176,15 +176,20 @@ class _Desk:
         units |= {"": whole or ""}
         own = list(dict.fromkeys(unit for said, unit in units.items() if unit and (said or whole)))
         if not own:
-            words = f"{file.name}: it does not say whose plan it is. Say so with --unit ID. Nothing was made."
+            maybe = self.names.perhaps(file)
+            which = f"{maybe} if it is of {self._called(maybe)}" if maybe else "ID"
+            words = f"{file.name}: it does not say whose plan it is. Say so with --unit {which}. Nothing was made."
             return Imported(path, words, done=False, columns=columns)
-        if any(folded(year) != folded(self.period.year) for year in years[:1]) and len(years) == 1:
-            other = (
+        doubts = []
+        if said and titled and said != titled:
+            doubts.append(
+                f"Its name says {self._called(said)}, and inside stands {self._called(titled)}: look whose it is."
+            )
+        if len(years) == 1 and folded(years[0]) != folded(self.period.year):
+            doubts.append(
                 f"It speaks of {years[0]}, and the workbook is of {self.period.year}: look whether its days hold."
             )
-        else:
-            other = ""
-        return self._write(path, file, places, taken, proposals, own, units, columns, other, ledger, reader)
+        return self._write(path, file, places, taken, proposals, own, units, columns, doubts, ledger, reader)
 
     def _write(
         self,
@@ -196,7 +201,7 @@ class _Desk:
         own: Sequence[str],
         units: Mapping[str, str],
         columns: tuple[TakenFor, ...],
-        other: str,
+        doubts: Sequence[str],
         ledger: Ledger,
         reader: Reader,
     ) -> Imported:
@@ -216,10 +221,10 @@ class _Desk:
             book = made_workbook(
                 self.trust, self.period, self.today, reader, before, file, places, taken, unit,
                 {said for said, whose in units.items() if whose == unit},
-                {said for said, whose in units.items() if not whose}, other,
+                {said for said, whose in units.items() if not whose}, doubts,
             )  # fmt: skip
             if book is None:
-                name = self.trust.register.label("unit", unit)
+                name = self._called(unit)
                 words = f"{file.name}: {name} has a plan already, which goes on in its workbooks. Nothing was made."
                 return Imported(path, words, done=False, columns=columns)
             made[unit] = book
@@ -235,7 +240,7 @@ class _Desk:
                 self.layouts += kept
         return Imported(
             path,
-            _words(file, made, columns, dry_run=self.wanted.dry_run),
+            _words(file, made, columns, doubts, dry_run=self.wanted.dry_run),
             done=True,
             written=() if self.wanted.dry_run else tuple(target.values()),
             columns=columns,
@@ -243,6 +248,9 @@ class _Desk:
             noted=sum(book.noted for book in made.values()),
             remembered=len(kept),
         )
+
+    def _called(self, unit: str) -> str:
+        return self.trust.register.label("unit", unit)
 
     def _places(self, unit: str) -> Places:
         """Where something may go in the format of the unit, or in the one that was asked for."""
@@ -312,9 +320,14 @@ def _columns(places: Places, file: OtherFile, proposals: Sequence[Proposal]) -> 
 
 
 def _words(
-    file: OtherFile, made: Mapping[str, ImportedWorkbook], columns: Sequence[TakenFor], *, dry_run: bool
+    file: OtherFile,
+    made: Mapping[str, ImportedWorkbook],
+    columns: Sequence[TakenFor],
+    doubts: Sequence[str],
+    *,
+    dry_run: bool,
 ) -> str:
-    """What was made of a file, in a sentence or two."""
+    """What was made of a file, in a sentence or two, and what is to be looked at."""
     rows = Counter[str]()
     for book in made.values():
         rows.update(book.rows)
@@ -324,7 +337,7 @@ def _words(
     noted = sum(book.noted for book in made.values())
     would = "would be brought in" if dry_run else "brought in"
     names = listed([book.name for book in made.values()], most=6)
-    words = f"{file.name}: {brought or 'nothing'} {would} for {names}."
+    words = " ".join((f"{file.name}: {brought or 'nothing'} {would} for {names}.", *doubts))
     if noted:
         words += f" {opening(counted(noted, 'cell'))} {agree(noted, 'has', 'have')} a note to look at."
     if left:

@@ -49,6 +49,7 @@ _WORDS = (
     ("and send it again", "and import it again"),
     ("and send the workbooks in it, each by itself", "and import the files in it, each by itself"),
     ("Send the Excel workbook itself", "Import the Excel or Word file itself"),
+    ("Move the workbooks in it up, into the folder that it lies in", "Import it by itself, or move its files up"),
 )
 """What is asked of a school that returns a workbook, and of the person who imports a file."""
 _CSV = "a file of comma-separated text (.csv)"
