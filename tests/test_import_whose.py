@@ -52,7 +52,7 @@ def test_a_file_that_names_two_schools_is_of_the_one_in_its_name_and_says_so(
     (path,) = made.written
     doubt = f"Its name says {OTHER}, and inside stands {SCHOOL}: look whose it is."
     assert path.name.startswith(SECOND) and doubt in made.words
-    brought = openpyxl.load_workbook(path)["What was brought in"]
+    brought = openpyxl.load_workbook(path)["Brought over"]
     assert doubt in [cell.value for row in brought.iter_rows() for cell in row]
 
 

@@ -120,7 +120,9 @@ def import_files(
         trust.unit_ids([wanted.unit])
     desk = _Desk(trust.of(period), period, today, wanted, ask)
     made = []
-    with desk.trust.scratch_ledger() as ledger, Reader(trust.declarations, trust.limits) as reader:
+    # A workbook that lies in issued/ shows that the folder is in use: its ledger is there from then on.
+    opened = desk.trust.scratch_ledger if wanted.dry_run else desk.trust.ledger
+    with opened() as ledger, Reader(trust.declarations, trust.limits) as reader:
         for path in _files(paths):
             say(path.name)
             made.append(desk.bring_in(path, ledger, reader))
