@@ -16,6 +16,7 @@ from planbook.collect.others.taking import FromFile
 from planbook.collect.reader import Reader
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
+from planbook.model.declarations import Format
 from planbook.model.finding import Finding, worst_first
 from planbook.model.prose import agree, counted, opening
 from planbook.model.register import folded
@@ -73,7 +74,7 @@ def made_workbook(
         return None
     _with_refs(job, taken, said)
     rows = [row for row in rows if row.known is None]
-    given = {key: [(row, GivenRow(_values(places, row))) for row in own] for key, own in _by_record(rows).items()}
+    given = {key: [(row, GivenRow(_values(job.format, row))) for row in own] for key, own in _by_record(rows).items()}
     shown = {record for record in given if job.format.sheet(record)}
     added = {record: [*job.rows.get(record, ()), *(g for _, g in given[record])] for record in shown}
     job = replace(job, rows={**job.rows, **added})
@@ -109,7 +110,7 @@ def made_workbook(
     name = trust.register.label("unit", unit)
     data = write_workbook(trust.declarations, replace(job, feedback=brought))
     records = trust.declarations.records
-    many = Counter(f"{records[r].one}|{records[r].many}" for r in given for _ in given[r])
+    many = Counter(f"{records[r].one}|{records[r].many}" for r in given if r in shown for _ in given[r])
     return ImportedWorkbook(unit, name, data, many, unplaced, len({(f.sheet, f.cells) for f in findings}))
 
 
@@ -141,20 +142,24 @@ def _by_record(rows: Sequence[PlanRow]) -> dict[str, list[PlanRow]]:
     return found
 
 
-def _values(places: Places, row: PlanRow) -> dict[str, Value]:
-    """What stands in a row of the workbook: its own values, what it belongs to, what is shown of that beside it."""
+def _values(shown: Format, row: PlanRow) -> dict[str, Value]:
+    """What stands in a row of the workbook: its own values, what it belongs to, what is shown of that beside it.
+
+    Where the workbook has no sheet of what it belongs to, that is the row that this belongs to.
+    """
     values = dict(row.values)
-    sheet = places.layout.sheet(row.record.key)
+    above = row.above
+    sheet = shown.sheet(row.record.key)
     for column in sheet.columns if sheet else ():
         spec = column.field
         if column.record != row.record.key:
-            parent = row.parents.get(column.record)
+            parent = above.get(column.record)
             if parent is not None:
                 values[column.key] = parent.values.get(spec.key)
-        elif spec.type == "reference" and spec.of in row.parents:
-            values[spec.key] = _ref(row.parents[spec.of])
+        elif spec.type == "reference" and spec.of in above:
+            values[spec.key] = _ref(above[spec.of])
         elif spec.names and not values.get(spec.key):
-            named = next((p for key, p in row.parents.items() if key in spec.names), None)
+            named = next((p for key, p in above.items() if key in spec.names), None)
             if named is not None:
                 values[spec.key] = _ref(named)
     return values

@@ -45,6 +45,15 @@ class PlanRow:
     """What it was made of, to be listed where its unit or its format has no room for it."""
 
     @property
+    def above(self) -> "dict[str, PlanRow]":
+        """By record the rows that it belongs to, the nearest first, and those that they belong to."""
+        found = dict(self.parents)
+        for parent in self.parents.values():
+            for record, row in parent.above.items():
+                found.setdefault(record, row)
+        return found
+
+    @property
     def label(self) -> str:
         """The words that it is known by."""
         return str(self.values.get(self.record.label) or "")
