@@ -44,11 +44,11 @@ def at(trust: OpenTrust) -> tuple[str, ...]:
 
 
 def rows_of(path: Path, title: str) -> list[dict[str, object]]:
-    """The rows of a sheet of a prepared workbook, by the keys of its columns."""
+    """The rows of a sheet of a prepared workbook, by the keys of its columns; a spare one has its ref alone."""
     sheet = openpyxl.load_workbook(path)[title]
     keys = [str(cell.value).rpartition(".")[2] if cell.value else "" for cell in sheet[4]]
     rows = [dict(zip(keys, (cell.value for cell in row), strict=False)) for row in sheet.iter_rows(min_row=6)]
-    return [row for row in rows if row.get(keys[0])]
+    return [row for row in rows if any(value for key, value in row.items() if key and key != keys[0])]
 
 
 def listed(path: Path) -> list[tuple[object, ...]]:

@@ -74,7 +74,9 @@ def made_workbook(
         return None
     _with_refs(job, taken, said)
     rows = [row for row in rows if row.known is None]
-    given = {key: [(row, GivenRow(_values(job.format, row))) for row in own] for key, own in _by_record(rows).items()}
+    given = {
+        key: [(row, GivenRow(_values(job.format, row))) for row in own] for key, own in _by_record(rows).items()
+    }
     shown = {record for record in given if job.format.sheet(record)}
     added = {record: [*job.rows.get(record, ()), *(g for _, g in given[record])] for record in shown}
     job = replace(job, rows={**job.rows, **added})

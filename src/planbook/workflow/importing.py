@@ -24,6 +24,7 @@ from planbook.collect.reader import Reader
 from planbook.errors import FolderError, UnknownError
 from planbook.files import check_writable, write_bytes
 from planbook.ledger.ledger import Ledger
+from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
 from planbook.model.heading_words import KnownLayout
 from planbook.model.prose import agree, counted, listed, opening
@@ -261,7 +262,8 @@ class _Desk:
         key = self.wanted.template or self.trust.register.format_of(unit)
         if key not in plans:
             raise UnknownError(f"There is no plan format {key!r}. There are: {listed(plans)}.")
-        return Places(replace(declarations, layouts=(*declarations.layouts, *self.layouts)), plans[key], _UNIT)
+        asked = asked_format(self.trust.register, plans[key], unit, self.period)
+        return Places(replace(declarations, layouts=(*declarations.layouts, *self.layouts)), asked, _UNIT)
 
     def _proposed(self, places: Places, found: Found, year: str) -> list[Proposal]:
         given = {heading: field_meant(places, field) for heading, field in (self.wanted.given or {}).items()}

@@ -90,13 +90,15 @@ class Places:
 
     def above(self, record: Record) -> tuple[Record, ...]:
         """The records that a row of `record` belongs to, the nearest first, as far as the format shows them."""
+        return tuple(r for r in self.declared_above(record) if f"{r.key}.{r.label}" in self.by_key)
+
+    def declared_above(self, record: Record) -> tuple[Record, ...]:
+        """The records that a row of `record` belongs to, the nearest first, whether or not the format shows them."""
         found: list[Record] = []
         known = self.declarations.records
         parent = record.parent
         while parent and parent in known:
-            label = f"{parent}.{known[parent].label}"
-            if label in self.by_key:
-                found.append(known[parent])
+            found.append(known[parent])
             parent = known[parent].parent
         return tuple(found)
 

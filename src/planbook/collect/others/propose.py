@@ -165,6 +165,8 @@ def _options(
     """The fields that the column may be, by its heading and what stands beneath, the likeliest first."""
     heading = table.headings[number]
     above = {r.key for r in places.above(record)}
+    # What is headed as something that a row belongs to and the format has not may go to what that belongs to.
+    told_of = {record.key, *family, *(r.key for r in places.declared_above(record))}
     meant: dict[str, float] = {}
     for words in (heading.words[-1:], (" ".join(heading.words),), heading.words[:1]):
         meant = next((m for w in words if (m := places.vocabulary.means(w))), {})
@@ -182,7 +184,7 @@ def _options(
     others = {places.going_to(key)[0] for key in meant if key.partition(".")[0] in (record.key, *above)}
     for key, certain in meant.items():
         to, added = places.going_to(key)
-        if key.partition(".")[0] not in (record.key, *family) or (to and to.partition(".")[0] not in family):
+        if key.partition(".")[0] not in told_of or (to and to.partition(".")[0] not in family):
             continue
         to = to or key  # one that goes nowhere is weighed too: where it is likeliest, the column is listed
         spec = places.by_key[to].field if to in places.by_key else None
@@ -246,10 +248,11 @@ def _settled(
             continue
         option = next(o for o in viable[chosen] if o.field == field)
         to, added = places.going_to(option.field)
+        added = added and not _is_label(places, to)  # what names a row is the name of it, and of one column alone
         columns[chosen] = replace(
             columns[chosen], field=to, certainty=option.certainty, added=added, as_headed=option.field
         )
-        if not added or _is_label(places, to):
+        if not added:
             taken.add(to)
         left.discard(chosen)
     return columns
