@@ -1,0 +1,78 @@
+"""Plans brought in first of all, by a trust whose workbooks have priorities, actions and KPIs alone."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from command_line import planbook
+from others_plans import write_sheet
+from planbook.api import OpenTrust, open_trust
+from test_import import SCHOOL, at, only, rows_of, trust
+from trust_folder import FIRST, PERIOD, TODAY, edit
+
+__all__ = ["trust"]
+
+FULL = "Plan in full"
+ROWS = [
+    ("Teach reading well", "Train all staff", "A. Bell", "1 December 2026"),
+    ("Teach reading well", "Buy books for the library", "C. Dore", "4 December 2026"),
+]
+
+
+@pytest.fixture
+def beginning(trust: OpenTrust) -> OpenTrust:
+    """A trust that uses nothing but what every one does, and has not sent anything out."""
+
+    def leave_out(book: openpyxl.Workbook) -> None:
+        sheet = book["What we use"]
+        (row,) = (row for row in sheet.iter_rows(min_row=6) if row[0].value == FULL)
+        row[2].value = "No"
+
+    edit(trust.folder / "trust.xlsx", leave_out)
+    for path in trust.folder.glob("ledger.db*"):
+        path.unlink()
+    return open_trust(trust.folder, TODAY)
+
+
+def plan(path: Path, heading: str) -> Path:
+    return write_sheet(path / f"{SCHOOL}.xlsx", [(heading, "Action", "Lead", "By when"), *ROWS])
+
+
+@pytest.mark.parametrize("heading", ["Priority", "Objective"])
+def test_actions_belong_to_what_the_file_has_above_them(beginning: OpenTrust, tmp_path: Path, heading: str) -> None:
+    made = only(beginning, plan(tmp_path, heading), template="objectives-actions")
+    assert "one priority and two actions brought in" in made.words
+    (path,) = made.written
+    assert "Objectives" not in openpyxl.load_workbook(path).sheetnames
+    (area,) = [row for row in rows_of(path, "Priorities") if row["title"] == "Teach reading well"]
+    assert [row["area"] for row in rows_of(path, "Actions")] == [f"{area['ref']} Teach reading well"] * 2
+
+
+def test_both_given_the_actions_belong_to_the_priority_and_the_objective_is_listed(
+    beginning: OpenTrust, tmp_path: Path
+) -> None:
+    rows = [("Priority", "Objective", "Action", "Lead"), ("Reading", "Pupils read daily", "Train staff", "A. Bell")]
+    made = only(beginning, write_sheet(tmp_path / f"{SCHOOL}.xlsx", rows), template="objectives-actions")
+    (path,) = made.written
+    areas = {row["title"]: row["ref"] for row in rows_of(path, "Priorities")}
+    assert "Pupils read daily" not in areas
+    assert [row["area"] for row in rows_of(path, "Actions")] == [f"{areas['Reading']} Reading"]
+    listed = openpyxl.load_workbook(path)["Without a place"]
+    assert "Pupils read daily" in [cell.value for row in listed.iter_rows() for cell in row]
+
+
+def test_workbooks_are_prepared_after_the_plans_are_in(beginning: OpenTrust, tmp_path: Path) -> None:
+    said = planbook(*at(beginning), "import", str(plan(tmp_path, "Priority")), "--period", PERIOD)
+    assert said.returncode == 0, said.stderr
+    said = planbook(*at(beginning), "prepare", PERIOD)
+    assert said.returncode == 0, said.stderr
+    assert any(
+        path.name.startswith(FIRST) for path in (beginning.folder / "issued" / PERIOD / "messages").iterdir()
+    )
+
+
+def test_a_dry_run_leaves_no_ledger(beginning: OpenTrust, tmp_path: Path) -> None:
+    said = planbook(*at(beginning), "import", str(plan(tmp_path, "Priority")), "--period", PERIOD, "--dry-run")
+    assert said.returncode == 0, said.stderr
+    assert not (beginning.folder / "ledger.db").exists()
