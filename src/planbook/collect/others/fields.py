@@ -93,7 +93,7 @@ class Places:
         return tuple(r for r in self.declared_above(record) if f"{r.key}.{r.label}" in self.by_key)
 
     def declared_above(self, record: Record) -> tuple[Record, ...]:
-        """The records that a row of `record` belongs to, the nearest first, whether or not the format shows them."""
+        """The records that a row of `record` belongs to, the nearest first, shown by the format or not."""
         found: list[Record] = []
         known = self.declarations.records
         parent = record.parent
