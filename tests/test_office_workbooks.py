@@ -27,8 +27,8 @@ PLACES = (
     "issued/2026-27-autumn/990101_*actions_2026*.xlsx", "issued/2026-27-autumn/990102_*because-we-will_2026*.xlsx",
     "issued/2026-27-spring/990101_*.xlsx", "issued/*/messages/messages.xlsx", "outputs/*/summary.xlsx",
     "outputs/*/internal/findings.xlsx", "outputs/*/internal/sources/*.xlsx",
-    "outputs/2026-27-autumn/replies/990101_*.xlsx", "outputs/*/replies/990102_*.xlsx", "outputs/*/replies/messages.xlsx",
-    "outputs/2026-27-spring/replies/990101_*.xlsx",
+    "outputs/2026-27-autumn/replies/990101_*.xlsx", "outputs/2026-27-spring/replies/990101_*.xlsx",
+    "outputs/*/replies/990102_*.xlsx", "outputs/*/replies/messages.xlsx",
 )  # fmt: skip
 """Where they lie in a trust's folder; of several of one kind the largest is looked at."""
 LONG = "What was agreed with the parents of each class, and why it took longer than we thought. " * 12
