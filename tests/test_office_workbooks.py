@@ -14,7 +14,8 @@ from planbook.workflow.consolidate import consolidate
 from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
-from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
+from trust_folder import FIRST, LATER, PERIOD, SPRING, TODAY, Folder, begin_anew, column_of, edit, sent, small_trust
+from typed_faults import type_faults
 
 TEMPLATES = templates_folder()
 RELEASED = [
@@ -26,7 +27,8 @@ PLACES = (
     "issued/2026-27-autumn/990101_*actions_2026*.xlsx", "issued/2026-27-autumn/990102_*because-we-will_2026*.xlsx",
     "issued/2026-27-spring/990101_*.xlsx", "issued/*/messages/messages.xlsx", "outputs/*/summary.xlsx",
     "outputs/*/internal/findings.xlsx", "outputs/*/internal/sources/*.xlsx",
-    "outputs/*/replies/990101_*.xlsx", "outputs/*/replies/990102_*.xlsx", "outputs/*/replies/messages.xlsx",
+    "outputs/2026-27-autumn/replies/990101_*.xlsx", "outputs/2026-27-spring/replies/990101_*.xlsx",
+    "outputs/*/replies/990102_*.xlsx", "outputs/*/replies/messages.xlsx",
 )  # fmt: skip
 """Where they lie in a trust's folder; of several of one kind the largest is looked at."""
 LONG = "What was agreed with the parents of each class, and why it took longer than we thought. " * 12
@@ -50,7 +52,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     report(made.trust, PERIOD, TODAY)
     reply(made.trust, PERIOD, TODAY)
     prepare_workbooks(made.trust, PERIOD, TODAY, ["990101"], by_contributor=True)
-    prepare_workbooks(made.trust, "2026-27-spring", date(2027, 1, 6))
+    (spring,) = [
+        one.path for one in prepare_workbooks(made.trust, SPRING, date(2027, 1, 6)) if FIRST in one.path.name
+    ]
+    shutil.copy(spring, made.path / "returned" / SPRING / spring.name)
+    edit(sent(made), lambda book: type_faults(book, load(), seed=1))
+    reply(made.trust, SPRING, LATER, [FIRST])
     return made
 
 
