@@ -76,3 +76,19 @@ def test_a_dry_run_leaves_no_ledger(beginning: OpenTrust, tmp_path: Path) -> Non
     said = planbook(*at(beginning), "import", str(plan(tmp_path, "Priority")), "--period", PERIOD, "--dry-run")
     assert said.returncode == 0, said.stderr
     assert not (beginning.folder / "ledger.db").exists()
+
+
+def test_a_workbook_that_a_plan_was_brought_into_is_not_made_again(beginning: OpenTrust, tmp_path: Path) -> None:
+    (path,) = only(beginning, plan(tmp_path, "Priority"), template="objectives-actions").written
+    before = path.read_bytes()
+    for options in ((), ("--macros",)):
+        done = planbook(
+            "-C", str(beginning.folder), "--today", TODAY.isoformat(), "prepare", PERIOD, "--force", *options
+        )
+        assert done.returncode == 0, done.stderr
+        assert "1 workbook that a plan was brought into was left as it is" in " ".join(done.stderr.split())
+        assert path.read_bytes() == before
+        assert not [*path.parent.glob(f"{FIRST}_*.xlsm")]
+    path.rename(path.with_suffix(".old"))
+    assert planbook("-C", str(beginning.folder), "--today", TODAY.isoformat(), "prepare", PERIOD).returncode == 0
+    assert "Brought over" not in openpyxl.load_workbook(path).sheetnames

@@ -8,7 +8,7 @@ import click
 from planbook.cli.settings import HELP, Settings, period_argument, say_tried, test_to_option, unit_option
 from planbook.demo.samples import sample_names
 from planbook.model.pack import BodyKind
-from planbook.model.prose import agree, listed
+from planbook.model.prose import agree, in_figures, listed
 
 _TRUST = "trust"
 """The sample that lies over the trust which is made up by a seed; the others are played as they are written."""
@@ -125,7 +125,7 @@ def init(
 
     With the national register's extract it has the schools and their heads. What is still to be typed is listed.
     """
-    from planbook.model.prose import in_figures, listed
+    from planbook.model.prose import listed
     from planbook.model.shell_quoting import typed
     from planbook.model.values import long_date
     from planbook.workflow.declared import declared
@@ -249,6 +249,11 @@ def prepare(
         settings.tell.step(
             f"{listed([*former])} {agree(len(former), 'has', 'have')} the id that a school had before, and "
             f"{agree(len(former), 'was', 'were')} left in issued/{period}/. Send the one with its new id instead."
+        )
+    if brought := sum(workbook.brought for workbook in made):
+        settings.tell.step(
+            f"{in_figures(brought, 'workbook')} that a plan was brought into {agree(brought, 'was', 'were')} left "
+            f"as {agree(brought, 'it is', 'they are')}: move one away to have it made without."
         )
     moved = dict.fromkeys(day for workbook in made for day in workbook.moved)
     for sentence in told_moved([*moved]):

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import OtherFile
@@ -20,7 +21,7 @@ from planbook.model.declarations import Format
 from planbook.model.finding import Finding, worst_first
 from planbook.model.prose import agree, counted, opening
 from planbook.model.register import folded
-from planbook.model.sheet_names import WITHOUT_A_PLACE
+from planbook.model.sheet_names import BROUGHT_OVER, WITHOUT_A_PLACE
 from planbook.model.submission import Unplaced
 from planbook.model.values import Value
 from planbook.prepare.content.taken_in import taken_in
@@ -114,6 +115,17 @@ def made_workbook(
     records = trust.declarations.records
     many = Counter(f"{records[r].one}|{records[r].many}" for r in given if r in shown for _ in given[r])
     return ImportedWorkbook(unit, name, data, many, unplaced, len({(f.sheet, f.cells) for f in findings}))
+
+
+def was_brought_in(path: Path) -> bool:
+    """Whether the workbook at `path` is one that a plan was brought into, told by the sheet that says so."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as archive:
+            return f'name="{BROUGHT_OVER}"'.encode() in archive.read("xl/workbook.xml")
+    except (BadZipFile, KeyError, OSError):
+        return False
 
 
 def _with_refs(job: Job, taken: FromFile, said: Collection[str]) -> None:

@@ -19,6 +19,7 @@ from planbook.prepare.workbook import write_workbook
 from planbook.report.reply.merge import write_merge
 from planbook.workflow.covering import MESSAGES, Covering, covering
 from planbook.workflow.days_moved import DayMoved, days_moved
+from planbook.workflow.import_workbook import was_brought_in
 from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.mails import MERGE
 from planbook.workflow.own_file import issued_file
@@ -40,6 +41,8 @@ class Prepared:
     """The days that it says, where it was left as it is, and that are others by now."""
     link: str = ""
     """Where its message says that it is opened, and so where it is to be put; empty where it is attached."""
+    brought: bool = False
+    """Whether it was to be made again and was left, because a plan was brought into it that would be lost."""
 
 
 def prepare_workbooks(
@@ -57,8 +60,9 @@ def prepare_workbooks(
     """The workbooks of `units`, or of all, for the period, in issued/<period>/.
 
     What the unit's last standing submission of the same format holds comes prefilled and locked. A workbook
-    that is there already is left alone unless `force` is given: it may have been sent. Units of which nothing is
-    asked get none; raises PeriodError where that is all of them. With `by_contributor` a unit in which several
+    that is there already is left alone unless `force` is given: it may have been sent. One that `import` has
+    brought a plan into is left alone in any case. Units of which nothing is asked get none; raises PeriodError
+    where that is all of them. With `by_contributor` a unit in which several
     roles fill something in gets a workbook for each of them. With `macros` they have buttons, and are .xlsm; a unit
     has one with or one without, and `force` makes the one in place of the other.
 
@@ -97,7 +101,8 @@ def prepare_workbooks(
             job = replace(issued_job(trust, period, unit, key, standing, today), macros=macros)
             for part, path in paths.items():
                 own = part_of(job, part, parts) if part else job
-                written = path not in there or force
+                brought = path in there and force and was_brought_in(there[path])
+                written = path not in there or (force and not brought)
                 if written:
                     write_bytes(path, write_workbook(trust.declarations, own))
                     remove(others[path])  # two would be out, and nobody would know which counts
@@ -105,7 +110,7 @@ def prepare_workbooks(
                 at = path if written else there[path]
                 messages.append(covering(trust, own, at, today, () if written else moved))
                 link = messages[-1].mail.link
-                prepared.append(Prepared(unit, at, written, former, () if written else moved, link))
+                prepared.append(Prepared(unit, at, written, former, () if written else moved, link, brought))
         _write_messages(ledger, folder / MESSAGES, messages, fresh, today, whole=not units)
         drafts = drafts_to(address, ((one.workbook.stem, one.mail) for one in messages))
         write_all(folder, drafts, today, ledger.runs.output_shas())
