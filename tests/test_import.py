@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -252,3 +253,143 @@ def test_a_file_without_a_plan_makes_nothing(trust: OpenTrust, tmp_path: Path) -
     made = only(trust, file, unit=FIRST)
     assert not made.done and "no table of a plan" in made.words
     assert not (trust.folder / "issued").exists()
+
+
+def taken_for(made: Imported) -> dict[str, str]:
+    return {column.heading: column.field for column in made.columns}
+
+
+def noted(path: Path, title: str) -> list[str]:
+    sheet = openpyxl.load_workbook(path)[title]
+    return [cell.comment.text for row in sheet.iter_rows(min_row=6) for cell in row if cell.comment]
+
+
+COARSER = {
+    "merged": [
+        ("Action", "Strategies", "Timescale"),
+        ("To promote equality", "Train all of the staff", "Spring 2027"),
+        (None, "Hold assemblies each term", "Summer 2027"),
+        ("To write to parents well", "Letters in large print", "Spring 2027"),
+    ],
+    "repeated": [
+        ("Key action", "Steps to be taken", "By when"),
+        ("To promote equality", "Train all of the staff", "Spring 2027"),
+        ("To promote equality", "Hold assemblies each term", "Summer 2027"),
+        ("To write to parents well", "Letters in large print", "Spring 2027"),
+    ],
+    "with its priority": [
+        ("Priority", "Strategy", "Tasks", "Deadline"),
+        ("Inclusion", "To promote equality", "Train all of the staff", "Spring 2027"),
+        ("Inclusion", None, "Hold assemblies each term", "Summer 2027"),
+        ("Inclusion", "To write to parents well", "Letters in large print", "Spring 2027"),
+    ],
+}
+
+
+@pytest.mark.parametrize("layout", COARSER)
+def test_of_two_columns_of_actions_the_coarser_one_on_the_left_holds_the_objectives(
+    trust: OpenTrust, tmp_path: Path, layout: str
+) -> None:
+    rows = [(f"Plan of {SCHOOL}",), *COARSER[layout]]
+    made = only(trust, write_sheet(tmp_path / "plan.xlsx", rows), template="objectives-actions")
+    objectives = [row["objective"] for row in rows_of(made.written[0], "Objectives")]
+    assert objectives == ["To promote equality", "To write to parents well"]
+    actions = [row["action"] for row in rows_of(made.written[0], "Actions")]
+    assert actions == ["Train all of the staff", "Hold assemblies each term", "Letters in large print"]
+    notes = noted(made.written[0], "Objectives")
+    assert sum("the objective, as it is over several actions" in note for note in notes) == 2
+
+
+def test_an_action_that_is_said_once_for_each_row_is_no_objective(trust: OpenTrust, tmp_path: Path) -> None:
+    rows = [
+        (f"Plan of {SCHOOL}",),
+        ("Action", "Strategies", "Timescale"),
+        ("Train all of the staff", "Weekly sessions in the hall", "Spring 2027"),
+        ("Buy books for the library", "Audit with the pupils", "Summer 2027"),
+    ]
+    made = only(trust, write_sheet(tmp_path / "plan.xlsx", rows), template="objectives-actions")
+    assert taken_for(made)["Action"] == "Actions: Action" and not taken_for(made)["Strategies"]
+    assert {"Weekly sessions in the hall", "Audit with the pupils"} <= {v for *_, v in listed(made.written[0])}
+
+
+@pytest.mark.parametrize(
+    ("others", "description", "strategic"),
+    [
+        ((), "Actions: Action", "Objectives: Objective"),
+        (("Action",), "", "Objectives: Objective"),
+        (("Action", "Objective"), "", "Priorities: Priority"),
+    ],
+)
+def test_some_words_mean_a_field_only_where_no_other_column_does(
+    trust: OpenTrust, tmp_path: Path, others: tuple[str, ...], description: str, strategic: str
+) -> None:
+    rows = [
+        (f"Plan of {SCHOOL}",),
+        ("Strategic objective", *others, "Description", "Owner", "Due date"),
+        ("Strong finances", *(f"Train staff on {n}" for n in others), "Agree the budget", "A. Bell", "Spring 2027"),
+        ("Good places to work", *(f"Buy books on {n}" for n in others), "Survey staff", "C. Dore", "Summer 2027"),
+    ]
+    file = write_sheet(tmp_path / "plan.xlsx", rows)
+    made = only(trust, file, template="objectives-actions", dry_run=True)
+    assert taken_for(made)["Description"] == description
+    assert taken_for(made)["Strategic objective"] == strategic
+
+
+@pytest.mark.parametrize("total", [("Total", None, "4 actions"), ("Totals", 4), ("Grand total", "2", "4 tasks")])
+def test_a_row_that_sums_up_is_listed(trust: OpenTrust, tmp_path: Path, total: tuple[object, ...]) -> None:
+    rows = [
+        (f"Plan of {SCHOOL}",),
+        ("Action", "Led by", "Notes"),
+        ("Train all of the staff", "A. Bell", "It goes well"),
+        ("Total review of the site", "C. Dore", "2 days"),
+        total,
+    ]
+    made = only(trust, write_sheet(tmp_path / "plan.xlsx", rows))
+    actions = [row["action"] for row in rows_of(made.written[0], "Actions")]
+    assert actions == ["Train all of the staff", "Total review of the site"]
+    assert total[0] in {value for *_, value in listed(made.written[0])}
+    sheet = openpyxl.load_workbook(made.written[0])["Without a place"]
+    assert str(sheet["A2"].value).startswith("The file had this")
+
+
+@pytest.mark.parametrize("titles", [("1.1 Fluent readers", "1.2 Good books"), ("Fluent readers", "Good books")])
+def test_a_heading_of_word_below_that_of_the_priority_is_the_objective(
+    trust: OpenTrust, tmp_path: Path, titles: tuple[str, str]
+) -> None:
+    made_of = docx.Document()
+    made_of.add_heading(f"Plan of {SCHOOL}", 0)
+    made_of.add_heading("Priority 1: Reading", 1)
+    for title in titles:
+        made_of.add_heading(title, 2)
+        table = made_of.add_table(rows=2, cols=3)
+        words = ["Actions", "Lead", "Timescale", f"Train staff: {title[-5:]}", "A. Bell", "Easter"]
+        for cell, text in zip((cell for row in table.rows for cell in row.cells), words, strict=True):
+            cell.text = text
+    made_of.save(str(tmp_path / "plan.docx"))
+    made = only(trust, tmp_path / "plan.docx", template="objectives-actions")
+    priorities = {row["title"] for row in rows_of(made.written[0], "Priorities")}
+    assert "Reading" in priorities and not priorities & {*titles, "Fluent readers", "Good books"}
+    objectives = [str(row["objective"]) for row in rows_of(made.written[0], "Objectives")]
+    assert objectives == ["Fluent readers", "Good books"]
+
+
+def test_words_that_are_joined_like_names_have_a_note(trust: OpenTrust, tmp_path: Path) -> None:
+    rows = [
+        (f"Plan of {SCHOOL}",),
+        ("Action", "Led by", "Monitored by"),
+        ("Train all of the staff", "A. Bell", "Entry and exit scores"),
+    ]
+    made = only(trust, write_sheet(tmp_path / "plan.xlsx", rows))
+    assert any("Entry and exit scores" in note for note in noted(made.written[0], "Actions"))
+
+
+def test_a_number_that_two_objectives_have_is_kept_by_one(trust: OpenTrust, tmp_path: Path) -> None:
+    rows = [
+        (f"Plan of {SCHOOL}",),
+        ("Priority", "Objective", "Action", "Led by"),
+        ("Teaching", "A. Better speaking", "Train all of the staff", "A. Bell"),
+        ("Support", "A. Better speaking", "Hold small groups", "C. Dore"),
+    ]
+    made = only(trust, write_sheet(tmp_path / "plan.xlsx", rows), template="objectives-actions")
+    refs = [str(row["ref"]) for row in rows_of(made.written[0], "Objectives")]
+    assert refs[0] == "A" and refs[1].endswith(".1") and "None" not in refs[1]

@@ -23,6 +23,8 @@ class HeadingWords:
     """The field with its record, as `action.led_by`."""
     words: tuple[str, ...] = ()
     """Headings that mean it, beside its own."""
+    last: tuple[str, ...] = ()
+    """Headings that mean it only where no other column does."""
     says: tuple[str, ...] = ()
     """Words that, where they stand beneath a heading that several fields share, speak for this one."""
     before: tuple[str, ...] = ()

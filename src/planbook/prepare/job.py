@@ -93,6 +93,8 @@ class Brought(Feedback):
     """What the first sheet is headed with, where it was not made from an earlier version."""
     asks: tuple[str, ...] = ()
     """What there is to do and to know, for such a one."""
+    holder: str = ""
+    """What held that which has no place, where it was neither sent nor of an earlier version."""
 
 
 @dataclass(frozen=True, slots=True)

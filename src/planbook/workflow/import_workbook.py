@@ -90,6 +90,7 @@ def made_workbook(
     listed = (
         *(value for whose, value in taken.unplaced if whose in said or not whose or whose in of_nobody),
         *(value for row in out for value in row.cells),
+        *_without_a_cell(given, shown),
     )
     unplaced = tuple(dict.fromkeys(listed))
     sent = read_bytes(reader, write_workbook(trust.declarations, job), "imported.xlsx")
@@ -108,6 +109,7 @@ def made_workbook(
         new=(),
         unplaced=unplaced,
         title="What was brought in",
+        holder="The file",
         asks=tuple(_asks(file, findings, unplaced, doubts)),
     )
     name = trust.register.label("unit", unit)
@@ -181,6 +183,19 @@ def _values(shown: Format, row: PlanRow) -> dict[str, Value]:
 
 def _ref(row: PlanRow) -> Value:
     return row.values.get(row.record.row_id or "")
+
+
+def _without_a_cell(
+    given: Mapping[str, Sequence[tuple[PlanRow, GivenRow]]], shown: Collection[str]
+) -> Iterator[Unplaced]:
+    """What was read with care of rows that have no sheet of their own: no cell is theirs to have the note."""
+    for record, rows in given.items():
+        for row, _ in rows if record not in shown else ():
+            for note in row.notes:
+                heading = row.record.field(note.field).heading
+                yield Unplaced(
+                    "", note.place, str(_ref(row) or ""), f"{heading} (taken for {note.taken_as})", note.was
+                )
 
 
 def _notes(

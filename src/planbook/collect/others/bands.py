@@ -8,6 +8,8 @@ from planbook.collect.others.grid import GridCell
 from planbook.collect.others.lines import GridLine, Known, Piece, depth_of, kind_of, label_of
 
 _TOTAL = re.compile(r"(?:grand |overall |sub[- ]?)?totals?\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\d[\d,. ]*(?: [^\W\d_]+){1,2}")
+"""A figure with what it counts: "4 actions"."""
 _KEY = re.compile(r"(?:(?:b?rag|colou?r|status|rating) )?key\b\s*(?:[:=-]|$)", re.IGNORECASE)
 _MEANS = re.compile(r"(?:^|[\s,;(/|])(?:[^\W\d_]+\s*=|[^\W\d_]\s*[–—:]|[^\W\d_]\s+-(?=\s))\s*[^\W\d_]{2,}")
 """What a letter or a word stands for: "R = late", "R: late"."""
@@ -42,11 +44,14 @@ def is_note(line: GridLine) -> bool:
 
 
 def _is_total(line: GridLine) -> bool:
-    """Whether the line sums up: "Total" in its first or second cell, and nothing but figures beside it."""
+    """Whether the line sums up: "Total" in its first or second cell, and but figures and counts beside it."""
     for index, piece in enumerate(line.pieces[:2]):
         if _TOTAL.match(piece.cell.text):
             others = [*line.pieces[:index], *line.pieces[index + 1 :]]
-            return all(other.cell.formula or kind_of(other.cell) != "text" for other in others)
+            return all(
+                other.cell.formula or kind_of(other.cell) != "text" or _COUNTED.fullmatch(other.cell.text)
+                for other in others
+            )
     return False
 
 

@@ -25,6 +25,8 @@ _RANGE = re.compile(r"\s*(?:\s[-–—]\s|\bto\b|\buntil\b|–)\s*", re.IGNORECA
 _SEVERAL = re.compile(r"\s*(?:,|;|\n|&|\band\b)\s*")
 _POUNDS = re.compile(r"£\s?\d[\d,]*(?:\.\d+)?\s?k?\b", re.IGNORECASE)
 _APART = re.compile(r"\s*(?:;|/|\n|&|\+|,|\band\b|\bwith\b)\s*")
+_IN_WORDS = re.compile(r"\b(?:and|with)\b")
+"""What joins names, and may as well join words that name nobody: "Entry and exit scores"."""
 _LED = re.compile(r"\(\s*(?:led by|lead:?|overseen by)\s+(.+?)\s*\)|\bled by\s+(.+)$", re.IGNORECASE)
 _INITIAL = re.compile(r"[A-Z]\.?(?: ?[A-Z]\.?)?")
 _METHOD = re.compile(r"^(.+?)\s+[-–—:]\s+(.+)$")
@@ -196,9 +198,10 @@ class CellReader:
         if len(named) == 1:
             return Taken({spec.key: named[0]}, {}, method)
         if not leads:
-            return Taken({spec.key: "\n".join(named)}, {}, method)
-        told = [f"{named[0]} (lead)", *named[1:]]
-        return Taken({spec.key: "\n".join(told)}, {spec.key: f"{len(named)} parties, led by {named[0]}"}, method)
+            told = f"{len(named)} parties" if _IN_WORDS.search(text) else ""
+            return Taken({spec.key: "\n".join(named)}, {spec.key: told} if told else {}, method)
+        marked = [f"{named[0]} (lead)", *named[1:]]
+        return Taken({spec.key: "\n".join(marked)}, {spec.key: f"{len(named)} parties, led by {named[0]}"}, method)
 
 
 def said(value: Value) -> str:

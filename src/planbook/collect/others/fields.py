@@ -57,7 +57,8 @@ class Places:
                 words.setdefault(key, []).extend(said.words)
         for key, place in self.by_key.items():
             words.setdefault(key, []).extend((place.field.heading, *place.field.was))
-        return Vocabulary(words, self.said(FILLERS).words)
+        last = {key: said.last for key, said in self.declarations.headings.items()}
+        return Vocabulary(words, self.said(FILLERS).words, last)
 
     def said(self, key: str) -> HeadingWords:
         """What is declared of the field's columns; nothing where nothing is."""

@@ -51,9 +51,10 @@ _SMALL = frozenset(
 )
 _SLIP = 92
 """How alike, of 100, a slip of the pen is to the word that was meant."""
-EXACT, PIECES, FILLED, SLIPPED, PART = 1.0, 0.92, 0.9, 0.88, 0.85
+EXACT, PIECES, FILLED, SLIPPED, PART, LAST = 1.0, 0.92, 0.9, 0.88, 0.85, 0.82
 """How certain a heading is that is the word itself; all of whose pieces mean the same; that has words beside it
-which change nothing; that is a slip of it; of whose pieces one alone is known."""
+which change nothing; that is a slip of it; of whose pieces one alone is known; that means the field only where no
+other column does."""
 
 
 @lru_cache(maxsize=4096)
@@ -88,7 +89,12 @@ def without_term(heading: str) -> str:
 class Vocabulary:
     """The words that fields are known by, and how certain each heading is to mean one of them."""
 
-    def __init__(self, words: Mapping[str, Iterable[str]], fillers: Iterable[str]) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, Iterable[str]],
+        fillers: Iterable[str],
+        last: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
         self._fields: dict[str, set[str]] = {}
         for key, known in words.items():
             for word in known:
@@ -96,19 +102,25 @@ class Vocabulary:
                 for form in forms:
                     self._fields.setdefault(form, set()).add(key)
         self._fields.pop("", None)
+        self._last: dict[str, set[str]] = {}
+        for key, known in (last or {}).items():
+            for word in known:
+                self._last.setdefault(plain(word), set()).add(key)
         self._fillers = {word for filler in fillers for word in plain(filler).split()}
         self._by_words = [(frozenset(known.split()), fields) for known, fields in self._fields.items()]
 
     def knows(self, heading: str) -> bool:
         """Whether the heading is one of the words."""
-        return plain(heading) in self._fields or _whole(heading) in self._fields
+        return plain(heading) in self._fields or _whole(heading) in self._fields or plain(heading) in self._last
 
     def means(self, heading: str) -> dict[str, float]:
         """The fields that the heading may mean, with how certain its words alone are."""
         for text in dict.fromkeys((heading, without_term(heading))):
             found = self._exactly(text)
             if found:
-                return dict.fromkeys(found, EXACT)
+                return dict.fromkeys(self._last.get(plain(text), ()), LAST) | dict.fromkeys(found, EXACT)
+        if last := self._last.get(plain(heading)):
+            return dict.fromkeys(last, LAST)
         heading = without_term(heading)
         pieces = [piece for piece in _PIECES.split(heading) if _WORD.search(piece)]
         if len(pieces) > 1:

@@ -99,25 +99,36 @@ class PlanRows:
         """Give every row of the units a ref that is not `taken`: the number it came with, or a new one."""
         own = [row for row in self.rows if row.unit in units and row.record.row_id]
         for row in sorted(own, key=lambda r: (not r.values.get(r.record.row_id or ""), self._depth(r))):
-            if row.known is None:
-                row.values[row.record.row_id or ""] = ref = _free(self._wanted(row), taken)
+            key = row.record.row_id or ""
+            ref = row.known or next((ref for ref in self._own(row) if folded(ref) not in taken), "")
+            row.values[key] = ref
+            taken.add(folded(ref))
+        for row in sorted(own, key=self._depth):  # a number of its own that is taken is no better than none
+            key = row.record.row_id or ""
+            if not row.values[key]:
+                row.values[key] = ref = _free(self._next(row), taken)
                 taken.add(folded(ref))
-            else:
-                row.values[row.record.row_id or ""] = row.known
 
     def _depth(self, row: PlanRow) -> int:
         return len(self.places.above(row.record)) + 10 * (row.record not in self.places.chain)
 
-    def _wanted(self, row: PlanRow) -> Iterable[str]:
+    def _own(self, row: PlanRow) -> Iterable[str]:
+        """The number that the row came with, as a ref."""
         own = str(row.values.get(row.record.row_id or "") or "").strip()
-        letter = row.record.one[:1].upper()
         if own and len(own) <= _LONGEST_REF:
             yield own
             if own.isdecimal():
-                yield f"{letter}{own}"
+                yield f"{_letter(row)}{own}"
+
+    def _next(self, row: PlanRow) -> Iterable[str]:
+        """Refs as planbook gives them, after that of the row which it belongs to."""
         nearest = next(iter(row.parents.values()), None)
-        before = f"{nearest.values.get(nearest.record.row_id or '')}." if nearest else letter
+        before = f"{nearest.values.get(nearest.record.row_id or '')}." if nearest else _letter(row)
         yield from (f"{before}{number}" for number in range(1, 10_000))
+
+
+def _letter(row: PlanRow) -> str:
+    return row.record.one[:1].upper()
 
 
 def _free(wanted: Iterable[str], taken: set[str]) -> str:

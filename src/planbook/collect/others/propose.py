@@ -156,7 +156,46 @@ def _of_record(
             columns[n] = replace(
                 columns[n], field=to, certainty=1.0, given=True, added=added and bool(to), as_headed=field
             )
-    return Proposal(table, record, tuple(_settled(places, table, columns, options, term)))
+    return Proposal(
+        table,
+        record,
+        _with_coarser(places, table, record, _settled(places, table, columns, options, term), options),
+    )
+
+
+def _with_coarser(
+    places: Places,
+    table: FoundTable,
+    record: Record,
+    columns: Sequence[Placed],
+    options: Sequence[Sequence[Option]],
+) -> tuple[Placed, ...]:
+    """The columns, where of two that both hold the words of the rows the left one is said once for several of the
+    right: it holds those of what they belong to, where no other column does."""
+    label, above = f"{record.key}.{record.label}", places.above(record)
+    parent = f"{above[0].key}.{above[0].label}" if above else ""
+    both = [
+        n
+        for n, found in enumerate(options)
+        if columns[n].field in ("", label) and any(o.field == label and o.certainty >= FLOOR for o in found)
+    ]
+    meant = {o.field for n, found in enumerate(options) if n not in both for o in found}
+    taken = {parent, label} & {c.field for n, c in enumerate(columns) if n not in both}
+    if len(both) != 2 or not parent or parent in meant or taken or not _is_coarser(table, *both):
+        return tuple(columns)
+    certainty = min(o.certainty for n in both for o in options[n] if o.field == label)
+    made = list(columns)
+    for n, field in zip(both, (parent, label), strict=True):
+        made[n] = replace(columns[n], field=field, certainty=certainty, options=(), as_headed=label)
+    return tuple(made)
+
+
+def _is_coarser(table: FoundTable, left: int, right: int) -> bool:
+    """Whether the left column says one thing for several of the right, in a cell merged, repeated or left blank."""
+    rows = [row.cells for row in table.rows if not row.left_out and len(row.cells) > right]
+    several = [cells[left].text for cells in rows if cells[right].text and not cells[right].repeated]
+    once = {folded(cells[left].text) for cells in rows if cells[left].text}
+    return bool(several) and bool(several[0]) and len(once) < len(several)
 
 
 def _options(

@@ -1,5 +1,6 @@
 """The rows of one table of another file, as its columns were placed."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -8,9 +9,10 @@ from typing import TYPE_CHECKING
 from planbook.collect.cells import find_choice
 from planbook.collect.others.cell_words import Taken, is_bullet, without_bullet
 from planbook.collect.others.grid import FoundRow, FoundTable, GridCell
-from planbook.collect.others.plan_rows import Note, PlanRow, headed, numbered
+from planbook.collect.others.plan_rows import Note, PlanRow, headed, names_of, numbered
 from planbook.collect.others.propose import Proposal
 from planbook.model.declarations import Field, Record
+from planbook.model.register import folded
 from planbook.model.submission import Unplaced
 from planbook.model.values import shown
 
@@ -40,6 +42,8 @@ class TableTaker:
         self.last: PlanRow | None = None
         self.of_table: dict[str, tuple[str, str]] = {}
         """By record what the lines above the table say that it is of: the place and the words."""
+        self.supposed: dict[str, str] = {}
+        """By record what a note says of the words that were taken for it, where they do not say so themselves."""
         label = proposal.column(f"{record.key}.{record.label}")
         self.stands_in = None
         if label is None:  # what the rows are called stands under the heading of what they belong to
@@ -81,6 +85,8 @@ class TableTaker:
                 later.append((pending, cell, without_bullet(cell.text)))
         if not self.of_table and self.above:
             self._titled()
+        elif self.of_table:
+            self._titled_below()
         for key, cell, words in later:
             self._of_parent(key, cell, words)
 
@@ -101,6 +107,36 @@ class TableTaker:
         if last:
             self.of_table[outermost.key] = (last.place, last.text)
             self._use(last)
+
+    def _titled_below(self) -> None:
+        """A title right above the table, under the line that names a parent, is of what comes between the two."""
+        between = list(itertools.takewhile(lambda r: r.key not in self.of_table, self.above))
+        if not between or any(self.proposal.column(f"{r.key}.{r.label}") is not None for r in between):
+            return
+        outer = self.above[len(between)] if len(between) < len(self.above) else None
+        last = self.table.above[-1] if self.table.above else None
+        if outer is None or last is None or last.place == self.of_table[outer.key][0] or not self._is_title(last):
+            return
+        record = between[-1]
+        ref, _ = numbered(last.text)
+        of, _ = numbered(self.of_table[outer.key][1], names_of(self.places, outer))
+        if not (of and ref.startswith(f"{of}.")):
+            alike = [p.table.above for p in self.taker.proposals if p.record is self.record]
+            titles = {folded(above[-1].text) for above in alike if above}
+            if self.table.grid not in self._of_word or len(titles) < 2:
+                return
+            self.supposed[record.key] = f"the {record.one}, as it stands between the {outer.one} and the table"
+        self.of_table[record.key] = (last.place, last.text)
+        self._use(last)
+
+    def _is_title(self, cell: GridCell) -> bool:
+        short = len(cell.text) <= _SHORT and not _SENTENCE.search(cell.text) and not is_bullet(cell.text)
+        return short and not self.places.vocabulary.knows(cell.text) and not headed(self.places, cell.text)[0]
+
+    @property
+    def _of_word(self) -> set[str]:
+        """The tables of a Word file: what is above these are its headings and paragraphs."""
+        return {grid.name for grid in self.taker.found.file.grids if grid.above or grid.under}
 
     def _of_parent(self, key: str, cell: GridCell, words: str) -> None:
         record = key.partition(".")[0]
@@ -210,7 +246,18 @@ class TableTaker:
             first = without_bullet(text) if "\n" not in text else text
             made[parent.key] = self.taker.rows.parent(parent, first, made, unit, self.table.grid, place)
             self.carried[parent.key] = made[parent.key]
+            if told := self._supposed(parent, column if cell is not None and cell.text else None):
+                note = Note(parent.label or "", place, text, told)
+                made[parent.key].notes += [note] if not made[parent.key].notes else []
         return dict(reversed(made.items()))
+
+    def _supposed(self, parent: Record, column: int | None) -> str:
+        """What a note is to say of the words of a parent; empty where the file itself calls them that."""
+        if column is None:
+            return self.supposed.get(parent.key, "")
+        placed = self.proposal.columns[column]
+        own = f"{self.record.key}.{self.record.label}"
+        return f"the {parent.one}, as it is over several {self.record.many}" if placed.as_headed == own else ""
 
     def _between(self, parents: dict[str, PlanRow], unit: str) -> dict[str, PlanRow]:
         """The parents, with one in the words of the next above where the format hangs a row on no other."""

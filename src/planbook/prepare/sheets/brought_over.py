@@ -104,7 +104,7 @@ def _write_unplaced(book: Book, sheet: Any, brought: Brought) -> None:
     sheet.write_string(0, 0, UNPLACED, formats.title)
     sheet.set_row(1, 22)
     version = book.job.origin.version if book.job.origin else ""
-    held = "What was sent" if brought.title else f"Version {version}"
+    held = brought.holder or ("What was sent" if brought.title else f"Version {version}")
     ask = f"{held} had this, and there is no place for it now. Copy what you need; this sheet is not read."
     sheet.write_string(1, 0, clean(ask), formats.explanation)
     sheet.set_row(2, 8)
