@@ -10,7 +10,7 @@ import builders
 from planbook.collect.feeds.export import NoTextError, csv_export
 from planbook.collect.feeds.known import known_as
 from planbook.collect.feeds.lines import FedLine, lines_of
-from planbook.collect.feeds.places import Said, said_in, unit_within
+from planbook.collect.feeds.places import SaidOfExport, said_in, unit_within
 from planbook.model.feed import Feed, FeedFigure, FeedPeriod, FeedUnit
 from planbook.model.loading import load
 from planbook.model.register import Register
@@ -154,16 +154,16 @@ def test_totals_and_rows_that_are_not_of_schools_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("figures/2026-27-autumn-1/x.csv", Said(period="2026-27-autumn-1")),
-        ("From: 02/09/2026 To: 23/10/2026", Said(days=(date(2026, 9, 2), date(2026, 10, 23)))),
-        ("figures/2024-2025/england_ks2final.csv", Said(year="2024-25")),
-        ("202425", Said(year="2024-25")),
-        ("2024/25", Said(year="2024-25")),
-        ("printed 2024-26 and 31/02/2026", Said()),
-        ("20240901", Said()),
+        ("figures/2026-27-autumn-1/x.csv", SaidOfExport(period="2026-27-autumn-1")),
+        ("From: 02/09/2026 To: 23/10/2026", SaidOfExport(days=(date(2026, 9, 2), date(2026, 10, 23)))),
+        ("figures/2024-2025/england_ks2final.csv", SaidOfExport(year="2024-25")),
+        ("202425", SaidOfExport(year="2024-25")),
+        ("2024/25", SaidOfExport(year="2024-25")),
+        ("printed 2024-26 and 31/02/2026", SaidOfExport()),
+        ("20240901", SaidOfExport()),
     ],
 )
-def test_which_time_a_text_names(text: str, said: Said) -> None:
+def test_which_time_a_text_names(text: str, said: SaidOfExport) -> None:
     assert said_in(text) == said
 
 

@@ -12,7 +12,7 @@ from others_plans import TRACKER, development_plan, tracker, word_table, write_s
 from planbook.api import OpenTrust, open_trust
 from planbook.errors import UnknownError
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.importing import Imported, Question
+from planbook.workflow.importing import ColumnQuestion, Imported
 from planbook.workflow.report import report
 from trust_folder import FIRST, PERIOD, TODAY, kept_trust
 
@@ -174,9 +174,9 @@ def test_two_columns_that_one_field_fits_alike_are_listed_and_not_guessed(trust:
 def test_what_was_said_of_a_column_is_known_for_the_next_file_of_that_layout(
     trust: OpenTrust, tmp_path: Path
 ) -> None:
-    asked: list[Question] = []
+    asked: list[ColumnQuestion] = []
 
-    def ask(question: Question) -> str | None:
+    def ask(question: ColumnQuestion) -> str | None:
         asked.append(question)
         return "action.led_by" if question.heading == "Lead" else ""
 

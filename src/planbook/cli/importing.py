@@ -10,7 +10,7 @@ from planbook.cli.settings import HELP, Settings
 from planbook.errors import PlanbookError
 
 if TYPE_CHECKING:
-    from planbook.workflow.importing import Question, TakenFor
+    from planbook.workflow.importing import ColumnQuestion, TakenFor
 
 _SAMPLE = 36
 """Characters of a value that are shown beside its column."""
@@ -108,7 +108,7 @@ def _short(text: str) -> str:
     return line if len(line) <= _SAMPLE else f"{line[: _SAMPLE - 1]}…"
 
 
-def _ask(question: "Question") -> str | None:
+def _ask(question: "ColumnQuestion") -> str | None:
     """Ask at the terminal what a column is; Enter leaves it out."""
     options = question.options
     held = _short(question.sample)

@@ -33,7 +33,7 @@ _TO_DECIDE = ("undecided", "refused")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PageOfHandover:
     """One part of the page: sentences, or a table under its headings."""
 
     title: str
@@ -50,7 +50,7 @@ class Handover:
     trust: str
     contact: str
     day: date
-    parts: Sequence[Part]
+    parts: Sequence[PageOfHandover]
 
     @property
     def text(self) -> str:
@@ -86,7 +86,7 @@ def handover(trust: Trust, found: Status, looked: Sequence[Looked], today: date)
         _undecided(trust, found, today),
         _published(trust, found),
         _kept(looked),
-        Part(
+        PageOfHandover(
             "Where to read more",
             (
                 "planbook status shows who has returned what; planbook explain CODE says what a code means.",
@@ -111,7 +111,7 @@ def write_handover(trust: Trust, page: Handover) -> str:
     return trust.relative(path)
 
 
-def _where(trust: Trust) -> Part:
+def _where(trust: Trust) -> PageOfHandover:
     """The files and folders, each with what it is for."""
     own = (
         [(f"{OWN}/", "What we have changed in planbook’s own declarations")]
@@ -132,10 +132,10 @@ def _where(trust: Trust) -> Part:
         (f"{BACK_UPS}/", "Back-ups, made by planbook backup"),
     )
     lines = (f"Everything is in the folder {trust.folder.name}. PERIOD stands for a period, as 2026-27-autumn.",)
-    return Part("Where everything is", lines, ("File or folder", "What it is"), rows)
+    return PageOfHandover("Where everything is", lines, ("File or folder", "What it is"), rows)
 
 
-def _steps(trust: Trust, found: Status, today: date) -> Part:
+def _steps(trust: Trust, found: Status, today: date) -> PageOfHandover:
     """What is to be done by when, with the command for it."""
     period, rows = found.period, list(_of_meetings(trust, found.period, today))
     for step in found.due_next:
@@ -154,7 +154,7 @@ def _steps(trust: Trust, found: Status, today: date) -> Part:
     in_order = dict.fromkeys(sorted(rows, key=lambda row: row[0]))
     first = f"The period now due is {period.title}. Type each command after: planbook -C {typed(trust.folder)}"
     told_rows = tuple((long_date(on), what, command or "–") for on, what, command in in_order)
-    return Part("What is due, and when", (first,), ("By", "What", "Command"), told_rows)
+    return PageOfHandover("What is due, and when", (first,), ("By", "What", "Command"), told_rows)
 
 
 def _of_meetings(trust: Trust, period: Period, today: date) -> Iterator[tuple[date, str, str]]:
@@ -172,7 +172,7 @@ def _of_meetings(trust: Trust, period: Period, today: date) -> Iterator[tuple[da
         yield from (step for step in steps if step[0] >= today)
 
 
-def _out(trust: Trust, found: Status) -> Part:
+def _out(trust: Trust, found: Status) -> PageOfHandover:
     """What is out, and with whom."""
     _, many = unit_words(trust.register, [unit.unit for unit in found.units])
     out = [unit for unit in found.units if unit.state in _OUT]
@@ -181,9 +181,9 @@ def _out(trust: Trust, found: Status) -> Part:
         f"{opening(counted(came, 'workbook'))} of {found.period.title} {agree(came, 'has', 'have')} come back."
     ]
     if not out:
-        return Part(f"What is out at {many}", [*lines, "Nothing is awaited."])
+        return PageOfHandover(f"What is out at {many}", [*lines, "Nothing is awaited."])
     rows = tuple((unit.name, _state(unit), long_date(unit.due) if unit.due else "–") for unit in out)
-    return Part(
+    return PageOfHandover(
         f"What is out at {many}",
         lines,
         (opening(unit_words(trust.register, [out[0].unit])[0]), "State", "Due"),
@@ -198,7 +198,7 @@ def _state(unit: UnitStatus) -> str:
     return {"waiting": "Not back yet", "overdue": "Overdue"}[unit.state]
 
 
-def _undecided(trust: Trust, found: Status, today: date) -> Part:
+def _undecided(trust: Trust, found: Status, today: date) -> PageOfHandover:
     """What somebody has to decide or answer: files of which none counts, open queries, waivers in force."""
     lines = []
     for unit in found.units:
@@ -218,7 +218,7 @@ def _undecided(trust: Trust, found: Status, today: date) -> Part:
     if len(waivers) > _MOST:
         sheet = sheets_called(trust.declarations, "waiver")
         lines.append(f"And {len(waivers) - _MOST} more: the register’s {sheet}.")
-    return Part("What is open or undecided", lines or ("Nothing is undecided, and no query is open.",))
+    return PageOfHandover("What is open or undecided", lines or ("Nothing is undecided, and no query is open.",))
 
 
 def _waivers(register: Register, today: date) -> Iterator[str]:
@@ -239,10 +239,10 @@ def _why(row: Entry) -> str:
     return f"{said} ({by})" if by else said
 
 
-def _published(trust: Trust, found: Status) -> Part:
+def _published(trust: Trust, found: Status) -> PageOfHandover:
     """Of each period that was brought together, whether it has gone out, the next to go out last."""
     lines = [_publicity(trust.register, one) for one in found.published]
-    return Part("What has gone out", lines or ("Nothing has been brought together yet.",))
+    return PageOfHandover("What has gone out", lines or ("Nothing has been brought together yet.",))
 
 
 def _publicity(register: Register, one: Publicity) -> str:
@@ -257,14 +257,14 @@ def _publicity(register: Register, one: Publicity) -> str:
     return f"{one.period}: {whole}{f'; {gone} have gone out' if gone else ''}."
 
 
-def _kept(looked: Sequence[Looked]) -> Part:
+def _kept(looked: Sequence[Looked]) -> PageOfHandover:
     """What `doctor` says that is not in order, and of the back-ups."""
     told = [one for one in looked if one.state != "whole" or one.part in ("ledger", "back-ups")]
     lines = [" ".join(part for part in (one.said, one.to_do) if part) for one in told if one.part != "pdf"]
-    return Part("Back-ups, and what is not in order", lines or ("Everything is in order.",))
+    return PageOfHandover("Back-ups, and what is not in order", lines or ("Everything is in order.",))
 
 
-def _items(part: Part) -> Iterator[Item]:
+def _items(part: PageOfHandover) -> Iterator[Item]:
     yield from (Paragraph(line) for line in part.lines)
     if part.rows:
         share = {2: (0.32, 0.68), 3: (0.24, 0.44, 0.32)}[len(part.headings)]
@@ -272,7 +272,7 @@ def _items(part: Part) -> Iterator[Item]:
         yield Grid(part.title, f"{part.title}: {listed(part.headings)}.", columns, tuple(part.rows))
 
 
-def _as_text(part: Part) -> str:
+def _as_text(part: PageOfHandover) -> str:
     rows = [f"- {row[0]}: {row[1]}{_third(row)}" for row in part.rows]
     return "\n".join([part.title, *(f"- {line}" for line in part.lines), *rows])
 

@@ -15,7 +15,7 @@ from planbook.collect.kinds import is_hidden
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import Found, FoundTable, OtherFile
 from planbook.collect.others.paragraphs import with_paragraphs
-from planbook.collect.others.propose import Placed, Proposal, not_proposed, propose
+from planbook.collect.others.propose import PlacedColumn, Proposal, not_proposed, propose
 from planbook.collect.others.reading import read_other
 from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
@@ -83,7 +83,7 @@ class ImportWanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ColumnQuestion:
     """What is asked of a column that nothing decides."""
 
     table: str
@@ -93,11 +93,11 @@ class Question:
     """The fields that it may be, by their keys."""
 
 
-Ask = Callable[[Question], str | None]
+Ask = Callable[[ColumnQuestion], str | None]
 """Answers with a field, with nothing to leave the column out, or with None where nobody answers."""
 
 
-def nobody(_: Question) -> str | None:
+def nobody(_: ColumnQuestion) -> str | None:
     """Nobody is there to be asked."""
     return None
 
@@ -119,7 +119,7 @@ def import_files(
     period = trust.period(period_id)
     if wanted.unit:
         trust.unit_ids([wanted.unit])
-    desk = _Desk(trust.of(period), period, today, wanted, ask)
+    desk = _ImportDesk(trust.of(period), period, today, wanted, ask)
     made = []
     # A workbook that lies in issued/ shows that the folder is in use: its ledger is there from then on.
     opened = desk.trust.scratch_ledger if wanted.dry_run else desk.trust.ledger
@@ -145,7 +145,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-class _Desk:
+class _ImportDesk:
     def __init__(self, trust: Trust, period: Period, today: date, wanted: ImportWanted, ask: Ask) -> None:
         self.trust = trust
         self.period = period
@@ -282,9 +282,9 @@ class _Desk:
             for table in found.tables
         ]
 
-    def _asked(self, table: FoundTable, column: Placed) -> str | None:
+    def _asked(self, table: FoundTable, column: PlacedColumn) -> str | None:
         options = tuple(option.field for option in column.options)
-        return self.ask(Question(f"{table.grid} {table.place}".strip(), column.words, column.sample, options))
+        return self.ask(ColumnQuestion(f"{table.grid} {table.place}".strip(), column.words, column.sample, options))
 
 
 def field_meant(places: Places, said: str) -> str:

@@ -44,7 +44,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownExport:
     """What an export is known as."""
 
     takers: tuple[tuple[Feed, Headings], ...]
@@ -52,7 +52,7 @@ class Known:
     """Where none takes it."""
 
 
-def known_as(feeds: Iterable[Feed], file: str, export: Export, head: Sequence[Cells]) -> Known:
+def known_as(feeds: Iterable[Feed], file: str, export: Export, head: Sequence[Cells]) -> KnownExport:
     """The feeds that take the export, which lies in `file`; where none does, the one that nearly does."""
     fitting = [feed for feed in feeds if feed.on and _fits(feed.files, file) and _fits(feed.sheets, export.sheet)]
     rows = [(number, _headings(number, row)) for number, row in enumerate(head, start=1)]
@@ -72,7 +72,7 @@ def known_as(feeds: Iterable[Feed], file: str, export: Export, head: Sequence[Ce
             takers.append((feed, headings))
         elif share >= _NEARLY and (nearest is None or share > nearest[0]):
             nearest = share, Near(feed, headings, tuple(missing))
-    return Known(tuple(takers), None if takers or nearest is None else nearest[1])
+    return KnownExport(tuple(takers), None if takers or nearest is None else nearest[1])
 
 
 def _fits(patterns: Sequence[str], name: str) -> bool:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from planbook.collect.feeds.export import Cells, Export
 from planbook.collect.feeds.known import Headings, text_of
-from planbook.collect.feeds.places import Said, periods_of, said_of, unit_named, unit_within
+from planbook.collect.feeds.places import SaidOfExport, periods_of, said_of, unit_named, unit_within
 from planbook.collect.numbers import read_number
 from planbook.model.address import column_letter
 from planbook.model.feed import Feed, FeedFigure, MarkMeaning
@@ -64,7 +64,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _LineOfExport:
     number: int
     cells: Cells
     headings: Headings
@@ -84,7 +84,7 @@ def lines_of(
     register: Register, feed: Feed, headings: Headings, export: Export, head: Sequence[Cells], file: str
 ) -> tuple[list[FedLine], list[Problem]]:
     """The figures of an export that `feed` takes, and what there is to say of it."""
-    return _Reading(register, feed, headings, head, file).of(export)
+    return _OfExport(register, feed, headings, head, file).of(export)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ def national_figures(
     register: Register, feed: Feed, headings: Headings, export: Export, head: Sequence[Cells], file: str
 ) -> list[NationalFigure]:
     """The figures in the rows that `feed` has for the whole of England."""
-    return list(_Reading(register, feed, headings, head, file).national(export))
+    return list(_OfExport(register, feed, headings, head, file).national(export))
 
 
-class _Reading:
+class _OfExport:
     """One export as it is gone through."""
 
     def __init__(
@@ -134,7 +134,7 @@ class _Reading:
         for number, cells in enumerate(export.rows(), start=1):
             if number <= self._headings.row or not any(cell is not None for cell in cells):
                 continue
-            row = _Row(number, cells, self._headings)
+            row = _LineOfExport(number, cells, self._headings)
             if not self._is_of_a_unit(row):
                 continue
             unit = self._unit_of(row)
@@ -146,7 +146,7 @@ class _Reading:
     def national(self, export: Export) -> Iterator[NationalFigure]:
         spec = self._feed.period
         for number, cells in enumerate(export.rows(), start=1):
-            row = _Row(number, cells, self._headings)
+            row = _LineOfExport(number, cells, self._headings)
             named = self._feed.national.items()
             if number <= self._headings.row or not any(_has(row, heading, values) for heading, values in named):
                 continue
@@ -160,7 +160,7 @@ class _Reading:
                 if worked is not None and all(_has(row, h, values) for h, values in figure.where.items()):
                     yield NationalFigure(figure.kpi, figure.group, said.year, worked, number)
 
-    def _is_of_a_unit(self, row: _Row) -> bool:
+    def _is_of_a_unit(self, row: _LineOfExport) -> bool:
         feed = self._feed
         if any(
             _has(row, heading, values)
@@ -170,7 +170,7 @@ class _Reading:
             return False
         return all(_has(row, heading, values) for heading, values in feed.only.items())
 
-    def _unit_of(self, row: _Row) -> str | None:
+    def _unit_of(self, row: _LineOfExport) -> str | None:
         spec = self._feed.unit
         if spec.within != "column":
             text = self._above if spec.within == "above" else self._file
@@ -185,7 +185,7 @@ class _Reading:
             self._noted.strangers[text] = None
         return self._units[text]
 
-    def _take(self, row: _Row, unit: str, found: dict[tuple[str, str, str, str], FedLine]) -> None:
+    def _take(self, row: _LineOfExport, unit: str, found: dict[tuple[str, str, str, str], FedLine]) -> None:
         spec = self._feed.period
         said = said_of(spec, self._file, self._above, row.at(spec.column) if spec.column else None)
         told = False
@@ -214,13 +214,15 @@ class _Reading:
                     if first.figures != line.figures:
                         self._noted.contradicted[key] = None
 
-    def _periods(self, said: Said, kpi: Entry) -> list[str]:
+    def _periods(self, said: SaidOfExport, kpi: Entry) -> list[str]:
         key = kpi.text("kpi"), repr(said)
         if key not in self._times:
             self._times[key] = [p.id for p in periods_of(self._register, kpi, said)] if said else []
         return self._times[key]
 
-    def _counts(self, row: _Row, figure: FeedFigure, kpi: Entry) -> tuple[Value, Value, float | None] | None:
+    def _counts(
+        self, row: _LineOfExport, figure: FeedFigure, kpi: Entry
+    ) -> tuple[Value, Value, float | None] | None:
         """Numerator, denominator and figure; None where a mark or nothing stands in place of any that is needed."""
         needed = {heading: self._number(row, heading) for heading in figure.columns if heading not in figure.where}
         if any(number is None for number in needed.values()):
@@ -243,11 +245,11 @@ class _Reading:
             whole = None
         return _plain(count), _plain(whole), value
 
-    def _beside(self, row: _Row, figure: FeedFigure) -> float | None:
+    def _beside(self, row: _LineOfExport, figure: FeedFigure) -> float | None:
         """The export's own figure beside its counts, where it has one that can be read."""
         return self._number(row, figure.value, quietly=True) if figure.value else None
 
-    def _number(self, row: _Row, heading: str, *, quietly: bool = False) -> float | None:
+    def _number(self, row: _LineOfExport, heading: str, *, quietly: bool = False) -> float | None:
         raw = row.at(heading)
         if raw is None or isinstance(raw, bool | date | datetime):
             if raw is not None and not quietly:
@@ -266,7 +268,7 @@ class _Reading:
             self._noted.unread.append(row.place(heading))
         return None
 
-    def _letters(self, row: _Row, figure: FeedFigure) -> Mapping[str, str]:
+    def _letters(self, row: _LineOfExport, figure: FeedFigure) -> Mapping[str, str]:
         """The columns of what a line has."""
         own = figure.numerator or ((figure.value,) if figure.value else ())
         named = {
@@ -277,7 +279,7 @@ class _Reading:
         }
         return {key: " ".join(row.letter(h) for h in headings) for key, headings in named.items() if headings}
 
-    def _add_up(self, row: _Row) -> None:
+    def _add_up(self, row: _LineOfExport) -> None:
         for one in self._feed.sums:
             parts = [self._number(row, heading, quietly=True) for heading in one.parts]
             whole = self._number(row, one.whole, quietly=True)
@@ -330,7 +332,7 @@ def _called(figure: FeedFigure) -> str:
     return figure.kpi if figure.group == EVERYBODY else f"{figure.kpi} ({figure.group})"
 
 
-def _has(row: _Row, heading: str, values: Sequence[str]) -> bool:
+def _has(row: _LineOfExport, heading: str, values: Sequence[str]) -> bool:
     said = text_of(row.at(heading))
     return any(fnmatchcase(said, text_of(value)) for value in values)
 
@@ -347,7 +349,7 @@ def _time_told(feed: Feed, said: Sequence[str]) -> str:
     return where.get(feed.period.within, f"“{feed.period.of}” is no period")
 
 
-def _days(said: Said) -> str:
+def _days(said: SaidOfExport) -> str:
     return f"{shown(said.days[0])} to {shown(said.days[1])}" if said.days else ""
 
 

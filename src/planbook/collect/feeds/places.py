@@ -24,7 +24,7 @@ _LEAST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidOfExport:
     """Which time an export is of, as it says it."""
 
     period: str = ""
@@ -37,17 +37,17 @@ class Said:
         return bool(self.period or self.year or self.days)
 
 
-def said_in(text: str) -> Said:
+def said_in(text: str) -> SaidOfExport:
     """The time that is named in `text`: a period's id, two days, or an academic year."""
     if match := _PERIOD.search(text):
-        return Said(period=match[0])
+        return SaidOfExport(period=match[0])
     days = days_in(text)
     if len(days) > 1:
-        return Said(days=(min(days), max(days)))
+        return SaidOfExport(days=(min(days), max(days)))
     for match in _YEAR.finditer(text):
         if year := academic_year(f"{match[1]}-{match[2]}"):
-            return Said(year=year)
-    return Said()
+            return SaidOfExport(year=year)
+    return SaidOfExport()
 
 
 def days_in(text: str) -> list[date]:
@@ -62,7 +62,7 @@ def days_in(text: str) -> list[date]:
     return found
 
 
-def said_of(spec: FeedPeriod, file: str, above: str, cell: Value) -> Said:
+def said_of(spec: FeedPeriod, file: str, above: str, cell: Value) -> SaidOfExport:
     """The time that a row is of, as its feed has it said."""
     match spec.within:
         case "declared":
@@ -74,7 +74,7 @@ def said_of(spec: FeedPeriod, file: str, above: str, cell: Value) -> Said:
     return said_in(text_of(cell))
 
 
-def periods_of(register: Register, kpi: Entry, said: Said) -> list[Period]:
+def periods_of(register: Register, kpi: Entry, said: SaidOfExport) -> list[Period]:
     """The periods in which a figure of the time `said` is the KPI's.
 
     A figure of a whole year is that of the last period of each kind in which the KPI is asked for that year.

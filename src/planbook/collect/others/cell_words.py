@@ -41,7 +41,7 @@ _PALE, _DARK, _DULL = 0.97, 0.08, 0.12
 
 
 @dataclass(slots=True)
-class Taken:
+class TakenValue:
     """What a cell came to."""
 
     values: dict[str, Value] = field(default_factory=dict)
@@ -136,47 +136,49 @@ class CellReader:
         read = read_cell(spec, cell.value, self.lists, self.year)
         return read.value, read.read_as if read.code else ""
 
-    def date(self, spec: Field, begins: Field | None, words: HeadingWords, cell: GridCell) -> Taken:
+    def date(self, spec: Field, begins: Field | None, words: HeadingWords, cell: GridCell) -> TakenValue:
         """A day, a term, work without end, or a day to begin with and one to end."""
         value, read_as = self.value(spec, cell)
         if value is not None:
-            return Taken({spec.key: value}, {spec.key: read_as} if read_as else {})
+            return TakenValue({spec.key: value}, {spec.key: read_as} if read_as else {})
         if is_endless(words, cell.text) and "ongoing" in spec.accepts:
-            return Taken({spec.key: ONGOING}, {spec.key: "ongoing, with no end"})
+            return TakenValue({spec.key: ONGOING}, {spec.key: "ongoing, with no end"})
         word = folded(cell.text).strip(" .")
         meant = next((code for code, also in words.means.items() if word in map(folded, also)), "")
         if meant:
             value = self.value(spec, GridCell(cell.place, meant, meant))[0]
             if value is not None:
-                return Taken({spec.key: value}, {spec.key: said(value)})
+                return TakenValue({spec.key: value}, {spec.key: said(value)})
         ends = [part for part in _RANGE.split(cell.text) if part]
         if begins and len(ends) == 2:
             first = self.value(begins, GridCell(cell.place, ends[0], ends[0]))[0]
             last = self.value(spec, GridCell(cell.place, ends[1], ends[1]))[0]
             if first is not None and last is not None:
                 told = {begins.key: said(first), spec.key: said(last)}
-                return Taken({begins.key: first, spec.key: last}, told)
+                return TakenValue({begins.key: first, spec.key: last}, told)
         days = [d for part in _SEVERAL.split(cell.text) if (d := self.value(spec, GridCell("", part, part))[0])]
         parts = [part for part in _SEVERAL.split(cell.text) if part]
         if len(parts) > 1 and len(days) == len(parts):
-            return Taken({spec.key: days[-1]}, {spec.key: f"{said(days[-1])}, the last of {len(days)}"}, cell.text)
-        return Taken({spec.key: None if meaning_of(cell.text, self.lists) else cell.text})
+            return TakenValue(
+                {spec.key: days[-1]}, {spec.key: f"{said(days[-1])}, the last of {len(days)}"}, cell.text
+            )
+        return TakenValue({spec.key: None if meaning_of(cell.text, self.lists) else cell.text})
 
-    def money(self, spec: Field, cell: GridCell) -> Taken:
+    def money(self, spec: Field, cell: GridCell) -> TakenValue:
         """A sum; of words with one sum among them that sum, and the words for another field."""
         value, read_as = self.value(spec, cell)
         if value is not None:
-            return Taken({spec.key: value}, {spec.key: read_as} if read_as and "£" not in cell.text else {})
+            return TakenValue({spec.key: value}, {spec.key: read_as} if read_as and "£" not in cell.text else {})
         if meaning_of(cell.text, self.lists):
-            return Taken()
+            return TakenValue()
         sums = _POUNDS.findall(cell.text)
         if len(sums) == 1:
             value = self.value(spec, GridCell(cell.place, sums[0], sums[0]))[0]
             if value is not None:
-                return Taken({spec.key: value}, {spec.key: shown(value, "money")}, cell.text)
-        return Taken(rest=cell.text)
+                return TakenValue({spec.key: value}, {spec.key: shown(value, "money")}, cell.text)
+        return TakenValue(rest=cell.text)
 
-    def parties(self, spec: Field, cell: GridCell, *, leads: bool) -> Taken:
+    def parties(self, spec: Field, cell: GridCell, *, leads: bool) -> TakenValue:
         """Who it names, one to a line; where one of several `leads`, the first is marked as the one."""
         text = cell.text
         lead, method = "", ""
@@ -194,14 +196,16 @@ class CellReader:
         if lead:
             named = [lead, *(name for name in named if folded(name) != folded(lead))]
         if not named:
-            return Taken()
+            return TakenValue()
         if len(named) == 1:
-            return Taken({spec.key: named[0]}, {}, method)
+            return TakenValue({spec.key: named[0]}, {}, method)
         if not leads:
             told = f"{len(named)} parties" if _IN_WORDS.search(text) else ""
-            return Taken({spec.key: "\n".join(named)}, {spec.key: told} if told else {}, method)
+            return TakenValue({spec.key: "\n".join(named)}, {spec.key: told} if told else {}, method)
         marked = [f"{named[0]} (lead)", *named[1:]]
-        return Taken({spec.key: "\n".join(marked)}, {spec.key: f"{len(named)} parties, led by {named[0]}"}, method)
+        return TakenValue(
+            {spec.key: "\n".join(marked)}, {spec.key: f"{len(named)} parties, led by {named[0]}"}, method
+        )
 
 
 def said(value: Value) -> str:

@@ -15,7 +15,7 @@ _LINKED = {"reference", "code", "codes"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FieldPlace:
     """A field of a sheet that something may be brought into."""
 
     key: str
@@ -36,14 +36,16 @@ class Places:
         """The field that says whose a row is, in a file of several units."""
 
     @cached_property
-    def by_key(self) -> Mapping[str, Place]:
+    def by_key(self) -> Mapping[str, FieldPlace]:
         """The places by their fields, an own sheet's before that of the children of a record."""
-        found: dict[str, Place] = {}
+        found: dict[str, FieldPlace] = {}
         for sheet in self.layout.sheets:
             if sheet.record.rows == "growing" and sheet.record.key in self._with_words:
                 for column in sheet.columns:
                     if column.field.asked in _WRITTEN and column.field.type not in _LINKED:
-                        place = Place(f"{column.record}.{column.field.key}", column.record, column.field, sheet)
+                        place = FieldPlace(
+                            f"{column.record}.{column.field.key}", column.record, column.field, sheet
+                        )
                         if column.record == sheet.record.key or place.key not in found:
                             found[place.key] = place
         return found

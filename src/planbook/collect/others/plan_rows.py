@@ -17,7 +17,7 @@ _LONGEST_REF = 12
 
 
 @dataclass(slots=True)
-class Note:
+class DoubtfulCell:
     """A cell of the plan that is to be looked at: what stood in the file, and what it was taken for."""
 
     field: str
@@ -34,7 +34,7 @@ class PlanRow:
     values: dict[str, Value] = field(default_factory=dict)
     parents: "dict[str, PlanRow]" = field(default_factory=dict)
     """By record the rows that it belongs to."""
-    notes: list[Note] = field(default_factory=list)
+    notes: list[DoubtfulCell] = field(default_factory=list)
     unit: str = ""
     """Whose it is, as the file has it; empty where it does not say."""
     place: str = ""

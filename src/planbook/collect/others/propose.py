@@ -41,7 +41,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedColumn:
     """A column, and what it was taken for."""
 
     heading: Heading
@@ -72,7 +72,7 @@ class Proposal:
     table: FoundTable
     record: Record | None
     """None where it is no table of a plan."""
-    columns: tuple[Placed, ...]
+    columns: tuple[PlacedColumn, ...]
     known: bool = False
     """It is of a layout that is known: nothing was asked."""
 
@@ -83,7 +83,7 @@ class Proposal:
 
 Given = Mapping[str, str]
 """By heading what somebody has said that its column is: a field, or nothing."""
-Ask = Callable[[FoundTable, Placed], str | None]
+Ask = Callable[[FoundTable, PlacedColumn], str | None]
 """Asks what a column is: the field, nothing to leave it out, or None where nobody answers."""
 
 
@@ -118,9 +118,9 @@ def same_layout(one: Sequence[str], other: Sequence[str]) -> bool:
     return [*map(folded, one)] == [*map(folded, other)]
 
 
-def _left(table: FoundTable, number: int) -> Placed:
+def _left(table: FoundTable, number: int) -> PlacedColumn:
     told = filled([row.cells[number] for row in table.rows if number < len(row.cells)])
-    return Placed(table.headings[number], "", sample=told[0].text if told else "")
+    return PlacedColumn(table.headings[number], "", sample=told[0].text if told else "")
 
 
 def _weight(places: Places, proposal: Proposal) -> float:
@@ -167,9 +167,9 @@ def _with_coarser(
     places: Places,
     table: FoundTable,
     record: Record,
-    columns: Sequence[Placed],
+    columns: Sequence[PlacedColumn],
     options: Sequence[Sequence[Option]],
-) -> tuple[Placed, ...]:
+) -> tuple[PlacedColumn, ...]:
     """The columns, where of two that both hold the words of the rows the left one is said once for several of the
     right: it holds those of what they belong to, where no other column does."""
     label, above = f"{record.key}.{record.label}", places.above(record)
@@ -255,8 +255,8 @@ def _is_of(record: Record, option: Option) -> bool:
 
 
 def _settled(
-    places: Places, table: FoundTable, columns: list[Placed], options: list[list[Option]], term: str
-) -> list[Placed]:
+    places: Places, table: FoundTable, columns: list[PlacedColumn], options: list[list[Option]], term: str
+) -> list[PlacedColumn]:
     """The columns, each with the field that is its alone."""
     left = {n for n, found in enumerate(options) if any(o.certainty >= FLOOR for o in found)}
     taken = {column.field for column in columns if column.field}
@@ -321,7 +321,9 @@ def _is_label(places: Places, key: str) -> bool:
     return places.declarations.records[record].label == field
 
 
-def _beside(places: Places, number: int, options: Sequence[Option], columns: Sequence[Placed]) -> list[Option]:
+def _beside(
+    places: Places, number: int, options: Sequence[Option], columns: Sequence[PlacedColumn]
+) -> list[Option]:
     """The options, where there are several, ranked by the columns that they stand beside."""
     if len(options) < 2:
         return list(options)
@@ -338,7 +340,7 @@ def _beside(places: Places, number: int, options: Sequence[Option], columns: Seq
 
 def _chosen(
     table: FoundTable,
-    columns: Sequence[Placed],
+    columns: Sequence[PlacedColumn],
     options: Sequence[Sequence[Option]],
     rivals: Sequence[int],
     field: str,

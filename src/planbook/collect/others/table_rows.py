@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planbook.collect.cells import find_choice
-from planbook.collect.others.cell_words import Taken, is_bullet, without_bullet
+from planbook.collect.others.cell_words import TakenValue, is_bullet, without_bullet
 from planbook.collect.others.grid import FoundRow, FoundTable, GridCell
-from planbook.collect.others.plan_rows import Note, PlanRow, headed, names_of, numbered
+from planbook.collect.others.plan_rows import DoubtfulCell, PlanRow, headed, names_of, numbered
 from planbook.collect.others.propose import Proposal
 from planbook.model.declarations import Field, Record
 from planbook.model.register import folded
@@ -187,7 +187,7 @@ class TableTaker:
             made.values[self.record.row_id] = ref
         if self.stands_in is not None:
             told = f"the words of the {self.record.one} too"
-            made.notes.append(Note(self.record.label, label.place, label.text, told))
+            made.notes.append(DoubtfulCell(self.record.label, label.place, label.text, told))
         for n, cell in enumerate(cells):
             if n != self.label:
                 self._cell(made, n, cell)
@@ -247,7 +247,7 @@ class TableTaker:
             made[parent.key] = self.taker.rows.parent(parent, first, made, unit, self.table.grid, place)
             self.carried[parent.key] = made[parent.key]
             if told := self._supposed(parent, column if cell is not None and cell.text else None):
-                note = Note(parent.label or "", place, text, told)
+                note = DoubtfulCell(parent.label or "", place, text, told)
                 made[parent.key].notes += [note] if not made[parent.key].notes else []
         return dict(reversed(made.items()))
 
@@ -270,7 +270,7 @@ class TableTaker:
         row = self.taker.rows.parent(missing, nearest.label, parents, unit, self.table.grid, nearest.place)
         if not row.notes and (not known or not row.values.get(missing.row_id or "")):
             told = f"the words of the {nearest.record.one}, as the file gives no {missing.one}"
-            row.notes.append(Note(missing.label or "", nearest.place, nearest.label, told))
+            row.notes.append(DoubtfulCell(missing.label or "", nearest.place, nearest.label, told))
         return {missing.key: row, **parents}
 
     def _is_choice(self, band: GridCell, extra: dict[str, str] | None) -> bool:
@@ -297,7 +297,7 @@ class TableTaker:
             if place.record == self.record.key and free:
                 self._cell(last, n, cell)
                 told = "a line more of the row above it"
-                last.notes.append(Note(place.field.key, cell.place, cell.text, told))
+                last.notes.append(DoubtfulCell(place.field.key, cell.place, cell.text, told))
 
     def _cell(self, row: PlanRow, number: int, cell: GridCell) -> None:
         column = self.proposal.columns[number]
@@ -365,13 +365,15 @@ class TableTaker:
             return
         else:
             value, read_as = reader.value(spec, cell)
-            taken = Taken({spec.key: cell.text if value is None else value}, {spec.key: read_as} if read_as else {})
+            taken = TakenValue(
+                {spec.key: cell.text if value is None else value}, {spec.key: read_as} if read_as else {}
+            )
         self._taken(row, key, cell, taken)
 
-    def _taken(self, row: PlanRow, key: str, cell: GridCell, taken: Taken) -> None:
+    def _taken(self, row: PlanRow, key: str, cell: GridCell, taken: TakenValue) -> None:
         self._use(cell)
         row.values.update({k: v for k, v in taken.values.items() if v is not None})
-        row.notes += [Note(k, cell.place, cell.text, told) for k, told in taken.noted.items()]
+        row.notes += [DoubtfulCell(k, cell.place, cell.text, told) for k, told in taken.noted.items()]
         if taken.rest:
             other = next((o for o in self.places.said(key).otherwise if o in self.places.by_key), "")
             record, _, field = other.partition(".")
@@ -386,7 +388,7 @@ class TableTaker:
         taken = self.taker.reader.parties(spec, cell, leads=row.record.lead == spec.key)
         self._use(cell)
         row.values.update(taken.values)
-        row.notes += [Note(k, cell.place, cell.text, told) for k, told in taken.noted.items()]
+        row.notes += [DoubtfulCell(k, cell.place, cell.text, told) for k, told in taken.noted.items()]
         if taken.rest:  # how, not who: there is no field for it, and the whole cell is listed
             self.taker.used.discard((self.table.grid, cell.place))
 
@@ -401,14 +403,16 @@ class TableTaker:
         if look:
             entry = self.taker.places.declarations.choice(spec.list, code)
             told = entry.word if entry else code
-            row.notes.append(Note(spec.key, cell.place, cell.text or "a colour alone", told))
+            row.notes.append(DoubtfulCell(spec.key, cell.place, cell.text or "a colour alone", told))
 
     def _struck(self, row: PlanRow, label: GridCell) -> None:
         for column in (place for place in self.places.by_key.values() if place.record == row.record.key):
             code = self.places.said(column.key).struck
             if code and not row.values.get(column.field.key):
                 row.values[column.field.key] = code
-                row.notes.append(Note(column.field.key, label.place, f"{label.text} (struck out)", shown(code)))
+                row.notes.append(
+                    DoubtfulCell(column.field.key, label.place, f"{label.text} (struck out)", shown(code))
+                )
 
 
 def spec_free(row: PlanRow, key: str) -> bool:
