@@ -13,6 +13,7 @@ from planbook.collect.workbook import read_workbook
 from planbook.model.cover import parts_of_text
 from planbook.model.loading import load
 from planbook.prepare.job import GivenRow, Job
+from planbook.prepare.sheets.check import DONE
 from planbook.prepare.workbook import write_workbook
 from trust_folder import edit
 
@@ -102,6 +103,8 @@ def test_the_parts_of_a_text_are_its_words_without_numbers_and_addresses() -> No
     assert parts_of_text("12 to correct, 3 to explain.") == ["to correct", "to explain"]
     assert parts_of_text("KPIs K12") == ["KPIs"]
     assert parts_of_text("47") == []
+    joined = f"0 to explain     37 in order     {DONE}"  # as Check says where all is in order
+    assert parts_of_text(joined) == ["to explain", "in order", DONE.strip(".")]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ FACTS = frozenset({RETURN_BY, AS_AT, SEND_TO, ASK})
 
 DAYS = {"return_by": RETURN_BY, "as_at": AS_AT}
 """What the hidden sheet and the properties call the days of the period that the cover says."""
-_NUMBERS = re.compile(r"\b[A-Z]{0,3}\d+\b")
+_BETWEEN = re.compile(r"\b[A-Z]{0,3}\d+\b|\s{3,}")
+"""What stands between the parts of a formula's text: numbers, addresses, and the gap before a sentence of its own."""
 _ENDS = " ,.;:"
 
 COLUMN = "column"
@@ -78,7 +79,7 @@ def marks_of_texts(texts: Iterable[str]) -> dict[str, str]:
 def parts_of_text(text: str) -> list[str]:
     """What a formula's text is put together from, without its numbers and addresses: "3 to correct, 1 to explain"
     is made of "to correct" and "to explain"."""
-    return [part for each in _NUMBERS.split(text) if (part := " ".join(each.split()).strip(_ENDS))]
+    return [part for each in _BETWEEN.split(text) if (part := " ".join(each.split()).strip(_ENDS))]
 
 
 def column_said(key: str) -> str:
