@@ -17,7 +17,7 @@ FACTS = frozenset({RETURN_BY, AS_AT, SEND_TO, ASK})
 DAYS = {"return_by": RETURN_BY, "as_at": AS_AT}
 """What the hidden sheet and the properties call the days of the period that the cover says."""
 _BETWEEN = re.compile(r"\b[A-Z]{0,3}\d+\b|\s{3,}")
-"""What stands between the parts of a formula's text: numbers, addresses, and the gap before a sentence of its own."""
+"""What stands between the parts of a formula's text: numbers, addresses, the gap before another sentence."""
 _ENDS = " ,.;:"
 
 COLUMN = "column"
