@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from planbook.collect.cells import find_choice, read_cell
 from planbook.collect.others.grid import GridCell
-from planbook.collect.read import Lists
+from planbook.collect.read import Lists, Raw
 from planbook.model.declarations import Field
 from planbook.model.heading_words import HeadingWords
 from planbook.model.meaning import meaning_of
@@ -87,8 +87,8 @@ class _Fitting:
             return 1.0 if short else 0.0
         return self._text(cell)
 
-    def _is_day(self, field: Field, value: object) -> bool:
-        return read_cell(field, value, self._lists, self._year).value is not None  # type: ignore[arg-type]
+    def _is_day(self, field: Field, value: Raw) -> bool:
+        return read_cell(field, value, self._lists, self._year).value is not None
 
     def _date(self, cell: GridCell) -> float:
         if is_endless(self._words, cell.text) or self._is_day(self._field, cell.value):
