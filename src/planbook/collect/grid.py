@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 from planbook.collect.marks import Marks
 from planbook.collect.package import Package
 from planbook.collect.read import Raw, cleaned
-from planbook.collect.sheet_scan import Repeat, SheetScan, without_far_days
+from planbook.collect.scanned import Repeat, SheetScan
+from planbook.collect.sheet_scan import without_far_days
 from planbook.model.address import cells_named, column_letter, joined, place_of, spans_of
 
 Span = tuple[tuple[int, int], tuple[int, int]]
