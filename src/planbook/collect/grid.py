@@ -1,6 +1,7 @@
 """The cells of a workbook's sheets, as the file stores them."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from planbook.collect.scanned import Repeat, SheetScan
 from planbook.collect.sheet_scan import without_far_days
 from planbook.model.address import cells_named, column_letter, joined, place_of, spans_of
 
+KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
+"""What a hidden key looks like."""
 Span = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell of a range, each as zero-based row and column."""
 
@@ -63,9 +66,21 @@ class SheetGrid:
     """What the look of its cells says; `rows` has no words that are struck out beside others."""
     width: int = field(init=False)
     """How many columns its widest row has."""
+    keyed: Mapping[int, Mapping[int, re.Match[str]]] = field(init=False, repr=False, compare=False)
+    """By row, from 0, and column what looks like a hidden key; of rows that have any."""
+    noted: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The cells of which anything is said beside their value: few, or none."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "width", max(map(len, self.rows), default=0))
+        keyed = {}
+        for number, row in enumerate(self.rows):
+            texts = [(i, raw) for i, raw in enumerate(row) if isinstance(raw, str) and "." in raw]
+            if found := {i: match for i, raw in texts if (match := KEY.match(raw.strip()))}:
+                keyed[number] = found
+        object.__setattr__(self, "keyed", keyed)
+        told = (self.errors, self.unstored, self.linked, self.look.daily, self.look.struck)
+        object.__setattr__(self, "noted", frozenset[str]().union(*told))
 
     def cell(self, number: int, index: int) -> Raw:
         """What is in the cell of zero-based row `number` and column `index`; None beyond the sheet's edge."""
@@ -76,8 +91,10 @@ class SheetGrid:
         """Whether a person sees anything in the cell, be it an error."""
         raw = self.cell(number, index)
         if isinstance(raw, str):
-            raw = cleaned(raw) if raw else ""
-        return raw not in (None, "") or (bool(self.errors) and f"{column_letter(index)}{number + 1}" in self.errors)
+            raw = raw and cleaned(raw)
+        if raw is not None and raw != "":
+            return True
+        return bool(self.errors) and f"{column_letter(index)}{number + 1}" in self.errors
 
     @property
     def marks(self) -> Iterator[tuple[int, int, str]]:
