@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -96,6 +96,20 @@ class SheetGrid:
             return True
         return bool(self.errors) and f"{column_letter(index)}{number + 1}" in self.errors
 
+    def standing(self, number: int, columns: Iterable[int]) -> dict[int, Raw]:
+        """What stands in those of `columns` in which a person sees anything, texts cleaned; of an error None."""
+        row = self.rows[number] if number < len(self.rows) else ()
+        width, found = len(row), dict[int, Raw]()
+        for index in columns:
+            raw = row[index] if index < width else None
+            if isinstance(raw, str):
+                raw = raw and cleaned(raw)
+            if raw is not None and raw != "":
+                found[index] = raw
+            elif self.errors and f"{column_letter(index)}{number + 1}" in self.errors:
+                found[index] = None
+        return found
+
     @property
     def marks(self) -> Iterator[tuple[int, int, str]]:
         """Row and column, from 0, of each cell that is not blank though `rows` has it so, and what it holds."""
@@ -108,17 +122,20 @@ class SheetGrid:
         """How many cells hold anything."""
         return sum(column.count for column in self.columns_filled().values())
 
-    def columns_filled(self, first: int = 0, end: int | None = None) -> dict[int, FilledColumn]:
-        """What each column holds in the rows from `first` to before `end`, from 0; those that hold nothing are left
-        out."""
+    def columns_filled(
+        self, first: int = 0, end: int | None = None, but: Container[int] = ()
+    ) -> dict[int, FilledColumn]:
+        """What each column holds in the rows from `first` to before `end`, from 0; those that hold nothing, and
+        those of `but`, are left out."""
         found: dict[int, set[int]] = {}
         stop = len(self.rows) if end is None else end
-        for number in range(first, stop):
-            for index, raw in enumerate(self.rows[number]):
-                if raw not in (None, "") and self.filled(number, index):
+        looked_at = [index for index in range(self.width) if index not in but]
+        for number in range(first, stop) if looked_at else ():
+            if self.rows[number]:
+                for index in self.standing(number, looked_at):
                     found.setdefault(index, set()).add(number + 1)
         for row, index, _ in self.marks:
-            if first <= row < stop and self.filled(row, index):
+            if first <= row < stop and index not in but and self.filled(row, index):
                 found.setdefault(index, set()).add(row + 1)
         again = [repeat for repeat in self.repeats if first < repeat.after <= stop]
         columns = {}

@@ -7,7 +7,7 @@ by its place.
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from planbook.collect.cells import read_cell
 from planbook.collect.grid import KEY, SheetGrid
@@ -80,10 +80,12 @@ class TablePlace:
     runs: tuple[ColumnRun, ...] = ()
     """The same as runs, each with what stands in it."""
 
-    @property
-    def asked(self) -> dict[int, Column]:
-        """The columns that are read: those that nothing works out."""
-        return {index: c for index, c in self.columns.items() if c.field.asked != "worked_out"}
+    asked: Mapping[int, Column] = field(init=False, repr=False, compare=False)
+    """The columns that are read: those that nothing works out."""
+
+    def __post_init__(self) -> None:
+        asked = {index: c for index, c in self.columns.items() if c.field.asked != "worked_out"}
+        object.__setattr__(self, "asked", asked)
 
 
 @dataclass(frozen=True, slots=True)
