@@ -4,8 +4,12 @@ The words are those that `planbook.model.meaning` takes for a blank in the field
 with the lists, so that the Check sheet counts what is counted when the workbook comes back.
 """
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from planbook.model.declarations import Declarations, Field
 from planbook.model.meaning import NO_ANSWER, STILL_TO_COME, is_blank
+from planbook.model.memo import Same
 
 _SIGNS = (
     "-", "--", "---", "–", "—", "/", "//", ".", "..", "...", "….", "?", "??", "???", "_", "__", "~", "*", "**",
@@ -26,8 +30,21 @@ def filler_list(spec: Field) -> str:
     return "_".join(("blank", _ALIKE.get(spec.type, "words"), *(spec.accepts if spec.type != "date" else ())))
 
 
-def filler_words(declarations: Declarations, spec: Field) -> list[str]:
+def filler_words(declarations: Declarations, spec: Field) -> Sequence[str]:
     """Those words, each once as Excel compares them: without regard to capitals."""
+    made, name = _made(Same(declarations)), filler_list(spec)
+    if name not in made:
+        made[name] = _words(declarations, spec)
+    return made[name]
+
+
+@lru_cache(maxsize=20)
+def _made(_: Same[Declarations]) -> dict[str, Sequence[str]]:
+    """The lists that were made already: they are the same in every workbook."""
+    return {}
+
+
+def _words(declarations: Declarations, spec: Field) -> Sequence[str]:
     declared = [word for c in declarations.lists.get(NO_ANSWER, ()) for word in (c.word, *c.also)]
     said = [*declared, *sorted(STILL_TO_COME)]
     stopped = [f"{word}." for word in said if word[-1].isalnum()]
