@@ -360,7 +360,11 @@ def finished_workbook(data: bytes) -> bytes:
     """The workbook `data` as `reproducible_zip` has it, with what XlsxWriter cannot say: its language, that of its
     charts, and how many of its cells have a text."""
     with zipfile.ZipFile(io.BytesIO(data)) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
+        return finished_parts({name: source.read(name) for name in source.namelist()})
+
+
+def finished_parts(parts: dict[str, bytes]) -> bytes:
+    """The same of a workbook's parts, by their names, before they are zipped."""
     core = "docProps/core.xml"
     parts[core] = parts[core].replace(b"</cp:coreProperties>", f"{_LANGUAGE}</cp:coreProperties>".encode(), 1)
     texts = 0

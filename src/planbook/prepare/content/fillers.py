@@ -4,8 +4,12 @@ The words are those that `planbook.model.meaning` takes for a blank in the field
 with the lists, so that the Check sheet counts what is counted when the workbook comes back.
 """
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from planbook.model.declarations import Declarations, Field
 from planbook.model.meaning import NO_ANSWER, STILL_TO_COME, is_blank, nothing_to_report
+from planbook.model.memo import Same
 
 _SIGNS = (
     "-", "--", "---", "–", "—", "/", "//", ".", "..", "...", "….", "?", "??", "???", "_", "__", "~", "*", "**",
@@ -32,17 +36,30 @@ NO_ROW = "blank_row"
 """The defined name of the list of words that, alone in a row, say that there is no such row."""
 
 
-def filler_words(declarations: Declarations, spec: Field) -> list[str]:
+def filler_words(declarations: Declarations, spec: Field) -> Sequence[str]:
     """The words that are as good as a blank in the field, each once as Excel compares them: without regard to
     capitals."""
-    return [word for word in _said(declarations) if is_blank(spec, word, declarations.lists)]
+    made, name = _made(Same(declarations)), filler_list(spec)
+    if name not in made:
+        made[name] = [word for word in _said(declarations) if is_blank(spec, word, declarations.lists)]
+    return made[name]
 
 
-def no_row_words(declarations: Declarations) -> list[str]:
+def no_row_words(declarations: Declarations) -> Sequence[str]:
     """The words of the list `NO_ROW`, likewise; and the plainest of them in several cells of a row, joined."""
-    words = [word for word in _said(declarations) if nothing_to_report(word, declarations.lists)]
-    plainest = [c.word for c in declarations.lists.get(NO_ANSWER, ()) if c.word in words]
-    return words + [word * many for word in plainest for many in range(2, _CELLS + 1) if word * many not in words]
+    made = _made(Same(declarations))
+    if NO_ROW not in made:
+        words = [word for word in _said(declarations) if nothing_to_report(word, declarations.lists)]
+        plainest = [c.word for c in declarations.lists.get(NO_ANSWER, ()) if c.word in words]
+        several = [word * many for word in plainest for many in range(2, _CELLS + 1)]
+        made[NO_ROW] = [*words, *(word for word in several if word not in words)]
+    return made[NO_ROW]
+
+
+@lru_cache(maxsize=20)
+def _made(_: Same[Declarations]) -> dict[str, Sequence[str]]:
+    """The lists that were made already: they are the same in every workbook."""
+    return {}
 
 
 def _said(declarations: Declarations) -> list[str]:

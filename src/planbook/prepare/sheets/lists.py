@@ -227,9 +227,10 @@ def _last(span: str) -> str:
 
 
 def _write_out(sheet: Any, formats: Formats, column: int, entries: Sequence[str | float]) -> Sequence[str | float]:
+    text = formats.get(num_format="@") if any(isinstance(entry, str) for entry in entries) else None
     for offset, entry in enumerate(entries, start=1):
         if isinstance(entry, str):
-            sheet.write_string(offset, column, entry, formats.get(num_format="@"))
+            sheet.write_string(offset, column, entry, text)
         else:
             sheet.write_number(offset, column, entry, formats.get(num_format="0%"))
     return entries
