@@ -10,7 +10,7 @@ from planbook.cli.settings import HELP, Settings
 from planbook.errors import PlanbookError
 
 if TYPE_CHECKING:
-    from planbook.workflow.importing import ColumnQuestion, TakenFor
+    from planbook.workflow.importing.results import ColumnQuestion, TakenFor
 
 _SAMPLE = 36
 """Characters of a value that are shown beside its column."""

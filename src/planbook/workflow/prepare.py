@@ -19,7 +19,7 @@ from planbook.prepare.workbook import write_workbook
 from planbook.report.reply.merge import write_merge
 from planbook.workflow.covering import MESSAGES, Covering, covering
 from planbook.workflow.days_moved import DayMoved, days_moved
-from planbook.workflow.import_workbook import was_brought_in
+from planbook.workflow.importing.workbook import was_brought_in
 from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.mails import MERGE
 from planbook.workflow.own_file import issued_file

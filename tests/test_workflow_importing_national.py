@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from planbook.collect.others.unread import NotReadError
-from planbook.workflow.benchmark_rows import benchmark_rows, write_benchmarks
+from planbook.workflow.importing.national import benchmark_rows, write_benchmarks
 from planbook.workflow.trust import Trust
 from trust_folder import small_trust
 

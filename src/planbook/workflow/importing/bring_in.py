@@ -7,7 +7,7 @@ written over, the imported one is only read, and of a file that cannot be brough
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,77 +29,23 @@ from planbook.model.calendar import Period
 from planbook.model.heading_words import KnownLayout
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import folded
-from planbook.workflow.import_layouts import layout_of, remember
-from planbook.workflow.import_units import UnitNames, years_in
-from planbook.workflow.import_workbook import ImportedWorkbook, made_workbook
+from planbook.workflow.importing.layouts import layout_of, remember
+from planbook.workflow.importing.results import (
+    Ask,
+    ColumnQuestion,
+    Imported,
+    ImportWanted,
+    TakenFor,
+    nobody,
+)
+from planbook.workflow.importing.units import UnitNames, years_in
+from planbook.workflow.importing.workbook import ImportedWorkbook, made_workbook
 from planbook.workflow.issuing import standing_before
 from planbook.workflow.own_file import issued_file
 from planbook.workflow.trust import Trust
 
 _UNIT = "unit.name"
 """The field of the register that says in a tracker of several units whose a row is."""
-
-
-@dataclass(frozen=True, slots=True)
-class TakenFor:
-    """A column of a file, and what it was taken for."""
-
-    file: str
-    table: str
-    heading: str
-    sample: str
-    field: str
-    """Empty where it is listed and goes nowhere."""
-    certainty: float
-    options: tuple[str, ...] = ()
-    """The fields between which nothing decides, where that is why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of one file."""
-
-    source: Path
-    words: str
-    done: bool
-    written: tuple[Path, ...] = ()
-    columns: tuple[TakenFor, ...] = ()
-    unplaced: int = 0
-    noted: int = 0
-    remembered: int = 0
-    """The layouts of it that are known from now on."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportWanted:
-    """What is asked of an import, beside its files."""
-
-    unit: str = ""
-    template: str = ""
-    """The format, where it is not that of the unit."""
-    given: Mapping[str, str] | None = None
-    """By heading the field that its column is, or nothing."""
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnQuestion:
-    """What is asked of a column that nothing decides."""
-
-    table: str
-    heading: str
-    sample: str
-    options: tuple[str, ...]
-    """The fields that it may be, by their keys."""
-
-
-Ask = Callable[[ColumnQuestion], str | None]
-"""Answers with a field, with nothing to leave the column out, or with None where nobody answers."""
-
-
-def nobody(_: ColumnQuestion) -> str | None:
-    """Nobody is there to be asked."""
-    return None
 
 
 def import_files(
