@@ -33,6 +33,10 @@ class Imported:
     noted: int = 0
     remembered: int = 0
     """The layouts of it that are known from now on."""
+    told: tuple[str, ...] = ()
+    """Of published figures: each with what the register has of it, and what was left out."""
+    to_paste: bool = False
+    """Whether what was written are rows for the register, and no workbook of a unit."""
 
 
 @dataclass(frozen=True, slots=True)
