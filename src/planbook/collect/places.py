@@ -80,6 +80,8 @@ class TablePlace:
     """Rows between that were filled down and are not read."""
     runs: tuple[ColumnRun, ...] = ()
     """The same as runs, each with what stands in it."""
+    is_own: bool = False
+    """Whether it is a table of the school's own, known by what it is headed: it never had our columns."""
 
     @property
     def asked(self) -> dict[int, Column]:
