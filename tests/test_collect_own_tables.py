@@ -67,15 +67,25 @@ OTHER_ORDER: Lines = [["Status", "Finish", "Led by", "Action"], *[[r[3], r[2], r
 MORE: Lines = [["Priority", *HEADS, "Lunch"], *[["Reading", *row, "soup"] for row in ROWS]]
 TITLED: Lines = [["Larkfield tracker"], ["Updated 12 October"], [], HEADS, *ROWS]
 BANDS: Lines = [HEADS, ["Priority 1: Reading"], ROWS[0], ROWS[1], ["Priority 2: Sites"], ROWS[2]]
+UPPER = "“What”, “When” and “How far”"
+HEADED = "row 2 (“Priority 1: Reading”) and row 5 (“Priority 2: Sites”)"
 SHAPES = {
     "a tracker": (pasted([HEADS, *ROWS]), TAKEN, "nothing"),
     "title lines above it": (pasted(TITLED), TAKEN, "“Larkfield tracker” and “Updated 12 October”"),
-    "headings in two rows": (pasted(TWO_ROWS), "“Lead person” as Led by, “Start date” as Start", "nothing"),
+    "headings in two rows": (
+        pasted(TWO_ROWS),
+        "“Lead person” as Led by, “Start date” as Start",
+        "“What”, “When” and “How far”",
+    ),
     "another order": (pasted(OTHER_ORDER, top=4), "“Status” as Status, “Finish” as Finish", "nothing"),
     "columns of its own": (pasted(MORE), TAKEN, "column “Priority” and column “Lunch”"),
     "beneath our title": (pasted([HEADS, *ROWS], top=4, keep=3), TAKEN, "nothing"),
     "beneath our hidden keys": (pasted([HEADS, *ROWS], top=5, keep=4), TAKEN, "nothing"),
-    "lines over its blocks": (pasted(BANDS), TAKEN, "row 2 (“Priority 1: Reading”) and row 5 (“Priority 2: Sites”)"),
+    "lines over its blocks": (
+        pasted(BANDS),
+        TAKEN,
+        "row 2 (“Priority 1: Reading”) and row 5 (“Priority 2: Sites”)",
+    ),
 }
 
 

@@ -77,7 +77,7 @@ class TablePlace:
     keys: int | None = None
     """The row of hidden keys; None where it is gone."""
     left: frozenset[int] = frozenset()
-    """Rows between that were filled down and are not read."""
+    """Rows between that were filled down, or head others in a table of the school's own, and are not read."""
     runs: tuple[ColumnRun, ...] = ()
     """The same as runs, each with what stands in it."""
     is_own: bool = False
