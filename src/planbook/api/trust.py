@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from planbook.model.register import Register
     from planbook.workflow.approving import Approved
     from planbook.workflow.checking import Checked
-    from planbook.workflow.importing import Ask, Imported
+    from planbook.workflow.importing.results import Ask, Imported
     from planbook.workflow.packs import Gathered
     from planbook.workflow.prepare import Prepared
     from planbook.workflow.publishing import WentOut
@@ -139,7 +139,8 @@ class OpenTrust:
         `columns` says by heading the field that a column is, or nothing for one to leave out; `ask` is asked of a
         column that nothing decides. With `dry_run` nothing is written.
         """
-        from planbook.workflow.importing import ImportWanted, import_files, nobody
+        from planbook.workflow.importing.bring_in import import_files
+        from planbook.workflow.importing.results import ImportWanted, nobody
 
         wanted = ImportWanted(unit, template, columns, dry_run)
         given = [Path(path) for path in paths]

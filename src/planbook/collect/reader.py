@@ -17,7 +17,7 @@ from planbook.model.legible_names import legible
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json
 
-VERSION = "14"
+VERSION = "15"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
 
 
