@@ -12,6 +12,7 @@ from functools import lru_cache
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YEAR = re.compile(r"\b20\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\b")
 _TERM = re.compile(r"\b(?:autumn|spring|summer)(?:\s+(?:term\s*)?[12]?)?\b", re.IGNORECASE)
+_TURN = re.compile(r"(?<=[^\W\d]) (\d{1,2})\s*$")
 _PIECES = re.compile(r"\s*(?:/|&|\||,|\n|;|\band\b|\bor\b| - )\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+|%|#")
 _SMALL = frozenset(
@@ -84,6 +85,12 @@ def term_of(heading: str) -> str:
     return found[0].split()[0].casefold() if found else ""
 
 
+def number_of(heading: str) -> str:
+    """The number at the end of a heading, as of "Milestone 2"; empty where it has none."""
+    found = _TURN.search(heading)
+    return found[1] if found else ""
+
+
 def without_term(heading: str) -> str:
     """`heading` without the term that it names; as it is where nothing else is in it."""
     bare = _TERM.sub(" ", heading).strip()
@@ -128,7 +135,7 @@ class Vocabulary:
 
     def means(self, heading: str) -> dict[str, float]:
         """The fields that the heading may mean, with how certain its words alone are."""
-        for text in dict.fromkeys((heading, without_term(heading))):
+        for text in dict.fromkeys((heading, without_term(heading), _TURN.sub("", heading))):
             found = self._exactly(text)
             if found:
                 return dict.fromkeys(self._last.get(plain(text), ()), LAST) | dict.fromkeys(found, EXACT)

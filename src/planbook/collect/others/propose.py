@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from planbook.collect.others.fields import Places
 from planbook.collect.others.fit import filled, fit, says
 from planbook.collect.others.grid import FoundTable, GridCell, Heading
-from planbook.collect.others.likeness import plain, term_of
+from planbook.collect.others.likeness import number_of, plain, term_of
 from planbook.model.declarations import Field, Record
 from planbook.model.heading_words import NOT_IMPORTED
 from planbook.model.register import folded
@@ -161,7 +161,7 @@ def _of_record(
     return Proposal(
         table,
         record,
-        _with_coarser(places, table, record, _settled(places, table, columns, options, term), options),
+        _with_coarser(places, table, record, _settled(places, table, record, columns, options, term), options),
     )
 
 
@@ -275,9 +275,16 @@ def _is_of(record: Record, option: Option) -> bool:
 
 
 def _settled(
-    places: Places, table: FoundTable, columns: list[PlacedColumn], options: list[list[Option]], term: str
+    places: Places,
+    table: FoundTable,
+    record: Record,
+    columns: list[PlacedColumn],
+    options: list[list[Option]],
+    term: str,
 ) -> list[PlacedColumn]:
-    """The columns, each with the field that is its alone."""
+    """The columns, each with the field that is its alone; but where each of several is a row that belongs to the
+    table's own, as a milestone of each term does."""
+    below = {r.key for r in places.below(record)}
     left = {n for n, found in enumerate(options) if any(o.certainty >= FLOOR for o in found)}
     taken = {column.field for column in columns if column.field}
     asked: set[int] = set()
@@ -297,6 +304,14 @@ def _settled(
                 columns[n] = replace(columns[n], options=tuple(o for o in found if found[0].rank - o.rank < _APART))
             break
         field, rivals = min(alone.items(), key=lambda e: (not _is_label(places, e[0]), len(viable[e[1][0]]), e[1]))
+        if field.partition(".")[0] in below and len(rivals) > 1 and _are_in_turn(table, rivals):
+            for n in rivals:
+                option = next(o for o in viable[n] if o.field == field)
+                to, _ = places.going_to(field)
+                columns[n] = replace(columns[n], field=to, certainty=option.certainty, as_headed=field)
+            taken.add(places.going_to(field)[0])
+            left -= {*rivals}
+            continue
         chosen = _chosen(table, columns, options, rivals, field, term)
         if chosen is None:
             for n in rivals:
@@ -315,6 +330,13 @@ def _settled(
             taken.add(to)
         left.discard(chosen)
     return columns
+
+
+def _are_in_turn(table: FoundTable, columns: Sequence[int]) -> bool:
+    """Whether the columns are told apart by the terms or the numbers in their headings."""
+    headings = [" ".join(table.headings[n].words) for n in columns]
+    turns = [term_of(heading) or number_of(heading) for heading in headings]
+    return all(turns) and len({*turns, *map(number_of, headings)} - {""}) >= len(turns)
 
 
 def _viable(places: Places, options: Sequence[Option], taken: set[str]) -> list[Option]:

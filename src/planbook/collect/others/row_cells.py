@@ -3,13 +3,16 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planbook.collect.others.cell_words import TakenValue, is_bullet, without_bullet
+from planbook.collect.others.cell_words import TakenValue, said, without_bullet
+from planbook.collect.others.fields import FieldPlace
 from planbook.collect.others.grid import FoundTable, GridCell
+from planbook.collect.others.likeness import term_of
 from planbook.collect.others.plan_rows import DoubtfulCell, PlanRow
 from planbook.collect.others.propose import Proposal
-from planbook.model.declarations import Field
+from planbook.collect.others.steps import Step, steps_of
+from planbook.model.declarations import Field, Record
 from planbook.model.submission import Unplaced
-from planbook.model.values import shown
+from planbook.model.values import Value, shown
 
 if TYPE_CHECKING:
     from planbook.collect.others.taking import Taker
@@ -57,14 +60,41 @@ class RowCells:
         if rows and _is_free(rows[-1], place.field.key):
             self._put(rows[-1], place.field, column.field, cell, "")
             return
-        lines = [line for line in cell.text.splitlines() if line.strip()]
-        several = place.field.key == record.label and len(lines) > 1 and all(map(is_bullet, lines))
-        for line in lines if several else [cell.text]:
-            words = without_bullet(line) if "\n" not in line else line
+        steps = self._steps(record, place, cell)
+        for step in steps:
             made = PlanRow(record, {}, {row.record.key: row}, unit=row.unit, place=cell.place)
-            made.cells.append(Unplaced(self.table.grid, cell.place, "", column.words, words))
+            made.cells.append(Unplaced(self.table.grid, cell.place, "", column.words, step.words))
             self.taker.rows.rows.append(made)
-            self._put(made, place.field, column.field, replace(cell, text=words, value=words), "")
+            self._put(made, place.field, column.field, replace(cell, text=step.words, value=step.words), "")
+            if len(steps) > 1:
+                told = f"one of {len(steps)} {record.many}"
+                made.notes.append(DoubtfulCell(place.field.key, cell.place, cell.text, told))
+            self._due(made, step, cell, term_of(column.words))
+
+    def _steps(self, record: Record, place: FieldPlace, cell: GridCell) -> tuple[Step, ...]:
+        """The rows of `record` that the cell holds the words of, with the day of each."""
+        due = next((f for f in record.due if f"{record.key}.{f}" in self.places.by_key), "")
+        if place.field.key != record.label:
+            return (Step(cell.text),)
+        if not due or any(c.field == f"{record.key}.{due}" for c in self.proposal.columns):
+            return steps_of(cell.text, lambda _: None)
+        return steps_of(cell.text, lambda words: self._day(record, due, words))
+
+    def _day(self, record: Record, due: str, words: str) -> Value:
+        spec = record.field(due)
+        said = GridCell("", words, words)
+        taken = self.taker.reader.date(spec, None, self.places.said(f"{record.key}.{due}"), said).values.get(due)
+        return None if taken == words else taken
+
+    def _due(self, row: PlanRow, step: Step, cell: GridCell, term: str) -> None:
+        """When the row is due: as its words say, or by the term of its column."""
+        for due in row.record.due[:1]:
+            if f"{row.record.key}.{due}" not in self.places.by_key:
+                return
+            day = step.day if step.day is not None else self._day(row.record, due, term) if term else None
+            if day is not None:
+                row.values[due] = day
+                row.notes.append(DoubtfulCell(due, cell.place, step.said or term, said(day)))
 
     def _put(self, row: PlanRow, spec: Field, key: str, cell: GridCell, heading: str) -> None:
         """Bring the cell into a field of the row; under `heading` where the field is not its own."""
