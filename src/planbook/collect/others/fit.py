@@ -47,8 +47,8 @@ def is_endless(words: HeadingWords | None, text: str) -> bool:
 
 
 def day_in_words(words: HeadingWords, text: str) -> str:
-    """The day or term that is meant by words which people have for it, as it is read: "by Easter 2027" is the end of
-    the spring term of 2027. Empty where they mean none."""
+    """The day or term that people have these words for, as it is read: "by Easter 2027" is the end of the spring
+    term of 2027. Empty where they mean none."""
     told = folded(text).strip(" .")
     bare, year = _YEAR_AFTER.sub("", told), _YEAR_AFTER.search(told)
     ways = {bare, _BY.sub("", bare)}

@@ -9,7 +9,7 @@ from planbook.collect.others.grid import FoundTable, GridCell
 from planbook.collect.others.likeness import term_of
 from planbook.collect.others.plan_rows import DoubtfulCell, PlanRow
 from planbook.collect.others.propose import Proposal
-from planbook.collect.others.steps import Step, steps_of
+from planbook.collect.others.steps import DatedStep, steps_of
 from planbook.model.declarations import Field, Record
 from planbook.model.submission import Unplaced
 from planbook.model.values import Value, shown
@@ -71,11 +71,11 @@ class RowCells:
                 made.notes.append(DoubtfulCell(place.field.key, cell.place, cell.text, told))
             self._due(made, step, cell, term_of(column.words))
 
-    def _steps(self, record: Record, place: FieldPlace, cell: GridCell) -> tuple[Step, ...]:
+    def _steps(self, record: Record, place: FieldPlace, cell: GridCell) -> tuple[DatedStep, ...]:
         """The rows of `record` that the cell holds the words of, with the day of each."""
         due = next((f for f in record.due if f"{record.key}.{f}" in self.places.by_key), "")
         if place.field.key != record.label:
-            return (Step(cell.text),)
+            return (DatedStep(cell.text),)
         if not due or any(c.field == f"{record.key}.{due}" for c in self.proposal.columns):
             return steps_of(cell.text, lambda _: None)
         return steps_of(cell.text, lambda words: self._day(record, due, words))
@@ -86,7 +86,7 @@ class RowCells:
         taken = self.taker.reader.date(spec, None, self.places.said(f"{record.key}.{due}"), said).values.get(due)
         return None if taken == words else taken
 
-    def _due(self, row: PlanRow, step: Step, cell: GridCell, term: str) -> None:
+    def _due(self, row: PlanRow, step: DatedStep, cell: GridCell, term: str) -> None:
         """When the row is due: as its words say, or by the term of its column."""
         for due in row.record.due[:1]:
             if f"{row.record.key}.{due}" not in self.places.by_key:
@@ -147,6 +147,7 @@ class RowCells:
             self.taker.used.discard((self.table.grid, cell.place))  # tbc and the like are listed as they are
 
     def parties(self, row: PlanRow, spec: Field, cell: GridCell) -> None:
+        """Bring in whom the cell names."""
         taken = self.taker.reader.parties(spec, cell, leads=row.record.lead == spec.key)
         self.use(cell)
         row.values.update(taken.values)
@@ -168,6 +169,7 @@ class RowCells:
             row.notes.append(DoubtfulCell(spec.key, cell.place, cell.text or "a colour alone", told))
 
     def struck(self, row: PlanRow, label: GridCell) -> None:
+        """Put down what a row is whose words, in `label`, are struck out."""
         for column in (place for place in self.places.by_key.values() if place.record == row.record.key):
             code = self.places.said(column.key).struck
             if code and not row.values.get(column.field.key):

@@ -16,7 +16,7 @@ _PARTS = re.compile(r"\n|;")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DatedStep:
     """One step of a cell."""
 
     words: str
@@ -26,7 +26,7 @@ class Step:
     """The words of the day."""
 
 
-def steps_of(text: str, day_of: DayOf) -> tuple[Step, ...]:
+def steps_of(text: str, day_of: DayOf) -> tuple[DatedStep, ...]:
     """The steps that a cell holds, each on a line or after a semicolon: where each of them has a day or a bullet
     before it, or is a line with its day at the end. One step, with its day if it has one, of any other cell."""
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
@@ -37,18 +37,18 @@ def steps_of(text: str, day_of: DayOf) -> tuple[Step, ...]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > 1 and all(map(is_bullet, lines)):
         return tuple(_step(line, day_of) for line in lines)
-    return (_step(text, day_of),) if len(lines) == 1 else (Step(text),)
+    return (_step(text, day_of),) if len(lines) == 1 else (DatedStep(text),)
 
 
-def _step(part: str, day_of: DayOf) -> Step:
+def _step(part: str, day_of: DayOf) -> DatedStep:
     words = without_bullet(part)
     before = _BEFORE.fullmatch(words)
     if before and (day := day_of(before["day"])) is not None:
-        return Step(before["words"], day, before["day"])
+        return DatedStep(before["words"], day, before["day"])
     for said in _ends(words):
         if (day := day_of(said)) is not None:
-            return Step(words, day, said)
-    return Step(words)
+            return DatedStep(words, day, said)
+    return DatedStep(words)
 
 
 def _ends(words: str) -> Iterator[str]:

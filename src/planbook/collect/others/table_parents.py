@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planbook.collect.cells import find_choice
 from planbook.collect.others.cell_words import is_bullet, without_bullet
+from planbook.collect.others.fit import choice_of
 from planbook.collect.others.grid import FoundTable, GridCell
 from planbook.collect.others.plan_rows import DoubtfulCell, PlanRow, headed, names_of, numbered
 from planbook.collect.others.propose import Proposal
@@ -46,6 +46,12 @@ class TableParents:
         """By record what the lines above the table say that it is of: the place and the words."""
         self.supposed: dict[str, str] = {}
         """By record what a note says of the words that were taken for it, where they do not say so themselves."""
+        self.chosen: dict[str, str] = {}
+        """By field the entry of a list that the lines above the table name, for all its rows: a horizon."""
+        self.of_choices = {
+            depth for row in self.table.rows for depth, band in enumerate(row.bands) if self._is_choice(band, None)
+        }
+        """Which of the lines over a row, from the outermost, name entries of a list in this table."""
 
     def read_lines_above(self) -> None:
         """What the lines above the table are: the words of a parent, of one of its fields, or of what follows."""
@@ -53,6 +59,8 @@ class TableParents:
         pending = ""
         later: list[tuple[str, GridCell, str]] = []
         for cell in self.table.above:
+            if self._is_choice(cell, self.chosen):
+                continue
             key, words = headed(self.places, cell.text)
             record, _, _ = key.partition(".")
             if self.taker.statement(self.table.grid, cell):
@@ -71,11 +79,30 @@ class TableParents:
             elif pending and is_bullet(cell.text):
                 later.append((pending, cell, without_bullet(cell.text)))
         if not self.of_table and self.above:
+            self._under_titles()
+        if not self.of_table and self.above:
             self._titled()
         elif self.of_table:
             self._titled_below()
         for key, cell, words in later:
             self._of_parent(key, cell, words)
+
+    def _under_titles(self) -> None:
+        """The headings of Word over the table are what its rows belong to, where no column and no line says that:
+        those that are not over all such tables alike; of a single one those below the heading of the whole file."""
+        free = [r for r in self.above if self.proposal.column(f"{r.key}.{r.label}") is None]
+        if len(free) < len(self.above) and self.above[-1] not in free:
+            return
+        alike = [p.table.titles for p in self.taker.proposals if p.record is self.record]
+        shared = [{cell.text for cell in titles} for titles in alike]
+        common = set.intersection(*shared) if len(alike) > 1 else {c.text for c in self.table.titles[:1]}
+        titles = [c for c in self.table.titles if c.text not in common and len(c.text) <= _SHORT]
+        titles = [c for c in titles if not self._is_choice(c, None) and not self.places.vocabulary.knows(c.text)]
+        for record, cell in zip(reversed(free), titles[-len(free) :], strict=False):
+            self.of_table[record.key] = (cell.place, cell.text)
+            self.cells.use(cell)
+            if record is not self.above[-1]:
+                self.supposed[record.key] = f"the {record.one}, as the table stands under it"
 
     def _may_be_below(self, key: str) -> bool:
         below = {r.key for parent in self.above for r in self.places.below(parent)} - {self.record.key}
@@ -86,7 +113,7 @@ class TableParents:
         outermost = self.above[-1]
         columns = [self.proposal.column(f"{r.key}.{r.label}") for r in self.above]
         alike = [p.table for p in self.taker.proposals if p.record is self.record]
-        bands = [band for row in self.table.rows for band in row.bands if not self._is_choice(band, None)]
+        bands = [b for row in self.table.rows for n, b in enumerate(row.bands) if n not in self.of_choices]
         if columns[-1] is not None or len(alike) < 2 or bands:
             return
         titles = [c for c in self.table.above if len(c.text) <= _SHORT and not _SENTENCE.search(c.text)]
@@ -155,14 +182,14 @@ class TableParents:
         """The rows that a row belongs to, the nearest first, by its own columns, the bands and the lines above."""
         said: dict[str, tuple[str, str]] = dict(self.of_table)
         free = [r for r in reversed(self.above) if self.proposal.column(f"{r.key}.{r.label}") is None]
-        for band in bands:
+        for depth, band in enumerate(bands):
             key, words = headed(self.places, band.text)
             record = key.partition(".")[0]
             if record not in {r.key for r in self.above}:
                 if self._is_choice(band, extra):
                     continue
-                if not free:
-                    continue
+                if not free or depth in self.of_choices:
+                    continue  # "Ongoing" beside "Short term" and "Long term" is one of these, and of no list
                 record, words = free[0].key, band.text
             free = [r for r in free if r.key != record]
             said[record] = (band.place, words)
@@ -217,7 +244,8 @@ class TableParents:
         """Whether a band is an entry of one of the record's own lists, as "Short term" is a horizon."""
         for spec in self.record.fields:
             if spec.type == "choice" and spec.asked == "plan":
-                code = find_choice(self.taker.lists[spec.list], band.text)
+                words = self.places.said(f"{self.record.key}.{spec.key}")
+                code = choice_of(spec, words, band.text.rstrip(":"), self.taker.lists)
                 if code and f"{self.record.key}.{spec.key}" in self.places.by_key and extra is not None:
                     extra[spec.key] = code
                     self.cells.use(band)

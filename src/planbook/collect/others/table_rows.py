@@ -53,7 +53,7 @@ class TableTaker:
         unit = cells[unit_column].text if unit_column is not None else ""
         for cell in cells:
             self.taker.of_row[self.table.grid, cell.place] = (unit, "", "")
-        extra: dict[str, str] = {}
+        extra: dict[str, str] = {**self.parents.chosen}
         parents = self.parents.of(dict(enumerate(cells)), row.bands, unit, extra)
         label = cells[self.label] if self.label is not None else None
         own = [n for n, c in enumerate(self.proposal.columns) if self._is_own(n) and cells[n].text]
