@@ -90,8 +90,9 @@ def _class_of(kind: str) -> type[Any]:
     """The dataclass of that name; raises TypeError for any other."""
     module, _, name = kind.partition(":")
     made = getattr(import_module(module), name, None) if module.startswith(_OURS) else None
-    if not (isinstance(made, type) and is_dataclass(made) and made.__module__ == module):
-        raise TypeError(f"{kind} is not a dataclass of what is declared")
+    params = getattr(made, "__dataclass_params__", None)
+    if not (isinstance(made, type) and params and params.frozen and made.__module__ == module):
+        raise TypeError(f"{kind} is not a dataclass that is kept")
     return made
 
 

@@ -13,7 +13,7 @@ from planbook.model.headlines import declared_figures
 from planbook.model.loading import load, templates_folder
 from planbook.model.sha256 import sha256_of
 from planbook.model.templates import OWN, own_files, packed, unpack
-from planbook.workflow.kept_declarations import keep, kept, key_of
+from planbook.workflow.kept import keep, kept, key_of
 
 
 def declared(trust: Path | None = None) -> Declarations:
@@ -28,7 +28,7 @@ def declared(trust: Path | None = None) -> Declarations:
 @cache
 def _shipped() -> Declarations:
     key = _key(None, past=False)
-    made = kept(key)
+    made = kept(key, Declarations)
     if made is None:
         made = _examined(None, past=False)
         keep(key, made)
@@ -47,7 +47,8 @@ def _examined(own: Path | None, *, past: bool) -> Declarations:
 
 def _key(own: bytes | None, *, past: bool) -> str:
     folder = templates_folder()
-    return key_of([*own_files(folder)], own, (folder, "past" if past else "today"))
+    shipped = [(str(file), sha256_of(file.read_bytes())) for file in own_files(folder)]
+    return key_of("declarations", shipped, own and sha256_of(own), str(folder), past)
 
 
 _MOST_KEPT = 16
@@ -66,7 +67,7 @@ def _loaded(own: Path, *, past: bool = False) -> Declarations:
     made = _kept.get(name)
     if made is None:
         key = _key(said, past=past)
-        made = kept(key)
+        made = kept(key, Declarations)
         if made is None:
             made = _examined(own, past=past)
             if packed(own) != said:  # somebody is changing them

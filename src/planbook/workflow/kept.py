@@ -1,39 +1,38 @@
-"""Declarations made once of the same files: kept for the next command in a folder of the user's own.
+"""What was worked out once of the same files: kept for the next command in a folder of the user's own.
 
 Reading, building and looking over the declarations takes longer than most commands do otherwise (0.64 s of 1.1 s of
 `planbook explain`; what is kept of them is read in 0.06 s). What is kept lies under the SHA-256 of all that it was
-made of: planbook's own code, the files that come with it, and the trust's. It is JSON of the declared things alone,
-sealed with its own SHA-256, in a folder that nobody else may write (`model/nodes_json.py` says what can be read of
-it); where anything is not so, the declarations are made anew, and nothing is said: no command depends on it.
+made of, planbook's own code among it. It is JSON of the model's dataclasses alone, sealed with its own SHA-256, in
+a folder that nobody else may write (`model/nodes_json.py` says what can be read of it); where anything is not so,
+it is made anew, and nothing is said: no command depends on it. Nothing of what schools have written is kept here:
+what is forgotten or redacted has to be gone everywhere.
 """
 
 import os
 import stat
-import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from planbook.errors import FolderError
 from planbook.files import write_bytes
-from planbook.model.declarations import Declarations
 from planbook.model.nodes_json import from_nodes_json, to_nodes_json
 from planbook.model.sha256 import sha256_of
 from planbook.workflow.digests import code, digest
 
+T = TypeVar("T")
+
 _MOST_KEPT = 12
-"""Files: those of a few trusts, and of planbook's versions of late."""
-_END = ".declarations"
+"""Things: the declarations of a few trusts, and of planbook's versions of late."""
+_END = ".json"
 
 
-def key_of(files: Sequence[Path], own: bytes | None, how: Sequence[object]) -> str:
-    """The SHA-256 of what declarations are made of: `files` come with planbook, `own` are the trust's, packed;
-    `how` is what else tells them from others."""
-    shipped = [(str(file), sha256_of(file.read_bytes())) for file in files]
-    return digest([code(), sys.version, shipped, own and sha256_of(own), [str(one) for one in how]])
+def key_of(*made_of: object) -> str:
+    """The SHA-256 of what a thing is `made_of`, and of the code that makes it."""
+    return digest([code(), *made_of])
 
 
-def kept(key: str) -> Declarations | None:
-    """The declarations that are kept under `key`; None where there are none to be trusted."""
+def kept(key: str, kind: type[T]) -> T | None:
+    """The `kind` that is kept under `key`; None where there is none to be trusted."""
     folder = _folder()
     if folder is None:
         return None
@@ -44,12 +43,12 @@ def kept(key: str) -> Declarations | None:
         made = from_nodes_json(said)
     except (OSError, ValueError):
         return None
-    return made if isinstance(made, Declarations) else None
+    return made if isinstance(made, kind) else None
 
 
-def keep(key: str, made: Declarations) -> None:
-    """Keep `made` for the next command, and let go of what nobody has used for longest; where it cannot be kept it
-    is not."""
+def keep(key: str, made: object) -> None:
+    """Keep `made` for the next command, and let go of what has been kept for longest; where it cannot be kept it is
+    not."""
     folder = _folder(make=True)
     if folder is None:
         return
@@ -59,7 +58,7 @@ def keep(key: str, made: Declarations) -> None:
         there = sorted(folder.glob(f"*{_END}"), key=lambda path: path.stat().st_mtime_ns)
         for oldest in there[:-_MOST_KEPT]:
             oldest.unlink()
-    except (OSError, FolderError):
+    except (OSError, UnicodeError, FolderError):
         return
 
 
@@ -80,6 +79,6 @@ def _folder(*, make: bool = False) -> Path | None:
         return None
     if not stat.S_ISDIR(found.st_mode):
         return None
-    if os.name == "posix" and (found.st_uid != os.getuid() or found.st_mode & 0o022):
+    if os.name == "posix" and (found.st_uid != os.getuid() or found.st_mode & 0o077):
         return None  # on Windows it lies in the user's profile, which is the user's alone
     return folder

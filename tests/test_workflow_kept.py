@@ -12,7 +12,7 @@ import pytest
 from planbook.files import write_text
 from planbook.model.nodes_json import from_nodes_json, to_nodes_json
 from planbook.workflow import declared as workflow
-from planbook.workflow import kept_declarations
+from planbook.workflow import kept
 from planbook.workflow.declared import declared
 
 RULE = '[[rule]]\ncode = "AP-009"\nremedy = "{remedy}"\n'
@@ -79,41 +79,41 @@ def test_what_has_changed_is_made_anew(
     write_rule(trust, "Ours.")
     assert next_command(trust) == "Ours."
     assert len(made) == 2
-    monkeypatch.setattr(kept_declarations, "code", lambda: "of another planbook")
+    monkeypatch.setattr(kept, "code", lambda: "of another planbook")
     assert next_command(trust) == "Ours."
     assert len(made) == 3
     assert len(list(cache.iterdir())) == 3
 
 
-def flip(kept: Path) -> None:
-    kept.write_text(kept.read_text(encoding="utf-8").replace("Ours.", "Mine."), encoding="utf-8")
+def flip(there: Path) -> None:
+    there.write_text(there.read_text(encoding="utf-8").replace("Ours.", "Mine."), encoding="utf-8")
 
 
-def cut(kept: Path) -> None:
-    kept.write_bytes(kept.read_bytes()[:-100])
+def cut(there: Path) -> None:
+    there.write_bytes(there.read_bytes()[:-100])
 
 
-def sealed_by_another(kept: Path) -> None:
+def sealed_by_another(there: Path) -> None:
     """With the seal of what it says, of other things than declarations."""
-    key, said = kept.name.partition(".")[0], '[["tuple",1]]'
-    kept.write_text(f"{kept_declarations._sealed(key, said)}\n{said}", encoding="utf-8")
+    key, said = there.name.partition(".")[0], '[["tuple",1]]'
+    there.write_text(f"{kept._sealed(key, said)}\n{said}", encoding="utf-8")
 
 
-def moved(kept: Path) -> None:
+def moved(there: Path) -> None:
     """What was kept of something else, under this name."""
-    write_rule(kept.parent.parent / "other", "Theirs.")
-    next_command(kept.parent.parent / "other")
-    (other,) = (path for path in kept.parent.iterdir() if path != kept)
-    kept.write_bytes(other.read_bytes())
+    write_rule(there.parent.parent / "other", "Theirs.")
+    next_command(there.parent.parent / "other")
+    (other,) = (path for path in there.parent.iterdir() if path != there)
+    there.write_bytes(other.read_bytes())
 
 
-def open_to_others(kept: Path) -> None:
-    kept.parent.chmod(0o777)
+def open_to_others(there: Path) -> None:
+    there.parent.chmod(0o777)
 
 
-def nothing(kept: Path) -> None:
-    kept.unlink()
-    kept.mkdir()
+def nothing(there: Path) -> None:
+    there.unlink()
+    there.mkdir()
 
 
 @pytest.mark.parametrize("change", [flip, cut, sealed_by_another, moved, open_to_others, nothing])
@@ -121,8 +121,8 @@ def test_what_is_not_as_it_was_kept_is_not_believed(
     cache: Path, trust: Path, made: list[bool], change: Callable[[Path], None]
 ) -> None:
     next_command(trust)
-    (kept,) = cache.iterdir()
-    change(kept)
+    (there,) = cache.iterdir()
+    change(there)
     made.clear()
     assert next_command(trust) == "Ours."
     assert made == [False]
@@ -157,9 +157,9 @@ def test_where_nothing_can_be_kept_commands_go_on(trust: Path, made: list[bool],
 
 def test_no_more_is_kept_than_a_few(cache: Path, trust: Path) -> None:
     first = declared(trust)
-    for number in range(kept_declarations._MOST_KEPT + 3):
-        kept_declarations.keep(f"{number:064}", first)
-    assert len(list(cache.iterdir())) == kept_declarations._MOST_KEPT
+    for number in range(kept._MOST_KEPT + 3):
+        kept.keep(f"{number:064}", first)
+    assert len(list(cache.iterdir())) == kept._MOST_KEPT
 
 
 def test_what_is_kept_is_nobody_elses() -> None:
