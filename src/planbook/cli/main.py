@@ -7,18 +7,17 @@
 
 import gc
 import sys
-import traceback
 import warnings
 from datetime import date
-from pathlib import Path
 
 import click
 
 from planbook import __version__
-from planbook.api import today_by_the_clock
+from planbook.api.days import today_by_the_clock
 from planbook.cli import console
+from planbook.cli.commands import Commands
 from planbook.cli.settings import DAY, HELP, Settings
-from planbook.cli.show import Teller
+from planbook.cli.teller import Teller
 from planbook.errors import ContradictionError, DeclarationError, PlanbookError, disk_error
 
 SELDOM = (50_000, 20, 20)
@@ -26,7 +25,7 @@ SELDOM = (50_000, 20, 20)
 an eighth of its time would go on looking."""
 
 
-@click.group(context_settings=HELP)
+@click.group(cls=Commands, context_settings=HELP)
 @click.version_option(__version__, "--version", message="planbook %(version)s")
 @click.option("-C", "folder", metavar="DIR", default=".", help="The trust's folder; by default the current one.")
 @click.option("--today", type=DAY, help="Work as if today were this date, so that results can be repeated.")
@@ -40,7 +39,7 @@ def cli(ctx: click.Context, folder: str, today: date | None, quiet: bool, verbos
     `planbook demo` runs a fictional trust through all of these.
     """
     level = 0 if quiet else 2 if verbose else 1
-    ctx.obj = Settings(Path(folder), today_by_the_clock(today, "--today"), Teller(level))
+    ctx.obj = Settings(folder, today_by_the_clock(today, "--today"), Teller(level))
 
 
 _PIPED_HELP = 78
@@ -56,9 +55,6 @@ def run() -> None:
     """The console script: run the command and end with its status."""
     gc.set_threshold(*SELDOM)
     console.install()
-    from planbook.cli import commands
-
-    commands.register(cli)
     warnings.showwarning = _narrate
     try:
         # What is not shown on a terminal is not wrapped for one, whatever COLUMNS says: as click does without it.
@@ -108,6 +104,8 @@ def _told(error: Exception) -> int:
     if told is not None:
         click.echo(f"planbook: {console.in_a_line(str(told))}", err=True)
         return 2
+    import traceback
+
     traceback.print_exception(error)
     click.echo(
         "This is an error in planbook, not in your files. Everything that was there before is still there.",

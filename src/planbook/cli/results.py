@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from planbook.cli.settings import (
     DAY,
+    FILE,
     HELP,
     Settings,
     end_with,
@@ -20,6 +20,8 @@ from planbook.cli.settings import (
 from planbook.errors import PdfError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planbook.api import Consolidation, OpenTrust
 
 
@@ -150,7 +152,7 @@ def approve(
 @click.option(
     "--refresh",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=FILE,
     help="Give this Word report, wherever it lies, new figures; every word that people have typed in it stays, and "
     "what it was is kept beside it.",
 )
@@ -173,7 +175,7 @@ def report(
     period: str | None,
     audience: str,
     units: Sequence[str],
-    refresh: Path | None,
+    refresh: "Path | None",
     pdf: bool,
     pack: str,
     as_json: bool,
