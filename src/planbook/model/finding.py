@@ -1,8 +1,8 @@
 """A finding: one thing to look at. Findings are returned as data and never raised."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from planbook.model.prose import agree
 
@@ -44,6 +44,11 @@ class Finding:
     """What stands in the cell, as a person reads it."""
     message: str
     remedy: str
+
+
+def finding_from_json(one: Mapping[str, Any]) -> Finding:
+    """The finding whose fields JSON has kept."""
+    return Finding(**{**one, "cells": tuple(one["cells"])})
 
 
 def counts(verdict: str) -> bool:
