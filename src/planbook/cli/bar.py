@@ -39,7 +39,7 @@ class Bar:
             return
         self._shown = now
         speed = self._progress.tasks[0].speed
-        found = "" if step.errors is None else f"errors so far: {step.errors:,}"
+        found = "" if step.found is None else f"findings so far: {step.found:,}"
         self._progress.update(self._task, rate=f"{speed:.1f} a second" if speed else "", found=found)
         self._progress.refresh()
 

@@ -13,13 +13,13 @@ class Counted(str):
     """What is being done to all of them, as "Reading"."""
     done: int
     total: int
-    errors: int | None
-    """Findings at error level so far; None where none are looked for."""
+    found: int | None
+    """Findings so far; None where none are looked for."""
 
-    def __new__(cls, words: str, what: str, done: int, total: int, errors: int | None = None) -> Self:
+    def __new__(cls, words: str, what: str, done: int, total: int, found: int | None = None) -> Self:
         """`total` may turn out to be too small: it is at least `done`."""
         step = super().__new__(cls, words)
-        step.what, step.done, step.total, step.errors = what, done, max(done, total), errors
+        step.what, step.done, step.total, step.found = what, done, max(done, total), found
         return step
 
 

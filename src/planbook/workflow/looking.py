@@ -56,13 +56,13 @@ def look_at_all(
         works.append((ToCheck(one.checked, last, one.file, plan, year_ago), key))
     known = remembered.known if remembered else {}
     looked = trust.workers.check(trust.ground(period), [work for work, key in works if key not in known])
-    errors = 0
+    findings = 0
     for done, (_, key) in enumerate(works):
-        say(Counted("", "Checking", done, len(works), errors))
+        say(Counted("", "Checking", done, len(works), findings))
         own = known[key] if key is not None and key in known else next(looked)
         if remembered and key is not None:
             remembered.asked[key] = own
-        errors += sum(finding.severity == "error" for finding in own)
+        findings += len(own)
         yield own
 
 

@@ -96,8 +96,7 @@ def check_files(
         makers = known_of(ledger, trust.register)
         for came, shown in given_files(paths, trust.limits):
             name, file = came.name, trust.relative(shown)
-            errors = sum(finding.severity == "error" for finding in findings)
-            say(Counted(name, "Checking", len(files), len(paths), errors))
+            say(Counted(name, "Checking", len(files), len(paths), len(findings)))
             submission = reader.read(came.path, name)
             if submission.template == trust.declarations.register_format.key:
                 own = validate_register(submission, trust.declarations, file, today)
