@@ -105,7 +105,7 @@ def test_stopped_at_several_moments_every_long_command_ends_as_undisturbed(
             last = ended.stderr.strip().splitlines()[-1]
             assert last.startswith("Interrupted") and last.endswith("run it again to go on."), (words, last)
             if (folder / "ledger.db").exists():
-                assert health_of(folder / "ledger.db", load()).damage == []
+                assert health_of(folder / "ledger.db", load()).damage == ()
             stopped.at = None
             again = run(folder, words)
             assert again.returncode == first.returncode, (words, moment, again.stderr)

@@ -1,5 +1,6 @@
 """Who reads and checks: so many processes here, any executor, a Dask cluster. What is written is the same."""
 
+import multiprocessing
 import os
 import shutil
 import signal
@@ -22,6 +23,8 @@ from planbook.workflow.tasks import READ, FileToRead, do
 from planbook.workflow.workers import Workers
 from trust_folder import PERIOD, TODAY, Folder, small_trust
 
+SPAWNED = multiprocessing.get_context("spawn")
+"""A process of an executor begins anew: a copy of this one would share the reading processes that tests keep."""
 COPIES = 4
 """How often each of the three workbooks lies in the folder: read and checked each time."""
 
@@ -82,7 +85,7 @@ def test_several_processes_here_make_the_same(folder: Folder, alone: dict[str, b
 
 
 def test_processes_of_an_executor_make_the_same(folder: Folder, alone: dict[str, bytes]) -> None:
-    with ProcessPoolExecutor(2) as executor:
+    with ProcessPoolExecutor(2, SPAWNED) as executor:
         assert made_by(folder, executor=executor) == alone
 
 
@@ -206,7 +209,10 @@ def test_workers_that_fail_are_one_line_and_the_run_can_be_repeated(
 
 def test_a_task_of_another_planbook_is_not_done(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "code", lambda: "0123456789")
-    with ProcessPoolExecutor(1) as executor, pytest.raises(WorkersError, match="A worker has another planbook"):
+    with (
+        ProcessPoolExecutor(1, SPAWNED) as executor,
+        pytest.raises(WorkersError, match="A worker has another planbook"),
+    ):
         made_by(folder, executor=executor)
 
 

@@ -100,8 +100,8 @@ def check_period(
             verdict = "duplicate"
         elif arrival.receipt in received.clashing_parts:
             verdict = "undecided"
-        elif not arrival.refused and arrival.receipt not in stands.keys() | received.standing_parts:
-            verdict = "undecided" if _contested(arrival.receipt, received) else "superseded"
+        elif not (arrival.refused or arrival.receipt in stands or arrival.receipt in received.standing_parts):
+            verdict = "undecided" if received.is_contested(arrival.receipt) else "superseded"
         elif not arrival.refused and arrival.receipt in came_after:
             verdict = "after-publication"
         files.append(judged(file, arrival.submission, arrival.sha256, verdict))
@@ -122,9 +122,12 @@ def check_period(
     findings += _after_publication(trust, period, standing, came_after)
     findings += [*_of_unknown(trust, period, unknown), *trust.fed.findings]
     every = in_order([*(finding for own in by_receipt.values() for finding in own), *findings])
+    of_file: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        of_file.setdefault(finding.file, []).append(finding)
     for returned in standing:
         named = {returned.unit, returned.submission.unit}
-        by_receipt[returned.receipt] += [f for f in findings if f.file == returned.file and f.unit in named]
+        by_receipt[returned.receipt] += [f for f in of_file.get(returned.file, ()) if f.unit in named]
     trust.workers.close()
     return Checked(period, sorted(files, key=lambda f: f.file), every, whole=True, by_receipt=by_receipt)
 
@@ -182,6 +185,9 @@ def punctuality(
     context = Context(Submission("", period.id, None, None, None, ()), trust.register, period)
     received = {s.unit: s for s in standing}
     partly = {one.unit: one for one in parts}
+    files_of: dict[str | None, list[FileVerdict]] = {}
+    for verdict in files:
+        files_of.setdefault(verdict.unit, []).append(verdict)
     for unit in trust.register.units:
         name = trust.register.label("unit", unit)
         due = trust.register.due_day(unit, period)
@@ -191,8 +197,9 @@ def punctuality(
             continue
         if returned is None:
             code, file = "TR-001", None
-            reason = kept_out(files, unit)
-            own = [name_returned(f.file) for f in files if f.unit == unit and f.verdict == reason]
+            theirs = files_of.get(unit, ())
+            reason = kept_out(theirs, unit)
+            own = [name_returned(f.file) for f in theirs if f.verdict == reason]
             words |= {"what": "its workbook", "more": "", "count": opening(number_word(len(own)))}
             words["files"] = listed(own)
             if unit in partly and (partly[unit].missing or partly[unit].clashes):
@@ -328,10 +335,6 @@ def verdict_of(findings: Sequence[Finding], *, refused: bool) -> Verdict:
     if refused:
         return "refused"
     return "accepted-with-findings" if any(f.severity != "note" for f in findings) else "accepted"
-
-
-def _contested(receipt: int, received: Received) -> bool:
-    return any(receipt == rival.receipt for outcome in received.outcomes for rival in outcome.rivals)
 
 
 def judged(file: str, submission: Submission, sha256: str, verdict: Verdict) -> FileVerdict:

@@ -8,6 +8,7 @@ work, within its limits.
 """
 
 import json
+import os
 import pickle
 import threading
 import zlib
@@ -157,6 +158,11 @@ class Desks:
             self._open.remove(reader)
             reader.__exit__(None, None, None)
 
+    def forget(self) -> None:
+        """Know of none, and let those that there are be: they are another process's."""
+        self._here = threading.local()
+        self._open = []
+
     def close(self, error: BaseException | None = None) -> None:
         """End all of them, because of `error` where they may be in the middle of something."""
         while self._open:
@@ -165,6 +171,9 @@ class Desks:
 
 _DESKS = Desks()
 """Those of an executor that is not planbook's own: they end with their process."""
+if hasattr(os, "register_at_fork"):
+    # A process that an executor makes as a copy of this one has reading processes of its own.
+    os.register_at_fork(after_in_child=_DESKS.forget)
 _GROUNDS: dict[str, Ground] = {}
 """The grounds of which tasks were last done in this process."""
 
