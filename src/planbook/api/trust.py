@@ -16,6 +16,8 @@ from planbook.api.days import today_by_the_clock, workable
 from planbook.errors import UnknownError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from planbook.model.calendar import Period
     from planbook.model.declarations import Declarations
     from planbook.model.register import Register
@@ -217,18 +219,34 @@ class OpenTrust:
         return reply(self._trust, wanted, self.today, _several(unit), test_to=test_to, say=self._say)
 
     def consolidate(
-        self, period: str | None = None, *, rebuild: bool = False, restate: bool = False
+        self,
+        period: str | None = None,
+        *,
+        rebuild: bool = False,
+        restate: bool = False,
+        workers: int | None = None,
+        executor: "Executor | None" = None,
+        scheduler: str = "",
     ) -> "Consolidation":
         """Record what came back, check it, bring it together and write outputs/<period>/.
 
         With `rebuild` every workbook is read again from the ledger; of a past period what was made then is made
         again. With `restate` a past period is made again by today's register, as a draft that nothing uses until
         it is published.
+
+        Workbooks are read and checked by so many `workers`, processes on this computer, by default as many as it
+        has processors; by any `executor` of `concurrent.futures`, which may be one whose workers are elsewhere and
+        see nothing of the folder; or by those of the Dask cluster whose `scheduler` is at that address. The outputs
+        are the same, byte for byte. Raises WorkersError where they are not there, or go away.
         """
         from planbook.workflow.consolidate import consolidate
+        from planbook.workflow.workers import workers_for
 
         wanted = self.period(period).id
-        done = consolidate(self._trust, wanted, self.today, rebuild=rebuild, restate=restate, say=self._say)
+        with workers_for(workers, executor, scheduler) as those:
+            done = consolidate(
+                self._trust, wanted, self.today, rebuild=rebuild, restate=restate, workers=those, say=self._say
+            )
         return Consolidation(done)
 
     def approve(

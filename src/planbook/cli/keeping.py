@@ -46,7 +46,8 @@ def backup(settings: Settings, file: "Path | None", restore: "tuple[Path, Path] 
                 "An earlier planbook made it, without a list of its files; the .zip's own sums were checked."
             )
         return
-    made = back_up(settings.folder, file, settings.today)
+    made = back_up(settings.folder, file, settings.today, settings.tell.detail)
+    settings.tell.clear()
     files = in_figures(made.files, "file")
     click.echo(f"{in_a_line(str(made.path))}: {files}. It holds data of schools: keep it as you keep those.")
     if made.unread:

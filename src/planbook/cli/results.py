@@ -63,18 +63,37 @@ def _say_published(settings: Settings, done: "Consolidation") -> None:
     is_flag=True,
     help="Make a past period again with today's register: a draft until it is published.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes read and check; by default as many as this computer has processors.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="Let the workers of a Dask cluster read and check: the address of its scheduler, such as tcp://10.0.0.5:8786.",
+)
 @json_option
 @strict_option
 @click.pass_obj
 def consolidate(
-    settings: Settings, period: str | None, rebuild: bool, restate: bool, as_json: bool, strict: bool
+    settings: Settings,
+    period: str | None,
+    rebuild: bool,
+    restate: bool,
+    workers: int | None,
+    scheduler: str,
+    as_json: bool,
+    strict: bool,
 ) -> None:
     """Combine the period's returns in outputs/PERIOD/: summary.xlsx, and in internal/ findings.xlsx and data/."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
     period = settings.period(trust, period)
-    done = trust.consolidate(period, rebuild=rebuild, restate=restate)
+    done = trust.consolidate(period, rebuild=rebuild, restate=restate, workers=workers, scheduler=scheduler)
     settings.tell.clear()
     if done.as_it_was:
         settings.tell.step(_as_it_was(done))
