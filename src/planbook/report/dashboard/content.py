@@ -35,7 +35,7 @@ def content_outside(
     if unit:
         subject = subject_of(declarations, tables_of_unit(subject, tables), scope, unit)
         to = subject.name
-    line = audience_line("external", to=to, draft=draft)
+    line = audience_line("external", to=to)
     return _content(Viewed(subject, with_taken(declarations.reports, declarations.reports[key])), line, draft=draft)
 
 

@@ -12,6 +12,7 @@ from planbook.model import kpi as kpis
 from planbook.model.benchmarks import is_of
 from planbook.model.calendar import Period
 from planbook.model.figure import WITHHELD
+from planbook.model.prose import opening
 from planbook.model.submission import Entry
 from planbook.report.dashboard.tables import Json, in_page
 from planbook.report.number_text import number_text
@@ -96,7 +97,7 @@ def _of_unit(edition: Edition, row: KpiRow, places: dict[tuple[str, str], int]) 
         None if hidden or row.last is None else f"{kpis.shown_figure(kpi, row.last)}{_in(row.last_term)}",
         None if hidden else _change(kpi, row.change),
         _with_when(kpi, row.benchmark, row.benchmark_year),
-        in_page("; ".join(filter(None, (row.instead, _judged(row), row.comment, row.held)))) or None,
+        in_page("; ".join(filter(None, (row.instead, _judged(row), row.comment, opening(row.held or ""))))) or None,
     ]
 
 

@@ -33,7 +33,7 @@ def write_dashboard(content: Json) -> bytes:
         "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
         "base-uri 'none'; form-action 'none'",
         "title": html.escape(f"{content['title']}: {content['about']}"),
-        "line": html.escape(content["line"]),
+        "line": html.escape(". ".join(filter(None, (content["draft"], content["line"])))),
         "style": style,
         "script": script,
         "content": said,

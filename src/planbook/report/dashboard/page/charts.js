@@ -29,7 +29,8 @@ function scaleOf(values) {
 // Lines over the periods: each of {name, values, texts, kind}, with a break where there is no figure.
 function lineChart(title, periods, lines, percent) {
   const values = lines.flatMap((line) => line.values).filter((value) => value !== null);
-  if (!values.length) return null;
+  const periodsTold = periods.filter((_, place) => lines.some((line) => !line.kind && line.values[place] !== null));
+  if (periodsTold.length < 2) return null;
   const [width, height, left, right, top, bottom] = [760, 320, 56, 150, 16, 36];
   const steps = scaleOf(values);
   const [low, high] = [steps[0], steps[steps.length - 1]];

@@ -25,7 +25,7 @@ function filtersOf(table) {
     .map((column, place) => ({ ...column, place }))
     .filter((column) => table.filters.includes(column.key) || (column.type.endsWith("status") && table.rows.length > 9))
     .map((column) => ({ ...column, words: wordsIn(table, column.place) }))
-    .filter((column) => column.words.length > 1);
+    .filter((column) => column.words.length > (table.rows.some((cells) => textOf(cells[column.place]) === "") ? 0 : 1));
 }
 
 function wordsIn(table, place) {
@@ -112,7 +112,7 @@ function drawTable(table, settings) {
     el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, headings.map((one) => one.cell))),
     body,
   );
-  if (rows.length > 5) box.append(told);
+  if (rows.length > 5 && !options.plain) box.append(told);
   box.append(el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": `${name || options.label || "Table"}, scrolls sideways` }, made), more);
   if (table.note) box.append(el("p", { class: "explains" }, table.note));
   onPrint.push((printing) => {

@@ -13,12 +13,14 @@ function drawTrends(view) {
   const known = measures.filter((measure) => [...figures.unit_times, ...figures.phase_times].some((row) => row[TIME.measure] === measure.place));
   if (!known.length) return el("p", {}, view.empty);
   const room = el("div", {});
+  const several = (measure) => figures.phase_times.concat(figures.unit_times).some((row) => row[TIME.measure] === measure.place && row[TIME.values].filter((value) => value !== null).length > 1);
+  const first = known.find(several) || known[0];
   function draw() {
-    const measure = known.find((one) => one.code === chosenIn("kpi")) || known[0];
+    const measure = known.find((one) => one.code === chosenIn("kpi")) || first;
     room.replaceChildren(...drawSeries(measure, chosenIn("unit"), view));
   }
   const form = el("form", { class: "filters", onsubmit: (event) => event.preventDefault() });
-  form.append(choice("KPI", known.map((measure) => [measure.code, measureHeading(measure)]), chosenIn("kpi") || known[0].code, (value) => { choose("kpi", value); draw(); }));
+  form.append(choice("KPI", known.map((measure) => [measure.code, measureHeading(measure)]), chosenIn("kpi") || first.code, (value) => { choose("kpi", value); draw(); }));
   if (!isUnit && content.units.length > 1) form.append(unitChoice(content.units.map((unit) => unit.id), draw, `All ${content.words.schools}, by phase`));
   box.append(form, room);
   draw();
