@@ -63,7 +63,7 @@ function lineChart(title, periods, lines, percent) {
     if (place && label.at < labels[place - 1].at + 15) label.at = labels[place - 1].at + 15;
     chart.append(svg("text", { class: `label ${label.name}`, x: width - right + 10, y: label.at + 4 }, short(label.text, 22)));
   });
-  return el("figure", {}, el("figcaption", {}, title), el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": `Chart: ${title}` }, chart));
+  return el("figure", {}, el("figcaption", {}, title), el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": `Chart: ${title}` }, chart));
 }
 
 const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
@@ -100,7 +100,7 @@ function stackedBars(part) {
     {},
     el("figcaption", {}, part.title),
     el("ul", { class: "key", "aria-label": "Key" }, keys),
-    el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": `Chart: ${part.title}` }, chart),
+    el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": `Chart: ${part.title}` }, chart),
     beneath(part.title, [part.by, ...part.statuses.map((status) => content.statuses[status].action)], part.rows),
   );
 }
@@ -131,7 +131,7 @@ function pairedBars(part) {
     {},
     el("figcaption", {}, part.title),
     el("ul", { class: "key", "aria-label": "Key" }, keys),
-    el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": `Chart: ${part.title}` }, chart),
+    el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": `Chart: ${part.title}` }, chart),
     beneath(part.title, ["", ...part.names], rows.map((row) => [row[0], pounds(row[1]), pounds(row[2])])),
   );
 }
@@ -141,5 +141,5 @@ function beneath(title, headings, rows) {
   const head = el("tr", {}, headings.map((words, place) => (words ? el("th", { scope: "col", class: place ? "right" : null }, words) : el("td", {}))));
   const body = rows.map((row) => el("tr", {}, row.map((cell, place) => (place ? el("td", { class: "right" }, cell === null ? "" : typeof cell === "object" ? cell : String(cell)) : el("th", { scope: "row" }, String(cell))))));
   const made = el("table", { class: "small" }, el("caption", { class: "unseen" }, title), el("thead", {}, head), el("tbody", {}, body));
-  return el("details", { class: "beneath" }, el("summary", {}, "The figures as a table"), el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": `Figures: ${title}` }, made));
+  return el("details", { class: "beneath" }, el("summary", {}, "The figures as a table"), el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": `Figures: ${title}` }, made));
 }

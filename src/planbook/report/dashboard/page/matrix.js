@@ -45,7 +45,7 @@ function drawMatrix(view) {
   const measures = figures.measures.map((measure, place) => ({ ...measure, place }));
   const hasGroups = measures.some((measure) => !measure.main);
   const hasParents = new Set(content.units.map((unit) => unit.above[0] || "")).size > 1;
-  const room = el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": `${view.caption}, scrolls sideways` });
+  const room = el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": `${view.caption}, scrolls sideways` });
   const more = el("p", { class: "more" });
   const told = el("p", { class: "told" });
   let most = UNITS_AT_ONCE;

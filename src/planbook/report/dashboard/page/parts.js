@@ -4,7 +4,7 @@ const PARTS = {
   text: (part) => el("p", {}, part.text),
   heading: (part) => el("h3", {}, part.text),
   tiles: (part) => el("ul", { class: "tiles" }, part.tiles.map((tile) => el("li", {}, el("strong", {}, textOf(tile.value) || "–"), el("span", {}, tile.words)))),
-  table: (part, view) => drawTable(part, { label: view.caption }),
+  table: (part, view, name) => drawTable(part, { label: name }),
   bars: (part) => stackedBars(part),
   pounds: (part) => pairedBars(part),
   phases: (part, view) => drawPhases(view),
@@ -43,12 +43,12 @@ function drawPhases(view) {
 }
 
 function drawView(view) {
-  const made = view.parts.map((part) => PARTS[part.type](part, view)).filter(Boolean);
+  let name = view.caption;  // a table is called after the heading above it
+  const made = view.parts.map((part) => {
+    if (part.type === "heading") name = part.text;
+    return PARTS[part.type](part, view, name);
+  }).filter(Boolean);
   const intro = view.intro.split("\n").filter(Boolean).map((line) => el("p", { class: "explains" }, line));
-  return [el("h2", { id: "title", tabindex: "-1" }, view.caption), ...intro, ...joined(view, made), view.note ? el("p", { class: "explains" }, view.note) : null];
-}
-
-// A heading takes the table after it as its own, so that the table has a name to be read by.
-function joined(view, made) {
-  return made.length ? made : [el("p", {}, view.empty || "There is nothing to show.")];
+  if (!made.length) made.push(el("p", {}, view.empty || "There is nothing to show."));
+  return [el("h2", { id: "title", tabindex: "-1" }, view.caption), ...intro, ...made, view.note ? el("p", { class: "explains" }, view.note) : null];
 }

@@ -113,7 +113,7 @@ function drawTable(table, settings) {
     body,
   );
   if (rows.length > 5 && !options.plain) box.append(told);
-  box.append(el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": `${name || options.label || "Table"}, scrolls sideways` }, made), more);
+  box.append(el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": `${name || options.label || "Table"}, scrolls sideways` }, made), more);
   if (table.note) box.append(el("p", { class: "explains" }, table.note));
   onPrint.push((printing) => {
     most = printing ? 5000 : AT_ONCE;
