@@ -1,7 +1,6 @@
-"""Dashboards as a browser shows them: with a mouse, by keyboard alone, on a phone, on paper, and to a screen reader."""
+"""Dashboards as a browser shows them: with a mouse, by keyboard alone, on a phone, on paper, to a screen reader."""
 
 import copy
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -100,13 +99,8 @@ def test_a_heading_sorts_and_says_so(folder: Folder, browser: Any) -> None:
     for way in ("ascending", "descending"):
         heading.locator("button").click()
         assert heading.get_attribute("aria-sort") == way
-        days = [row.split("\t") for row in shown.texts("table.rows >> nth=0 >> tbody tr")]
-        found = [
-            next(cell for cell in row if len(cell) == 10 and cell[2] == "/")
-            for row in days
-            if "/20" in "".join(row)
-        ]
-        keys = [f"{day[6:]}{day[3:5]}{day[:2]}" for day in found]
+        days = [day for day in shown.texts("table.rows >> nth=0 >> td[data-heading=Finish]") if "/" in day]
+        keys = ["".join(reversed(day.split("/"))) for day in days]
         assert keys == sorted(keys, reverse=way == "descending") and len(set(keys)) > 1
 
 
@@ -274,7 +268,7 @@ def test_of_500_schools_only_as_many_rows_are_drawn_as_can_be_quickly(
     every = len(
         next(part for view in content["views"] if view["key"] == "actions" for part in view["parts"])["rows"]
     )
-    assert every > 4000
+    assert every > 3000
     assert shown.page.locator("table.rows >> nth=0 >> tbody tr").count() == 200
     shown.page.get_by_label("Status").first.select_option("Off track")
     told = shown.page.locator(".told").first.inner_text()
@@ -285,4 +279,4 @@ def test_of_500_schools_only_as_many_rows_are_drawn_as_can_be_quickly(
     assert shown.page.locator("table.rows >> nth=0 >> tbody tr").count() < 50
     shown.open("kpis")
     assert shown.page.locator("table.matrix tbody tr:not(.band)").count() == 100
-    assert json.loads(json.dumps(shown.wrong)) == []
+    assert shown.wrong == []
