@@ -56,6 +56,12 @@ def pages(folder: Folder) -> dict[str, bytes]:
     return {path.relative_to(folder.outputs).as_posix(): path.read_bytes() for path in sorted(found)}
 
 
+def of_unit(folder: Folder, unit: str) -> Path:
+    """The file of a unit's own."""
+    (found,) = (folder.outputs / "dashboards").glob(f"{unit}_*.html")
+    return found
+
+
 def copied(folder: Folder, to: Path) -> Folder:
     return Folder(Path(shutil.copytree(folder.path, to / "t")))
 
@@ -63,13 +69,14 @@ def copied(folder: Folder, to: Path) -> Folder:
 def test_there_is_one_for_outside_one_for_the_office_and_one_for_each_school(folder: Folder) -> None:
     units = [*folder.trust.register.units]
     made = pages(folder)
-    assert {*made} == {"dashboard.html", "internal/dashboard.html", *(f"dashboards/{unit}.html" for unit in units)}
+    of_units = {unit: of_unit(folder, unit).relative_to(folder.outputs).as_posix() for unit in units}
+    assert {*made} == {"dashboard.html", "internal/dashboard.html", *of_units.values()}
     lines = {name: (said(page)["line"], said(page)["draft"]) for name, page in made.items()}
     assert lines["internal/dashboard.html"] == (INSIDE, "")
     assert lines["dashboard.html"] == ("For governors and trustees: small numbers are hidden.", "Draft")
     for unit in units:
         name = folder.trust.register.label("unit", unit)
-        assert lines[f"dashboards/{unit}.html"] == (f"For {name}: small numbers are hidden.", "Draft")
+        assert lines[of_units[unit]] == (f"For {name}: small numbers are hidden.", "Draft")
 
 
 def test_the_page_lets_nothing_run_but_its_own_code(folder: Folder) -> None:
@@ -109,7 +116,7 @@ def test_no_text_ends_the_place_where_it_stands(folder: Folder) -> None:
 def test_the_page_of_a_school_names_no_other(folder: Folder) -> None:
     units = folder.trust.register.units
     for unit in units:
-        page = (folder.outputs / "dashboards" / f"{unit}.html").read_bytes().decode()
+        page = of_unit(folder, unit).read_bytes().decode()
         for other in units.keys() - {unit}:
             assert other not in page
             assert folder.trust.register.label("unit", other) not in page
@@ -185,14 +192,14 @@ def test_one_school_can_be_asked_for(folder: Folder, tmp_path: Path) -> None:
     for path in own.outputs.rglob("*.html"):
         path.unlink()
     done = planbook("-C", str(own.path), "--today", f"{TODAY}", "report", PERIOD, "--for", KEY, "--unit", "990102")
-    assert (done.returncode, done.stdout.split()) == (0, [f"outputs/{PERIOD}/dashboards/990102.html"])
-    assert [*pages(own)] == ["dashboards/990102.html"]
+    assert (done.returncode, done.stdout.split()) == (0, [own.trust.relative(of_unit(own, "990102"))])
+    assert len(pages(own)) == 1
 
 
 def test_the_page_of_a_school_that_has_left_is_taken_away(folder: Folder, tmp_path: Path) -> None:
     own = copied(folder, tmp_path)
     left, ours = own.outputs / "dashboards" / "990199.html", own.outputs / "dashboards" / "ours.html"
-    (own.outputs / "dashboards" / "990104.html").rename(left)
+    of_unit(own, "990104").rename(left)
     ours.write_text("ours", encoding="utf-8")
     trust = own.trust
     with trust.ledger() as ledger:

@@ -10,7 +10,7 @@ import pytest
 from browser import opened_browser
 from planbook.report.dashboard.write import write_dashboard
 from planbook.workflow.dashboards import report_dashboard
-from test_dashboard import HOSTILE, KEY, said
+from test_dashboard import HOSTILE, KEY, of_unit, said
 from trust_folder import PERIOD, TODAY, Folder, consolidated_trust
 
 LARGE, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 740}
@@ -58,10 +58,10 @@ class Shown:
 
 
 def of_page(folder: Folder, name: str) -> Path:
-    return folder.outputs / name
+    return folder.outputs / name if name.endswith(".html") else of_unit(folder, name)
 
 
-ALL = ("dashboard.html", "internal/dashboard.html", "dashboards/990101.html")
+ALL = ("dashboard.html", "internal/dashboard.html", "990101")
 
 
 @pytest.mark.parametrize("name", ALL)

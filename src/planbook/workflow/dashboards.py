@@ -9,10 +9,11 @@ from planbook.files import write_all
 from planbook.model.audience import dashboard_place, unit_dashboards
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
-from planbook.model.names import comparable, unit_file_id
+from planbook.model.names import comparable
 from planbook.model.sha256 import sha256_of
 from planbook.report.dashboard.content import content_inside, content_outside
 from planbook.report.dashboard.write import write_dashboard
+from planbook.workflow.own_file import own_file
 from planbook.workflow.papers import asked_units, check_has_figures, decided
 from planbook.workflow.papers_gone import take_away
 from planbook.workflow.past import trust_for
@@ -52,7 +53,9 @@ def dashboard_files(trust: Trust, period: Period, key: str, units: Sequence[str]
     if report.audience == "internal":
         return [inside]
     own = outputs / unit_dashboards(report)
-    of_units = [DashboardFile(key, unit, False, own / f"{unit_file_id(unit)}{HTML}") for unit in asked]
+    of_units = [
+        DashboardFile(key, unit, False, own_file(trust, own, unit, key, period.id, suffix=HTML)) for unit in asked
+    ]
     if units:
         return of_units
     return [DashboardFile(key, "", False, outputs / dashboard_place(report, "external")), inside, *of_units]

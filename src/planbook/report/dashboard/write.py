@@ -8,11 +8,11 @@ every other script, style, picture, request, form and frame.
 import base64
 import hashlib
 import html
-import json
 from functools import cache
 from pathlib import Path
 
 from planbook import look
+from planbook.model.page_json import CLOSES, OPENS, page_json
 from planbook.report.dashboard.tables import Json
 
 _PAGE = Path(__file__).parent / "page"
@@ -21,14 +21,11 @@ _SCRIPTS = (
     "start.js",
 )  # fmt: skip
 """In the order in which they stand in the file: later ones use earlier ones."""
-_ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-"""Signs that end a script, or a line of one, or begin a reference; JSON has another way of writing each."""
 
 
 def write_dashboard(content: Json) -> bytes:
     """The file of what a dashboard says; the same content gives the same bytes."""
     page, style, script = _files()
-    said = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPED)
     filled = {
         "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
         "base-uri 'none'; form-action 'none'",
@@ -36,7 +33,7 @@ def write_dashboard(content: Json) -> bytes:
         "line": html.escape(". ".join(filter(None, (content["draft"], content["line"])))),
         "style": style,
         "script": script,
-        "content": said,
+        "content": OPENS + page_json(content) + CLOSES,
     }
     parts = page.split("%%")  # as text of a school may hold any mark, what is filled in is not looked at again
     return "".join(filled[part] if place % 2 else part for place, part in enumerate(parts)).encode()
