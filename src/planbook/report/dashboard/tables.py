@@ -94,7 +94,7 @@ def record_table(subject: Subject, block: Block) -> tuple[Block, Json]:
 
 
 @dataclass
-class Parts:
+class ViewParts:
     """A page of a dashboard that is filled from the top, as a sheet of the summary is (`TablePage`)."""
 
     made: list[Json] = field(default_factory=list)

@@ -11,7 +11,7 @@ from planbook.model.figure import DELIVERIES
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import Line, line_of
 from planbook.report.dashboard.days import days_of_year
-from planbook.report.dashboard.tables import Json, Parts, in_page, record_table, shown_cell
+from planbook.report.dashboard.tables import Json, ViewParts, in_page, record_table, shown_cell
 from planbook.report.findings import finding_lines
 from planbook.report.included import said_included
 from planbook.report.summary import actions, legend, money
@@ -81,7 +81,7 @@ def views_of(viewed: Viewed) -> list[Json]:
         if declared.about and not viewed.summary.uses(declared.about):
             continue
         block = viewed.edition.block(declared.key)
-        parts = Parts(heading=in_page(block.caption or block.title), intro=in_page(block.intro))
+        parts = ViewParts(heading=in_page(block.caption or block.title), intro=in_page(block.intro))
         _FILL[declared.code](viewed, block, parts)
         for key in declared.holds:
             _add_record(viewed, key, parts)
@@ -106,13 +106,13 @@ def views_of(viewed: Viewed) -> list[Json]:
     return made
 
 
-def _add_record(viewed: Viewed, key: str, parts: Parts) -> None:
+def _add_record(viewed: Viewed, key: str, parts: ViewParts) -> None:
     if key in viewed.records:
         block, table = viewed.records[key]
         parts.made.append(table | {"title": in_page(block.caption or block.title), "intro": in_page(block.intro)})
 
 
-def _overview(viewed: Viewed, block: Block, parts: Parts) -> None:
+def _overview(viewed: Viewed, block: Block, parts: ViewParts) -> None:
     edition = viewed.summary
     lacks = bool(edition.without_figure) and not viewed.is_unit
     parts.text(
@@ -140,27 +140,27 @@ def _overview(viewed: Viewed, block: Block, parts: Parts) -> None:
         parts.text(block.empty)
 
 
-def _figures(viewed: Viewed, block: Block, parts: Parts) -> None:
+def _figures(viewed: Viewed, block: Block, parts: ViewParts) -> None:
     if viewed.edition.measures:
         parts.made.append({"type": "matrix"})
     else:
         parts.text(block.empty)
 
 
-def _unit(_viewed: Viewed, _block: Block, parts: Parts) -> None:
+def _unit(_viewed: Viewed, _block: Block, parts: ViewParts) -> None:
     parts.made.append({"type": "unit"})
 
 
-def _trends(viewed: Viewed, _block: Block, parts: Parts) -> None:
+def _trends(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
     if viewed.tables.kpi_history or viewed.tables.phase_history:
         parts.made.append({"type": "trends"})
 
 
-def _exceptions(viewed: Viewed, _block: Block, parts: Parts) -> None:
+def _exceptions(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
     actions.fill_exceptions(parts, viewed.summary)
 
 
-def _actions(viewed: Viewed, block: Block, parts: Parts) -> None:
+def _actions(viewed: Viewed, block: Block, parts: ViewParts) -> None:
     if viewed.is_unit or viewed.only_totals:
         pass
     elif viewed.summary.areas or viewed.summary.actions:
@@ -199,21 +199,21 @@ def _marks(row: ActionRow) -> list[str]:
     return [word for word, is_so in said.items() if is_so]
 
 
-def _plan_changes(viewed: Viewed, block: Block, parts: Parts) -> None:
+def _plan_changes(viewed: Viewed, block: Block, parts: ViewParts) -> None:
     if viewed.tables.plan_changes:
         actions.fill_plan_changes(parts, viewed.summary)
     else:
         parts.text(block.empty)
 
 
-def _nothing(viewed: Viewed, block: Block, parts: Parts) -> None:
+def _nothing(viewed: Viewed, block: Block, parts: ViewParts) -> None:
     """Of a view that holds declared tables alone: what is said where none of them has a row."""
     keys = block.holds or list(viewed.records)
     if block.empty and not any(key in viewed.records for key in keys):
         parts.text(block.empty)
 
 
-def _money(viewed: Viewed, _block: Block, parts: Parts) -> None:
+def _money(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
     edition = viewed.summary
     if edition.sources:
         title = in_page(edition.block("chart_money").title)
@@ -224,7 +224,7 @@ def _money(viewed: Viewed, _block: Block, parts: Parts) -> None:
     parts.made = [*chart, *parts.made]
 
 
-def _calendar(viewed: Viewed, block: Block, parts: Parts) -> None:
+def _calendar(viewed: Viewed, block: Block, parts: ViewParts) -> None:
     days = [
         [one.day.isoformat(), in_page(one.what), in_page(one.who), list(one.units)]
         for one in days_of_year(viewed.subject)
@@ -235,13 +235,13 @@ def _calendar(viewed: Viewed, block: Block, parts: Parts) -> None:
         parts.text(block.empty)
 
 
-def _returns(viewed: Viewed, _block: Block, parts: Parts) -> None:
+def _returns(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
     if not viewed.is_unit:
         parts.text(" ".join(missing(viewed.summary)))
     fill_returns(parts, viewed.summary)
 
 
-def _quality(viewed: Viewed, _block: Block, parts: Parts) -> None:
+def _quality(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
     if not viewed.is_unit:
         fill_causes(parts, viewed.summary)
     if isinstance(viewed.tables, TrustTables):
@@ -253,11 +253,11 @@ def _quality(viewed: Viewed, _block: Block, parts: Parts) -> None:
     parts.text(said)
 
 
-def _definitions(viewed: Viewed, _block: Block, parts: Parts) -> None:
+def _definitions(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
     legend.fill_legend(parts, viewed.summary)
 
 
-_FILL: Mapping[str, Callable[[Viewed, Block, Parts], None]] = {
+_FILL: Mapping[str, Callable[[Viewed, Block, ViewParts], None]] = {
     "overview": _overview,
     "kpis": _figures,
     "unit": _unit,
