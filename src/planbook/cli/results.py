@@ -143,8 +143,8 @@ def approve(
     metavar="KEY",
     default="",
     help="The paper by its key, as governors, trustees or correction; dashboard for pages to look at; data for one "
-    "workbook of all data; or one of the trust's own in templates/reports/. Without it, those that the register's reporting lines name; governors "
-    "where they name none.",
+    "workbook of all data; or one of the trust's own in templates/reports/. Without it, those that the register's "
+    "reporting lines name; governors where they name none.",
 )
 @unit_option
 @click.option(
