@@ -294,6 +294,8 @@ class OpenTrust:
 
         With the `audience` "correction" it is one page of what has changed since the period was published, and
         nothing where nothing has. With "data" it is one workbook of all that was returned, internal/data.xlsx.
+        With "dashboard" it is pages to look at: dashboard.html, internal/dashboard.html, and one for each unit in
+        dashboards/; of a `unit` that one alone.
 
         `refresh` names one that people have worked on, wherever it lies: its figures are made new, every word of
         theirs stays, and what it was is kept beside it. Whose and what it is, the file says itself.
@@ -302,6 +304,7 @@ class OpenTrust:
         has the state "failed" and says why.
         """
         from planbook.model.audience import DATA_BOOK
+        from planbook.workflow.dashboards import report_dashboard
         from planbook.workflow.refreshing import refresh as refreshed
         from planbook.workflow.report import report, report_correction, report_data
 
@@ -315,6 +318,9 @@ class OpenTrust:
             raise UnknownError("The data are one workbook of all of the period: leave the unit out.")
         if audience == DATA_BOOK:
             return report_data(self._trust, wanted, self.today, say=self._say)
+        declared = self._trust.declarations.reports.get(audience)
+        if declared and declared.makes == "dashboard":
+            return report_dashboard(self._trust, wanted, self.today, audience, _several(unit), say=self._say)
         if corrects:
             return report_correction(self._trust, wanted, self.today, pdf=pdf, say=self._say)
         return report(self._trust, wanted, self.today, _several(unit), key=audience, pdf=pdf, say=self._say)

@@ -163,9 +163,9 @@ def approve(
     "audience",
     metavar="KEY",
     default="",
-    help="The paper by its key, as governors, trustees or correction; data for one workbook of all data; or one of "
-    "the trust's own in templates/reports/. Without it, those that the register's reporting lines name; governors "
-    "where they name none.",
+    help="The paper by its key, as governors, trustees or correction; dashboard for pages to look at; data for one "
+    "workbook of all data; or one of the trust's own in templates/reports/. Without it, those that the register's "
+    "reporting lines name; governors where they name none.",
 )
 @unit_option
 @click.option(
@@ -199,7 +199,7 @@ def report(
     pack: str,
     as_json: bool,
 ) -> None:
-    """Make Word reports in outputs/PERIOD/reports/."""
+    """Make Word reports in outputs/PERIOD/reports/, or pages to look at."""
     from planbook.model.prose import agree, in_figures
     from planbook.workflow.pdfs import not_made_in_words, of_before_in_words
     from planbook.workflow.reported import became_in_words, filled_in_words

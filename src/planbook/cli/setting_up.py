@@ -260,7 +260,7 @@ def prepare(
         )
     if still := [workbook.path.name for workbook in made if workbook.look_through]:
         settings.tell.step(
-            f"{listed(still, most=3)} still {agree(len(still), 'has', 'have')} the sheets that say what was brought "
+            f"{listed(still, most=3)} still {agree(len(still), 'has', 'have')} the sheets of what was brought "
             "in: look through them, delete them in Excel, and prepare again. There is no message until then."
         )
     moved = dict.fromkeys(day for workbook in made for day in workbook.moved)
