@@ -74,7 +74,13 @@ class LongFigure:
         metadata=_told("Value", "The figure as it is shown: a percentage from 0 to 100, or a number.")
     )
     target: float | None = field(metadata=_told("Target", "What it is judged against."))
-    status: str = field(metadata=_told("Status", "How it stands."))
+    status: str = field(
+        metadata=_told(
+            "Status",
+            "How it stands. `suppressed`: hidden outside, as it is of too few. `counts_only`: of few, so that it is "
+            "n of N alone outside. `nobody`: there was nobody to count.",
+        )
+    )
     benchmark: float | None = field(
         metadata=_told("Benchmark", "The published figure for England that it is set beside.")
     )
@@ -84,7 +90,7 @@ class LongFigure:
     change: float | None = field(
         metadata=_told(
             "Change",
-            "By how much it differs from last time; blank across a break, and of a total over the same units.",
+            "By how much it differs from last time, of a total over the same units; blank across a break.",
         )
     )
     is_break: bool = field(
