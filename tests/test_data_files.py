@@ -178,9 +178,9 @@ def test_columns_are_those_of_the_tables() -> None:
     for record in declarations.records.values():
         keys = [column.key for column in columns_of(declarations, record)]
         assert len(set(keys)) == len(keys) and keys[:3] == ["unit", "unit_name", "period"]
-    kept = [column.key for column in long_columns(inside=True)]
+    kept = [column.key for column in long_columns(load(), inside=True)]
     assert kept == [*LongFigure.__dataclass_fields__]
-    assert set(kept) - {column.key for column in long_columns(inside=False)} == {
+    assert set(kept) - {column.key for column in long_columns(load(), inside=False)} == {
         "source_file", "source_sheet", "source_cells",
     }  # fmt: skip
 

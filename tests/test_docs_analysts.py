@@ -9,6 +9,7 @@ import pytest
 
 from planbook.consolidate.long_figures import long_columns
 from planbook.model.data_columns import ColumnKind
+from planbook.model.loading import load
 from planbook.workflow.report import report_data
 from trust_folder import PERIOD, TODAY, Folder, small_trust
 
@@ -101,7 +102,7 @@ def test_the_text_to_paste_reads_the_newest_periods_file(folder: Folder, page: s
 def test_the_text_to_paste_gives_each_column_its_type() -> None:
     (text,) = blocks("power-query.md", "powerquery")
     typed = dict(re.findall(r'\{"(\w+)", (type \w+|Int64\.Type)\}', text))
-    assert typed == {c.key: TYPES[c.kind] for c in long_columns(inside=True) if c.kind in TYPES}
+    assert typed == {c.key: TYPES[c.kind] for c in long_columns(load(), inside=True) if c.kind in TYPES}
 
 
 def test_the_reader_of_the_text_finds_what_is_not_closed() -> None:
@@ -123,7 +124,7 @@ def test_the_examples_print_what_the_page_says(folder: Folder, monkeypatch: pyte
 
 
 def test_each_column_that_the_pages_name_is_there() -> None:
-    columns = {column.key for column in long_columns(inside=True)}
+    columns = {column.key for column in long_columns(load(), inside=True)}
     named = set()
     for page in (*PASTED, "analysts.md"):
         text = FENCED.sub("", (DOCS / page).read_text(encoding="utf-8"))

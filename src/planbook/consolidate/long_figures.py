@@ -6,7 +6,6 @@ Here it is as inside the trust, made of the cells of every period; `long_outside
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from planbook.consolidate.cells import (
@@ -27,13 +26,16 @@ from planbook.consolidate.year import year_collected
 from planbook.ledger.publications import FORGOTTEN
 from planbook.model.calendar import Period
 from planbook.model.data_columns import ColumnKind, FileColumn
+from planbook.model.declarations import Declarations
 from planbook.model.figure import Figure, Status
 from planbook.model.hierarchy import parent_of
+from planbook.model.prose import opening
 from planbook.model.register import Register
 
 
 def _told(title: str, meaning: str, *, inside: bool = False) -> dict[str, Any]:
-    """Of a column of the table: what people call it, what it means, and whether it stays inside the trust."""
+    """Of a column of the table: what people call it, what it means, and whether it stays inside the trust. In
+    braces stands what the trust calls a row of that record."""
     return {"title": title, "meaning": meaning, "inside": inside}
 
 
@@ -63,11 +65,11 @@ class LongFigure:
     parent: str | None = field(
         metadata=_told("Belongs to", "The id of the unit that it belonged to in the period.")
     )
-    kpi: str = field(metadata=_told("KPI", "The code of the KPI."))
-    kpi_name: str = field(metadata=_told("Name of the KPI", "What the register of the period calls it."))
+    kpi: str = field(metadata=_told("{kpi}", "The code of the {kpi}."))
+    kpi_name: str = field(metadata=_told("Name of the {kpi}", "What the register of the period calls it."))
     group: str = field(metadata=_told("Group", "The group of pupils; `all` for everybody."))
     numerator: float | None = field(
-        metadata=_told("n", "The count; of a KPI that is one number, that number. Yes is 1, no is 0.")
+        metadata=_told("n", "The count; of a {kpi} that is one number, that number. Yes is 1, no is 0.")
     )
     denominator: float | None = field(metadata=_told("N", "What it is counted out of."))
     value: float | None = field(
@@ -77,15 +79,15 @@ class LongFigure:
     status: str = field(
         metadata=_told(
             "Status",
-            "How it stands. `suppressed`: hidden outside, as it is of too few. `counts_only`: of few, so that it is "
-            "n of N alone outside. `nobody`: there was nobody to count.",
+            "How it stands. `suppressed`: hidden outside, as it is of too few. `counts_only`: of few, so that it "
+            "is n of N alone outside. `nobody`: there was nobody to count.",
         )
     )
     benchmark: float | None = field(
-        metadata=_told("Benchmark", "The published figure for England that it is set beside.")
+        metadata=_told("{benchmark}", "The published figure for England that it is set beside.")
     )
     benchmark_year: str | None = field(
-        metadata=_told("Year of the benchmark", "The year that the published figure is of.")
+        metadata=_told("Year of the {benchmark}", "The year that the published figure is of.")
     )
     change: float | None = field(
         metadata=_told(
@@ -95,7 +97,8 @@ class LongFigure:
     )
     is_break: bool = field(
         metadata=_told(
-            "Break", "Whether the KPI was counted differently in the period before: nothing is compared across it."
+            "Break",
+            "Whether the {kpi} was counted differently in the period before: nothing is compared across.",
         )
     )
     due_from: int | None = field(metadata=_told("Due from", "Of a total: from how many units the figure was due."))
@@ -123,16 +126,16 @@ _CODES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@cache
-def long_columns(*, inside: bool) -> tuple[FileColumn, ...]:
-    """The columns of the table, in their order: all of them `inside` the trust."""
+def long_columns(declarations: Declarations, *, inside: bool) -> tuple[FileColumn, ...]:
+    """The columns of the table, in their order, in the trust's words: all of them `inside` the trust."""
+    words = {key: record.one for key, record in declarations.records.items()}
     hints = get_type_hints(LongFigure)
     return tuple(
         FileColumn(
             spec.name,
             _kind(hints[spec.name]),
-            spec.metadata["title"],
-            spec.metadata["meaning"],
+            opening(spec.metadata["title"].format_map(words)),
+            spec.metadata["meaning"].format_map(words),
             codes_of=spec.name if spec.name in _CODES else "",
             codes=_CODES.get(spec.name, ()),
         )

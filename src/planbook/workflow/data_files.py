@@ -21,7 +21,9 @@ from planbook.model.audience import (
     workbook_place,
 )
 from planbook.model.data_columns import FileColumn, columns_of
+from planbook.model.declarations import Declarations
 from planbook.model.figure import Figure
+from planbook.model.nouns import noun_of
 from planbook.model.sha256 import sha256_of
 from planbook.report.csv import csv_bytes, write_csv
 from planbook.report.data_files.described import DataFile, write_dictionary, write_package
@@ -35,7 +37,7 @@ from planbook.workflow.traced_cells import TracedCells
 from planbook.workflow.trust import Trust
 
 FIGURES_HOLD = (
-    "The figure of each unit and the total of each phase, by KPI, group of pupils and period: of this one and of "
+    "The figure of each unit and the total of each phase, by {kpi}, group of pupils and period: of this one and of "
     "those before it."
 )
 """What the long table is, in a sentence."""
@@ -63,7 +65,7 @@ def make_data_files(state: State) -> dict[str, bytes]:
         made[file.place] = write_csv(table)
         if parquet:
             made[parquet_place(file.place)] = parquet_bytes(file.columns, table.cells())
-    figures = {audience: figures_file(audience) for audience in _AUDIENCES}
+    figures = {audience: figures_file(trust.declarations, audience) for audience in _AUDIENCES}
     for audience, lines in zip(_AUDIENCES, (long.inside, long.outside), strict=True):
         file = figures[audience]
         made[file.place] = csv_bytes([column.key for column in file.columns], _values(file.columns, lines))
@@ -98,10 +100,11 @@ def data_again(state: State, own: Set[str]) -> dict[str, bytes]:
 _AUDIENCES: tuple[Audience, ...] = ("internal", "external")
 
 
-def figures_file(audience: Audience) -> DataFile:
+def figures_file(declarations: Declarations, audience: Audience) -> DataFile:
     """The long table of figures as a file."""
-    columns = long_columns(inside=audience == "internal")
-    return DataFile(FIGURES, figures_place(audience), "Figures", FIGURES_HOLD, columns)
+    columns = long_columns(declarations, inside=audience == "internal")
+    holds = FIGURES_HOLD.format(kpi=noun_of(declarations, "kpi").one)
+    return DataFile(FIGURES, figures_place(audience), "Figures", holds, columns)
 
 
 def record_file(trust: Trust, table: RecordTable) -> DataFile:

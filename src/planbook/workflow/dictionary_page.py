@@ -25,7 +25,7 @@ with the data: `{DICTIONARY}`. [Data for analysts](analysts.md) says what the fi
 
 def dictionary_page(declarations: Declarations) -> str:
     """The page, in Markdown: the long table of figures, then what workbooks hold, then the register."""
-    figures = figures_file("internal")
+    figures = figures_file(declarations, "internal")
     parts = [_INTRO, *_section(declarations, figures)]
     parts.append(
         "The file for outside, `figures.csv` in the period's folder itself, has the same columns but those of the "
