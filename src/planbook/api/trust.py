@@ -274,7 +274,8 @@ class OpenTrust:
         `audience` they are those that the register's reporting lines name, or where they name none the usual ones.
 
         With the `audience` "correction" it is one page of what has changed since the period was published, and
-        nothing where nothing has. With "data" it is one workbook of all that was returned, internal/data.xlsx.
+        nothing where nothing has. With "data" it is all that was returned, as CSV, Excel and Parquet in
+        internal/, and the figures of every period as one long table, there and as others may see it.
 
         `refresh` names one that people have worked on, wherever it lies: its figures are made new, every word of
         theirs stays, and what it was is kept beside it. Whose and what it is, the file says itself.
@@ -293,7 +294,7 @@ class OpenTrust:
         if corrects and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
         if audience == DATA_BOOK and _several(unit):
-            raise UnknownError("The data are one workbook of all of the period: leave the unit out.")
+            raise UnknownError("The data are of all of the period: leave the unit out.")
         if audience == DATA_BOOK:
             return report_data(self._trust, wanted, self.today, say=self._say)
         if corrects:
