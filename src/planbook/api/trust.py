@@ -293,7 +293,8 @@ class OpenTrust:
         `audience` they are those that the register's reporting lines name, or where they name none the usual ones.
 
         With the `audience` "correction" it is one page of what has changed since the period was published, and
-        nothing where nothing has. With "data" it is one workbook of all that was returned, internal/data.xlsx.
+        nothing where nothing has. With "data" it is all that was returned, as CSV, Excel and Parquet in
+        internal/, and the figures of every period as one long table, there and as others may see it.
         With "dashboard" it is pages to look at: dashboard.html, internal/dashboard.html, and one for each unit in
         dashboards/; of a `unit` that one alone.
 
@@ -315,7 +316,7 @@ class OpenTrust:
         if corrects and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
         if audience == DATA_BOOK and _several(unit):
-            raise UnknownError("The data are one workbook of all of the period: leave the unit out.")
+            raise UnknownError("The data are of all of the period: leave the unit out.")
         if audience == DATA_BOOK:
             return report_data(self._trust, wanted, self.today, say=self._say)
         declared = self._trust.declarations.reports.get(audience)

@@ -70,6 +70,7 @@ MARKS = {"whole": "✓", "told": "○", "damaged": "■"}
 def doctor(settings: Settings, handover: bool, as_json: bool) -> None:
     """Check the ledger, the register and the folders: what is in order, and what a backup would restore.
 
+    Then it says what planbook would use of this computer (LibreOffice, fonts, pyarrow, Excel) and what is missing.
     Nothing is changed. It ends with status 1 where something is damaged. With --handover a page for the next
     coordinator lies in outputs/ as a Word file, and nothing else is changed.
     """

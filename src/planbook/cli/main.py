@@ -6,6 +6,7 @@
 """
 
 import gc
+import os
 import sys
 import warnings
 from datetime import date
@@ -43,6 +44,8 @@ def cli(ctx: click.Context, folder: str, today: date | None, quiet: bool, verbos
     ctx.obj = Settings(folder, today_by_the_clock(today, "--today"), tell)
 
 
+_COMPLETION = "_PLANBOOK_COMPLETE"
+"""Set by a shell that asks click how a command may go on."""
 _PIPED_HELP = 78
 """Characters of a line of help that goes to a file or a pipe."""
 
@@ -55,7 +58,8 @@ def _narrate(message: Warning | str, *_where: object, **_named: object) -> None:
 def run() -> None:
     """The console script: run the command and end with its status."""
     gc.set_threshold(*SELDOM)
-    console.install()
+    if _COMPLETION not in os.environ:  # a shell is given bytes, which planbook's own stream does not take
+        console.install()
     tell = Teller(1)
     warnings.showwarning = _narrate
     try:

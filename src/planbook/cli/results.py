@@ -163,9 +163,9 @@ def approve(
     "audience",
     metavar="KEY",
     default="",
-    help="The paper by its key, as governors, trustees or correction; dashboard for pages to look at; data for one "
-    "workbook of all data; or one of the trust's own in templates/reports/. Without it, those that the register's "
-    "reporting lines name; governors where they name none.",
+    help="The paper by its key, as governors, trustees or correction; dashboard for pages to look at; data for all "
+    "data, as CSV, Excel and Parquet; or one of the trust's own in templates/reports/. Without it, those that the "
+    "register's reporting lines name; governors where they name none.",
 )
 @unit_option
 @click.option(
@@ -214,6 +214,7 @@ def report(
         return
     reported = trust.report(period, units, audience=audience, refresh=refresh, pdf=pdf)
     settings.tell.clear()
+    _say_missing(settings, audience)
     not_made = not_made_in_words(made.pdf for made in reported)
     if as_json:
         from planbook.cli.as_json import echo, report_json
@@ -242,6 +243,15 @@ def report(
         click.echo(f"Not made, as nothing would be in {agree(empty, 'it', 'them')}: {parts}.")
     if not_made:
         raise PdfError(not_made)
+
+
+def _say_missing(settings: Settings, audience: str) -> None:
+    """What data there is not, as what would write it is not installed."""
+    from planbook.model.audience import DATA_BOOK
+    from planbook.workflow.data_files import missing_parquet
+
+    if audience == DATA_BOOK and (missing := missing_parquet()):
+        settings.tell.step(missing)
 
 
 def _report_pack(
