@@ -7,8 +7,8 @@ python     whose first line names a module of checks or blocks: it is loaded as 
            rule, and finds what it says by the trust's declarations
 a table    after "On the sheet **Risks** of the workbook:" (or of `trust.xlsx`): it is entered under these headings
 console    commands, one to a line after `$ `: they are run, and none ends with 2 or 3
-text       every line is in what the commands just before printed; `text exact`: that is all that they printed
-           (`python tests/tutorial_page.py` writes it)
+text       every line is in what the commands just before printed
+answer     all that they printed (`python tests/tutorial_page.py` writes it)
 copied     "Copy the workbooks from `A` to `B`.": every workbook that lies in A is copied into B
 csv        whose first line names a file: it has rows with these values in these columns
 shown      whose first line names a workbook or paper: every line is in one of its cells or paragraphs
@@ -34,7 +34,7 @@ from rule_cases import Case, lines, wanted
 from trust_folder import PERIOD, edit
 
 STEP = re.compile(
-    r"^```(?P<kind>\w+)(?P<exact> exact)?\n(?P<block>.*?)^```$"
+    r"^```(?P<kind>\w+)\n(?P<block>.*?)^```$"
     r"|^On the sheet \*\*(?P<sheet>.+?)\*\* of (?P<book>the workbook(?: of [^:\n]+)?|`trust\.xlsx`):\n\n"
     r"(?P<table>(?:^\|[^\n]*\n)+)"
     r"|^Copy (?:both|all) workbooks from `(?P<source>[^`]+)` to `(?P<target>[^`]+)`",
@@ -55,8 +55,8 @@ class Follower:
         return STEP.sub(self._done, text)
 
     def _done(self, step: re.Match[str]) -> str:
-        if step["exact"]:
-            return f"```text exact\n{self.shown_by_console}```"
+        if step["kind"] == "answer":
+            return f"```answer\n{self.shown_by_console}```"
         if step["kind"]:
             getattr(self, step["kind"])(step["block"])
         elif step["source"]:

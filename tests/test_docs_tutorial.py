@@ -21,7 +21,7 @@ def test_no_part_of_the_page_is_left_out() -> None:
     steps = list(STEP.finditer(page))
     assert sum(bool(step["kind"]) for step in steps) * 2 == len(re.findall("^```", page, re.MULTILINE))
     assert sum(bool(step["table"]) for step in steps) == len(re.findall(r"^\| ---", page, re.MULTILINE))
-    assert {step["kind"] for step in steps} >= {"console", "text"}
+    assert {step["kind"] for step in steps} >= {"console", "answer"}
 
 
 def test_the_page_uses_every_step_of_a_term() -> None:

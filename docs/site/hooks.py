@@ -1,7 +1,8 @@
 """What the site does to the pages of docs/ as they are read on a code host.
 
-Two things: the pages at the top of the repository (README, Contributing and the others) are pages of the site too,
-and a link to a file that is no page (a test, a template) is left as its words, as the site has no such file.
+The pages at the top of the repository (Contributing and the others) are pages of the site too. A link to a file
+that is no page (a test, a template) is left as its words, as the site has no such file. A picture opens at its full
+size.
 """
 
 import re
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 TOP = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 """Pages beside docs/ that are pages of the site, under the same names."""
 _LINK = re.compile(r"(?<!!)\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)")
+_PICTURE = re.compile(r"!\[[^\]]*\]\((?P<target>[^)\s]+\.png)\)")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -24,7 +26,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_markdown(markdown: str, page: Page, files: Files, **_: object) -> str:
     """Rewrite links that leave docs/; a link to nothing stays as it is, so that the strict build names it."""
     source = page.file.src_uri
     place = PurePosixPath(source).parent if source in TOP else PurePosixPath("docs", source).parent
@@ -43,7 +45,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         here = PurePosixPath(source).parent
         return f"[{link['words']}]({_relative(inside, here)}{link['anchor'] or ''})"
 
-    return _LINK.sub(rewritten, markdown)
+    return _PICTURE.sub(r"[\g<0>](\g<target>)", _LINK.sub(rewritten, markdown))
 
 
 def _within(path: PurePosixPath) -> str | None:
