@@ -2,7 +2,7 @@
 
 The pages at the top of the repository (Contributing and the others) are pages of the site too. A link to a file
 that is no page (a test, a template) is left as its words, as the site has no such file. A picture opens at its full
-size.
+size. Decisions and the changelog come last in a search, as most people look for how a thing is done.
 """
 
 import re
@@ -29,6 +29,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, files: Files, **_: object) -> str:
     """Rewrite links that leave docs/; a link to nothing stays as it is, so that the strict build names it."""
     source = page.file.src_uri
+    if source.startswith("decisions/") or source == "CHANGELOG.md":
+        page.meta["search"] = {"boost": 1e-5}  # a word in a title counts a thousand times
     place = PurePosixPath(source).parent if source in TOP else PurePosixPath("docs", source).parent
 
     def rewritten(link: re.Match[str]) -> str:
