@@ -258,7 +258,7 @@ def prepare(
     if still := [workbook.path.name for workbook in made if workbook.look_through]:
         settings.tell.step(
             f"{listed(still, most=3)} still {agree(len(still), 'has', 'have')} the sheets that say what was "
-            "brought in: look through them, delete them in Excel, and prepare again. There is no message until then."
+            "brought in: look through them, delete them in Excel, and prepare again for its message."
         )
     moved = dict.fromkeys(day for workbook in made for day in workbook.moved)
     for sentence in told_moved([*moved]):
