@@ -7,7 +7,7 @@ from planbook.collect.grid import SheetGrid
 from planbook.collect.identity import own_texts_said
 from planbook.collect.places import TablePlace
 from planbook.collect.read import Raw, shown_raw
-from planbook.collect.sheet_scan import Repeat
+from planbook.collect.scanned import Repeat
 from planbook.model.address import MOST_CELLS, ONE_BY_ONE, Span, cells_named, column_index, column_letter, joined
 from planbook.model.cover import marks_of_texts, parts_of_text
 from planbook.model.prose import agree, counted, excerpt, listed

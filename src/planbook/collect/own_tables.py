@@ -127,10 +127,9 @@ def _is_by_hand(grid: SheetGrid) -> bool:
 
 def _as_cells(grid: SheetGrid, declarations: Declarations) -> CellGrid:
     """The sheet as those of other people are looked at; a row of hidden keys is none of theirs."""
+    keyed = {number for number, keys in keys_in(grid, declarations) if len(keys) > 1}
     rows = [
-        []
-        if len(keys_in(row, declarations)) > 1
-        else [_cell(number, column, raw) for column, raw in enumerate(row)]
+        [] if number in keyed else [_cell(number, column, raw) for column, raw in enumerate(row)]
         for number, row in enumerate(grid.rows)
     ]
     width = max(map(len, rows), default=0)

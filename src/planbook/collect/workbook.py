@@ -234,7 +234,9 @@ def _places(
         places = [p for one in places for p in as_pasted(one, grids, wanted, declarations, layout, year)]
     there = {place.record for place in places}
     lost = [spec for spec in wanted if spec.record not in there and spec.was_there(said)]
-    headed = rows_of_headings(grids, lost) if lost else []
+    free = {spec.title for spec in lost}
+    keyed = {place.grid.name for place in places} | (OUR_SHEETS - free)
+    headed = rows_of_headings([grid for grid in grids if grid.name not in keyed], lost) if lost else []
     for spec in lost:
         taken = {place.grid.name for place in places} | (OUR_SHEETS - {spec.title})
         found = place_by_headings([row for row in headed if row.grid.name not in taken], spec)

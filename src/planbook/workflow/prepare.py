@@ -14,6 +14,7 @@ from planbook.model.calendar import Period
 from planbook.model.names import unit_namer
 from planbook.model.nouns import nouns_of
 from planbook.model.parts import Part, parts_of
+from planbook.model.progress import Counted
 from planbook.prepare.parts import part_of
 from planbook.prepare.workbook import write_workbook
 from planbook.report.reply.merge import write_merge
@@ -84,7 +85,8 @@ def prepare_workbooks(
     with trust.ledger() as ledger:
         sweep(folder)
         standing = standing_before(trust, ledger, period, by=today)
-        for unit in trust.unit_ids(units):
+        wanted = trust.unit_ids(units)
+        for done, unit in enumerate(wanted):
             key = trust.register.format_of(unit)
             if key not in trust.declarations.formats:
                 raise RegisterError(f"Unit {unit} has the plan format {key!r}, which there is none of.")
@@ -99,7 +101,7 @@ def prepare_workbooks(
             moved = tuple(days_moved(trust, period, [unit])) if there and not force else ()
             if not there and not is_anything_asked(trust.register, unit, period):
                 continue
-            say(f"{name}")
+            say(Counted(name, "Preparing", done, len(wanted)))
             job = replace(issued_job(trust, period, unit, key, standing, today), macros=macros)
             for part, path in paths.items():
                 own = part_of(job, part, parts) if part else job

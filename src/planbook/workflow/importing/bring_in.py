@@ -28,6 +28,7 @@ from planbook.model.calendar import Period
 from planbook.model.heading_words import KnownLayout
 from planbook.model.legible_names import legible
 from planbook.model.nouns import sheets_called
+from planbook.model.progress import each_said
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import folded
 from planbook.workflow.importing.exports import GivenFile, given_file
@@ -73,8 +74,7 @@ def import_files(
     # A workbook that lies in issued/ shows that the folder is in use: its ledger is there from then on.
     opened = desk.trust.scratch_ledger if wanted.dry_run else desk.trust.ledger
     with opened() as ledger, Reader(trust.declarations, trust.limits) as reader:
-        for path in _files(paths):
-            say(path.name)
+        for path in each_said(_files(paths), "Importing", lambda path: path.name, say):
             made.append(desk.bring_in(path, ledger, reader))
     return made
 
