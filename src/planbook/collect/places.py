@@ -76,9 +76,11 @@ class TablePlace:
     keys: int | None = None
     """The row of hidden keys; None where it is gone."""
     left: frozenset[int] = frozenset()
-    """Rows between that were filled down and are not read."""
+    """Rows between that were filled down, or head others in a table of the school's own, and are not read."""
     runs: tuple[ColumnRun, ...] = ()
     """The same as runs, each with what stands in it."""
+    is_own: bool = False
+    """Whether it is a table of the school's own, known by what it is headed: it never had our columns."""
 
     asked: Mapping[int, Column] = field(init=False, repr=False, compare=False)
     """The columns that are read: those that nothing works out."""

@@ -11,7 +11,7 @@ from planbook.collect.places import TablePlace
 from planbook.collect.read import Raw
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Record
-from planbook.model.register import folded
+from planbook.model.meaning import nothing_to_report
 
 _OURS = re.compile(
     r"(Hidden columns: |Folded away: |This sheet cannot be sorted, |Sorting is given up on this sheet|"
@@ -42,10 +42,6 @@ _FOOTNOTE = re.compile(
 )
 """How a remark beneath a table begins, however short it is."""
 _WORDS_ALONE = re.compile(r"[^\W\d]{2,}(?: [^\W\d]+)+[.!]?")
-_NIL = re.compile(
-    r"(nil|none|n/a|n/k|-|nothing|not applicable|no change|no meetings?|no milestones?|no funding)"
-    r"( (return|returns|to report|to declare|held|planned|set|received|yet|this (term|period|year)|at present))*",
-)
 _OF_A_ROW = {"choice", "date"}
 """Types of fields that are answered of a row, and of no sum of rows."""
 LONGEST_REF = 24
@@ -94,7 +90,8 @@ def why_left_out(place: TablePlace, declarations: Declarations, number: int) -> 
         total = _total_named({index: text}, filled, record, alone=True)
     if total is not None and (len(texts[total]) <= LONGEST_REF or not alone):
         return LeftOut("total", "FD-016", total, texts[total])
-    if alone and _NIL.fullmatch(folded(text).rstrip(".")):
+    said = [text for i, text in texts.items() if filled[i].key != ref]
+    if said and len(texts) == len(filled) and all(nothing_to_report(text, declarations.lists) for text in said):
         return LeftOut("nil", "FD-018", index, text)
     if alone and _is_remark(text, names=names, ref=filled[index].field.type == "ref"):
         return LeftOut("remark", "FD-019", index, text)

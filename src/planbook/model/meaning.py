@@ -39,6 +39,11 @@ STILL_TO_COME = frozenset(
     )
 )  # fmt: skip
 """Words, folded, that say of an answer that it is still to come."""
+_NOTHING = re.compile(
+    r"(nil|none|n/a|n/k|-|nothing|not applicable|no change|no meetings?|no milestones?|no funding)"
+    r"( (return|returns|to report|to declare|held|planned|set|received|yet|this (term|period|year)|at present))*",
+)
+"""What people write in a row of its own where they have none to give."""
 _AROUND = "()[].,;:!?%£<>\"'“”‘’«»-–—_ "
 """What may stand before and after such words, and changes nothing of them."""
 _LONGEST = 40
@@ -94,6 +99,15 @@ def is_blank(field: Field, value: object, lists: Mapping[str, tuple[Choice, ...]
     if meaning == "hidden" and any(c.isalnum() for c in value) and field.type != "date":
         return False  # a code of some scheme as much as a small number
     return bool(meaning) and meaning in _BLANK.get(field.type, _EVERY) and meaning not in field.accepts
+
+
+def nothing_to_report(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> bool:
+    """Whether `text`, alone in its row, says that there is no such row: nil, n/a, a dash. Words that point to
+    somewhere else ("See attached") do not."""
+    meaning = meaning_of(text, lists)
+    if meaning == "filler":
+        return not any(c.isalnum() for c in text)
+    return meaning in {"not_applicable", "zero"} or _NOTHING.fullmatch(folded(text).rstrip(".")) is not None
 
 
 def keeps_a_place(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> bool:

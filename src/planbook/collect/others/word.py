@@ -119,6 +119,7 @@ class _Reading:
                     self.grids[first],
                     above=tuple(self.paragraphs),
                     under=tuple(text for _, text in self.open),
+                    titles=tuple(text for _, text in (*self.open, *self.fresh)),
                 )
                 self.paragraphs = []
                 self.open += self.fresh

@@ -19,7 +19,7 @@ from planbook.model.safe_text import FORMULA_TEXT, clean
 from planbook.model.sheet_names import LISTS
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.worked_values import words_among
-from planbook.prepare.content.fillers import filler_list, filler_words
+from planbook.prepare.content.fillers import NO_ROW, filler_list, filler_words, no_row_words
 from planbook.prepare.content.words import FEWEST, NAME, cell_value, named
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, Layout
@@ -114,6 +114,7 @@ def gather_lists(
     for spec in specs if every_blank else _followed(declarations, specs):
         if filler_list(spec) not in found:
             found[filler_list(spec)] = filler_words(declarations, spec)
+    found[NO_ROW] = no_row_words(declarations)
     return Lists({name: entries for name, entries in found.items() if _is_list(entries)})
 
 
