@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 from planbook.model.safe_text import CSV, clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from planbook.consolidate.records import RecordTable
+    from planbook.model.declarations import BlockColumn
+    from planbook.report.cells import Line
 
 
 def write_csv(table: "RecordTable") -> bytes:
@@ -18,6 +22,18 @@ def write_csv(table: "RecordTable") -> bytes:
     writer.writerow(table.columns)
     for row in table.cells():
         writer.writerow([_cell(value) for value in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def write_lines_csv(columns: "Sequence[BlockColumn]", lines: "Iterable[Line]") -> bytes:
+    """The lines of a declared table as the bytes of a CSV file, under the keys of its columns."""
+    from planbook.report.cells import as_cell
+
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.key for column in columns])
+    for line in lines:
+        writer.writerow([_cell(as_cell(column, line).value) for column in columns])
     return out.getvalue().encode("utf-8-sig")
 
 
