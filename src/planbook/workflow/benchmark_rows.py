@@ -20,7 +20,7 @@ from planbook.model.kpi import places
 from planbook.model.legible_names import legible
 from planbook.model.values import Value, rounded, shown
 from planbook.report.to_paste import write_to_paste
-from planbook.workflow.fed import exports_of
+from planbook.workflow.exports_read import exports_of
 from planbook.workflow.trust import Trust
 
 RECORD = "benchmark"
