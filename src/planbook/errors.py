@@ -89,6 +89,10 @@ class GivenFileError(PlanbookError):
     """A file that a command is given is another than it should be, or contradicts itself."""
 
 
+class WorkersError(PlanbookError):
+    """Those who were to read and check are not there, went away, or are of another planbook."""
+
+
 class UnknownError(PlanbookError):
     """A name given on the command line (unit, format, figure, code) that there is none of."""
 

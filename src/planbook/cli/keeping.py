@@ -46,7 +46,8 @@ def backup(settings: Settings, file: "Path | None", restore: "tuple[Path, Path] 
                 "An earlier planbook made it, without a list of its files; the .zip's own sums were checked."
             )
         return
-    made = back_up(settings.folder, file, settings.today)
+    made = back_up(settings.folder, file, settings.today, settings.tell.detail)
+    settings.tell.clear()
     files = in_figures(made.files, "file")
     click.echo(f"{in_a_line(str(made.path))}: {files}. It holds data of schools: keep it as you keep those.")
     if made.unread:
@@ -69,6 +70,7 @@ MARKS = {"whole": "✓", "told": "○", "damaged": "■"}
 def doctor(settings: Settings, handover: bool, as_json: bool) -> None:
     """Check the ledger, the register and the folders: what is in order, and what a backup would restore.
 
+    Then it says what planbook would use of this computer (LibreOffice, fonts, pyarrow, Excel) and what is missing.
     Nothing is changed. It ends with status 1 where something is damaged. With --handover a page for the next
     coordinator lies in outputs/ as a Word file, and nothing else is changed.
     """

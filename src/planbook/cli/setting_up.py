@@ -258,6 +258,11 @@ def prepare(
             f"{in_figures(brought, 'workbook')} that a plan was brought into {agree(brought, 'was', 'were')} left "
             f"as {agree(brought, 'it is', 'they are')}: move one away to have it made without."
         )
+    if still := [workbook.path.name for workbook in made if workbook.look_through]:
+        settings.tell.step(
+            f"{listed(still, most=3)} still {agree(len(still), 'has', 'have')} the sheets of what was brought "
+            "in: look through them, delete them in Excel, and prepare again. There is no message until then."
+        )
     moved = dict.fromkeys(day for workbook in made for day in workbook.moved)
     for sentence in told_moved([*moved]):
         settings.tell.step(sentence)

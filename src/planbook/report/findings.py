@@ -13,8 +13,8 @@ from planbook.model.prose import listed, number_word, opening
 from planbook.report import sheets
 from planbook.report.blocks.subject import subject_of
 from planbook.report.blocks.table import sheet_lines, widths
-from planbook.report.cells import Line, line_of
-from planbook.report.csv import write_lines_csv
+from planbook.report.cells import Line, as_cell, line_of
+from planbook.report.csv import csv_bytes
 from planbook.report.sheets import OutputBook, Page
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.reliability import how_many, return_line
@@ -35,7 +35,7 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
         audience=declarations.reports["findings"].audience,
     )
     fillers: Mapping[str, Callable[[], list[Line]]] = {
-        "findings": lambda: _findings(edition),
+        "findings": lambda: finding_lines(edition),
         "causes": lambda: _causes(edition),
         "units": lambda: _units(edition),
         "changes": lambda: _changes(tables),
@@ -67,10 +67,12 @@ def write_all_findings(declarations: Declarations, tables: "TrustTables") -> byt
     if len(tables.findings) <= sheets.MOST_ROWS:
         return None
     edition = Edition(declarations, tables, "findings")
-    return write_lines_csv(edition.block("findings").columns, _findings(edition))
+    columns = edition.block("findings").columns
+    rows = ([as_cell(column, line).value for column in columns] for line in finding_lines(edition))
+    return csv_bytes([column.key for column in columns], rows)
 
 
-def _findings(edition: Edition) -> list[Line]:
+def finding_lines(edition: Edition) -> list[Line]:
     """All findings, errors first, then by school and place."""
     rows = sorted(
         edition.tables.findings,

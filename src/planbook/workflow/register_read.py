@@ -13,7 +13,7 @@ from planbook.collect.reader import VERSION, Reader
 from planbook.files import scratch_folder, write_scratch
 from planbook.ledger.readings import Reading, reading_at
 from planbook.model.declarations import Declarations
-from planbook.model.finding import Finding, finding_to_json
+from planbook.model.finding import Finding, finding_from_json, finding_to_json
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
@@ -65,7 +65,7 @@ def _known(folder: Path, name: str, data: bytes, declarations: Declarations) -> 
         submission = submission_from_json(kept.content["read"], declarations)
         if kept.checked_with != _checked_with(declarations):
             return RegisterRead(submission)
-        found = [Finding(**{**one, "cells": tuple(one["cells"])}) for one in kept.content["found"]]
+        found = [finding_from_json(one) for one in kept.content["found"]]
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
     return RegisterRead(submission, found)
