@@ -9,9 +9,9 @@ import pytest
 from planbook.cli.commands import register
 from planbook.cli.main import cli
 
-HELP = 30
-"""The most modules that help may load beyond those of click itself. Counted in November 2026: 28 for all commands,
-23 for one; 95 before. A new module of commands is a reason to raise it, a library is none."""
+HELP = 34
+"""The most modules that help may load beyond those of click itself. Counted in November 2026: 32 for all commands,
+23 to 26 for one; 95 before. A new module of commands is a reason to raise it, a library is none."""
 NEVER = (
     "pathlib",
     "shutil",
