@@ -175,7 +175,7 @@ def test_what_was_read_is_taken_from_the_last_run(tmp_path: Path, monkeypatch: p
     def never(*_: object) -> None:
         raise AssertionError("the exports are read again")
 
-    monkeypatch.setattr("planbook.workflow.fed._read", never)
+    monkeypatch.setattr("planbook.workflow.exports_read.read_exports", never)
     assert len(folder.trust.fed.tables) == 1
     put(folder, "figures/2026-27-autumn.csv", attendance(folder.trust, 7))
     with pytest.raises(AssertionError, match="read again"):
