@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from planbook.model.register import Register
     from planbook.workflow.approving import Approved
     from planbook.workflow.checking import Checked
-    from planbook.workflow.importing import Ask, Imported
+    from planbook.workflow.importing.results import Ask, Imported
     from planbook.workflow.packs import Gathered
     from planbook.workflow.prepare import Prepared
     from planbook.workflow.publishing import WentOut
@@ -141,7 +141,8 @@ class OpenTrust:
         `columns` says by heading the field that a column is, or nothing for one to leave out; `ask` is asked of a
         column that nothing decides. With `dry_run` nothing is written.
         """
-        from planbook.workflow.importing import ImportWanted, import_files, nobody
+        from planbook.workflow.importing.bring_in import import_files
+        from planbook.workflow.importing.results import ImportWanted, nobody
 
         wanted = ImportWanted(unit, template, columns, dry_run)
         given = [Path(path) for path in paths]
@@ -292,7 +293,10 @@ class OpenTrust:
         `audience` they are those that the register's reporting lines name, or where they name none the usual ones.
 
         With the `audience` "correction" it is one page of what has changed since the period was published, and
-        nothing where nothing has. With "data" it is one workbook of all that was returned, internal/data.xlsx.
+        nothing where nothing has. With "data" it is all that was returned, as CSV, Excel and Parquet in
+        internal/, and the figures of every period as one long table, there and as others may see it.
+        With "dashboard" it is pages to look at: dashboard.html, internal/dashboard.html, and one for each unit in
+        dashboards/; of a `unit` that one alone.
 
         `refresh` names one that people have worked on, wherever it lies: its figures are made new, every word of
         theirs stays, and what it was is kept beside it. Whose and what it is, the file says itself.
@@ -301,6 +305,7 @@ class OpenTrust:
         has the state "failed" and says why.
         """
         from planbook.model.audience import DATA_BOOK
+        from planbook.workflow.dashboards import report_dashboard
         from planbook.workflow.refreshing import refresh as refreshed
         from planbook.workflow.report import report, report_correction, report_data
 
@@ -311,9 +316,12 @@ class OpenTrust:
         if corrects and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
         if audience == DATA_BOOK and _several(unit):
-            raise UnknownError("The data are one workbook of all of the period: leave the unit out.")
+            raise UnknownError("The data are of all of the period: leave the unit out.")
         if audience == DATA_BOOK:
             return report_data(self._trust, wanted, self.today, say=self._say)
+        declared = self._trust.declarations.reports.get(audience)
+        if declared and declared.makes == "dashboard":
+            return report_dashboard(self._trust, wanted, self.today, audience, _several(unit), say=self._say)
         if corrects:
             return report_correction(self._trust, wanted, self.today, pdf=pdf, say=self._say)
         return report(self._trust, wanted, self.today, _several(unit), key=audience, pdf=pdf, say=self._say)

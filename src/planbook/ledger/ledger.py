@@ -124,10 +124,11 @@ class Ledger(ErasingLedger):
                 self._read[number] = submission_of(connection, number, self._declarations, self._path)
         return self._read[number]
 
-    def decide(self, outcome: Outcome, decided_on: date) -> None:
-        """Record what now stands in a slot."""
+    def decide(self, outcomes: Sequence[Outcome], decided_on: date) -> None:
+        """Record what now stands in slots, all of them or none."""
         with self._changing() as connection:
-            add_outcome(connection, outcome, decided_on)
+            for outcome in outcomes:
+                add_outcome(connection, outcome, decided_on)
 
     def withdraw(self, slot: Slot, receipt: int, decided_on: date) -> None:
         """Record that a file is withdrawn: where it stands in the slot, nothing does from now on."""

@@ -23,6 +23,7 @@ from planbook.model.values import long_date
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.checking import Checked
 from planbook.workflow.corrections import steps_of
+from planbook.workflow.data_files import data_again
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
 from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.past import is_past, manifest_of, trust_for
@@ -218,13 +219,13 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     tables = state.tables
     say("looking at what would give away what is hidden")
     outputs = make_outputs(trust, tables, state.published.shas, corrections=steps_of(state, today))
-    folder = trust.outputs(period)
+    folder, own = trust.outputs(period), state.ledger.runs.output_shas()
+    outputs |= data_again(state, own)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
     verdicts = [asdict(file) for file in checked.files]
     key = run_key(trust, state.ledger, period, files, verdicts, state.findings, over=state.over)
     state.record(today, made, key, state.findings)
-    own = state.ledger.runs.output_shas()
     first = is_of_former_places(folder / MANIFEST)
     write_all(folder, outputs, today, own, say)
     moved = _cleared(trust, state.ledger, period, first=first)

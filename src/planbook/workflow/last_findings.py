@@ -8,14 +8,14 @@ period before.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planbook.collect.reader import VERSION
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
-from planbook.model.finding import Finding
+from planbook.model.finding import Finding, finding_to_json
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_to_json, table_to_json
 from planbook.workflow.digests import code, digest
@@ -67,7 +67,7 @@ class Remembered:
         """
         number = {finding: n for n, finding in enumerate(findings)}
         return {
-            key: [[number[finding] for finding in own], digest([asdict(f) for f in own])]
+            key: [[number[finding] for finding in own], digest([finding_to_json(f) for f in own])]
             for key, own in self.asked.items()
             if all(finding in number for finding in own)
         }
@@ -82,7 +82,7 @@ def remembered(trust: Trust, ledger: Ledger, period: Period, *, known: bool) -> 
         findings = ledger.runs.findings(run)
         for key, (numbers, seal) in own.items():
             found = [findings[n] for n in numbers if 0 <= n < len(findings)]
-            if digest([asdict(finding) for finding in found]) == seal:
+            if digest([finding_to_json(finding) for finding in found]) == seal:
                 there[key] = found
     return Remembered(ground(trust, period), ledger.read_seals(), there)
 

@@ -20,7 +20,7 @@ from planbook.prepare.workbook import write_workbook
 from planbook.report.reply.merge import write_merge
 from planbook.workflow.covering import MESSAGES, Covering, covering
 from planbook.workflow.days_moved import DayMoved, days_moved
-from planbook.workflow.import_workbook import was_brought_in
+from planbook.workflow.importing.workbook import is_to_be_looked_through, was_brought_in
 from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.mails import MERGE
 from planbook.workflow.own_file import issued_file
@@ -44,6 +44,8 @@ class Prepared:
     """Where its message says that it is opened, and so where it is to be put; empty where it is attached."""
     brought: bool = False
     """Whether it was to be made again and was left, because a plan was brought into it that would be lost."""
+    look_through: bool = False
+    """Whether it still has the sheets that say what became of that plan: it gets no message until they are gone."""
 
 
 def prepare_workbooks(
@@ -110,9 +112,13 @@ def prepare_workbooks(
                     remove(others[path])  # two would be out, and nobody would know which counts
                     fresh.add(path)
                 at = path if written else there[path]
-                messages.append(covering(trust, own, at, today, () if written else moved))
-                link = messages[-1].mail.link
-                prepared.append(Prepared(unit, at, written, former, () if written else moved, link, brought))
+                message = covering(trust, own, at, today, () if written else moved)
+                look_through = not written and is_to_be_looked_through(at)
+                messages += [] if look_through else [message]
+                link = "" if look_through else message.mail.link
+                prepared.append(
+                    Prepared(unit, at, written, former, () if written else moved, link, brought, look_through)
+                )
         _write_messages(ledger, folder / MESSAGES, messages, fresh, today, whole=not units)
         drafts = drafts_to(address, ((one.workbook.stem, one.mail) for one in messages))
         write_all(folder, drafts, today, ledger.runs.output_shas())

@@ -218,8 +218,7 @@ class State(Once):
         periods += [p for p in dict.fromkeys(held) if p not in periods]
         registers = registers_before(self.trust, self.ledger, self.period)
         earlier = [p for p in periods if p and p.id != self.period.id]
-        standing = {p.id: self._plans_then(p, registers).counting() for p in earlier}
-        standing[self.period.id] = list(self.counting)
+        standing = self.standing_of(earlier, registers)
         standing |= self._with_what_was_told(standing)
         tables = build_tables(
             self.trust.declarations,
@@ -247,6 +246,16 @@ class State(Once):
         out = {unit for _, file in self.published.files.values() for unit in file.whose}
         own = [p for p in standing if p in {self.period.id, *(part.id for part in self.parts)}]
         return {p: with_what_was_told(self.trust.declarations, standing[p], told, out) for p in own}
+
+    def standing_of(
+        self, earlier: Sequence[Period], registers: Mapping[str, Register]
+    ) -> dict[str, Sequence[Standing]]:
+        """What stands in the period and in `earlier` ones, with the plans that counted then, by period id;
+        `registers` are those that the earlier are judged by."""
+        return {
+            **{period.id: self._plans_then(period, registers).counting() for period in earlier},
+            self.period.id: list(self.counting),
+        }
 
     def counting_in(self, period_id: str) -> Sequence[Standing]:
         """What stands in this period or an earlier one, with the plans that counted then."""

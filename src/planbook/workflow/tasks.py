@@ -14,7 +14,7 @@ import threading
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -26,7 +26,7 @@ from planbook.collect.reader import Reader, what_was_read
 from planbook.files import scratch_folder, write_scratch
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
-from planbook.model.finding import Finding, finding_from_json
+from planbook.model.finding import Finding, finding_from_json, finding_to_json
 from planbook.model.register import Register
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Submission
@@ -229,4 +229,4 @@ DOING: Mapping[str, Callable[[Reader, Ground, Any], str]] = {READ: _read, CHECK:
 
 def _found_apart(given: tuple[Register, Period], work: ToCheck) -> list[dict[str, Any]]:
     """In the reading process: what `ToCheck.found` says, for the way back."""
-    return [asdict(finding) for finding in work.found(*given)]
+    return [finding_to_json(finding) for finding in work.found(*given)]

@@ -28,7 +28,6 @@ from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import with_identity
 from planbook.workflow.receiving.makers import known_of
 from planbook.workflow.receiving.returned import given_files
-from planbook.workflow.state import look
 from planbook.workflow.trust import Trust, relative_to
 
 
@@ -36,6 +35,8 @@ def check_returned(
     trust: Trust, period_id: str | None, today: date, say: Callable[[str], None] = lambda _: None
 ) -> Checked:
     """Findings of all of returned/ of the period, by default the current one; nothing is recorded."""
+    from planbook.workflow.state import look  # with all that tables are made by: single files have none
+
     period = trust.period_meant(period_id, today)
     with trust.scratch_ledger() as ledger:
         checked = look(trust, ledger, period, today, say=say).checked

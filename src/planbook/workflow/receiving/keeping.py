@@ -175,11 +175,14 @@ def _settle(
     chosen = {a.receipt for a in arrivals if a.name == accept}
     contested = _beside_parts(trust, ledger, period, arrivals, chosen)
     outcomes = [replace(o, stands=None) if o.slot in contested and o.slot not in stood else o for o in outcomes]
-    for outcome in outcomes:
+
+    def is_new(outcome: Outcome) -> bool:
         newest = stood[outcome.slot][-1] if outcome.slot in stood else None
         changed = outcome.stands is not None and (newest is None or newest.receipt != outcome.stands)
-        if changed or outcome.chosen:
-            ledger.decide(outcome, on)
+        return changed or outcome.chosen
+
+    if new := [outcome for outcome in outcomes if is_new(outcome)]:
+        ledger.decide(new, on)
     return outcomes
 
 
