@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from command_line import planbook
-from planbook.cli.show import Teller
+from planbook.cli.teller import Teller
 from planbook.ledger.health import health_of
 from planbook.model.loading import load, templates_folder
 from trust_folder import PERIOD, SPRING, small_trust
