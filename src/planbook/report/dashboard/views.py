@@ -161,9 +161,11 @@ def _exceptions(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
 
 
 def _actions(viewed: Viewed, block: Block, parts: ViewParts) -> None:
-    if viewed.is_unit or viewed.only_totals:
-        pass
-    elif viewed.summary.areas or viewed.summary.actions:
+    if viewed.only_totals:
+        section = viewed.summary.block("actions_by_area")
+        parts.section(section.title)
+        parts.table(section, viewed.summary.areas)
+    elif not viewed.is_unit and (viewed.summary.areas or viewed.summary.actions):
         actions.fill_actions(parts, viewed.summary)
     heading, intro = in_page(block.caption), in_page(block.intro)
     counts, parts.made = parts.made, []
@@ -226,7 +228,7 @@ def _money(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
 
 def _calendar(viewed: Viewed, block: Block, parts: ViewParts) -> None:
     days = [
-        [one.day.isoformat(), in_page(one.what), in_page(one.who), list(one.units)]
+        [one.day.isoformat(), in_page(one.what), in_page(one.who), [] if viewed.only_totals else list(one.units)]
         for one in days_of_year(viewed.subject)
     ]
     if days:
@@ -244,7 +246,7 @@ def _returns(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
 def _quality(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
     if not viewed.is_unit:
         fill_causes(parts, viewed.summary)
-    if isinstance(viewed.tables, TrustTables):
+    if isinstance(viewed.tables, TrustTables) and not viewed.only_totals:
         edition = Edition(viewed.subject.declarations, viewed.tables, "findings")
         block = edition.block("findings")
         parts.section(block.caption or block.title, block.intro)
