@@ -90,6 +90,8 @@ def _target(kpi: Entry, target: float | None, scale: float | None) -> str | None
 def _of_unit(edition: Edition, row: KpiRow, places: dict[tuple[str, str], int]) -> list[Any]:
     kpi = edition.tables.register.kpis[row.kpi]
     hidden = row.status in WITHHELD
+    comment = None if hidden else row.comment  # what is said of a figure of few people is of these
+    said = (row.instead, _judged(row), comment, opening(row.held or ""))
     return [
         row.unit,
         places[row.kpi, row.group],
@@ -100,7 +102,7 @@ def _of_unit(edition: Edition, row: KpiRow, places: dict[tuple[str, str], int]) 
         None if hidden or row.last is None else f"{kpis.shown_figure(kpi, row.last)}{_in(row.last_term)}",
         None if hidden else _change(kpi, row.change),
         _with_when(kpi, row.benchmark, row.benchmark_year),
-        in_page("; ".join(filter(None, (row.instead, _judged(row), row.comment, opening(row.held or ""))))) or None,
+        in_page("; ".join(filter(None, said))) or None,
     ]
 
 
