@@ -11,8 +11,8 @@ import pytest
 from browser import opened_browser
 from planbook.report.dashboard.write import write_dashboard
 from planbook.workflow.dashboards import report_dashboard
-from test_dashboard import HOSTILE, KEY, of_unit, said
-from trust_folder import PERIOD, TODAY, Folder, consolidated_trust
+from test_dashboard import HOSTILE, KEY, copied, of_unit, said
+from trust_folder import FIRST, PERIOD, TODAY, Folder, column_of, consolidated_trust, edit
 
 LARGE, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 740}
 
@@ -226,6 +226,25 @@ def test_no_text_of_a_school_runs(folder: Folder, browser: Any, tmp_path: Path) 
     shown.open(f"actions?actions.q={HOSTILE.replace('%', '%25').replace('#', '%23').replace('&', '%26')}")
     assert shown.texts("main h2")
     assert shown.wrong == []
+
+
+def test_a_note_that_a_school_typed_is_shown_as_it_was_typed(folder: Folder, browser: Any, tmp_path: Path) -> None:
+    own = copied(folder, tmp_path)
+
+    def note(book: Any) -> None:
+        sheet = book["Actions"]
+        ref, progress = column_of(sheet, "action.ref"), column_of(sheet, "action.progress")
+        row = next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, ref).value == "1.1")
+        sheet.cell(row, progress).value = HOSTILE
+
+    edit(own.file_of(FIRST), note)
+    report_dashboard(own.trust, PERIOD, TODAY, KEY)
+    for file in (of_page(own, name) for name in ALL):
+        shown = Shown(browser, file)
+        shown.open("actions")
+        assert HOSTILE in shown.page.locator("main").inner_text()
+        assert shown.page.locator("img").count() == 0
+        assert shown.wrong == []
 
 
 def test_a_script_that_got_in_would_not_run(folder: Folder, browser: Any, tmp_path: Path) -> None:
