@@ -203,6 +203,28 @@ def looked_through(name: str, data: bytes, hidden: Hidden, may: set[str]) -> lis
     return found
 
 
+def in_figures(rows: Sequence[Any], hidden: Hidden, may: set[str]) -> list[str]:
+    """What of the hidden stands in the long table of figures; a change is that of two lines of it."""
+    found = []
+    shown = {way for share in hidden.shares if as_shown({"unit": "percent"}, share) * 2 % 1 for way in ways(share)}
+    values = {(row.period, row.unit_now, row.kpi, row.group): row.value for row in rows}
+    periods = [*dict.fromkeys(row.period for row in rows)]
+    for row in rows:
+        where = f"figures.csv, {row.period} {row.figure}"
+        found += [f"{where} has {way}" for way in ways(row.value or 0) & shown - may if row.value is not None]
+        if row.level == "phase":
+            if row.value is not None and (row.reporting or 0) < FEWEST:
+                found.append(f"{where} is of {row.reporting}")
+        elif row.change is not None:
+            earlier = periods[: periods.index(row.period)]
+            before = [values.get((period, row.unit_now, row.kpi, row.group)) for period in earlier]
+            if row.value is None or not any(
+                value is not None and abs(row.value - value - row.change) < 1e-6 for value in before
+            ):
+                found.append(f"{where} has the change {row.change}, which is of nothing that is shown")
+    return found
+
+
 def kept_back(rows: Sequence[Any], reckoned: Reckoned) -> list[str]:
     """The figures that must be hidden by the plain rules and are not."""
     found = []

@@ -75,6 +75,28 @@ def data_place(record: str) -> str:
     return f"{DATA}/{record}.csv"
 
 
+FIGURES = "figures"
+"""The long table of figures of every period: inside with the cells they are from, outside as others may see it."""
+PACKAGE = "datapackage.json"
+"""What the data files beside it and below it are, for programs."""
+DICTIONARY = place("internal", "data-dictionary.csv")
+"""What each column of each data file means, for people."""
+
+
+AS_PARQUET = ".parquet"
+"""How the name of a file ends that has as Parquet what the CSV file beside it has."""
+
+
+def parquet_place(csv: str) -> str:
+    """Where the same lies as Parquet as in the CSV file at `csv`."""
+    return csv.removesuffix(".csv") + AS_PARQUET
+
+
+def figures_place(audience: Audience) -> str:
+    """Where in a period's folder the long table of figures lies."""
+    return place(audience, f"{FIGURES}.csv")
+
+
 FORMER_WORKBOOK, FORMER_DATA = "findings.xlsx", "data"
 """What an earlier planbook kept in the period's folder itself, and is internal."""
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planbook.model.audience import DATA_BOOK, data_place
+from planbook.model.data_columns import column_of
 from planbook.model.declarations import Declarations, Field
 from planbook.model.sheet_names import LONGEST_SHEET
 from planbook.model.values import Value
@@ -38,7 +39,7 @@ def write_data(declarations: Declarations, tables: "Tables", records: Mapping[st
     names = _sheets([block.title.format_map(subject.words) for block in report.standing], records)
     lines = {
         "contents": _contents(records, names),
-        "columns": _columns(records, names),
+        "columns": _columns(declarations, records, names),
         "codes": _codes(declarations, records),
     }
     for block in report.standing:
@@ -78,19 +79,21 @@ def _contents(records: Mapping[str, "RecordTable"], names: Mapping[str, str]) ->
     ]
 
 
-def _columns(records: Mapping[str, "RecordTable"], names: Mapping[str, str]) -> list[Line]:
+def _columns(
+    declarations: Declarations, records: Mapping[str, "RecordTable"], names: Mapping[str, str]
+) -> list[Line]:
     """The columns of all sheets that are fields of their record, in order."""
     return [
         {
             "sheet": Cell(names[key]),
-            "column": Cell(spec.key),
-            "heading": Cell(spec.heading),
-            "type": Cell(spec.type),
-            "list": Cell(spec.list or spec.of or None),
-            "meaning": Cell(spec.help),
+            "column": Cell(column.key),
+            "heading": Cell(column.title),
+            "type": Cell(column.type),
+            "list": Cell(column.codes_of or None),
+            "meaning": Cell(column.meaning),
         }
         for key, table in records.items()
-        for spec in _fields(table)
+        for column in (column_of(declarations, spec) for spec in _fields(table))
     ]
 
 

@@ -15,6 +15,7 @@ from planbook.ledger.publications import PublishedFile, PublishedLine
 from planbook.model.agendas import body_meetings
 from planbook.model.calendar import Period
 from planbook.model.meeting_days import MeetingDays, meetings, reader_of
+from planbook.model.progress import each_said
 from planbook.model.prose import counted, listed
 from planbook.model.sha256 import sha256_of
 from planbook.report.blocks.subject import subjects
@@ -272,8 +273,7 @@ def _take_papers(
     written: dict[str, bytes] = {}
     shown: dict[Path, Paper] = {}
     edited: list[PaperFile] = []
-    for file in files:
-        say(called(trust, state.period, file))
+    for file in each_said(files, "Publishing papers", lambda file: called(trust, state.period, file), say):
         made = made_outside(trust.declarations, state.external, file.key, file.name, form=file.form)
         taken = _take(state, going, file.path, made.data, own, folder, file)
         written |= taken
