@@ -261,7 +261,7 @@ CELLS = st.builds(
 @given(st.lists(st.lists(CELLS, max_size=4).map(tuple), max_size=4).map(tuple), st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_grids_come_through_json_as_they_were(rows: tuple[tuple[GridCell, ...], ...], hidden: bool) -> None:
-    grid = CellGrid("Plan", rows, ("above",), ("under",), hidden)
+    grid = CellGrid("Plan", rows, ("above",), ("under",), ("under", "above"), hidden)
     sent = [grids_to_json((grid,)), ["after"], ["aside"]]
     assert file_from_json("f", "0", "word", sent) == OtherFile("f", "0", "word", (grid,), ("after",), ("aside",))
 

@@ -48,6 +48,8 @@ from planbook.model.agreed import agreed_cells
 from planbook.model.approval import Approval
 from planbook.model.loading import load
 from planbook.model.plan_changes import PlanChange, plan_changes, plan_values
+from planbook.report.dashboard.content import content_outside
+from planbook.report.dashboard.write import write_dashboard
 from planbook.report.summary.write import write_summary
 from year_played import TERMS, YEARS, Player
 from year_reckoned import Facts, Line, Reckoned, Return, Term, Year
@@ -381,6 +383,8 @@ def looked_through(year: Year, terms: Sequence[int] | None = None) -> Compared:
             differ += small_cohorts.kept_back(of_it, of_then)
         result.figures += len(figures)
         files = {"summary.xlsx": write_summary(DECLARED, outside)[0]}
+        for unit in ("", *reckoned.returns()):
+            files[f"{unit}.html"] = write_dashboard(content_outside(DECLARED, outside, "dashboard", unit))
         for unit in reckoned.returns():
             said = Said(reckoned, unit, hides=True)
             said.paper(sections_of(DECLARED, outside, unit))

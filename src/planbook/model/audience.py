@@ -53,6 +53,16 @@ def workbook_place(report: Report) -> str:
     return place(report.audience, f"{report.key}.xlsx")
 
 
+def dashboard_place(report: Report, audience: Audience) -> str:
+    """Where in a period's folder the dashboard of `report` lies that is about several units."""
+    return place(audience, f"{report.key}.html")
+
+
+def unit_dashboards(report: Report) -> str:
+    """The folder, in a period's, of the dashboards of single units."""
+    return f"{report.key}s"
+
+
 DATA_BOOK = "data"
 """The workbook of all data of a period, by the key that it is declared and asked for by."""
 

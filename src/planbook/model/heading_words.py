@@ -25,6 +25,8 @@ class HeadingWords:
     """Headings that mean it, beside its own."""
     last: tuple[str, ...] = ()
     """Headings that mean it only where no other column does."""
+    opens: tuple[str, ...] = ()
+    """How headings begin that mean it, as "How will we know" does; of several the longest beginning counts."""
     says: tuple[str, ...] = ()
     """Words that, where they stand beneath a heading that several fields share, speak for this one."""
     before: tuple[str, ...] = ()

@@ -69,6 +69,8 @@ PROPERTY = Target(_UNSAFE, lines="joined", longest=255)
 """A property of a document: its title, its author."""
 WORD = Target(_UNSAFE, lines="joined")
 """A paragraph or a cell of a Word paper."""
+PAGE = Target(_UNSAFE, lines="plain")
+"""A text of a page for a browser, which writes it as text alone."""
 CSV = Target(_UNSAFE, lines="plain", kept_text=True)
 PARQUET = Target(_UNSAFE, lines="plain")
 """A text of a file of data that no spreadsheet program opens: what begins like a formula is none there."""

@@ -1,4 +1,4 @@
-"""Words taken out of text, CSV, JSON and drafts of mail."""
+"""Words taken out of text, CSV, JSON, dashboards and drafts of mail."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
+from planbook.model.page_json import around_content, page_json
 from planbook.removal.office import taken_out_of_office
 from planbook.removal.phrases import Phrases
 
@@ -39,6 +40,15 @@ def taken_out_of_json(data: bytes, phrases: Phrases) -> bytes:
     if done == told:
         return data
     return _encoded(data, json.dumps(done, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def taken_out_of_page(data: bytes, phrases: Phrases) -> bytes:
+    """A dashboard, text by text of what it says; raises ValueError where it is none."""
+    before, told, after = around_content(_decoded(data))
+    done = in_json(told, phrases)
+    if done == told:
+        return data
+    return _encoded(data, phrases.taken_out_of(before) + page_json(done) + after)
 
 
 def in_json(value: Any, phrases: Phrases) -> Any:

@@ -32,7 +32,7 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
         audience=declarations.reports["findings"].audience,
     )
     fillers: Mapping[str, Callable[[], list[Line]]] = {
-        "findings": lambda: _findings(edition),
+        "findings": lambda: finding_lines(edition),
         "causes": lambda: _causes(edition),
         "units": lambda: _units(edition),
         "changes": lambda: _changes(tables),
@@ -52,7 +52,7 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
     return book.finish()
 
 
-def _findings(edition: Edition) -> list[Line]:
+def finding_lines(edition: Edition) -> list[Line]:
     """All findings, errors first, then by school and place."""
     rows = sorted(
         edition.tables.findings,

@@ -34,6 +34,7 @@ from planbook.workflow.receiving.keeping import keep_whole, unreceived
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 from planbook.workflow.unchanged import as_before, run_key
+from planbook.workflow.workers import Workers
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def consolidate(
     *,
     rebuild: bool = False,
     restate: bool = False,
+    workers: Workers | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Consolidated:
     """Receive, check and bring together the period; write outputs/<period>/.
@@ -117,8 +119,10 @@ def consolidate(
     With `rebuild` every workbook is read again from the bytes the ledger keeps; the outputs are the same. Of a
     period that is past they are those of its own day, with the register and what stood then: see `past_run`. With
     `restate` a past period is made again by today's register, as a draft that nothing uses until it is
-    published. Raises UnknownError where both are given.
+    published. Raises UnknownError where both are given. `workers` are those who read and check, by default as many
+    as this computer has processors; raises WorkersError where they are lost, and what was received is kept.
     """
+    trust = replace(trust, workers=workers) if workers else trust
     if rebuild and restate:
         raise UnknownError(
             "--rebuild makes it as it was, --restate makes it with today's register: give one of them."

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.files import write_bytes
+from planbook.files import write_beside
 from planbook.model.calendar import Period
 from planbook.model.meeting_days import meetings, papers_of
 from planbook.model.nouns import sheets_called
@@ -102,13 +102,7 @@ def write_handover(trust: Trust, page: Handover) -> str:
     """Put the page beside the outputs; returns its path in the trust's folder. One that is there stays."""
     folder = trust.folder / "outputs"
     trust.check_writable(folder)
-    data, number = page.data, 1
-    path = folder / f"handover_{page.day.isoformat()}.docx"
-    while path.exists() and path.read_bytes() != data:
-        number += 1
-        path = folder / f"handover_{page.day.isoformat()}-{number}.docx"
-    write_bytes(path, data)
-    return trust.relative(path)
+    return trust.relative(write_beside(folder / f"handover_{page.day.isoformat()}.docx", page.data))
 
 
 def _where(trust: Trust) -> PageOfHandover:

@@ -11,9 +11,10 @@ from planbook.files import check_writable, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
 from planbook.ledger.opening import is_no_ledger
+from planbook.model.body_kind import BodyKind
 from planbook.model.declarations import Declarations
 from planbook.model.figures_held import said_of_held
-from planbook.model.pack import BodyKind, begun_with, use_of
+from planbook.model.pack import begun_with, use_of
 from planbook.model.packs import SHEET
 from planbook.model.prose import listed
 from planbook.model.record import Record

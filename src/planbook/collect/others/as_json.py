@@ -13,7 +13,14 @@ _MARKS = ("repeated", "struck", "bold", "formula")
 def grids_to_json(grids: tuple[CellGrid, ...]) -> list[Any]:
     """The grids as JSON holds them."""
     return [
-        [g.name, [[_cell_to_json(c) for c in row] for row in g.rows], list(g.above), list(g.under), g.hidden]
+        [
+            g.name,
+            [[_cell_to_json(c) for c in row] for row in g.rows],
+            list(g.above),
+            list(g.under),
+            list(g.titles),
+            g.hidden,
+        ]
         for g in grids
     ]
 
@@ -27,9 +34,14 @@ def file_from_json(name: str, sha256: str, kind: FileKind, said: Any) -> OtherFi
         kind,
         tuple(
             CellGrid(
-                title, tuple(tuple(map(_cell_from_json, row)) for row in rows), tuple(above), tuple(under), hidden
+                title,
+                tuple(tuple(map(_cell_from_json, row)) for row in rows),
+                tuple(above),
+                tuple(under),
+                tuple(titles),
+                hidden,
             )
-            for title, rows, above, under, hidden in grids
+            for title, rows, above, under, titles, hidden in grids
         ),
         tuple(after),
         tuple(aside),

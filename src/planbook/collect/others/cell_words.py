@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from planbook.collect.cells import read_cell
-from planbook.collect.others.fit import choice_of, is_endless
+from planbook.collect.others.fit import choice_of, day_in_words, is_endless
 from planbook.collect.others.grid import GridCell
 from planbook.collect.read import Lists
 from planbook.model.calendar import term_and_point, term_title
@@ -143,9 +143,7 @@ class CellReader:
             return TakenValue({spec.key: value}, {spec.key: read_as} if read_as else {})
         if is_endless(words, cell.text) and "ongoing" in spec.accepts:
             return TakenValue({spec.key: ONGOING}, {spec.key: "ongoing, with no end"})
-        word = folded(cell.text).strip(" .")
-        meant = next((code for code, also in words.means.items() if word in map(folded, also)), "")
-        if meant:
+        if meant := day_in_words(words, cell.text):
             value = self.value(spec, GridCell(cell.place, meant, meant))[0]
             if value is not None:
                 return TakenValue({spec.key: value}, {spec.key: said(value)})

@@ -15,7 +15,6 @@ from planbook.collect.others.number_formats import written_number
 from planbook.collect.package import (
     Parts,
     RefusalError,
-    relations,
     too_large,
     too_much_text,
 )
@@ -62,7 +61,7 @@ def read_excel(
         return None
     contents = {sheet: parts.get(part) for sheet, part in named}
     notes: dict[str, list[Aside]] = {}
-    for aside in drawn(named, DrawnSource(lambda part: relations(parts, part), parts.get)):
+    for aside in drawn(named, DrawnSource(parts.relations, parts.get)):
         notes.setdefault(aside.sheet, []).append(aside)
     colours, room = Colours(book.loaded_theme), _Room(name, limits)
     grids: list[CellGrid] = []

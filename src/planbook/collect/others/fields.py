@@ -1,7 +1,7 @@
 """Where something of another file may go in a plan: the fields of its format, and how they hang together."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from planbook.collect.others.likeness import Vocabulary
@@ -60,11 +60,34 @@ class Places:
         for key, place in self.by_key.items():
             words.setdefault(key, []).extend((place.field.heading, *place.field.was))
         last = {key: said.last for key, said in self.declarations.headings.items()}
-        return Vocabulary(words, self.said(FILLERS).words, last)
+        opens = {key: said.opens for key, said in self.declarations.headings.items()}
+        return Vocabulary(words, self.said(FILLERS).words, last, opens)
 
     def said(self, key: str) -> HeadingWords:
-        """What is declared of the field's columns; nothing where nothing is."""
-        return self.declarations.headings.get(key) or HeadingWords(key)
+        """What is declared of the field's columns; nothing where nothing is. A day has the words of all."""
+        said = self.declarations.headings.get(key) or HeadingWords(key)
+        if key in self._days and not said.means:
+            return replace(said, means=self._days_in_words)
+        return said
+
+    @cached_property
+    def _days(self) -> frozenset[str]:
+        """The fields that hold a day."""
+        records = self.declarations.records.values()
+        return frozenset(f"{r.key}.{spec.key}" for r in records for spec in r.fields if spec.type == "date")
+
+    @cached_property
+    def _days_in_words(self) -> Mapping[str, tuple[str, ...]]:
+        """The words for days and terms, of whichever field they are declared."""
+        said = (known.means for key, known in self.declarations.headings.items() if key in self._days)
+        return {day: words for means in said for day, words in means.items()}
+
+    def held_too(self, key: str) -> Iterator[tuple[Field, HeadingWords]]:
+        """The other fields of the record whose contents may stand in this one as well: resources hold costs."""
+        record, _, _ = key.partition(".")
+        for other, said in self.declarations.headings.items():
+            if key in said.otherwise and other.partition(".")[0] == record:
+                yield self.declarations.records[record].field(other.partition(".")[2]), self.said(other)
 
     def going_to(self, key: str) -> tuple[str, bool]:
         """The field that takes what is headed as `key`, and whether that is another one; empty where none does."""

@@ -17,6 +17,8 @@ _SPLIT = re.compile(r"[/;\n&,+]|\band\b|\bwith\b")
 _DAYS = re.compile(r"\s*(?:,|;|\n|&|\band\b|\s[-–]\s|\bto\b)\s*")
 _NAME_LIKE = re.compile(r"[^\W\d_][\w.'’\-]*(?: [^\W_][\w.'’\-]*){0,4}")
 _CODE_LIKE = re.compile(r"[A-Za-z]{0,4}[\s.\-]?\d{1,4}(?:[.\-/]\d{1,3})*[a-z]?[.)]?")
+_YEAR_AFTER = re.compile(r",? (20\d\d)$")
+_BY = re.compile(r"^(?:by|before|at)(?: the)? ")
 _LONGEST_PARTY = 42
 _LETTERS = 3
 """Letters of the shortest words that are taken for any."""
@@ -42,6 +44,16 @@ def is_endless(words: HeadingWords | None, text: str) -> bool:
     """Whether the words say of work that it has no end."""
     told = folded(text).strip(" .-–")
     return words is not None and any(told == word or told.startswith(f"{word} ") for word in words.endless)
+
+
+def day_in_words(words: HeadingWords, text: str) -> str:
+    """The day or term that people have these words for, as it is read: "by Easter 2027" is the end of the spring
+    term of 2027. Empty where they mean none."""
+    told = folded(text).strip(" .")
+    bare, year = _YEAR_AFTER.sub("", told), _YEAR_AFTER.search(told)
+    ways = {bare, _BY.sub("", bare)}
+    meant = next((code for code, also in words.means.items() if ways & {*map(folded, also)}), "")
+    return f"{meant} {year[1] if year else ''}".strip() if meant else ""
 
 
 def choice_of(field: Field, words: HeadingWords | None, text: str, lists: Lists) -> str | None:
@@ -93,8 +105,7 @@ class _Fitting:
     def _date(self, cell: GridCell) -> float:
         if is_endless(self._words, cell.text) or self._is_day(self._field, cell.value):
             return 1.0
-        meant = (word for also in self._words.means.values() for word in also) if self._words else ()
-        if folded(cell.text).strip(" .") in map(folded, meant):
+        if self._words and day_in_words(self._words, cell.text):
             return 1.0
         pieces = [piece for piece in _DAYS.split(cell.text) if piece]
         return sum(self._is_day(self._field, piece) for piece in pieces) / len(pieces) if len(pieces) > 1 else 0.0

@@ -55,6 +55,8 @@ class CellGrid:
     """In a Word file: the headings and paragraphs between the table before and this one, outermost first."""
     under: tuple[str, ...] = ()
     """In a Word file: the headings above an earlier table that this one stands under as well, outermost first."""
+    titles: tuple[str, ...] = ()
+    """In a Word file: the headings that it stands under by their levels, outermost first, all of them above too."""
     hidden: bool = False
 
 
@@ -110,6 +112,8 @@ class FoundTable:
     rows: tuple[FoundRow, ...]
     above: tuple[GridCell, ...] = ()
     """What stands above it in its grid and is in no other table: titles, label lines, what a whole block is of."""
+    titles: tuple[GridCell, ...] = ()
+    """Of these the headings of Word that it stands under by their levels, outermost first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from functools import lru_cache
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YEAR = re.compile(r"\b20\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\b")
 _TERM = re.compile(r"\b(?:autumn|spring|summer)(?:\s+(?:term\s*)?[12]?)?\b", re.IGNORECASE)
+_TURN = re.compile(r"(?<=[^\W\d]) (\d{1,2})\s*$")
 _PIECES = re.compile(r"\s*(?:/|&|\||,|\n|;|\band\b|\bor\b| - )\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+|%|#")
 _SMALL = frozenset(
@@ -51,10 +52,14 @@ _SMALL = frozenset(
 )
 _SLIP = 92
 """How alike, of 100, a slip of the pen is to the word that was meant."""
-EXACT, PIECES, FILLED, SLIPPED, PART, LAST = 1.0, 0.92, 0.9, 0.88, 0.85, 0.82
+EXACT, PIECES, FILLED, SLIPPED, OPENED, PART, LAST = 1.0, 0.92, 0.9, 0.88, 0.87, 0.85, 0.82
 """How certain a heading is that is the word itself; all of whose pieces mean the same; that has words beside it
-which change nothing; that is a slip of it; of whose pieces one alone is known; that means the field only where no
-other column does."""
+which change nothing; that is a slip of it; that begins as headings of the field do; of whose pieces one alone is
+known; that means the field only where no other column does."""
+_QUESTION = 80
+"""Characters of a question in a heading that is known by how it begins; a sentence that begins alike is longer."""
+_EXPLAINED = re.compile(r"\s[-–—]\s|:\s|[?\n]")
+"""What stands between a heading and what explains it: "Action – what are you planning to do"."""
 
 
 @lru_cache(maxsize=4096)
@@ -63,9 +68,9 @@ def plain(heading: str) -> str:
     brackets beside others."""
     outside = _BRACKETED.sub(" ", heading)
     text = _YEAR.sub(" ", outside if _WORD.search(outside) else heading)
-    words = [_singular(word.casefold()) for word in _WORD.findall(text.replace("’", "'").replace("'", ""))]
-    told = [word for word in words if word not in _SMALL]
-    return " ".join(told or words)
+    words = [word.casefold() for word in _WORD.findall(text.replace("’", "'").replace("'", ""))]
+    told = [_singular(word) for word in words if word not in _SMALL]
+    return " ".join(told or map(_singular, words))
 
 
 def _singular(word: str) -> str:
@@ -78,6 +83,12 @@ def term_of(heading: str) -> str:
     """The term that a heading names, as "Autumn review" does; empty where it names none."""
     found = _TERM.search(heading)
     return found[0].split()[0].casefold() if found else ""
+
+
+def number_of(heading: str) -> str:
+    """The number at the end of a heading, as of "Milestone 2"; empty where it has none."""
+    found = _TURN.search(heading)
+    return found[1] if found else ""
 
 
 def without_term(heading: str) -> str:
@@ -94,11 +105,14 @@ class Vocabulary:
         words: Mapping[str, Iterable[str]],
         fillers: Iterable[str],
         last: Mapping[str, Iterable[str]] | None = None,
+        opens: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self._fields: dict[str, set[str]] = {}
         for key, known in words.items():
             for word in known:
-                forms = {_whole(word)} if "(" in word else {_whole(word), plain(word)}
+                # "Action by" is another thing than "Action": what ends in a small word is known as it stands.
+                ends = _whole(word).split()[-1:]
+                forms = {_whole(word)} if "(" in word or set(ends) & _SMALL else {_whole(word), plain(word)}
                 for form in forms:
                     self._fields.setdefault(form, set()).add(key)
         self._fields.pop("", None)
@@ -106,16 +120,22 @@ class Vocabulary:
         for key, known in (last or {}).items():
             for word in known:
                 self._last.setdefault(plain(word), set()).add(key)
+        self._opens: dict[str, set[str]] = {}
+        for key, known in (opens or {}).items():
+            for word in known:
+                self._opens.setdefault(_spoken(word), set()).add(key)
         self._fillers = {word for filler in fillers for word in plain(filler).split()}
         self._by_words = [(frozenset(known.split()), fields) for known, fields in self._fields.items()]
 
     def knows(self, heading: str) -> bool:
         """Whether the heading is one of the words."""
-        return plain(heading) in self._fields or _whole(heading) in self._fields or plain(heading) in self._last
+        if self._exactly(heading) or plain(heading) in self._last:
+            return True
+        return len(heading) <= _QUESTION and bool(self._opened(heading))
 
     def means(self, heading: str) -> dict[str, float]:
         """The fields that the heading may mean, with how certain its words alone are."""
-        for text in dict.fromkeys((heading, without_term(heading))):
+        for text in dict.fromkeys((heading, without_term(heading), _TURN.sub("", heading))):
             found = self._exactly(text)
             if found:
                 return dict.fromkeys(self._last.get(plain(text), ()), LAST) | dict.fromkeys(found, EXACT)
@@ -124,7 +144,7 @@ class Vocabulary:
         heading = without_term(heading)
         pieces = [piece for piece in _PIECES.split(heading) if _WORD.search(piece)]
         if len(pieces) > 1:
-            meant = [self._exactly(piece) for piece in pieces]
+            meant = [self._exactly(piece) or self._opened(piece) for piece in pieces]
             shared = set.intersection(*meant) if meant else set()
             if shared:
                 return dict.fromkeys(shared, PIECES)
@@ -135,6 +155,10 @@ class Vocabulary:
                 return dict.fromkeys(known[0], PART)
             if len(known) > 1:
                 return {}  # it says two things: which of them stands beneath is not to be guessed
+        if opened := self._opened(heading):
+            return dict.fromkeys(opened, OPENED)
+        if explained := self._explained(heading):
+            return dict.fromkeys(explained, OPENED)
         words = frozenset(plain(heading).split())
         filled = [
             (len(known), field)
@@ -148,7 +172,23 @@ class Vocabulary:
         return dict.fromkeys(self._slipped(plain(heading)), SLIPPED)
 
     def _exactly(self, text: str) -> set[str]:
-        return self._fields.get(_whole(text)) or self._fields.get(plain(text), set())
+        outside = _BRACKETED.sub(" ", text)
+        forms = (_whole(text), _whole(outside), plain(text))
+        return next((self._fields[form] for form in forms if form in self._fields), set())
+
+    def _opened(self, text: str) -> set[str]:
+        """The fields whose headings begin as `text` does, by the longest of such beginnings."""
+        words = _spoken(text).split()
+        ways = (" ".join(words[:length]) for length in range(len(words), 1, -1))
+        return next((self._opens[way] for way in ways if way in self._opens), set())
+
+    def _explained(self, text: str) -> set[str]:
+        """The fields that the words before an explanation mean, where this means none of its own."""
+        parts = [part for part in _EXPLAINED.split(text) if _WORD.search(part)]
+        first, *others = parts or [""]
+        if not others or any(self._exactly(part) or self._opened(part) for part in others):
+            return set()
+        return self._exactly(first) or self._opened(first)
 
     def _is_filler(self, text: str) -> bool:
         return set(plain(text).split()) <= self._fillers
@@ -166,6 +206,12 @@ class Vocabulary:
             if word[:1] == text[:1] and word.count(" ") == many and fuzz.ratio(text, word) >= _SLIP
         ]
         return near[0] if len(near) == 1 else set()
+
+
+def _spoken(heading: str) -> str:
+    """All words of a question, in full: "Who's leading?" and "Who is leading" are one."""
+    text = re.sub(r"[’']s\b", " is", re.sub(r"[’']ll\b", " will", re.sub(r"[’']re\b", " are", heading.casefold())))
+    return " ".join(_WORD.findall(text))
 
 
 def _whole(heading: str) -> str:

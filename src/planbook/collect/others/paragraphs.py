@@ -14,14 +14,16 @@ def with_paragraphs(found: Found) -> Found:
         lines = _lines(grid)
         first = next((n for n, table in enumerate(tables) if table.grid == grid.name), None) if lines else None
         if first is not None:
-            tables[first] = _headed(tables[first], lines)
+            tables[first] = _headed(tables[first], lines, grid.titles)
         else:
             beside += [(grid.name, cell) for cell in lines if not cell.repeated]
     return replace(found, tables=tuple(tables), beside=tuple(beside))
 
 
-def _headed(table: FoundTable, lines: tuple[GridCell, ...]) -> FoundTable:
-    return replace(table, above=(*lines, *table.above))
+def _headed(table: FoundTable, lines: tuple[GridCell, ...], titles: tuple[str, ...]) -> FoundTable:
+    by_words = {cell.text: cell for cell in lines}
+    over = tuple(by_words[title] for title in titles if title in by_words)
+    return replace(table, above=(*lines, *table.above), titles=over)
 
 
 def _lines(grid: CellGrid) -> tuple[GridCell, ...]:

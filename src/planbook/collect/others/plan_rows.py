@@ -12,7 +12,7 @@ from planbook.model.values import Value
 
 _DOTTED = re.compile(r"(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})+[a-z]?)[.):]?\s*[-–—:]?\s+(?P<rest>\S.*)", re.DOTALL)
 _LISTED = re.compile(r"(?P<ref>\d{1,2}|[A-Z]\d{0,2})\s*[.):]\s*[-–—]?\s*(?P<rest>[^\W\d].*)", re.DOTALL)
-_NUMBER = re.compile(r"\s*(?P<ref>[A-Z]?\d{1,2}(?:\.\d{1,2})*)\b\s*[.):\-–—]*\s*", re.DOTALL)
+_NUMBER = re.compile(r"\s*(?P<ref>[A-Z]?\d{1,2}(?:\.\d{1,2})*\b|[A-Z](?=\s*[.):\-–—]))\s*[.):\-–—]*\s*", re.DOTALL)
 _LONGEST_REF = 12
 
 
@@ -165,9 +165,10 @@ def headed(places: Places, text: str) -> tuple[str, str]:
     line = text.strip()
     before, colon, after = line.partition(":")
     if colon and after.strip() and len(before) <= 60:
-        meant = places.vocabulary.means(re.sub(r"\s*[A-Z]?\d[\d.]*\s*$", "", before))
+        meant = places.vocabulary.means(re.sub(r"\s*(?:[A-Z]?\d[\d.]*|\b[A-Z])\s*$", "", before))
         if len(meant) == 1 or (meant and max(meant.values()) == 1.0):
-            key = next((k for k in meant if k.rpartition(".")[2] == _label(places, k)), next(iter(meant)))
+            labels = {k: c for k, c in meant.items() if k.rpartition(".")[2] == _label(places, k)}
+            key = max(labels or meant, key=meant.__getitem__)
             return key, line if key.rpartition(".")[2] == _label(places, key) else after.strip()
     for record in places.records:
         ref, _ = numbered(line, names_of(places, record))

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from planbook.collect.others.fields import Places
 from planbook.collect.others.fit import filled, fit, says
-from planbook.collect.others.grid import FoundTable, Heading
-from planbook.collect.others.likeness import plain, term_of
-from planbook.model.declarations import Record
+from planbook.collect.others.grid import FoundTable, GridCell, Heading
+from planbook.collect.others.likeness import number_of, plain, term_of
+from planbook.model.declarations import Field, Record
 from planbook.model.heading_words import NOT_IMPORTED
 from planbook.model.register import folded
 
@@ -26,6 +26,8 @@ _FITS, _HALF = 0.6, 0.3
 """The share of cells that are what the field holds: from the first on all is well, below the second it is not."""
 _WORDS = {"text", "long_text", "links", "ref"}
 """Types that take nearly any words: what reads as a day, a sum or an entry of a list as well is that."""
+_GATHERED = 0.9
+"""What is left of certainty where only the upper of two headings says what the column is."""
 _WEIGHS = 0.1
 """What words beneath a heading, and the columns beside it, add where several fields share it."""
 
@@ -159,7 +161,7 @@ def _of_record(
     return Proposal(
         table,
         record,
-        _with_coarser(places, table, record, _settled(places, table, columns, options, term), options),
+        _with_coarser(places, table, record, _settled(places, table, record, columns, options, term), options),
     )
 
 
@@ -206,11 +208,7 @@ def _options(
     above = {r.key for r in places.above(record)}
     # What is headed as something that a row belongs to and the format has not may go to what that belongs to.
     told_of = {record.key, *family, *(r.key for r in places.declared_above(record))}
-    meant: dict[str, float] = {}
-    for words in (heading.words[-1:], (" ".join(heading.words),), heading.words[:1]):
-        meant = next((m for w in words if (m := places.vocabulary.means(w))), {})
-        if meant:
-            break
+    meant = _meant(places, heading)
     if NOT_IMPORTED in meant:
         return []
     cells = [row.cells[number] for row in table.rows if not row.left_out and number < len(row.cells)]
@@ -218,7 +216,6 @@ def _options(
     never = places.said(NOT_IMPORTED).says
     if told and sum(word in never for word in told) >= _FITS * len(told):
         return []
-    lists = places.declarations.lists
     found: dict[str, Option] = {}
     others = {places.going_to(key)[0] for key in meant if key.partition(".")[0] in (record.key, *above)}
     for key, certain in meant.items():
@@ -228,7 +225,7 @@ def _options(
         to = to or key  # one that goes nowhere is weighed too: where it is likeliest, the column is listed
         spec = places.by_key[to].field if to in places.by_key else None
         said = places.declarations.records[key.partition(".")[0]].field(key.partition(".")[2])
-        fits = fit(said if added else spec or said, places.said(key), cells, lists, year)
+        fits = _fit(places, key, said if added else spec or said, cells, year)
         certainty = certain * (1.0 if fits is None or fits >= _FITS else 0.86 if fits >= _HALF else 0.6)
         own = key.partition(".")[0] == record.key
         spoken = says(places.said(key), cells) + (fits or 0.0) + own + _is_named(places, key, heading) - added / 2
@@ -243,11 +240,34 @@ def _options(
     if len(found) > 1 and not filled(cells) and not any(cell.fill for cell in cells):
         return []  # an empty column that may be several things is none of them
     if any(_is_of(record, o) and o.certainty >= FLOOR for o in found.values()):
-        # What is headed as one of the record's own fields is no field of what it belongs to, but for its words.
-        found = {to: o for to, o in found.items() if _is_of(record, o) or _is_label(places, to)}
+        # What is headed as one of the record's own fields is no field of what it belongs to, but for its words, and
+        # where the columns beside it tell the two apart.
+        words = [places.said(option.field) for option in found.values()]
+        beside = len(found) > 1 and all(said.before or said.after for said in words)
+        found = {to: o for to, o in found.items() if beside or _is_of(record, o) or _is_label(places, to)}
     ranked = sorted(found.values(), key=lambda option: -option.rank)
     first = ranked[0] if ranked else None
     return ranked if first and first.certainty >= FLOOR and places.going_to(first.field)[0] else []
+
+
+def _meant(places: Places, heading: Heading) -> dict[str, float]:
+    """The fields that the heading may mean: by its lowest row, by all its rows together, or by the uppermost one
+    alone, which gathers others as well and is less certain."""
+    for words in (heading.words[-1:], (" ".join(heading.words),)):
+        if meant := next((m for w in words if (m := places.vocabulary.means(w))), {}):
+            return meant
+    gathering = heading.words[:1] if len(heading.words) > 1 else ()
+    return {key: certain * _GATHERED for w in gathering for key, certain in places.vocabulary.means(w).items()}
+
+
+def _fit(places: Places, key: str, spec: Field, cells: Sequence[GridCell], year: str) -> float | None:
+    """How well the cells are what the field holds, or what it holds of others that it takes in."""
+    lists = places.declarations.lists
+    fits = fit(spec, places.said(key), cells, lists, year)
+    if fits is None or fits >= _FITS or spec.type not in _WORDS:
+        return fits
+    held = (fit(other, said, cells, lists, year) for other, said in places.held_too(key))
+    return max([fits, *(found for found in held if found is not None)])
 
 
 def _is_of(record: Record, option: Option) -> bool:
@@ -255,9 +275,16 @@ def _is_of(record: Record, option: Option) -> bool:
 
 
 def _settled(
-    places: Places, table: FoundTable, columns: list[PlacedColumn], options: list[list[Option]], term: str
+    places: Places,
+    table: FoundTable,
+    record: Record,
+    columns: list[PlacedColumn],
+    options: list[list[Option]],
+    term: str,
 ) -> list[PlacedColumn]:
-    """The columns, each with the field that is its alone."""
+    """The columns, each with the field that is its alone; but where each of several is a row that belongs to the
+    table's own, as a milestone of each term does."""
+    below = {r.key for r in places.below(record)}
     left = {n for n, found in enumerate(options) if any(o.certainty >= FLOOR for o in found)}
     taken = {column.field for column in columns if column.field}
     asked: set[int] = set()
@@ -277,6 +304,14 @@ def _settled(
                 columns[n] = replace(columns[n], options=tuple(o for o in found if found[0].rank - o.rank < _APART))
             break
         field, rivals = min(alone.items(), key=lambda e: (not _is_label(places, e[0]), len(viable[e[1][0]]), e[1]))
+        if field.partition(".")[0] in below and len(rivals) > 1 and _are_in_turn(table, rivals):
+            for n in rivals:
+                option = next(o for o in viable[n] if o.field == field)
+                to, _ = places.going_to(field)
+                columns[n] = replace(columns[n], field=to, certainty=option.certainty, as_headed=field)
+            taken.add(places.going_to(field)[0])
+            left -= {*rivals}
+            continue
         chosen = _chosen(table, columns, options, rivals, field, term)
         if chosen is None:
             for n in rivals:
@@ -295,6 +330,13 @@ def _settled(
             taken.add(to)
         left.discard(chosen)
     return columns
+
+
+def _are_in_turn(table: FoundTable, columns: Sequence[int]) -> bool:
+    """Whether the columns are told apart by the terms or the numbers in their headings."""
+    headings = [" ".join(table.headings[n].words) for n in columns]
+    turns = [term_of(heading) or number_of(heading) for heading in headings]
+    return all(turns) and len({*turns, *map(number_of, headings)} - {""}) >= len(turns)
 
 
 def _viable(places: Places, options: Sequence[Option], taken: set[str]) -> list[Option]:

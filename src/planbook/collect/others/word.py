@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 from planbook.collect.others.grid import CellGrid, GridCell
 from planbook.collect.others.word_text import CellWords, Seen, attribute, said_in, walked
-from planbook.collect.package import Parts, relations
+from planbook.collect.package import Parts
 from planbook.collect.read import cleaned
 from planbook.collect.xml_parts import local_name
 
@@ -21,7 +21,7 @@ _NOTES = (("footnotes", "a footnote"), ("endnotes", "an endnote"))
 
 def main_part(parts: Parts) -> str:
     """The part that is a Word document's text; empty where the package is no Word document."""
-    for kind, part, _ in relations(parts, ""):
+    for kind, part, _ in parts.relations(""):
         if kind.endswith("/officeDocument") and part in parts and part.endswith(".xml"):
             root = fromstring(parts.get(part))
             return part if local_name(root) == DOCUMENT else ""
@@ -31,7 +31,7 @@ def main_part(parts: Parts) -> str:
 def read_word(parts: Parts, document: str) -> tuple[tuple[CellGrid, ...], tuple[str, ...], tuple[str, ...]]:
     """The document's tables, the paragraphs below the last one, and what stands in neither, in words."""
     related: dict[str, list[str]] = {}
-    for kind, part, _ in relations(parts, document):
+    for kind, part, _ in parts.relations(document):
         if part in parts:
             related.setdefault(kind.rpartition("/")[2], []).append(part)
     roots = {
@@ -119,6 +119,7 @@ class _Reading:
                     self.grids[first],
                     above=tuple(self.paragraphs),
                     under=tuple(text for _, text in self.open),
+                    titles=tuple(text for _, text in (*self.open, *self.fresh)),
                 )
                 self.paragraphs = []
                 self.open += self.fresh

@@ -18,7 +18,13 @@ from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.removal.office import still_in_office, taken_out_of_office
 from planbook.removal.phrases import Phrases
-from planbook.removal.plain import taken_out_of_csv, taken_out_of_draft, taken_out_of_json, taken_out_of_text
+from planbook.removal.plain import (
+    taken_out_of_csv,
+    taken_out_of_draft,
+    taken_out_of_json,
+    taken_out_of_page,
+    taken_out_of_text,
+)
 from planbook.workflow.pdfs import PDF
 from planbook.workflow.places import BACK_UPS, MANIFEST
 from planbook.workflow.published import PUBLISHED
@@ -27,6 +33,7 @@ from planbook.workflow.trust import Trust
 _WAYS = {
     ".xlsx": taken_out_of_office, ".xlsm": taken_out_of_office, ".docx": taken_out_of_office,
     ".csv": taken_out_of_csv, ".json": taken_out_of_json, ".eml": taken_out_of_draft, ".txt": taken_out_of_text,
+    ".html": taken_out_of_page,
 }  # fmt: skip
 _WHY = {
     "outputs": "people have edited it; take the words out there yourself",
