@@ -1,6 +1,6 @@
 """Who reads returned files and checks workbooks: threads here with a reading process each, or any executor.
 
-Files go out some at a time, and what becomes of them comes back in their order, whoever was first: what a command
+Files go out some at a time, and what becomes of them comes back in order, as if one had read all: what a command
 writes is the same however many there are and wherever they work.
 """
 
@@ -19,9 +19,9 @@ from planbook.workflow.digests import code
 from planbook.workflow.tasks import (
     CHECK,
     READ,
-    TaskAnswer,
     Desks,
     FileToRead,
+    TaskAnswer,
     TaskGround,
     ToCheck,
     do,
