@@ -4,7 +4,7 @@ Reading, building and looking over the declarations takes longer than most comma
 `planbook explain`; what is kept of them is read in 0.06 s). What is kept lies under the SHA-256 of all that it was
 made of, planbook's own code among it. It is JSON of the model's dataclasses alone, sealed with its own SHA-256, in
 a folder that nobody else may write (`model/nodes_json.py` says what can be read of it); where anything is not so,
-it is made anew, and nothing is said: no command depends on it. Nothing of what schools have written is kept here:
+it is made again, and nothing is said: no command depends on it. Nothing of what schools have written is kept here:
 what is forgotten or redacted has to be gone everywhere.
 """
 

@@ -111,7 +111,7 @@ class ToCheck:
         return validate(self.submission, register, period, self.previous, self.file, self.plan, self.year_before)
 
     def check(self, reader: Reader, ground: TaskGround) -> str:
-        """The findings as JSON; nothing where the process could not say, and the process that asks has to look itself."""
+        """The findings as JSON; nothing where the process could not say, and who asks has to look itself."""
         return reader.call(ground.checked_by, _found_apart, self)
 
 
