@@ -1,8 +1,7 @@
 """What stands before every command, and what the commands share."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -19,9 +18,8 @@ if TYPE_CHECKING:
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What stands before the command."""
+class Settings(NamedTuple):
+    """What stands before the command. No dataclass: the first that there is takes 4 ms of the 90 of help."""
 
     given: str
     """The trust's folder, as it was given."""
