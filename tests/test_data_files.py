@@ -25,6 +25,8 @@ from trust_folder import FIRST, LATER, PERIOD, SPRING, TODAY, Folder, small_trus
 
 BEFORE = "2025-26-summer"
 """The period before: one of the same kind, whose workbooks have come too."""
+YEAR, THIS_YEAR = "2025-26-year", "2026-27-year"
+"""One that is over, and one that is not."""
 HOSTILE = ('=HYPERLINK("http://evil.example")', "</script><script>", "a\x00b\x1bc\u202ed", "line\r\nbreak")
 
 
@@ -81,6 +83,22 @@ def test_a_line_of_an_earlier_period_is_what_that_period_shows_itself(folder: Fo
     for line in lines:
         row = rows[line["figure"]]
         assert line["status"] == row.status and (float(line["value"]) if line["value"] else None) == row.value
+
+
+def test_a_year_has_its_own_lines_and_those_of_its_terms_once_it_is_over(folder: Folder) -> None:
+    report_data(folder.trust, YEAR, TODAY)
+    lines = lines_of(folder.path / "outputs" / YEAR / "internal" / "figures.csv")
+    assert {line["period"] for line in lines} == {BEFORE, YEAR}
+    rows = {row.figure: row for row in open_trust(folder.path, TODAY).consolidate(YEAR).tables.kpis}
+    of_year = {line["figure"]: line for line in lines if line["period"] == YEAR and line["level"] == "unit"}
+    assert of_year.keys() == rows.keys()
+    assert all(
+        (float(line["value"]) if line["value"] else None) == rows[name].value for name, line in of_year.items()
+    )
+    report_data(folder.trust, THIS_YEAR, TODAY)
+    now = folder.path / "outputs" / THIS_YEAR
+    assert {line["period"] for line in lines_of(now / "internal" / "figures.csv")} == {BEFORE, YEAR, PERIOD}
+    assert lines_of(now / "figures.csv") == []  # of a year that is not over there are no figures outside
 
 
 def test_every_figure_names_the_cells_that_it_is_from(folder: Folder) -> None:
