@@ -112,11 +112,15 @@ def views_of(viewed: Viewed) -> list[Json]:
 
 def _not_declared(viewed: Viewed) -> str:
     """In the trust's own office: which records came that no table is declared for."""
-    shown = {block.table for block in viewed.report.standing}
+    reports = viewed.subject.declarations.reports
+    every = [block for report in (viewed.report, reports.get("summary")) if report for block in report.blocks]
+    shown = {block.table for block in every} | {name.partition(".")[0] for block in every for name in block.shows}
+    packs = viewed.subject.register.packs
     titles = [
         table.record.title
         for key, table in viewed.tables.records.items()
-        if table.units and table.rows and key not in shown and not table.record.table
+        if table.units and table.rows and table.record.row_id and key not in shown and not table.record.table
+        if (pack := packs.of_record(key)) is None or pack.by_choice  # what every trust has, views of code show
     ]
     if not titles or not isinstance(viewed.tables, TrustTables):
         return ""
