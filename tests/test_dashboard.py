@@ -228,6 +228,10 @@ def test_a_record_of_the_trusts_own_is_there_by_its_declared_block(tmp_path: Pat
     (own.path / "templates" / "reports" / "summary.toml").write_text(block, encoding="utf-8")
     report_dashboard(own.trust, PERIOD, TODAY, KEY)
     table = tables((own.outputs / "dashboard.html").read_bytes())["our_risks"]
+    (own.path / "templates" / "reports" / "summary.toml").unlink()
+    report_dashboard(own.trust, PERIOD, TODAY, KEY)
+    left = views((own.outputs / "internal" / "dashboard.html").read_bytes())["records"]["parts"][-1]["text"]
+    assert re.search(r"No table is declared for these.*: .*Risks", left)
     assert [column["heading"] for column in table["columns"]] == ["School", "Risk", "State"]
     assert table["rows"] and {*table["units"]} <= {*own.trust.register.units}
 

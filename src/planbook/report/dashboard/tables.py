@@ -36,6 +36,7 @@ def table_of(block: Block, lines: "Iterable[Line | DataclassInstance]", units: S
     `units` are the units whose the lines are, each in its place; without them each line says its own, or none does.
     """
     rows = [line if isinstance(line, Mapping) else line_of(line) for line in lines]
+    said = [c for c in block.columns if not c.if_said or any(line.get(c.key) is not None for line in rows)]
     whose = list(units) if units is not None else [_unit_of(row) for row in rows]
     made: Json = {
         "type": "table",
@@ -47,9 +48,9 @@ def table_of(block: Block, lines: "Iterable[Line | DataclassInstance]", units: S
                 "type": column.type,
                 "right": KINDS[column.type].get("align") == RIGHT["align"],
             }
-            for column in block.columns
+            for column in said
         ],
-        "rows": [[cell_of(column, row) for column in block.columns] for row in rows],
+        "rows": [[cell_of(column, row) for column in said] for row in rows],
         "empty": in_page(block.empty),
         "note": in_page(block.note),
         "filters": list(block.filters),

@@ -8,7 +8,7 @@ from planbook.consolidate.rows import ActionRow
 from planbook.consolidate.tables import Tables, TrustTables
 from planbook.model.declarations import Block, Report
 from planbook.model.figure import DELIVERIES
-from planbook.model.prose import opening
+from planbook.model.prose import listed, opening
 from planbook.report.blocks.lines import columns_of
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import Line, line_of
@@ -92,6 +92,7 @@ def views_of(viewed: Viewed) -> list[Json]:
             for key in viewed.records:
                 if key not in held:
                     _add_record(viewed, key, parts)
+            parts.text(_not_declared(viewed))
         if parts.made or declared.code in _ALWAYS:
             made.append(
                 {
@@ -107,6 +108,23 @@ def views_of(viewed: Viewed) -> list[Json]:
                 }
             )
     return made
+
+
+def _not_declared(viewed: Viewed) -> str:
+    """In the trust's own office: which records came that no table is declared for."""
+    reports = viewed.subject.declarations.reports
+    every = [block for report in (viewed.report, reports.get("summary")) if report for block in report.blocks]
+    shown = {block.table for block in every} | {name.partition(".")[0] for block in every for name in block.shows}
+    packs = viewed.subject.register.packs
+    titles = [
+        table.record.title
+        for key, table in viewed.tables.records.items()
+        if table.units and table.rows and table.record.row_id and key not in shown and not table.record.table
+        if (pack := packs.of_record(key)) is None or pack.by_choice  # what every trust has, views of code show
+    ]
+    if not titles or not isinstance(viewed.tables, TrustTables):
+        return ""
+    return f"No table is declared for these, so their rows are in the data files alone: {listed(titles)}."
 
 
 def _add_record(viewed: Viewed, key: str, parts: ViewParts) -> None:
