@@ -59,7 +59,7 @@ def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def two_workers() -> Iterator[distributed.LocalCluster]:
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as made:
         yield made
 
@@ -118,7 +118,7 @@ def test_a_cluster_that_goes_away_is_one_line_and_the_run_can_be_repeated(
 
 
 def test_a_cluster_without_workers_is_said() -> None:
-    empty = distributed.LocalCluster(n_workers=0, dashboard_address=None)
+    empty = distributed.LocalCluster(n_workers=0, dashboard_address=":0")
     with (
         empty,
         pytest.raises(WorkersError, match=f"at {empty.scheduler_address} has no workers"),
