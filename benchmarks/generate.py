@@ -33,6 +33,9 @@ from planbook.workflow.trust import Trust, open_trust
 FORMAT = "objectives-actions"
 FILLED, ACTIONS = 6, 120
 """Workbooks that are prepared and filled in, and actions in each of them: a large plan has about so many."""
+_ORDINARY = 4_900
+"""The most schools for which the register keeps within what is declared."""
+_ROWS_OF_A_SCHOOL, _CELLS_OF_A_ROW = 4, 40
 _WORDS = ("Seen in lessons", "Told to the governors", "Looked at with the lead", "Asked of families", "Written up")
 _INLINE = re.compile(rb'<c ([^>]*?) t="inlineStr"><is>(<t[^>]*>.*?</t>)</is></c>', re.DOTALL)
 _SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"')
@@ -67,6 +70,8 @@ def generate(
     filled = min(filled, workbooks)
     taking_part = _schools(workbooks, filled)
     init_trust(folder, FORMAT, date(FIRST_YEAR, 9, 1), register_rows(taking_part), identity=f"{seed:032}")
+    if workbooks > _ORDINARY:
+        _let_in(folder, workbooks)
     trust = open_trust(folder)
     terms = [period for period in trust.register.calendar.periods if period.kind == "term"]
     last = terms.index(trust.period(LAST_PERIOD))
@@ -80,6 +85,19 @@ def generate(
             consolidate(trust, period.id, after)
             publish(trust, period.id, after)
     return trust
+
+
+def _let_in(folder: Path, workbooks: int) -> None:
+    """Let the trust's register be larger than any trust's is: each school has rows in some of its tables."""
+    rows = _ROWS_OF_A_SCHOOL * workbooks
+    path = folder / "templates" / "rules" / "large.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sizes = f"register_rows = {rows}, register_codes = {rows}, cells = {_CELLS_OF_A_ROW * rows}, text_mb = 200"
+    path.write_text(
+        f'[[rule]]\ncode = "WB-003"\nparams = {{ {sizes} }}\n\n'
+        '[[rule]]\ncode = "WB-005"\nparams = { seconds = 900, memory_mb = 6000 }\n',
+        encoding="utf-8",
+    )
 
 
 def _return_all(

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from planbook.cli.show import Teller
+from planbook.cli.teller import Teller
 from planbook.model.progress import Counted, each_said
 
 

@@ -17,6 +17,8 @@ from command_line import planbook
 from own_papers import own_trust
 from planbook.consolidate.disclosure import external
 from planbook.model.audience import INSIDE
+from planbook.removal.phrases import Phrases
+from planbook.removal.plain import taken_out_of_page
 from planbook.report.dashboard.content import content_outside
 from planbook.report.dashboard.write import write_dashboard
 from planbook.workflow.consolidate import consolidate
@@ -228,3 +230,13 @@ def test_a_record_of_the_trusts_own_is_there_by_its_declared_block(tmp_path: Pat
     table = tables((own.outputs / "dashboard.html").read_bytes())["our_risks"]
     assert [column["heading"] for column in table["columns"]] == ["School", "Risk", "State"]
     assert table["rows"] and {*table["units"]} <= {*own.trust.register.units}
+
+
+def test_words_are_taken_out_of_what_it_says_and_of_nothing_else(folder: Folder) -> None:
+    page = (folder.outputs / "internal" / "dashboard.html").read_bytes()
+    words = next(row[3] for row in tables(page)["actions"]["rows"])
+    made = taken_out_of_page(page, Phrases((words, "table", "actions"), "[gone]"))
+    assert words.encode() in page and words.encode() not in made
+    assert "[gone]" in {row[3] for row in tables(made)["actions"]["rows"]}
+    assert made.partition(b"<script>")[2] == page.partition(b"<script>")[2]
+    assert taken_out_of_page(page, Phrases(("Zebulon Quagmire",), "[gone]")) == page

@@ -68,7 +68,7 @@ def test_a_workbook_gets_its_message_once_it_was_looked_through(beginning: OpenT
     said = planbook(*at(beginning), "prepare", PERIOD)
     assert said.returncode == 0, said.stderr
     words = " ".join(said.stderr.split())
-    assert f"{path.name} still has the sheets that say what was brought in" in words
+    assert f"{path.name} still has the sheets of what was brought in" in words
     assert not [*messages.glob(f"*{FIRST}*")], "what was brought in is the coordinator's"
     assert [*messages.glob(f"*{SECOND}*")]
     book = openpyxl.load_workbook(path)

@@ -57,6 +57,7 @@ def test_of_a_whole_trust_every_part_is_whole(folder: Folder, monkeypatch: pytes
         ("pdf", "whole"),
         ("fonts", "whole"),
         ("parquet", "whole"),
+        ("cluster", "whole"),
         ("excel", "whole"),
     ]
     assert looked[4].said == f"--pdf makes PDFs by {Path('/opt/libreoffice/program/soffice')}."

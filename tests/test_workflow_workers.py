@@ -18,7 +18,7 @@ from planbook import open_trust
 from planbook.errors import WorkersError
 from planbook.model.progress import Counted
 from planbook.model.sha256 import sha256_of
-from planbook.workflow import cluster, workers
+from planbook.workflow import cluster, tasks, workers
 from planbook.workflow.tasks import READ, FileToRead, do
 from planbook.workflow.workers import Workers
 from trust_folder import PERIOD, TODAY, Folder, small_trust
@@ -216,7 +216,10 @@ def test_a_task_of_another_planbook_is_not_done(folder: Folder, monkeypatch: pyt
         made_by(folder, executor=executor)
 
 
-def test_a_task_carries_bytes_and_what_is_known_is_not_sent_again(folder: Folder) -> None:
+def test_a_task_carries_bytes_and_what_is_known_is_not_sent_again(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "_GROUNDS", {})
     ground = folder.trust.of(folder.trust.period(PERIOD)).ground(folder.trust.period(PERIOD))
     file = next(folder.returned.glob("*.xlsx"))
     thing = FileToRead(file.name, data=file.read_bytes())

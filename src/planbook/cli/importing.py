@@ -42,8 +42,8 @@ def import_(
     """Make prepared workbooks of plans and trackers in Excel, Word or CSV, filled in.
 
     Each goes into issued/PERIOD/, with notes on what to look at and a list of what has no place. Of DfE's national
-    files it makes rows for the register's sheet Benchmarks, in outputs/, to be copied from. Nothing that is there
-    is written over, and the files stay as they are.
+    files it makes rows for the register's sheet Benchmarks, of the national register's extract rows for Schools by
+    authority, in outputs/, to be copied from. Nothing that is there is written over; the files stay as they are.
     """
     from planbook.workflow.given_path import given_path
 

@@ -63,9 +63,6 @@ def run() -> None:
     tell = Teller(1)
     warnings.showwarning = _narrate
     try:
-        from planbook.cli import commands
-
-        commands.register(cli)
         # What is not shown on a terminal is not wrapped for one, whatever COLUMNS says: as click does without it.
         status = cli(standalone_mode=False, obj=tell, terminal_width=None if sys.stdout.isatty() else _PIPED_HELP)
     except click.exceptions.Exit as ended:

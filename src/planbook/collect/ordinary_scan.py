@@ -47,17 +47,16 @@ def scan_ordinary(content: bytes, most: int, lengths: Sequence[int]) -> SheetSca
         return None  # cells may be called otherwise
     letters, numbers, kinds = zip(*cells, strict=True) if cells else ((), (), ())
     formulas = body.count(b"<f")
-    found = _Noted()
+    found = _CellsNoted()
     if formulas:
         for tag, inside in _with_formulas(body):
             found.formula(tag[1] + tag[2], tag[3], inside)
-    if b"e" in kinds:
+    errors = body.count(b't="e"')
+    if errors:
         found.errors |= {address.decode(): _error(word) for address, word in _ERROR.findall(body)}
     shared = _SHARED.findall(body)
-    if (found.formulas, found.results, len(found.errors), len(shared)) != (
-        formulas,
-        *map(kinds.count, (b"str", b"e", b"s")),
-    ):
+    told = (found.formulas, found.results, len(found.errors), len(shared))
+    if told != (formulas, kinds.count(b"str"), errors, kinds.count(b"s")):
         return None  # something is written in other words
     if found.without_result:
         placed = [cell for cell in cells if cell[0] + cell[1] not in found.without_result]
@@ -81,7 +80,7 @@ def scan_ordinary(content: bytes, most: int, lengths: Sequence[int]) -> SheetSca
     )
 
 
-class _Noted:
+class _CellsNoted:
     """What cells with formulas, or errors, were found to be."""
 
     def __init__(self) -> None:

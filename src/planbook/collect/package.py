@@ -23,7 +23,7 @@ from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of
 from planbook.collect.scanned import SheetScan
 from planbook.collect.sheet_scan import scan_sheet
-from planbook.collect.xml_parts import is_sound
+from planbook.collect.xml_parts import is_sound, parsed
 from planbook.model.address import column_letter
 from planbook.model.aside import Aside
 from planbook.model.legible_names import legible
@@ -245,7 +245,7 @@ def sheets_in(name: str, parts: Parts) -> tuple[str, list[tuple[str, str]]]:
         book = next((part for part in main if part in parts), None)
         if book is None:
             raise RefusalError(not_a_workbook(name, "not an Excel workbook", "Send the Excel workbook itself."))
-        root = ElementTree.fromstring(parts.get(book))
+        root = parsed(parts.get(book))
         if not root.tag.endswith("}workbook"):
             raise RefusalError(not_a_workbook(name, "not an Excel workbook", "Send the Excel workbook itself."))
         targets = {identity: part for _, part, identity in parts.relations(book)}
@@ -271,7 +271,7 @@ def _relations(parts: Parts, part: str) -> list[tuple[str, str, str]]:
         return []
     folder = part.rpartition("/")[0]
     found = []
-    for element in ElementTree.fromstring(parts.get(told)):
+    for element in parsed(parts.get(told)):
         target = element.get("Target", "").replace("\\", "/")
         whole = target.lstrip("/") if target.startswith("/") or not folder else f"{folder}/{target}"
         whole = posixpath.normpath(_part_name(whole))

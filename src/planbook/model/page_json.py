@@ -8,6 +8,8 @@ from typing import Any
 
 OPENS, CLOSES = '<script type="application/json" id="content">', "</script>"
 """What stands before and after it; within it there is no `<`."""
+NAMES = frozenset({"type", "key", "code", "scope", "fields", "filters", "statuses"})
+"""The keys of it under which names stand that planbook gives, and no text of anybody."""
 _ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 """Signs that end a script, or a line of one, or begin a reference; JSON has another way of writing each."""
 

@@ -52,6 +52,9 @@ TITLE_WIDTH = 1.4
 SMALLEST = 0.74
 """Below this share of its full size print is too small to be read with ease."""
 
+MOST_ROWS = 1_000_000
+"""The most rows of a table: a sheet of Excel has 1,048,576, and what is written below is lost without a word."""
+
 _UNSURE = 40.0
 """How many points further up or down a page may end than is worked out here."""
 
@@ -267,12 +270,19 @@ class Page:
         return self.row - 1
 
     def table(
-        self, block: Block, lines: Iterable["Line | DataclassInstance"], *, filtered: bool = False, freeze: int = -1
+        self,
+        block: Block,
+        lines: Iterable["Line | DataclassInstance"],
+        *,
+        filtered: bool = False,
+        freeze: int = -1,
+        all_in: str = "",
     ) -> int:
         """A table of `lines` under the headings of `block`, or the block's sentence where there are none.
 
         `filtered` gives it filter buttons; `freeze` is how many columns stay in view beside its header
-        (below 0: nothing is frozen). Returns the row of its header, or -1.
+        (below 0: nothing is frozen). Returns the row of its header, or -1. Of more rows than a sheet takes the
+        first are shown, and a note says so, with the file that has them `all_in` it.
         """
         rows = list(lines)
         if not rows:
@@ -281,13 +291,16 @@ class Page:
         kinds = [KINDS[c.type] for c in block.columns]
         headings = [c.heading for c in block.columns]
         top = self.header(headings, [kind.get("align") == "right" for kind in kinds])
-        for row in rows:
+        for row in rows[:MOST_ROWS]:
             self.line(block.columns, row if isinstance(row, Mapping) else line_of(row))
         self.mark_table(top, filtered=filtered)
         self.sheet.repeat_rows(top)
         if freeze >= 0:
             self.sheet.freeze_panes(top + 1, freeze)
         self.note(block.note)
+        if len(rows) > MOST_ROWS:
+            there = f" All {len(rows):,} are in {all_in}." if all_in else ""
+            self.note(f"A sheet holds no more: {len(rows) - MOST_ROWS:,} further rows are not shown here.{there}")
         return top
 
     def line(self, columns: Sequence[BlockColumn], line: Line) -> None:

@@ -25,7 +25,7 @@ from planbook.prepare.workbook import write_workbook
 from planbook.validate.checks.keeping_dates import census_days
 from planbook.workflow.declared import declared
 from planbook.workflow.owning import new_identity, take_over
-from planbook.workflow.places import LEDGER, REGISTER_NAMES
+from planbook.workflow.places import FIGURES, LEDGER, OF_PERIODS, REGISTER_NAMES
 from planbook.workflow.starting.begin import GivenFiles, begin
 from planbook.workflow.trust import open_trust
 
@@ -91,7 +91,7 @@ def init_trust(
     )
     path = folder / REGISTER_NAMES[0]
     write_bytes(path, write_workbook(declarations, job))
-    for name in ("issued", "returned", "outputs"):
+    for name in (*OF_PERIODS, FIGURES):
         (folder / name).mkdir(exist_ok=True)
     return path
 

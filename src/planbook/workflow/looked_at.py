@@ -6,7 +6,7 @@ from typing import Literal, get_args
 State = Literal["whole", "told", "damaged"]
 TrustPart = Literal["register", "templates", "ledger", "returned", "outputs", "folder", "back-ups", "keeping"]
 """What is looked at in the trust's folder."""
-ComputerPart = Literal["planbook", "pdf", "fonts", "parquet", "excel"]
+ComputerPart = Literal["planbook", "pdf", "fonts", "parquet", "cluster", "excel"]
 """What is looked at on the computer."""
 OF_COMPUTER: tuple[str, ...] = get_args(ComputerPart)
 

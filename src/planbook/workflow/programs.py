@@ -42,6 +42,13 @@ LIBRARIES = (
         "pyarrow is not installed, so `report --for data` writes CSV files and a workbook, and no Parquet.",
         'Where analysts want it: pip install "planbook[data]".',
     ),
+    OptionalLibrary(
+        "cluster",
+        "distributed",
+        "`consolidate --scheduler` has workbooks read by a cluster's workers, by Dask.",
+        "Dask is not installed, so workbooks are read on this computer alone.",
+        'For some thousands of schools and a cluster: pip install "planbook[dask]".',
+    ),
 )
 """Each with the part under which it is told."""
 

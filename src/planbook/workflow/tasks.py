@@ -142,9 +142,12 @@ class Desks:
     def __init__(self) -> None:
         self._here = threading.local()
         self._open: list[Reader] = []
+        self._closed = False
 
     def reader(self, ground: Ground) -> Reader:
-        """This thread's."""
+        """This thread's; raises RuntimeError once they are closed, for a thread that nobody waits for any more."""
+        if self._closed:
+            raise RuntimeError("nobody wants this task any more")
         if getattr(self._here, "reader", None) not in self._open or self._here.ground is not ground:
             self._leave()
             self._here.ground, self._here.reader = ground, Reader(ground.declarations, ground.limits)
@@ -165,6 +168,7 @@ class Desks:
 
     def close(self, error: BaseException | None = None) -> None:
         """End all of them, because of `error` where they may be in the middle of something."""
+        self._closed = True
         while self._open:
             self._open.pop().__exit__(type(error) if error else None, error, None)
 

@@ -68,6 +68,7 @@ class Workers:
         self._gone = gone
         self._own: ThreadPoolExecutor | None = None
         self._desks = Desks()
+        self._begun_here: list[Future[Any]] = []
 
     @property
     def are_here(self) -> bool:
@@ -91,11 +92,16 @@ class Workers:
             yield work.found(ground.register, ground.period) if found is None else found
 
     def close(self, error: BaseException | None = None) -> None:
-        """End what was started here, because of `error` where it may be at work."""
-        if self._own is not None:
-            self._own.shutdown(wait=error is None, cancel_futures=True)
-            self._own = None
-        self._desks.close(error)
+        """End what was started here, because of `error`, or stopped from outside, where it is at work.
+
+        Nobody waits for what it is at: a file may take its time.
+        """
+        at_work = any(not future.done() for future in self._begun_here)
+        own, desks, self._own, self._desks = self._own, self._desks, None, Desks()
+        self._begun_here.clear()
+        if own is not None:
+            own.shutdown(wait=False, cancel_futures=True)
+        desks.close(error or (KeyboardInterrupt() if at_work else None))
 
     def _each(
         self, ground: Ground, kind: str, every: Iterable[_T], wanted: Callable[[_T], Any]
@@ -129,6 +135,8 @@ class Workers:
         if self._given is None:
             self._own = self._own or ThreadPoolExecutor(self.count, "planbook")
             task.future = self._own.submit(do_here, self._desks, ground, kind, task.things)
+            self._begun_here = [future for future in self._begun_here if not future.done()]
+            self._begun_here.append(task.future)
             return task
         keep(ground.key, ground)
         try:

@@ -61,7 +61,8 @@ class Places:
             words.setdefault(key, []).extend((place.field.heading, *place.field.was))
         last = {key: said.last for key, said in self.declarations.headings.items()}
         opens = {key: said.opens for key, said in self.declarations.headings.items()}
-        return Vocabulary(words, self.said(FILLERS).words, last, opens)
+        otherwise = {key: said.otherwise for key, said in self.declarations.headings.items()}
+        return Vocabulary(words, self.said(FILLERS).words, last, opens, otherwise)
 
     def said(self, key: str) -> HeadingWords:
         """What is declared of the field's columns; nothing where nothing is. A day has the words of all."""

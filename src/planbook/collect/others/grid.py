@@ -56,7 +56,7 @@ class CellGrid:
     under: tuple[str, ...] = ()
     """In a Word file: the headings above an earlier table that this one stands under as well, outermost first."""
     titles: tuple[str, ...] = ()
-    """In a Word file: the headings that it stands under by their levels, outermost first, all of them above too."""
+    """In a Word file: the headings that it stands under by their levels, outermost first: some of those two."""
     hidden: bool = False
 
 

@@ -106,7 +106,9 @@ class Vocabulary:
         fillers: Iterable[str],
         last: Mapping[str, Iterable[str]] | None = None,
         opens: Mapping[str, Iterable[str]] | None = None,
+        otherwise: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
+        self._otherwise = {key: {*others} for key, others in (otherwise or {}).items()}
         self._fields: dict[str, set[str]] = {}
         for key, known in words.items():
             for word in known:
@@ -154,7 +156,9 @@ class Vocabulary:
             ):
                 return dict.fromkeys(known[0], PART)
             if len(known) > 1:
-                return {}  # it says two things: which of them stands beneath is not to be guessed
+                # It says two things: which of them stands beneath is not to be guessed, but one may hold the other.
+                all_known = len(known) == len(pieces)
+                return dict.fromkeys(self._holding(known), PIECES) if all_known else {}
         if opened := self._opened(heading):
             return dict.fromkeys(opened, OPENED)
         if explained := self._explained(heading):
@@ -189,6 +193,15 @@ class Vocabulary:
         if not others or any(self._exactly(part) or self._opened(part) for part in others):
             return set()
         return self._exactly(first) or self._opened(first)
+
+    def _holding(self, meant: Iterable[set[str]]) -> set[str]:
+        """Of the fields that the pieces of a heading mean those that take in what the other pieces mean."""
+        sets = [*meant]
+        return {
+            field
+            for field in set.union(*sets)
+            if all(field in fields or any(field in self._otherwise.get(f, ()) for f in fields) for fields in sets)
+        }
 
     def _is_filler(self, text: str) -> bool:
         return set(plain(text).split()) <= self._fillers

@@ -1,6 +1,7 @@
 """Labels with what each of them says beside it: the front page of a plan, a form of one objective a page."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from planbook.collect.others.grid import CellGrid, FoundRow, FoundTable, Heading
 from planbook.collect.others.lines import GridLine, Known, is_label, is_pair, is_words, kind_of, plain
@@ -58,6 +59,13 @@ def _headed(lines: Sequence[GridLine], left: int, known: Known) -> int | None:
     looks = [(line.cells[left].bold, line.cells[left].fill) for line in rows]
     marked = all(any(look) for look in looks) and not any((cell.bold, cell.fill) in looks for cell in said)
     return int(headed) if said and (mixed or marked) else None
+
+
+def as_rows(table: FoundTable) -> FoundTable:
+    """Labels and what they say as a table of one row, with the labels for its headings."""
+    pairs = [row.cells for row in table.rows if len(row.cells) == 2 and row.cells[0].text]
+    heads = tuple(Heading(n, (label.text.rstrip(" :"),), label.place) for n, (label, _) in enumerate(pairs))
+    return replace(table, kind="rows", headings=heads, rows=(FoundRow(tuple(said for _, said in pairs)),))
 
 
 def pairs_in(grid: CellGrid, lines: Sequence[GridLine], known: Known) -> list[tuple[FoundTable, list[GridLine]]]:

@@ -101,7 +101,10 @@ class PlanRows:
         for row in sorted(own, key=lambda r: (not r.values.get(r.record.row_id or ""), self._depth(r))):
             key = row.record.row_id or ""
             ref = row.known or next((ref for ref in self._own(row) if folded(ref) not in taken), "")
+            number = str(row.values.get(key) or "").strip()
             row.values[key] = ref
+            if number and ref and ref != number and row.known is None:
+                row.notes.append(DoubtfulCell(key, row.place, number, f"{ref}, as another row has this number"))
             taken.add(folded(ref))
         for row in sorted(own, key=self._depth):  # a number of its own that is taken is no better than none
             key = row.record.row_id or ""

@@ -9,37 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.collect.others.fields import Places
-from planbook.collect.others.fit import filled, fit, says
-from planbook.collect.others.grid import FoundTable, GridCell, Heading
-from planbook.collect.others.likeness import number_of, plain, term_of
-from planbook.model.declarations import Field, Record
-from planbook.model.heading_words import NOT_IMPORTED
+from planbook.collect.others.fit import filled
+from planbook.collect.others.grid import FoundTable, Heading
+from planbook.collect.others.likeness import number_of, term_of
+from planbook.collect.others.options import FLOOR, WEIGHS, Option, is_label, options_of
+from planbook.collect.others.pairs import as_rows
+from planbook.model.declarations import Record
 from planbook.model.register import folded
 
-FLOOR = 0.8
-"""What a column is placed with at least."""
 _APART = 0.05
 """How much more certain one field has to be than the next for a column to be that one's."""
-_SHARED = 0.78
-"""What is left of certainty where a heading means several things and the format shows another than is taken."""
-_FITS, _HALF = 0.6, 0.3
-"""The share of cells that are what the field holds: from the first on all is well, below the second it is not."""
-_WORDS = {"text", "long_text", "links", "ref"}
-"""Types that take nearly any words: what reads as a day, a sum or an entry of a list as well is that."""
-_GATHERED = 0.9
-"""What is left of certainty where only the upper of two headings says what the column is."""
-_WEIGHS = 0.1
-"""What words beneath a heading, and the columns beside it, add where several fields share it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A field that a column may be."""
-
-    field: str
-    certainty: float
-    rank: float
-    """Its certainty with what speaks for it beside the heading and the kind of what stands beneath."""
+_FORM = 3
+"""Labels that mean fields, of a form that is one row of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +78,8 @@ def layout_key(table: FoundTable) -> tuple[str, ...]:
 def propose(places: Places, table: FoundTable, year: str, given: Given, ask: Ask, term: str = "") -> Proposal:
     """What the table is of, and its columns; `term` is the one that is imported for, in its own word."""
     if table.kind != "rows":
-        return not_proposed(table)
+        form = propose(places, as_rows(table), year, given, nobody_asked, term)
+        return form if _is_form(form) else not_proposed(table)
     known = next((k for k in places.declarations.layouts if same_layout(k.headings, layout_key(table))), None)
     said = dict(zip(map(folded, known.headings), known.fields, strict=False)) if known else {}
     said |= {folded(heading): field for heading, field in given.items()}
@@ -108,6 +90,20 @@ def propose(places: Places, table: FoundTable, year: str, given: Given, ask: Ask
     if known is None:
         best = _asked(places, best, table, ask)
     return replace(best, known=known is not None)
+
+
+def nobody_asked(_table: FoundTable, _column: PlacedColumn) -> None:
+    """Nobody is asked about labels that may be no plan at all."""
+    return
+
+
+def _is_form(proposal: Proposal) -> bool:
+    """Whether labels and what they say are one row of a plan, down the page: its words, and most of the rest."""
+    record = proposal.record
+    placed = [column for column in proposal.columns if column.field]
+    if record is None or proposal.column(f"{record.key}.{record.label}") is None:
+        return False
+    return len(placed) >= _FORM and len(placed) * 2 >= len(proposal.columns)
 
 
 def not_proposed(table: FoundTable) -> Proposal:
@@ -146,7 +142,7 @@ def _of_record(
 ) -> Proposal:
     family = {record.key, *(r.key for r in places.above(record)), *(r.key for r in places.below(record))}
     family.add(places.unit_key.partition(".")[0])
-    options = [_options(places, table, n, record, family, year) for n in range(len(table.headings))]
+    options = [options_of(places, table, n, record, family, year) for n in range(len(table.headings))]
     columns = [_left(table, n) for n in range(len(table.headings))]
     for n, heading in enumerate(table.headings):
         field = said.get(
@@ -200,80 +196,6 @@ def _is_coarser(table: FoundTable, left: int, right: int) -> bool:
     return bool(several) and bool(several[0]) and len(once) < len(several)
 
 
-def _options(
-    places: Places, table: FoundTable, number: int, record: Record, family: set[str], year: str
-) -> list[Option]:
-    """The fields that the column may be, by its heading and what stands beneath, the likeliest first."""
-    heading = table.headings[number]
-    above = {r.key for r in places.above(record)}
-    # What is headed as something that a row belongs to and the format has not may go to what that belongs to.
-    told_of = {record.key, *family, *(r.key for r in places.declared_above(record))}
-    meant = _meant(places, heading)
-    if NOT_IMPORTED in meant:
-        return []
-    cells = [row.cells[number] for row in table.rows if not row.left_out and number < len(row.cells)]
-    told = [folded(cell.text).strip(" .") for cell in filled(cells)]
-    never = places.said(NOT_IMPORTED).says
-    if told and sum(word in never for word in told) >= _FITS * len(told):
-        return []
-    found: dict[str, Option] = {}
-    others = {places.going_to(key)[0] for key in meant if key.partition(".")[0] in (record.key, *above)}
-    for key, certain in meant.items():
-        to, added = places.going_to(key)
-        if key.partition(".")[0] not in told_of or (to and to.partition(".")[0] not in family):
-            continue
-        to = to or key  # one that goes nowhere is weighed too: where it is likeliest, the column is listed
-        spec = places.by_key[to].field if to in places.by_key else None
-        said = places.declarations.records[key.partition(".")[0]].field(key.partition(".")[2])
-        fits = _fit(places, key, said if added else spec or said, cells, year)
-        certainty = certain * (1.0 if fits is None or fits >= _FITS else 0.86 if fits >= _HALF else 0.6)
-        own = key.partition(".")[0] == record.key
-        spoken = says(places.said(key), cells) + (fits or 0.0) + own + _is_named(places, key, heading) - added / 2
-        told_apart = (
-            len(meant) > 1
-            and (fits or 0.0) >= _FITS
-            and (said if added or spec is None else spec).type not in _WORDS
-        )
-        rank = certainty + _WEIGHS * (spoken + told_apart)
-        if to not in found or found[to].rank < rank:
-            found[to] = Option(key, certainty * (_SHARED if added and len(others) > 1 else 1.0), rank)
-    if len(found) > 1 and not filled(cells) and not any(cell.fill for cell in cells):
-        return []  # an empty column that may be several things is none of them
-    if any(_is_of(record, o) and o.certainty >= FLOOR for o in found.values()):
-        # What is headed as one of the record's own fields is no field of what it belongs to, but for its words, and
-        # where the columns beside it tell the two apart.
-        words = [places.said(option.field) for option in found.values()]
-        beside = len(found) > 1 and all(said.before or said.after for said in words)
-        found = {to: o for to, o in found.items() if beside or _is_of(record, o) or _is_label(places, to)}
-    ranked = sorted(found.values(), key=lambda option: -option.rank)
-    first = ranked[0] if ranked else None
-    return ranked if first and first.certainty >= FLOOR and places.going_to(first.field)[0] else []
-
-
-def _meant(places: Places, heading: Heading) -> dict[str, float]:
-    """The fields that the heading may mean: by its lowest row, by all its rows together, or by the uppermost one
-    alone, which gathers others as well and is less certain."""
-    for words in (heading.words[-1:], (" ".join(heading.words),)):
-        if meant := next((m for w in words if (m := places.vocabulary.means(w))), {}):
-            return meant
-    gathering = heading.words[:1] if len(heading.words) > 1 else ()
-    return {key: certain * _GATHERED for w in gathering for key, certain in places.vocabulary.means(w).items()}
-
-
-def _fit(places: Places, key: str, spec: Field, cells: Sequence[GridCell], year: str) -> float | None:
-    """How well the cells are what the field holds, or what it holds of others that it takes in."""
-    lists = places.declarations.lists
-    fits = fit(spec, places.said(key), cells, lists, year)
-    if fits is None or fits >= _FITS or spec.type not in _WORDS:
-        return fits
-    held = (fit(other, said, cells, lists, year) for other, said in places.held_too(key))
-    return max([fits, *(found for found in held if found is not None)])
-
-
-def _is_of(record: Record, option: Option) -> bool:
-    return option.field.partition(".")[0] == record.key
-
-
 def _settled(
     places: Places,
     table: FoundTable,
@@ -303,7 +225,7 @@ def _settled(
             for n, found in viable.items():
                 columns[n] = replace(columns[n], options=tuple(o for o in found if found[0].rank - o.rank < _APART))
             break
-        field, rivals = min(alone.items(), key=lambda e: (not _is_label(places, e[0]), len(viable[e[1][0]]), e[1]))
+        field, rivals = min(alone.items(), key=lambda e: (not is_label(places, e[0]), len(viable[e[1][0]]), e[1]))
         if field.partition(".")[0] in below and len(rivals) > 1 and _are_in_turn(table, rivals):
             for n in rivals:
                 option = next(o for o in viable[n] if o.field == field)
@@ -322,7 +244,7 @@ def _settled(
             continue
         option = next(o for o in viable[chosen] if o.field == field)
         to, added = places.going_to(option.field)
-        added = added and not _is_label(places, to)  # what names a row is the name of it, and of one column alone
+        added = added and not is_label(places, to)  # what names a row is the name of it, and of one column alone
         columns[chosen] = replace(
             columns[chosen], field=to, certainty=option.certainty, added=added, as_headed=option.field
         )
@@ -344,23 +266,9 @@ def _viable(places: Places, options: Sequence[Option], taken: set[str]) -> list[
     found = []
     for option in options:
         to, added = places.going_to(option.field)
-        if to and option.certainty >= FLOOR and (to not in taken or (added and not _is_label(places, to))):
+        if to and option.certainty >= FLOOR and (to not in taken or (added and not is_label(places, to))):
             found.append(option)
     return found
-
-
-def _is_named(places: Places, key: str, heading: Heading) -> bool:
-    """Whether what names a row stands beneath its very name: other words for it come after that."""
-    place = places.by_key.get(key)
-    if place is None or not _is_label(places, key):
-        return False
-    names = {plain(name) for name in (*places.said(key).words[:1], place.field.heading)}
-    return bool(heading.words) and plain(heading.words[-1]) in names
-
-
-def _is_label(places: Places, key: str) -> bool:
-    record, _, field = key.partition(".")
-    return places.declarations.records[record].label == field
 
 
 def _beside(
@@ -375,7 +283,7 @@ def _beside(
         words = places.said(option.field)
         right = [number < there[key] for key in words.before if key in there]
         right += [number > there[key] for key in words.after if key in there]
-        weight = _WEIGHS if right and all(right) else -_WEIGHS if right and not any(right) else 0.0
+        weight = WEIGHS if right and all(right) else -WEIGHS if right and not any(right) else 0.0
         ranked.append(replace(option, rank=option.rank + weight))
     return sorted(ranked, key=lambda option: -option.rank)
 

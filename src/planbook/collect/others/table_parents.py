@@ -55,29 +55,11 @@ class TableParents:
 
     def read_lines_above(self) -> None:
         """What the lines above the table are: the words of a parent, of one of its fields, or of what follows."""
-        own = {r.key for r in self.above}
         pending = ""
         later: list[tuple[str, GridCell, str]] = []
-        for cell in self.table.above:
-            if self._is_choice(cell, self.chosen):
-                continue
-            key, words = headed(self.places, cell.text)
-            record, _, _ = key.partition(".")
-            if self.taker.statement(self.table.grid, cell):
-                pending = ""
-            elif record in own:
-                pending = ""
-                if key == f"{record}.{self.places.declarations.records[record].label}":
-                    self.of_table[record] = (cell.place, words)
-                    self.cells.use(cell)
-                else:
-                    later.append((key, cell, words))
-            elif not is_bullet(cell.text) and len(cell.text) <= _SHORT:
-                meant = self.places.vocabulary.means(cell.text)
-                below = [k for k in meant if k in self.places.by_key and self._may_be_below(k)]
-                pending = below[0] if below else ""
-            elif pending and is_bullet(cell.text):
-                later.append((pending, cell, without_bullet(cell.text)))
+        for cell in (*self._labels(), *self.table.above):
+            if not self._is_choice(cell, self.chosen):
+                pending = self._read_line(cell, pending, later)
         if not self.of_table and self.above:
             self._under_titles()
         if not self.of_table and self.above:
@@ -86,6 +68,53 @@ class TableParents:
             self._titled_below()
         for key, cell, words in later:
             self._of_parent(key, cell, words)
+        for label, said in self._pairs():
+            if (self.table.grid, said.place) in self.taker.used:
+                self.cells.use(label)
+
+    def _read_line(self, cell: GridCell, pending: str, later: list[tuple[str, GridCell, str]]) -> str:
+        """Read one line above, where bullets belong to the field that is `pending`; which one is so from then on.
+
+        What is of a field of a parent goes to `later`, when the parents are known.
+        """
+        key, words = headed(self.places, cell.text)
+        if self.of_table and key == f"{self.record.key}.{self.record.lead}":
+            key = self._lead_of_parent() or key
+        record, _, _ = key.partition(".")
+        if self.taker.statement(self.table.grid, cell):
+            return ""
+        if record in {r.key for r in self.above}:
+            if key == f"{record}.{self.places.declarations.records[record].label}":
+                self.of_table[record] = (cell.place, words)
+                self.cells.use(cell)
+            else:
+                later.append((key, cell, words))
+            return ""
+        if not is_bullet(cell.text) and len(cell.text) <= _SHORT:
+            meant = self.places.vocabulary.means(cell.text)
+            below = [k for k in meant if k in self.places.by_key and self._may_be_below(k)]
+            return below[0] if below else ""
+        if pending and is_bullet(cell.text):
+            later.append((pending, cell, without_bullet(cell.text)))
+        return pending
+
+    def _pairs(self) -> list[tuple[GridCell, GridCell]]:
+        """The labels right above the table in its grid, each with what it says beside it."""
+        tables = self.taker.found.tables
+        number = next((n for n, table in enumerate(tables) if table is self.table), 0)
+        before = tables[number - 1] if number else None
+        if before is None or before.kind != "pairs" or before.grid != self.table.grid:
+            return []
+        return [(row.cells[0], row.cells[1]) for row in before.rows if len(row.cells) == 2 and row.cells[1].text]
+
+    def _labels(self) -> list[GridCell]:
+        """These as lines, in which a label stands before what it says."""
+        return [replace(s, text=f"{label.text.rstrip(' :')}: {s.text}") for label, s in self._pairs()]
+
+    def _lead_of_parent(self) -> str:
+        """Who leads what the lines above have named: the nearest that has a lead."""
+        named = (r for r in self.above if r.key in self.of_table and r.lead)
+        return next((f"{r.key}.{r.lead}" for r in named if f"{r.key}.{r.lead}" in self.places.by_key), "")
 
     def _under_titles(self) -> None:
         """The headings of Word over the table are what its rows belong to, where no column and no line says that:

@@ -57,7 +57,8 @@ class Taker:
         """Bring in all tables of a plan, and list what is left."""
         for proposal in self.proposals:
             for heading in proposal.table.headings:
-                self.used.add((proposal.table.grid, heading.place))
+                if heading.words:  # labels with what they say beside them have no headings: all of them is listed
+                    self.used.add((proposal.table.grid, heading.place))
             if proposal.record is not None:
                 TableTaker(self, proposal, proposal.record).take()
         for grid, cell in self.found.beside:

@@ -12,13 +12,14 @@ from planbook.model import kpi as kpis
 from planbook.model.benchmarks import is_of
 from planbook.model.calendar import Period
 from planbook.model.figure import WITHHELD
-from planbook.model.prose import opening
+from planbook.model.prose import listed, opening
 from planbook.model.submission import Entry
 from planbook.report.dashboard.tables import Json, in_page
 from planbook.report.number_text import number_text
 from planbook.report.summary.edition import Edition, Measure
 from planbook.report.summary.kpis import BETTER, SYMBOLS, change_format
 
+_MOST_NAMED = 6
 OF_UNIT = ("unit", "measure", "status", "text", "value", "target", "last", "change", "benchmark", "comment")
 OF_PHASE = ("phase", "measure", "status", "text", "value", "target", "change", "benchmark", "of", "off", "missing")
 OF_TIME = ("whose", "measure", "texts", "values", "statuses", "targets")
@@ -29,12 +30,14 @@ def figures_of(edition: Edition) -> Json:
     measures = [*edition.measures, *edition.group_measures]
     places = {measure.key: n for n, measure in enumerate(measures)}
     main = {measure.key for measure in edition.measures}
-    over = _Times(edition, places)
+    over, off = _Times(edition, places), _off_target(edition)
     return {
         "fields": {"units": OF_UNIT, "phases": OF_PHASE, "times": OF_TIME},
         "measures": [_measure(edition, measure, measure.key in main) for measure in measures],
         "units": [_of_unit(edition, row, places) for row in edition.kpis if (row.kpi, row.group) in places],
-        "phases": [_of_phase(edition, row, places) for row in edition.phases if (row.kpi, row.group) in places],
+        "phases": [
+            _of_phase(edition, row, places, off) for row in edition.phases if (row.kpi, row.group) in places
+        ],
         "periods": over.shorts,
         "unit_times": over.of_units(),
         "phase_times": over.of_phases(),
@@ -87,6 +90,8 @@ def _target(kpi: Entry, target: float | None, scale: float | None) -> str | None
 def _of_unit(edition: Edition, row: KpiRow, places: dict[tuple[str, str], int]) -> list[Any]:
     kpi = edition.tables.register.kpis[row.kpi]
     hidden = row.status in WITHHELD
+    comment = None if hidden else row.comment  # what is said of a figure of few people is of these
+    said = (row.instead, _judged(row), comment, opening(row.held or ""))
     return [
         row.unit,
         places[row.kpi, row.group],
@@ -97,7 +102,7 @@ def _of_unit(edition: Edition, row: KpiRow, places: dict[tuple[str, str], int]) 
         None if hidden or row.last is None else f"{kpis.shown_figure(kpi, row.last)}{_in(row.last_term)}",
         None if hidden else _change(kpi, row.change),
         _with_when(kpi, row.benchmark, row.benchmark_year),
-        in_page("; ".join(filter(None, (row.instead, _judged(row), row.comment, opening(row.held or ""))))) or None,
+        in_page("; ".join(filter(None, said))) or None,
     ]
 
 
@@ -119,7 +124,25 @@ def _change(kpi: Entry, change: float | None) -> str | None:
     return number_text(change, change_format(kpi, change))
 
 
-def _of_phase(edition: Edition, row: PhaseRow, places: dict[tuple[str, str], int]) -> list[Any]:
+def _few_names(names: Iterable[str]) -> str | None:
+    return in_page(listed(sorted(names, key=str.casefold), most=_MOST_NAMED)) or None
+
+
+def _off_target(edition: Edition) -> dict[tuple[str, str, str], list[str]]:
+    """The names of the units that are off target, by phase, KPI and group."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for row in edition.kpis:
+        if row.status == "red":
+            found.setdefault((edition.phase_of(row), row.kpi, row.group), []).append(row.unit_name)
+    return found
+
+
+def _of_phase(
+    edition: Edition,
+    row: PhaseRow,
+    places: dict[tuple[str, str], int],
+    off: dict[tuple[str, str, str], list[str]],
+) -> list[Any]:
     kpi = edition.tables.register.kpis[row.kpi]
     hidden = row.status in WITHHELD
     return [
@@ -132,8 +155,8 @@ def _of_phase(edition: Edition, row: PhaseRow, places: dict[tuple[str, str], int
         None if hidden else _change(kpi, row.change),
         _with_when(kpi, row.benchmark, row.benchmark_year),
         f"{row.reporting} of {row.units}",
-        in_page(row.off_target) or None,
-        in_page(row.missing) or None,
+        _few_names(off.get((edition.phase_of(row), row.kpi, row.group), ())) if row.off_target else None,
+        _few_names(row.missing.split("; ") if row.missing else ()),
     ]
 
 

@@ -8,6 +8,8 @@ from planbook.consolidate.rows import ActionRow
 from planbook.consolidate.tables import Tables, TrustTables
 from planbook.model.declarations import Block, Report
 from planbook.model.figure import DELIVERIES
+from planbook.model.prose import opening
+from planbook.report.blocks.lines import columns_of
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import Line, line_of
 from planbook.report.dashboard.days import days_of_year
@@ -66,7 +68,8 @@ class Viewed:
         table = self.tables.records.get(block.table)
         if self.is_unit and table is not None:  # what the register says of others is for the trust's pages
             return bool(table.units) or "unit" in table.record.keys
-        return not self.only_totals or (table is None and block.table == "parents")
+        of_units = table is not None or "unit" in columns_of(block.table)
+        return not (self.only_totals and of_units)
 
 
 def views_of(viewed: Viewed) -> list[Json]:
@@ -161,9 +164,11 @@ def _exceptions(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
 
 
 def _actions(viewed: Viewed, block: Block, parts: ViewParts) -> None:
-    if viewed.is_unit or viewed.only_totals:
-        pass
-    elif viewed.summary.areas or viewed.summary.actions:
+    if viewed.only_totals:
+        section = viewed.summary.block("actions_by_area")
+        parts.section(section.title)
+        parts.table(section, viewed.summary.areas)
+    elif not viewed.is_unit and (viewed.summary.areas or viewed.summary.actions):
         actions.fill_actions(parts, viewed.summary)
     heading, intro = in_page(block.caption), in_page(block.intro)
     counts, parts.made = parts.made, []
@@ -218,7 +223,14 @@ def _money(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
     if edition.sources:
         title = in_page(edition.block("chart_money").title)
         pounds = [[in_page(row.source_name), row.award, row.forecast] for row in edition.sources]
-        parts.made.append({"type": "pounds", "title": title, "rows": pounds, "names": ["Allocation", "Forecast"]})
+        parts.made.append(
+            {
+                "type": "pounds",
+                "title": title,
+                "rows": pounds,
+                "names": [opening(edition.nouns.award.one), "Forecast"],
+            }
+        )
     chart, parts.made = parts.made, []
     money.fill_amounts(parts, edition)
     parts.made = [*chart, *parts.made]
@@ -226,7 +238,7 @@ def _money(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
 
 def _calendar(viewed: Viewed, block: Block, parts: ViewParts) -> None:
     days = [
-        [one.day.isoformat(), in_page(one.what), in_page(one.who), list(one.units)]
+        [one.day.isoformat(), in_page(one.what), in_page(one.who), [] if viewed.only_totals else list(one.units)]
         for one in days_of_year(viewed.subject)
     ]
     if days:
@@ -244,7 +256,7 @@ def _returns(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
 def _quality(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
     if not viewed.is_unit:
         fill_causes(parts, viewed.summary)
-    if isinstance(viewed.tables, TrustTables):
+    if isinstance(viewed.tables, TrustTables) and not viewed.only_totals:
         edition = Edition(viewed.subject.declarations, viewed.tables, "findings")
         block = edition.block("findings")
         parts.section(block.caption or block.title, block.intro)

@@ -8,6 +8,7 @@ every other script, style, picture, request, form and frame.
 import base64
 import hashlib
 import html
+import re
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,8 @@ _SCRIPTS = (
     "start.js",
 )  # fmt: skip
 """In the order in which they stand in the file: later ones use earlier ones."""
+
+_COLOUR = re.compile(r"[0-9A-F]{6}\Z")
 
 
 def write_dashboard(content: Json) -> bytes:
@@ -50,21 +53,8 @@ def _files() -> tuple[str, str, str]:
 
 def _colours() -> str:
     """The house look's colours as the style names them, and of each status what fills and what writes it."""
-    names = (
-        "INK",
-        "MUTED",
-        "HOUSE",
-        "ACCENT",
-        "PANEL",
-        "BAND",
-        "HAIRLINE",
-        "EDGE",
-        "BAR",
-        "TARGET",
-        "BENCHMARK",
-        "WHITE",
-    )
-    rules = "".join(f"--{name.lower()}:#{getattr(look, name)};" for name in names)
+    named = {name: value for name, value in vars(look).items() if isinstance(value, str) and _COLOUR.match(value)}
+    rules = "".join(f"--{name.lower()}:#{value};" for name, value in named.items())
     of_statuses = []
     for status, one in look.STATUS.items():
         rules += f"--{status}-text:#{one.text};" + (f"--{status}-fill:#{one.fill};" if one.fill else "")

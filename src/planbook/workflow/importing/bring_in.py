@@ -20,20 +20,19 @@ from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
 from planbook.collect.others.unread import NotReadError
 from planbook.collect.reader import Reader
-from planbook.errors import FolderError, UnknownError
-from planbook.files import check_writable, write_beside, write_bytes
+from planbook.errors import FolderError, GivenFileError, UnknownError
+from planbook.files import check_writable, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
 from planbook.model.heading_words import KnownLayout
 from planbook.model.legible_names import legible
-from planbook.model.nouns import sheets_called
 from planbook.model.progress import each_said
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import folded
-from planbook.workflow.importing.exports import GivenFile, given_file
+from planbook.workflow.importing.establishments import extract_at
+from planbook.workflow.importing.exports import given_file
 from planbook.workflow.importing.layouts import layout_of, remember
-from planbook.workflow.importing.national import RECORD, benchmark_rows, benchmarks_workbook
 from planbook.workflow.importing.results import (
     Ask,
     ColumnQuestion,
@@ -42,6 +41,7 @@ from planbook.workflow.importing.results import (
     TakenFor,
     nobody,
 )
+from planbook.workflow.importing.to_paste import of_england, of_establishments
 from planbook.workflow.importing.units import UnitNames, years_in
 from planbook.workflow.importing.workbook import ImportedWorkbook, made_workbook
 from planbook.workflow.issuing import standing_before
@@ -107,10 +107,12 @@ class _ImportDesk:
 
     def bring_in(self, path: Path, ledger: Ledger, reader: Reader) -> Imported:
         try:
+            if extract := extract_at(path):
+                return of_establishments(self.trust, path, extract, self.today, dry_run=self.wanted.dry_run)
             given = given_file(self.trust.declarations, path, self.trust.limits)
             if given.national:
-                return self._of_england(given)
-        except NotReadError as error:
+                return of_england(self.trust, given, self.today, dry_run=self.wanted.dry_run)
+        except (NotReadError, GivenFileError) as error:
             return Imported(path, str(error), done=False)
         file = given.whole
         if file is None:
@@ -147,34 +149,6 @@ class _ImportDesk:
                 f"It speaks of {years[0]}, and the workbook is of {self.period.year}: look whether its days hold."
             )
         return self._write(path, file, places, taken, proposals, own, units, columns, doubts, ledger, reader)
-
-    def _of_england(self, given: GivenFile) -> Imported:
-        """The published figures of a national file, in a workbook to be copied from; the register is only read."""
-        found = benchmark_rows(self.trust, given, self.today)
-        name = legible(given.path.name)
-        columns = tuple(
-            TakenFor(name, f"{one.sheet} row {one.row}".strip(), one.headings, one.said, one.label, 1.0)
-            for one in found.taken
-        )
-        sheet = sheets_called(self.trust.declarations, RECORD)
-        titles = listed([f"“{feed.title}”" for feed in found.feeds])
-        if not found.rows:
-            words = f"{name}: it is {titles}, and none of its figures is one for the {sheet}. Nothing was made."
-            return Imported(given.path, words, done=False, told=tuple(found.told))
-        rows = counted(len(found.rows), "row")
-        written: tuple[Path, ...] = ()
-        would = "would be made"
-        if not self.wanted.dry_run:
-            folder = self.trust.folder / "outputs"
-            self.trust.check_writable(folder)
-            key = "-".join(dict.fromkeys(feed.key for feed in found.feeds))
-            place = folder / f"{RECORD}s_{key}_{self.today.isoformat()}.xlsx"
-            written = (write_beside(place, benchmarks_workbook(self.trust, found)),)
-            would = f"{agree(len(found.rows), 'is', 'are')} in {self.trust.relative(written[0])}, to be copied from"
-        words = f"{name}: {rows} for the {sheet} of the register {would}, from {titles}."
-        return Imported(
-            given.path, words, done=True, written=written, columns=columns, told=tuple(found.told), to_paste=True
-        )
 
     def _write(
         self,
