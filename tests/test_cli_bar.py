@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from planbook.cli.teller import Teller
-from planbook.model.progress import Counted, each_said
+from planbook.model.progress import CountedStep, each_said
 
 
 class Terminal(io.StringIO):
@@ -26,8 +26,8 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 def test_it_shows_what_is_done_how_quickly_and_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = on_terminal(monkeypatch)
     tell = Teller(1)
-    tell.detail(Counted("one.xlsx", "Reading", 0, 500))
-    tell.detail(Counted("", "Checking", 120, 500, 3))
+    tell.detail(CountedStep("one.xlsx", "Reading", 0, 500))
+    tell.detail(CountedStep("", "Checking", 120, 500, 3))
     said = terminal.getvalue()
     assert "Reading" in said and "0/500" in said
     assert "Checking" in said and "120/500" in said and "findings so far: 3" in said
@@ -38,7 +38,7 @@ def test_it_shows_what_is_done_how_quickly_and_what_was_found(monkeypatch: pytes
 def test_names_of_files_are_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = on_terminal(monkeypatch)
     tell = Teller(1)
-    tell.detail(Counted("[bold]a[/bold].xlsx", "[red]Reading", 1, 2))
+    tell.detail(CountedStep("[bold]a[/bold].xlsx", "[red]Reading", 1, 2))
     assert "[red]Reading" in terminal.getvalue()
     tell.clear()
 
@@ -49,22 +49,22 @@ def test_where_there_is_no_terminal_or_with_q_nothing_is_shown(monkeypatch: pyte
     monkeypatch.setattr(sys, "stderr", said)
     monkeypatch.setenv("TERM", "xterm")
     tell = Teller(level)
-    tell.detail(Counted("one.xlsx", "Reading", 0, 500))
+    tell.detail(CountedStep("one.xlsx", "Reading", 0, 500))
     tell.clear()
     assert said.getvalue() == ""
 
 
 def test_with_v_each_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     tell = Teller(2)
-    tell.detail(Counted("one.xlsx", "Reading", 0, 2))
-    tell.detail(Counted("", "Checking", 0, 2))
+    tell.detail(CountedStep("one.xlsx", "Reading", 0, 2))
+    tell.detail(CountedStep("", "Checking", 0, 2))
     assert capsys.readouterr().err == "  one.xlsx\n"
 
 
 def test_what_was_stopped_says_how_far_it_was() -> None:
     tell = Teller(0)
     assert tell.interrupted() == "Interrupted. Everything that was written is whole; run it again to go on."
-    tell.detail(Counted("one.xlsx", "Reading", 1200, 5000))
+    tell.detail(CountedStep("one.xlsx", "Reading", 1200, 5000))
     assert tell.interrupted() == (
         "Interrupted while reading: 1,200 of 5,000 done. "
         "Everything that was written is whole; run it again to go on."
@@ -74,7 +74,7 @@ def test_what_was_stopped_says_how_far_it_was() -> None:
 def test_each_is_said_when_it_is_begun() -> None:
     said: list[str] = []
     assert list(each_said(["a", "b"], "Reading", str.upper, said.append)) == ["a", "b"]
-    assert [(one, one.what, one.done, one.total) for one in said if isinstance(one, Counted)] == [
+    assert [(one, one.what, one.done, one.total) for one in said if isinstance(one, CountedStep)] == [
         ("A", "Reading", 0, 2),
         ("B", "Reading", 1, 2),
     ]

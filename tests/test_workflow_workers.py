@@ -16,7 +16,7 @@ import pytest
 from command_line import planbook
 from planbook import open_trust
 from planbook.errors import WorkersError
-from planbook.model.progress import Counted
+from planbook.model.progress import CountedStep
 from planbook.model.sha256 import sha256_of
 from planbook.workflow import cluster, tasks, workers
 from planbook.workflow.tasks import READ, FileToRead, do
@@ -74,7 +74,7 @@ def at(what: str, number: int, do_it: Callable[[], object]) -> Callable[[str], N
     left = [do_it]
 
     def say(step: str) -> None:
-        if left and isinstance(step, Counted) and (step.what, step.done) == (what, number):
+        if left and isinstance(step, CountedStep) and (step.what, step.done) == (what, number):
             left.pop()()
 
     return say

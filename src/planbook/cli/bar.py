@@ -5,7 +5,7 @@ import time
 from typing import TYPE_CHECKING
 
 from planbook.cli.console import columns
-from planbook.model.progress import Counted
+from planbook.model.progress import CountedStep
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -23,7 +23,7 @@ class Bar:
         self._what = ""
         self._shown = 0.0
 
-    def show(self, step: Counted) -> None:
+    def show(self, step: CountedStep) -> None:
         """Show where the work is; another kind of work begins a line of its own."""
         if self._progress is None:
             self._progress = _progress()

@@ -4,7 +4,7 @@ import click
 
 from planbook.cli.bar import Bar
 from planbook.cli.console import can_rewrite, columns
-from planbook.model.progress import Counted
+from planbook.model.progress import CountedStep
 from planbook.model.prose import inside
 
 
@@ -14,7 +14,7 @@ class Teller:
     def __init__(self, level: int) -> None:
         self.level = level
         self._bar = Bar()
-        self._last: Counted | None = None
+        self._last: CountedStep | None = None
 
     def step(self, text: str) -> None:
         """A main step."""
@@ -23,10 +23,10 @@ class Teller:
 
     def detail(self, text: str) -> None:
         """Something within a step: on a terminal in passing, else only where asked for."""
-        self._last = text if isinstance(text, Counted) else None
+        self._last = text if isinstance(text, CountedStep) else None
         if self.level >= 2:
             click.echo(f"  {text}" if text else "", err=True, nl=bool(text))
-        elif self.level == 1 and can_rewrite() and isinstance(text, Counted):
+        elif self.level == 1 and can_rewrite() and isinstance(text, CountedStep):
             self._bar.show(text)
         elif self.level == 1 and can_rewrite():
             self._bar.clear()

@@ -58,7 +58,7 @@ def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetS
 
 
 def scan_any(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetScan:
-    """The same of a sheet without comments, whoever has written it and however it is filled: row by row."""
+    """The same of a sheet without comments, by any program and however it is filled: row by row."""
     found = _Found(lengths)
     hidden: set[int] = set()
     repeats: list[Repeat] = []

@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 _T = TypeVar("_T")
 
 
-class Counted(str):
+class CountedStep(str):
     """A few words for a step, as any other; with them how many of how many are done, and what was found so far."""
 
     what: str
@@ -28,5 +28,5 @@ def each_said(
 ) -> Iterator[_T]:
     """Each of `items`, said under its name when it is begun."""
     for done, one in enumerate(items):
-        say(Counted(name(one), what, done, len(items)))
+        say(CountedStep(name(one), what, done, len(items)))
         yield one

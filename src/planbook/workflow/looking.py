@@ -7,7 +7,7 @@ from planbook.ledger.standing import Standing
 from planbook.model.agreed import needs_agreement
 from planbook.model.calendar import Period
 from planbook.model.finding import Finding
-from planbook.model.progress import Counted
+from planbook.model.progress import CountedStep
 from planbook.model.submission import Submission
 from planbook.validate.submission import validate
 from planbook.workflow.last_findings import Remembered
@@ -58,7 +58,7 @@ def look_at_all(
     looked = trust.workers.check(trust.ground(period), [work for work, key in works if key not in known])
     findings = 0
     for done, (_, key) in enumerate(works):
-        say(Counted("", "Checking", done, len(works), findings))
+        say(CountedStep("", "Checking", done, len(works), findings))
         own = known[key] if key is not None and key in known else next(looked)
         if remembered and key is not None:
             remembered.asked[key] = own

@@ -14,7 +14,7 @@ from planbook.model.calendar import Period
 from planbook.model.names import unit_namer
 from planbook.model.nouns import nouns_of
 from planbook.model.parts import Part, parts_of
-from planbook.model.progress import Counted
+from planbook.model.progress import CountedStep
 from planbook.prepare.parts import part_of
 from planbook.prepare.workbook import write_workbook
 from planbook.report.reply.merge import write_merge
@@ -101,7 +101,7 @@ def prepare_workbooks(
             moved = tuple(days_moved(trust, period, [unit])) if there and not force else ()
             if not there and not is_anything_asked(trust.register, unit, period):
                 continue
-            say(Counted(name, "Preparing", done, len(wanted)))
+            say(CountedStep(name, "Preparing", done, len(wanted)))
             job = replace(issued_job(trust, period, unit, key, standing, today), macros=macros)
             for part, path in paths.items():
                 own = part_of(job, part, parts) if part else job

@@ -39,7 +39,7 @@ _MOST_GROUNDS = 2
 
 
 @dataclass(frozen=True)
-class Ground:
+class TaskGround:
     """What all tasks of a run share."""
 
     declarations: Declarations
@@ -110,8 +110,8 @@ class ToCheck:
         """What there is to look at in it."""
         return validate(self.submission, register, period, self.previous, self.file, self.plan, self.year_before)
 
-    def check(self, reader: Reader, ground: Ground) -> str:
-        """The findings as JSON; nothing where the process could not say, and whoever asks has to look itself."""
+    def check(self, reader: Reader, ground: TaskGround) -> str:
+        """The findings as JSON; nothing where the process could not say, and the process that asks has to look itself."""
         return reader.call(ground.checked_by, _found_apart, self)
 
 
@@ -121,7 +121,7 @@ def findings_from(answer: str) -> list[Finding] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TaskAnswer:
     """What becomes of a task."""
 
     by: str = ""
@@ -144,7 +144,7 @@ class Desks:
         self._open: list[Reader] = []
         self._closed = False
 
-    def reader(self, ground: Ground) -> Reader:
+    def reader(self, ground: TaskGround) -> Reader:
         """This thread's; raises RuntimeError once they are closed, for a thread that nobody waits for any more."""
         if self._closed:
             raise RuntimeError("nobody wants this task any more")
@@ -178,7 +178,7 @@ _DESKS = Desks()
 if hasattr(os, "register_at_fork"):
     # A process that an executor makes as a copy of this one has reading processes of its own.
     os.register_at_fork(after_in_child=_DESKS.forget)
-_GROUNDS: dict[str, Ground] = {}
+_GROUNDS: dict[str, TaskGround] = {}
 """The grounds of which tasks were last done in this process."""
 
 
@@ -187,24 +187,24 @@ def who() -> tuple[str, str]:
     return __version__, code()
 
 
-def do(by: str, key: str, packed: bytes | None, kind: str, things: Sequence[Any]) -> Answer:
+def do(by: str, key: str, packed: bytes | None, kind: str, things: Sequence[Any]) -> TaskAnswer:
     """Do what `kind` says with each of `things`: a task, in whatever process or on whatever computer.
 
     `by` is the code of who asks; `key` and `packed` are the ground's.
     """
     if by != code():
-        return Answer(by=f"{__version__} ({code()[:8]})")
+        return TaskAnswer(by=f"{__version__} ({code()[:8]})")
     ground = _GROUNDS.get(key)
     if ground is None:
         if packed is None:
-            return Answer(lacking=True)
-        ground = keep(key, Ground.unpacked(packed))
+            return TaskAnswer(lacking=True)
+        ground = keep(key, TaskGround.unpacked(packed))
     reader = _DESKS.reader(ground)
     lines = [DOING[kind](reader, ground, thing) for thing in things]
-    return Answer(packed=zlib.compress(json.dumps(lines).encode(), 1))
+    return TaskAnswer(packed=zlib.compress(json.dumps(lines).encode(), 1))
 
 
-def keep(key: str, ground: Ground) -> Ground:
+def keep(key: str, ground: TaskGround) -> TaskGround:
     """`ground`, known from now on in this process."""
     _GROUNDS[key] = ground
     for oldest in list(_GROUNDS)[:-_MOST_GROUNDS]:
@@ -213,21 +213,21 @@ def keep(key: str, ground: Ground) -> Ground:
     return ground
 
 
-def do_here(desks: Desks, ground: Ground, kind: str, things: Sequence[Any]) -> list[str]:
+def do_here(desks: Desks, ground: TaskGround, kind: str, things: Sequence[Any]) -> list[str]:
     """The same in a thread of planbook's own."""
     return [DOING[kind](desks.reader(ground), ground, thing) for thing in things]
 
 
-def _read(reader: Reader, _: Ground, thing: FileToRead) -> str:
+def _read(reader: Reader, _: TaskGround, thing: FileToRead) -> str:
     return thing.read(reader)
 
 
-def _check(reader: Reader, ground: Ground, thing: ToCheck) -> str:
+def _check(reader: Reader, ground: TaskGround, thing: ToCheck) -> str:
     return thing.check(reader, ground)
 
 
 READ, CHECK = "read", "check"
-DOING: Mapping[str, Callable[[Reader, Ground, Any], str]] = {READ: _read, CHECK: _check}
+DOING: Mapping[str, Callable[[Reader, TaskGround, Any], str]] = {READ: _read, CHECK: _check}
 """What a task can be."""
 
 

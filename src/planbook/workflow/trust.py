@@ -37,7 +37,7 @@ from planbook.workflow.owning import claim, require_ledger
 from planbook.workflow.places import FOLDERS, LEDGER, OF_PERIODS, REGISTER_NAMES
 from planbook.workflow.receiving.returned import content
 from planbook.workflow.register_read import read_register, reading_of
-from planbook.workflow.tasks import Ground
+from planbook.workflow.tasks import TaskGround
 from planbook.workflow.workers import Workers
 
 
@@ -64,9 +64,9 @@ class Trust:
     by_today: str = field(default="", compare=False)
     """Of a past period, why it cannot be as it was; empty where it can."""
 
-    def ground(self, period: Period) -> Ground:
+    def ground(self, period: Period) -> TaskGround:
         """By what its workers read and check what came in `period`."""
-        return Ground(self.declarations, self.limits, self.register, period)
+        return TaskGround(self.declarations, self.limits, self.register, period)
 
     def issued(self, period: Period) -> Path:
         return self.folder / "issued" / period.id

@@ -12,7 +12,7 @@ from planbook.errors import FolderError
 from planbook.model.finding import FileVerdict, Finding, in_order
 from planbook.model.legible_names import legible
 from planbook.model.naming_periods import named
-from planbook.model.progress import Counted
+from planbook.model.progress import CountedStep
 from planbook.validate.register import validate_register
 from planbook.workflow.checking import (
     Checked,
@@ -97,7 +97,7 @@ def check_files(
         makers = known_of(ledger, trust.register)
         for came, shown in given_files(paths, trust.limits):
             name, file = came.name, trust.relative(shown)
-            say(Counted(name, "Checking", len(files), len(paths), len(findings)))
+            say(CountedStep(name, "Checking", len(files), len(paths), len(findings)))
             submission = reader.read(came.path, name)
             if submission.template == trust.declarations.register_format.key:
                 own = validate_register(submission, trust.declarations, file, today)

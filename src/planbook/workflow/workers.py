@@ -1,6 +1,6 @@
 """Who reads returned files and checks workbooks: threads here with a reading process each, or any executor.
 
-Files go out some at a time, and what becomes of them comes back in their order, whoever was first: what a command
+Files go out some at a time, and what becomes of them comes back in order, as if one had read all: what a command
 writes is the same however many there are and wherever they work.
 """
 
@@ -19,10 +19,10 @@ from planbook.workflow.digests import code
 from planbook.workflow.tasks import (
     CHECK,
     READ,
-    Answer,
     Desks,
     FileToRead,
-    Ground,
+    TaskAnswer,
+    TaskGround,
     ToCheck,
     do,
     do_here,
@@ -76,13 +76,13 @@ class Workers:
         return self._given is None
 
     def read(
-        self, ground: Ground, files: Iterable[_T], wanted: Callable[[_T], FileToRead | None]
+        self, ground: TaskGround, files: Iterable[_T], wanted: Callable[[_T], FileToRead | None]
     ) -> Iterator[tuple[_T, Submission | None]]:
         """Each of `files`, in order, with what was read of it; nothing of those that nothing is `wanted` of."""
         for file, thing, answer in self._each(ground, READ, files, wanted):
             yield file, thing.taken(answer, ground.declarations) if thing else None
 
-    def check(self, ground: Ground, works: Sequence[ToCheck]) -> Iterator[list[Finding]]:
+    def check(self, ground: TaskGround, works: Sequence[ToCheck]) -> Iterator[list[Finding]]:
         """The findings of each of `works`, in their order."""
         if self.are_here and (self.count == 1 or len(works) <= HERE):
             yield from (work.found(ground.register, ground.period) for work in works)
@@ -104,7 +104,7 @@ class Workers:
         desks.close(error or (KeyboardInterrupt() if at_work else None))
 
     def _each(
-        self, ground: Ground, kind: str, every: Iterable[_T], wanted: Callable[[_T], Any]
+        self, ground: TaskGround, kind: str, every: Iterable[_T], wanted: Callable[[_T], Any]
     ) -> Iterator[tuple[_T, Any, str]]:
         """Each with what is wanted of it and the answer; both are empty where that is nothing."""
         waiting: deque[_Task[_T]] = deque()
@@ -129,7 +129,7 @@ class Workers:
             self.close(error)
             raise
 
-    def _begun(self, ground: Ground, kind: str, task: "_Task[_T]", packed: bytes | None = None) -> "_Task[_T]":
+    def _begun(self, ground: TaskGround, kind: str, task: "_Task[_T]", packed: bytes | None = None) -> "_Task[_T]":
         if not task.things:
             return task
         if self._given is None:
@@ -145,17 +145,17 @@ class Workers:
             raise self._lost(error) from error
         return task
 
-    def _ended(self, ground: Ground, kind: str, task: "_Task[_T]") -> Iterator[tuple[_T, Any, str]]:
+    def _ended(self, ground: TaskGround, kind: str, task: "_Task[_T]") -> Iterator[tuple[_T, Any, str]]:
         lines = iter(self._lines(ground, kind, task))
         for one, thing in zip(task.every, task.wanted, strict=True):
             yield one, thing, next(lines) if thing is not None else ""
 
-    def _lines(self, ground: Ground, kind: str, task: "_Task[_T]") -> Sequence[str]:
+    def _lines(self, ground: TaskGround, kind: str, task: "_Task[_T]") -> Sequence[str]:
         if not task.things:
             return ()
         if self.are_here:
             return list(self._result(task))
-        answer: Answer = self._result(task)
+        answer: TaskAnswer = self._result(task)
         if answer.lacking:
             answer = self._result(self._begun(ground, kind, task, ground.packed))
         if answer.by:

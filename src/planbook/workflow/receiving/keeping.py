@@ -9,7 +9,7 @@ from planbook.ledger.receipts import Receipt
 from planbook.ledger.slots import Outcome, Present, Slot, in_part, settle
 from planbook.model.calendar import Period
 from planbook.model.names import name_returned
-from planbook.model.progress import Counted
+from planbook.model.progress import CountedStep
 from planbook.model.submission import Submission
 from planbook.workflow.receiving.arrivals import (
     Arrival,
@@ -72,7 +72,7 @@ def receive(
         return None if passed else to_read(file, here=trust.workers.are_here)
 
     for file, read in trust.workers.read(trust.ground(period), _files(trust, period), wanted):
-        say(Counted(file.name if read else "", "Reading", len(arrivals), len(lying)))
+        say(CountedStep(file.name if read else "", "Reading", len(arrivals), len(lying)))
         if file.sha256 in forgotten:
             arrivals.append(forgotten_arrival(file.name, forgotten[file.sha256]))
             continue
