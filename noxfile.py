@@ -63,6 +63,14 @@ def generate(session: nox.Session) -> None:
         session.run("python", "-m", module)
     session.run("python", "tests/decisions_index.py")
     session.run("python", "tests/systems/page.py")
+    session.run("python", "tests/tutorial_page.py")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The site of docs/, in outputs/site; with `-- serve` it is shown, and follows what is edited."""
+    session.install("-e", ".[docs]")
+    session.run("mkdocs", *(session.posargs or ("build", "--strict")), "-f", "docs/site/mkdocs.yml")
 
 
 @nox.session

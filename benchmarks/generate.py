@@ -10,7 +10,7 @@ import argparse
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import escape
@@ -21,15 +21,21 @@ from planbook.collect.workbook import read_workbook
 from planbook.demo.answers import fill_in
 from planbook.demo.fill import FilledWorkbook
 from planbook.demo.register import FIRST_YEAR, LAST_PERIOD, DemoSchool, register_rows, schools
+from planbook.model.calendar import Period
 from planbook.model.names import workbook_name
 from planbook.model.submission import Submission
+from planbook.workflow.consolidate import consolidate
 from planbook.workflow.init import init_trust
 from planbook.workflow.prepare import prepare_workbooks
+from planbook.workflow.publishing import publish
 from planbook.workflow.trust import Trust, open_trust
 
 FORMAT = "objectives-actions"
 FILLED, ACTIONS = 6, 120
 """Workbooks that are prepared and filled in, and actions in each of them: a large plan has about so many."""
+_ORDINARY = 4_900
+"""The most schools for which the register keeps within what is declared."""
+_ROWS_OF_A_SCHOOL, _CELLS_OF_A_ROW = 4, 40
 _WORDS = ("Seen in lessons", "Told to the governors", "Looked at with the lead", "Asked of families", "Written up")
 _INLINE = re.compile(rb'<c ([^>]*?) t="inlineStr"><is>(<t[^>]*>.*?</t>)</is></c>', re.DOTALL)
 _SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"')
@@ -56,24 +62,67 @@ class Filled:
     """The same of the cells in which a copy has other words."""
 
 
-def generate(folder: Path, workbooks: int, *, filled: int = FILLED, actions: int = ACTIONS, seed: int = 1) -> Trust:
-    """Make a trust of so many schools in `folder`, which is empty or not there; each has returned a workbook."""
-    filled = min(filled, workbooks, len(schools()))
+def generate(
+    folder: Path, workbooks: int, *, filled: int = FILLED, actions: int = ACTIONS, seed: int = 1, periods: int = 1
+) -> Trust:
+    """Make a trust of so many schools in `folder`, which is empty or not there; each has returned a workbook in the
+    last of so many terms, and in those before it, which are consolidated and published."""
+    filled = min(filled, workbooks)
     taking_part = _schools(workbooks, filled)
     init_trust(folder, FORMAT, date(FIRST_YEAR, 9, 1), register_rows(taking_part), identity=f"{seed:032}")
+    if workbooks > _ORDINARY:
+        _let_in(folder, workbooks)
     trust = open_trust(folder)
-    period = trust.period(LAST_PERIOD)
-    originals = [(school, _filled(trust, school, actions, seed)) for school in taking_part[:filled]]
-    for number, school in enumerate(taking_part):
-        own, original = originals[number % filled]
-        parts = _renamed(_varied(original, f"{seed}/{number}"), own, school)
-        name = workbook_name(school.unit_id, school.name, FORMAT, period.id)
-        (trust.returned(period) / name).write_bytes(_zipped(parts))
+    terms = [period for period in trust.register.calendar.periods if period.kind == "term"]
+    last = terms.index(trust.period(LAST_PERIOD))
+    if not 0 < periods <= last + 1:
+        raise SystemExit(f"The sample has 1 to {last + 1} terms up to {LAST_PERIOD}, not {periods}.")
+    wanted = terms[last + 1 - periods : last + 1]
+    for period in wanted:
+        _return_all(trust, period, wanted[0], taking_part, filled, actions, f"{seed}")
+        if period.id != LAST_PERIOD:
+            after = period.as_at + timedelta(days=14)
+            consolidate(trust, period.id, after)
+            publish(trust, period.id, after)
     return trust
 
 
+def _let_in(folder: Path, workbooks: int) -> None:
+    """Let the trust's register be larger than any trust's is: each school has rows in some of its tables."""
+    rows = _ROWS_OF_A_SCHOOL * workbooks
+    path = folder / "templates" / "rules" / "large.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sizes = f"register_rows = {rows}, register_codes = {rows}, cells = {_CELLS_OF_A_ROW * rows}, text_mb = 200"
+    path.write_text(
+        f'[[rule]]\ncode = "WB-003"\nparams = {{ {sizes} }}\n\n'
+        '[[rule]]\ncode = "WB-005"\nparams = { seconds = 900, memory_mb = 6000 }\n',
+        encoding="utf-8",
+    )
+
+
+def _return_all(
+    trust: Trust,
+    period: Period,
+    first: Period,
+    taking_part: Sequence[DemoSchool],
+    filled: int,
+    actions: int,
+    seed: str,
+) -> None:
+    """Let every school have returned its workbook for the period: the first of them so many that are filled in."""
+    originals = [
+        (school, _filled(trust, school, period, first, actions, int(seed))) for school in taking_part[:filled]
+    ]
+    of_period = "" if period.id == LAST_PERIOD else f"{period.id}/"
+    for number, school in enumerate(taking_part):
+        own, original = originals[number % filled]
+        parts = _renamed(_varied(original, f"{seed}/{of_period}{number}"), own, school)
+        name = workbook_name(school.unit_id, school.name, FORMAT, period.id)
+        (trust.returned(period) / name).write_bytes(_zipped(parts))
+
+
 def change(trust: Trust, unit: str) -> None:
-    """Let the unit have returned its workbook with other figures and words."""
+    """Let the unit have returned its workbook of the last period with other figures and words."""
     (path,) = trust.returned(trust.period(LAST_PERIOD)).glob(f"{unit}_*.xlsx")
     path.write_bytes(_zipped(_varied(_ready(path, trust), f"{unit} again")))
 
@@ -120,7 +169,7 @@ def _schools(count: int, filled: int) -> list[DemoSchool]:
     """So many schools, of which those after the first `filled` are of the same size and phase as one of these: what
     a school is asked for and awarded follows from that. The first are of all phases."""
     named = len(schools())
-    first = schools()[:: named // filled][:filled]
+    first = schools()[:: named // filled][:filled] if filled < named else schools(filled)
     others = [school for school in schools(max(count, named)) if school not in first]
     return [
         replace(first[n % filled], unit_id=s.unit_id, name=s.name, head=s.head, format="")
@@ -128,12 +177,11 @@ def _schools(count: int, filled: int) -> list[DemoSchool]:
     ]
 
 
-def _filled(trust: Trust, school: DemoSchool, actions: int, seed: int) -> Filled:
+def _filled(trust: Trust, school: DemoSchool, period: Period, first: Period, actions: int, seed: int) -> Filled:
     """The workbook of `school`, prepared, filled in, and with further actions up to so many."""
-    period = trust.period(LAST_PERIOD)
     (sent,) = prepare_workbooks(trust, period.id, period.start + timedelta(days=14), [school.unit_id])
     book = FilledWorkbook(sent.path, trust.declarations)
-    fill_in(book, school, period, period, trust.register, seed)
+    fill_in(book, school, period, first, trust.register, seed)
     last = _add_actions(book, actions)
     path = trust.returned(period) / sent.path.name
     book.save(path)
@@ -239,8 +287,16 @@ def main() -> None:
     parser.add_argument("--filled", type=int, default=FILLED, help="workbooks that are prepared and filled in")
     parser.add_argument("--actions", type=int, default=ACTIONS, help="the fewest actions in a workbook")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--periods", type=int, default=1, help="terms that they have returned workbooks in")
     asked = parser.parse_args()
-    generate(asked.folder, asked.workbooks, filled=asked.filled, actions=asked.actions, seed=asked.seed)
+    generate(
+        asked.folder,
+        asked.workbooks,
+        filled=asked.filled,
+        actions=asked.actions,
+        seed=asked.seed,
+        periods=asked.periods,
+    )
     print(f"{asked.workbooks} workbooks for {LAST_PERIOD} lie in {asked.folder / 'returned' / LAST_PERIOD}")
 
 

@@ -8,13 +8,15 @@ and the best of some turns counts: what else the computer does meanwhile is not 
 
 import argparse
 import io
-import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+from clock import least
 from planbook.files import zipped
 from planbook.report.word.paper import Paper
 from planbook.workflow.papers import PaperFile, paper_files, papers
@@ -23,39 +25,64 @@ from planbook.workflow.sources import source_files
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust, open_trust
 
-_TURNS = 5
+
+@dataclass(frozen=True, slots=True)
+class FirstPaper:
+    """The first paper of its kind, which can be made as often as wanted."""
+
+    key: str
+    part: str
+    state: State
+    file: PaperFile
+
+    def make(self) -> bytes:
+        """The paper; empty where there is nothing to tell."""
+        return self._made()[0]
+
+    def sources(self) -> dict[str, bytes]:
+        """The workbooks of what its figures are from."""
+        return dict(source_files(self.state, {self.file.path: self._made()[1]}))
+
+    def _made(self) -> tuple[bytes, Paper]:
+        made = make_paper(self.state.trust, self.state.tables, self.state.external, self.file, frozenset())
+        return made.data, made.paper
 
 
-def over_zipping(trust: Trust, period_id: str, on: date) -> Iterator[tuple[str, float]]:
-    """What each paper of the period costs over zipping its parts, and the workbook of its sources."""
+@contextmanager
+def first_papers(trust: Trust, period_id: str, on: date) -> Iterator[list[FirstPaper]]:
+    """The first paper of each kind that has something to tell, while the ledger is open."""
     period = trust.period(period_id)
     with trust.ledger() as ledger:
         state = look(trust, ledger, period, on)
         firsts = {
-            (file.key, file.part): file
+            (file.key, file.part): FirstPaper(file.key, file.part, state, file)
             for key in papers(trust, period)
             for file in reversed(paper_files(trust, period, key))
             if file.form == "docx"
         }
-        for (key, part), file in sorted(firsts.items()):
-            made, paper = _made(state, file)  # what the tables work out when they are first asked is theirs
-            if not made:
-                continue
-            books = source_files(state, {file.path: paper})
-            floor, floor_of_books, whole, sources = _best(
-                partial(_zipped, _parts(made)),
-                partial(_zipped, *map(_parts, books.values())),
-                partial(_made, state, file),
-                partial(source_files, state, {file.path: paper}),
-            )
-            yield f"the paper {key}, part {part}, CPU over zipping its parts", whole / floor
+        # What the tables work out when they are first asked is theirs.
+        yield [paper for _, paper in sorted(firsts.items()) if paper.make()]
+
+
+def takes_over_zipping(paper: FirstPaper) -> tuple[float, float]:
+    """Seconds of zipping the parts of a paper, and of making it."""
+    floor, whole = least(partial(_zipped, _parts(paper.make())), paper.make)
+    return floor, whole
+
+
+def over_zipping(trust: Trust, period_id: str, on: date) -> Iterator[tuple[str, float]]:
+    """What each paper of the period costs over zipping its parts, and the workbook of its sources."""
+    with first_papers(trust, period_id, on) as made:
+        for paper in made:
+            floor, whole = takes_over_zipping(paper)
+            yield f"the paper {paper.key}, part {paper.part}, CPU over zipping its parts", whole / floor
+            books = paper.sources()
             if books:
-                yield f"    the workbook of the sources of {key}, part {part}, the same", sources / floor_of_books
-
-
-def _made(state: State, file: PaperFile) -> tuple[bytes, Paper]:
-    made = make_paper(state.trust, state.tables, state.external, file, frozenset())
-    return made.data, made.paper
+                of_books, paper_alone, with_sources = least(
+                    partial(_zipped, *map(_parts, books.values())), paper.make, paper.sources
+                )
+                ratio = max(0.0, with_sources - paper_alone) / of_books
+                yield f"    the workbook of the sources of {paper.key}, part {paper.part}, the same", ratio
 
 
 def _parts(made: bytes) -> dict[str, bytes]:
@@ -66,18 +93,6 @@ def _parts(made: bytes) -> dict[str, bytes]:
 def _zipped(*files: dict[str, bytes]) -> None:
     for parts in files:
         zipped(parts)
-
-
-def _best(*each: Callable[[], object]) -> list[float]:
-    """The least that each takes, in turns."""
-    took = [[_timed(one) for one in each] for _ in range(_TURNS)]
-    return [min(times) for times in zip(*took, strict=True)]
-
-
-def _timed(what: Callable[[], object]) -> float:
-    begun = time.process_time()
-    what()
-    return time.process_time() - begun
 
 
 def main() -> None:

@@ -42,6 +42,21 @@ def planbook_in(encoding: str, *words: str) -> subprocess.CompletedProcess[bytes
         return subprocess.CompletedProcess(sys.argv, status, stdout.getvalue(), stderr.getvalue())
 
 
+def planbook_shown(*words: str) -> subprocess.CompletedProcess[str]:
+    """`planbook WORDS` with all that it printed, in the order in which a console shows it."""
+    shown = _Pipe()
+    with _as_a_process(shown, shown, "utf-8", *words):
+        try:
+            run()
+        except SystemExit as ended:
+            status = ended.code
+        sys.stdout.flush()
+        sys.stderr.flush()
+        assert isinstance(status, int)
+        printed = shown.getvalue().decode("utf-8").replace("\r\n", "\n")
+        return subprocess.CompletedProcess(sys.argv, status, printed, "")
+
+
 @contextmanager
 def _as_a_process(stdout: io.BytesIO, stderr: io.BytesIO, encoding: str, *words: str) -> Iterator[None]:
     """What a process begins with; afterwards everything is as it was."""

@@ -109,6 +109,7 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ["TMPDIR"] = tempfile.tempdir = in_memory
             config.add_cleanup(partial(shutil.rmtree, in_memory, ignore_errors=True))
         os.environ[KEPT] = tempfile.mkdtemp(prefix=OURS)
+        os.environ["XDG_CACHE_HOME"] = str(Path(os.environ[KEPT]) / "cache")  # not the developer's own
     # What a run keeps is gone through each time that Python looks for what nothing refers to any more.
     gc.set_threshold(*SELDOM)
     kept_readers.keep_readers()

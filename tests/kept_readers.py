@@ -8,6 +8,7 @@ Most tests begin with copies of the same few workbooks. A file that was read wit
 bytes and its name, to a process of the same kind; any other is read each time.
 """
 
+import json
 import pickle
 import queue
 import subprocess
@@ -19,7 +20,7 @@ from typing import Any
 from planbook.collect.reader import Reader
 from planbook.model.declarations import Declarations
 from planbook.model.sha256 import sha256_of
-from planbook.model.submission import Submission
+from planbook.model.submission_json import head_from_json
 
 _MOST = 4
 """So many are kept; then the one that has not been used for longest ends."""
@@ -29,24 +30,24 @@ _LARGEST = 2**22
 """Bytes of a file that may be known again; the workbooks of tests have a tenth of it."""
 _Kept = tuple["subprocess.Popen[str]", "queue.Queue[str]", int]
 
-_starting, _leaving, _answering = Reader._started, Reader.__exit__, Reader._answer
+_starting, _leaving, _answering = Reader._started, Reader.__exit__, Reader.answer
 _idle: dict[tuple[Any, ...], _Kept] = {}
 _pickled: list[tuple[Declarations, bytes]] = []
-_read: dict[tuple[Any, ...], tuple[Declarations, Submission]] = {}
+_read: dict[tuple[Any, ...], tuple[Declarations, str]] = {}
 
 
 def keep_readers() -> None:
     """From now on, a `Reader` of this process takes up where one of the same kind has left off."""
     Reader._started = _started  # type: ignore[method-assign]
     Reader.__exit__ = _exit  # type: ignore[method-assign]
-    Reader._answer = _answer  # type: ignore[method-assign]
+    Reader.answer = _answer  # type: ignore[method-assign]
 
 
 def end_readers() -> None:
     """End those that are kept, and keep no more."""
     Reader._started = _starting  # type: ignore[method-assign]
     Reader.__exit__ = _leaving  # type: ignore[method-assign]
-    Reader._answer = _answering  # type: ignore[method-assign]
+    Reader.answer = _answering  # type: ignore[method-assign]
     _read.clear()
     while _idle:
         _end(next(iter(_idle)))
@@ -55,10 +56,10 @@ def end_readers() -> None:
 @contextmanager
 def own_readers() -> Iterator[None]:
     """Meanwhile each `Reader` starts a process and ends it, as it does outside the tests."""
-    kept = Reader._started, Reader.__exit__, Reader._answer
-    Reader._started, Reader.__exit__, Reader._answer = _starting, _leaving, _answering  # type: ignore[method-assign]
+    kept = Reader._started, Reader.__exit__, Reader.answer
+    Reader._started, Reader.__exit__, Reader.answer = _starting, _leaving, _answering  # type: ignore[method-assign]
     yield
-    Reader._started, Reader.__exit__, Reader._answer = kept  # type: ignore[method-assign]
+    Reader._started, Reader.__exit__, Reader.answer = kept  # type: ignore[method-assign]
 
 
 def _started(self: Reader) -> "subprocess.Popen[str]":
@@ -68,18 +69,18 @@ def _started(self: Reader) -> "subprocess.Popen[str]":
     return _starting(self)
 
 
-def _answer(self: Reader, path: Path, name: str) -> Submission:
+def _answer(self: Reader, path: Path) -> str:
     try:
         held = path.read_bytes() if path.is_file() and path.stat().st_size <= _LARGEST else None
     except OSError:  # which the process finds too, and tells
         held = None
     if held is None:
-        return _answering(self, path, name)
-    key = sha256_of(held), path.name, name, self._limits, *self._mode
-    by, read = _read.get(key, (None, None))
-    if read is None or by is not self._declarations:
-        read = _answering(self, path, name)
-        if not read.problems:
+        return _answering(self, path)
+    key = sha256_of(held), path.name, self._limits, *self._mode
+    by, read = _read.get(key, (None, ""))
+    if not read or by is not self._declarations:
+        read = _answering(self, path)
+        if not head_from_json(json.loads(read)[0]["head"]).problems:
             _read.pop(key, None)
             _read[key] = self._declarations, read
             for oldest in list(_read)[:-_MOST_READ]:

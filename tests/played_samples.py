@@ -10,7 +10,7 @@ from typing import Any
 import docx
 import openpyxl
 
-from planbook.demo.samples import SAMPLES
+from planbook.demo.sample import SAMPLES
 from planbook.workflow.papers import papers_of_returns
 from planbook.workflow.trust import open_trust
 

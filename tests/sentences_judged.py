@@ -13,7 +13,7 @@ from planbook.validate import checks, rules, wording
 from planbook.validate.context import Context
 from planbook.validate.registry import CHECKS, OF_A_ROW, OF_ANY
 from planbook.validate.wording import OF_A_CELL
-from planbook.workflow.declared import SAYS
+from planbook.workflow.examined import SAYS
 
 _worded, _of_row = Rule.worded, wording._tokens
 _OPTIONAL = OF_ANY | {"nearest"}

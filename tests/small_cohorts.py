@@ -126,8 +126,16 @@ def is_kept_back(counts: tuple[Any, Any]) -> bool:
     return bool(d and (d < FLOOR or (d <= FEW and n in (0, d))))
 
 
+def said_in(page: bytes) -> bytes:
+    """What a dashboard says, without its style and its code."""
+    return page.partition(b'id="content">')[2].partition(b"</script>")[0]
+
+
 def parts_of(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Every part of a package, and of the packages within it."""
+    """Every part of a package, and of the packages within it; of a dashboard what it says."""
+    if data[:4] != b"PK\x03\x04":
+        yield "content.json", said_in(data)
+        return
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in package.namelist():
             inside = package.read(name)
@@ -185,13 +193,35 @@ def looked_through(name: str, data: bytes, hidden: Hidden, may: set[str]) -> lis
     for part, inside in parts_of(data):
         text = inside.decode("utf-8", "replace")
         found += [f"{name}/{part} has the words {words!r}" for words in hidden.words if words in text]
-        if not part.endswith((".xml", ".rels")) or "styles" in part or "theme" in part:
+        if not part.endswith((".xml", ".rels", ".json")) or "styles" in part or "theme" in part:
             continue
         found += [f"{name}/{part} has {number}" for number in exact if number in text]
         said = _TAG.sub(" ", text) + " " + " ".join(_SAID.findall(text))
         for number in set(_NUMBER.findall(said)):
             if number in shown and number not in may:
                 found.append(f"{name}/{part} has {number}, which is hidden")
+    return found
+
+
+def in_figures(rows: Sequence[Any], hidden: Hidden, may: set[str]) -> list[str]:
+    """What of the hidden stands in the long table of figures; a change is that of two lines of it."""
+    found = []
+    shown = {way for share in hidden.shares if as_shown({"unit": "percent"}, share) * 2 % 1 for way in ways(share)}
+    values = {(row.period, row.unit_now, row.kpi, row.group): row.value for row in rows}
+    periods = [*dict.fromkeys(row.period for row in rows)]
+    for row in rows:
+        where = f"figures.csv, {row.period} {row.figure}"
+        found += [f"{where} has {way}" for way in ways(row.value or 0) & shown - may if row.value is not None]
+        if row.level == "phase":
+            if row.value is not None and (row.reporting or 0) < FEWEST:
+                found.append(f"{where} is of {row.reporting}")
+        elif row.change is not None:
+            earlier = periods[: periods.index(row.period)]
+            before = [values.get((period, row.unit_now, row.kpi, row.group)) for period in earlier]
+            if row.value is None or not any(
+                value is not None and abs(row.value - value - row.change) < 1e-6 for value in before
+            ):
+                found.append(f"{where} has the change {row.change}, which is of nothing that is shown")
     return found
 
 

@@ -12,9 +12,12 @@ import pytest
 from own_templates import write_templates
 from planbook.model.audience import (
     INSIDE,
+    PACKAGE,
     audience_line,
     data_place,
+    figures_place,
     own_figures_of,
+    parquet_place,
     place,
     place_now,
     workbook_place,
@@ -59,15 +62,16 @@ def sheets_of(data: bytes) -> list[tuple[str, str, str]]:
 
 def test_only_what_nobody_reads_says_nothing(folder: Folder) -> None:
     silent = {p.relative_to(folder.outputs).parent.as_posix() for p in files(folder) if p.suffix == ".csv"}
-    assert silent == {"internal/data"}
+    assert silent == {".", "internal", "internal/data"}
     kinds = {p.suffix.removeprefix(".") for p in files(folder)}
-    assert kinds == TELLS | {"csv", "json"}
-    assert [p.name for p in files(folder) if p.suffix == ".json"] == [MANIFEST]
+    assert kinds == TELLS | {"csv", "json", "parquet"}
+    assert {p.name for p in files(folder) if p.suffix == ".json"} == {MANIFEST, PACKAGE}
 
 
 def test_each_folder_has_what_it_is_for(folder: Folder) -> None:
     tops = {p.relative_to(folder.outputs).parts[0] for p in files(folder)}
-    assert tops == {"summary.xlsx", MANIFEST, "internal", "reports", "replies"}
+    figures = {figures_place("external"), parquet_place(figures_place("external")), PACKAGE}
+    assert tops == {"summary.xlsx", MANIFEST, "internal", "reports", "replies"} | figures
 
 
 @pytest.mark.parametrize(("name", "audience"), [("summary", "external"), ("findings", "internal")])

@@ -17,6 +17,7 @@ from command_line import planbook_in
 from forked_console import ForkedConsole
 from planbook.cli import show
 from planbook.cli.console import Console, as_json, in_encoding
+from planbook.cli.teller import Teller
 from planbook.errors import OutputError
 from planbook.workflow.consolidate import consolidate
 from trust_folder import PERIOD, Folder, column_of, edit, small_trust
@@ -309,7 +310,7 @@ def test_progress_is_taken_back_only_where_it_can_be(
     monkeypatch.setenv("COLUMNS", "40")
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
-    teller = show.Teller(1)
+    teller = Teller(1)
     teller.detail("A school with a name\nof two lines that is far longer than the line")
     teller.clear()
     shown = "\r\033[K  A school with a name of two lines tha\r\033[K"

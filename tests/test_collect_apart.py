@@ -7,7 +7,7 @@ import pytest
 
 from planbook.collect.apart import Apart
 from planbook.collect.limits import MEMORY, limits_of
-from planbook.collect.process import StoppedError
+from planbook.collect.process import ReadingWarning, StoppedError
 from planbook.model.loading import load
 from planbook.removal.office import taken_out_of_office, text_of_cell
 from planbook.removal.phrases import Phrases
@@ -39,4 +39,13 @@ def test_what_it_raises_is_raised_here(apart: Apart) -> None:
 def test_memory_that_it_may_not_take_stops_it_and_it_goes_on(apart: Apart) -> None:
     with pytest.raises(StoppedError, match=MEMORY):
         apart.call(operator.mul, bytes(2**20), 2**11)
+    assert apart.call(operator.mul, b"x", 3) == b"xxx"
+
+
+def test_an_error_of_planbooks_own_is_shown_whole_and_it_goes_on(apart: Apart) -> None:
+    with (
+        pytest.warns(ReadingWarning, match=r"(?s)error in planbook.*Traceback.*TypeError"),
+        pytest.raises(StoppedError, match="error in planbook"),
+    ):
+        apart.call(operator.truediv, b"x", 2)
     assert apart.call(operator.mul, b"x", 3) == b"xxx"

@@ -28,6 +28,7 @@ KPI = """
     | RES  | Reserves       | Yes | percent | range  | 1        | Reserves    | income       |               | every_term |               |
     | BAL  | Balance        | Yes | percent | range  | 1        | Balance     | income       |               | every_term |               |
     | EHCP | Plans          | Yes | percent | context | 1       | Plans       | roll         | all           | spring     |               |
+    | SUS  | Suspensions    | Yes | rate    | down   | 1        | Suspensions | roll         | all           | every_term |               |
     | DEST | Destinations   | Yes | percent | up     | 1        | Sustained   | leavers      | all           | autumn     |               |
 """  # noqa: E501  # a table reads better with its rows unbroken
 PLAIN = Feed(
@@ -293,6 +294,15 @@ def test_absence_as_it_is_published() -> None:
         ("2025-26-summer", "990001", "ATT", "all", None, None, 93.9),
         ("2025-26-summer", "990001", "PA", "all", None, None, 15.2),
     ]
+
+
+def test_suspensions_as_they_are_published() -> None:
+    lines, problems = read(
+        "urn,headcount,suspension,susp_rate,perm_excl\n990001,210,12,5.7,0\n990002,180,c,c,0\n",
+        file="figures/2025-26/suspensions.csv",
+    )
+    assert figures(lines) == [("2025-26-summer", "990001", "SUS", "all", 12, 210, 5.7)]
+    assert [(code, cells) for code, cells, _ in told(problems)] == [("FG-012", ("C3",))]
 
 
 def test_finance_whose_headings_have_runs_of_blanks() -> None:

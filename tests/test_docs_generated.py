@@ -1,4 +1,4 @@
-"""docs/cli.md and docs/rules.md are what is generated from the commands and the catalogue."""
+"""Pages that are generated are what the commands, the catalogue of rules and the declarations say."""
 
 import re
 from functools import cache

@@ -12,7 +12,7 @@ from others_plans import TRACKER, development_plan, tracker, word_table, write_s
 from planbook.api import OpenTrust, open_trust
 from planbook.errors import UnknownError
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.importing import ColumnQuestion, Imported
+from planbook.workflow.importing.results import ColumnQuestion, Imported
 from planbook.workflow.report import report
 from trust_folder import FIRST, PERIOD, TODAY, kept_trust
 

@@ -8,7 +8,7 @@ import pytest
 from command_line import planbook
 from others_plans import write_sheet
 from planbook.api import OpenTrust, open_trust
-from test_import import SCHOOL, at, only, rows_of, trust
+from test_import import SCHOOL, SECOND, at, only, rows_of, trust
 from trust_folder import FIRST, PERIOD, TODAY, edit
 
 __all__ = ["trust"]
@@ -62,14 +62,25 @@ def test_both_given_the_actions_belong_to_the_priority_and_the_objective_is_list
     assert "Pupils read daily" in [cell.value for row in listed.iter_rows() for cell in row]
 
 
-def test_workbooks_are_prepared_after_the_plans_are_in(beginning: OpenTrust, tmp_path: Path) -> None:
-    said = planbook(*at(beginning), "import", str(plan(tmp_path, "Priority")), "--period", PERIOD)
-    assert said.returncode == 0, said.stderr
+def test_a_workbook_gets_its_message_once_it_was_looked_through(beginning: OpenTrust, tmp_path: Path) -> None:
+    (path,) = only(beginning, plan(tmp_path, "Priority"), template="objectives-actions").written
+    messages = path.parent / "messages"
     said = planbook(*at(beginning), "prepare", PERIOD)
     assert said.returncode == 0, said.stderr
-    assert any(
-        path.name.startswith(FIRST) for path in (beginning.folder / "issued" / PERIOD / "messages").iterdir()
-    )
+    words = " ".join(said.stderr.split())
+    assert f"{path.name} still has the sheets of what was brought in" in words
+    assert not [*messages.glob(f"*{FIRST}*")], "what was brought in is the coordinator's"
+    assert [*messages.glob(f"*{SECOND}*")]
+    book = openpyxl.load_workbook(path)
+    for title in ("Brought over", "Without a place"):
+        if title in book.sheetnames:
+            del book[title]
+    book.save(path)
+    before = path.read_bytes()
+    said = planbook(*at(beginning), "prepare", PERIOD, "--force")
+    assert said.returncode == 0, said.stderr
+    assert path.read_bytes() == before, "the plan would be lost"
+    assert [*messages.glob(f"*{FIRST}*")]
 
 
 def test_a_dry_run_leaves_no_ledger(beginning: OpenTrust, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from builders import register
 from others_plans import development_plan, write_sheet
 from planbook.api import OpenTrust
 from planbook.model.loading import load
-from planbook.workflow.import_units import UnitNames
+from planbook.workflow.importing.units import UnitNames
 from test_import import SCHOOL, SECOND, only, trust
 from trust_folder import FIRST, PERIOD
 

@@ -19,17 +19,16 @@ def test_the_same_bytes_under_the_same_name_are_known_again(tmp_path: Path) -> N
         folder.mkdir()
         shutil.copy(SAMPLE, folder / "plan.xlsx")
     with Reader(load()) as reader:
-        first = reader.read(one / "plan.xlsx")
-        assert first.problems == ()
-        assert reader.read(other / "plan.xlsx") is first
-        assert reader.read(one / "plan.xlsx", "sent.xlsx") is not first
+        first = reader.answer(one / "plan.xlsx")
+        assert reader.read(one / "plan.xlsx").problems == ()
+        assert reader.answer(other / "plan.xlsx") is first
         shutil.copy(SAMPLE, one / "another.xlsx")
-        assert reader.read(one / "another.xlsx") is not first
+        assert reader.answer(one / "another.xlsx") is not first
     with Reader(load(), migrating=True) as reader:
-        assert reader.read(one / "plan.xlsx") is not first
+        assert reader.answer(one / "plan.xlsx") is not first
     with own_readers(), Reader(load()) as reader:
-        assert reader.read(one / "plan.xlsx") == first
-        assert reader.read(one / "plan.xlsx") is not first
+        assert reader.answer(one / "plan.xlsx") == first
+        assert reader.answer(one / "plan.xlsx") is not first
 
 
 def test_what_was_changed_or_has_a_problem_is_read_anew(tmp_path: Path) -> None:

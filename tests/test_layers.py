@@ -37,7 +37,7 @@ MAY_IMPORT = {
 
 HEAVY = {
     "pandas", "openpyxl", "docx", "xlsxwriter", "sqlalchemy", "python_calamine", "rapidfuzz", "xlwings",
-    "holidays", "lxml", "rich", "numpy",
+    "holidays", "lxml", "rich", "numpy", "pyarrow",
 }  # fmt: skip
 """Libraries that take long to load: imported inside the function that needs them."""
 

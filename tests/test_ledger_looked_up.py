@@ -33,7 +33,7 @@ def come_again(ledger: Ledger, stands: Standing) -> None:
     data = ledger.file_bytes(stands.sha256) + b" "
     number = ledger.add_receipt(PERIOD, "another.xlsx", data, stands.submission, TODAY, "8")
     slot = (PERIOD, stands.unit, stands.template)
-    ledger.decide(Outcome(slot, number, stands.receipt, {}, (), True, frozenset({number})), TODAY)
+    ledger.decide([Outcome(slot, number, stands.receipt, {}, (), True, frozenset({number}))], TODAY)
 
 
 CHANGES: dict[str, Callable[[Ledger, Standing], object]] = {

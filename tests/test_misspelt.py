@@ -15,7 +15,7 @@ import pytest
 
 from planbook.errors import DeclarationError
 from planbook.model import loading, templates
-from planbook.workflow.declared import EXAMINERS
+from planbook.workflow.examined import EXAMINERS
 
 Path_ = tuple[str | int, ...]
 FOLDER = loading.templates_folder()

@@ -43,7 +43,7 @@ OURS = re.compile(
 
 IN_CODE = {
     "collect/others/cell_words.py": "parties are who does something, and no rows",
-    "collect/rows.py": "what schools write where there is nothing to say",
+    "model/meaning.py": "what schools write where there is nothing to say",
     "demo/": "the fictional schools' own words",
     "ledger/": "a decision of the ledger has its number there, and is no row of a plan",
     "look.py": "a status has its word for a line of money",

@@ -49,7 +49,7 @@ def test_people_are_asked_for_no_real_data() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/decisions/README.md"]
+    "name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/decisions/README.md"]
 )
 def test_links_lead_to_what_is_there(name: str) -> None:
     page = ROOT / name

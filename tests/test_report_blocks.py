@@ -270,7 +270,7 @@ def test_how_many_rows_there_are_is_known_of_a_table_alone(tmp_path: Path) -> No
 
 
 def test_the_documentation_has_every_block_that_code_fills_with_what_it_is_for() -> None:
-    page = (Path(__file__).parents[1] / "docs" / "templates.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[1] / "docs" / "papers.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| .* \| (.*) \|$", page, flags=re.MULTILINE)
     told = {name.strip("`"): scopes for names, scopes in rows for name in names.split(", ")}
     said = {("unit",): "a unit", ("trust",): "a trust", ("unit", "body", "trust"): "a unit, a body or a trust"}

@@ -10,8 +10,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from command_line import planbook
+from planbook.api import open_trust
 from planbook.model.audience import INSIDE
 from planbook.model.values import entries
+from planbook.report import data_workbook
 from planbook.workflow.report import report_data
 from trust_folder import PERIOD, TODAY, Folder, consolidated_trust
 
@@ -169,10 +171,34 @@ def test_the_command_makes_it_and_says_where_it_is(folder: Folder) -> None:
     assert alone.returncode == 2 and "leave the unit out" in alone.stderr
 
 
+@pytest.mark.parametrize(("name", "most"), [("MOST_ROWS", 20), ("MOST_CELLS", 4000)])
+def test_rows_that_are_too_many_for_excel_are_told_with_the_file_that_has_them(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, name: str, most: int
+) -> None:
+    """A trust of thousands of schools: nothing is cut off in silence, and the CSV file has every row."""
+    monkeypatch.setattr(data_workbook, name, most)
+    tables = open_trust(folder.path, TODAY).consolidate(PERIOD).tables
+    book = openpyxl.load_workbook(
+        io.BytesIO(data_workbook.write_data(folder.trust.declarations, tables, tables.records))
+    )
+    told = {record for record in tables.records if "more than this workbook holds" in str(book[record]["A2"].value)}
+    assert "action" in told and "trust" not in told
+    for record, rows in tables.records.items():
+        if record in told:
+            said = (
+                f"{len(rows.rows):,} rows are more than this workbook holds. All are in internal/data/{record}.csv."
+            )
+            assert book[record]["A2"].value == said
+        else:
+            assert len(table(book[record])) == len(rows.rows)
+    counted = {row[0]: row[3] for row in book["Contents"].iter_rows(values_only=True)}
+    assert all(counted[record] == len(rows.rows) for record, rows in tables.records.items())
+
+
 def test_what_people_have_changed_is_kept(folder: Folder, tmp_path: Path) -> None:
     path = folder.outputs / "internal" / "data.xlsx"
-    made = path.read_bytes()
-    path.write_bytes(made + b"more")
-    (kept,) = report_data(folder.trust, PERIOD, TODAY)
-    assert kept.state == "kept" and path.read_bytes() == made + b"more"
-    path.write_bytes(made)
+    was = path.read_bytes()
+    path.write_bytes(was + b"more")
+    (kept,) = (made for made in report_data(folder.trust, PERIOD, TODAY) if made.state == "kept")
+    assert kept.path == path and path.read_bytes() == was + b"more"
+    path.write_bytes(was)

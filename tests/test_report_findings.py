@@ -1,15 +1,18 @@
 """The coordinator's workbook of findings."""
 
+import csv
 import io
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from planbook.consolidate.tables import TrustTables
 from planbook.model.loading import load
-from planbook.report.findings import place, write_findings
+from planbook.report import sheets
+from planbook.report.findings import place, place_of_all, write_all_findings, write_findings
 from trust_tables import empty_tables, trust_tables
 
 DECLARATIONS = load()
@@ -33,6 +36,26 @@ def test_all_findings_are_there_worst_first() -> None:
         "Error", "Ashby Road Primary", "Actions F6", "Finish (01/09/2026) is before start (07/09/2026).",
         "Correct one of the two dates.", "01/09/2026", "AP-012",
     )  # fmt: skip
+
+
+def test_more_than_a_sheet_takes_are_in_a_file_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = trust_tables()
+    assert write_all_findings(DECLARATIONS, tables) is None
+    every = rows(tables, "Findings")
+    monkeypatch.setattr(sheets, "MOST_ROWS", 3)
+    shown = rows(tables, "Findings")
+    assert shown[:3] == every[:3]
+    (note,) = [str(row[0]) for row in shown[3:]]
+    assert note == (
+        f"A sheet holds no more: {len(every) - 3} further rows are not shown here. "
+        f"All {len(every)} are in internal/findings.csv."
+    )
+    made = write_all_findings(DECLARATIONS, tables)
+    assert made is not None
+    head, *lines = csv.reader(io.StringIO(made.decode("utf-8-sig")))
+    assert head[0] == "severity"
+    assert [line[:4] for line in lines] == [list(row[:4]) for row in every]
+    assert place_of_all(DECLARATIONS) == "internal/findings.csv"
 
 
 def test_what_there_is_none_of_is_nothing() -> None:

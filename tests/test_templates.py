@@ -588,9 +588,10 @@ def test_explain_says_what_is_the_trusts_own(tmp_path: Path) -> None:
 
 
 def test_the_examples_of_the_guide_are_sound(tmp_path: Path) -> None:
-    guide = Path(__file__).parent.parent / "docs" / "templates.md"
+    docs = Path(__file__).parent.parent / "docs"
+    guide = "".join((docs / name).read_text(encoding="utf-8") for name in ("templates.md", "papers.md"))
     files: dict[str, str] = {}
-    for text in re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), flags=re.DOTALL):
+    for text in re.findall(r"```toml\n(.*?)```", guide, flags=re.DOTALL):
         name = text.partition("\n")[0].removeprefix("# templates/")
         files[name] = files.get(name, "") + text
     assert len(files) == 11

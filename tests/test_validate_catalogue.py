@@ -143,7 +143,7 @@ def test_rules_raised_elsewhere_have_no_function_here() -> None:
         ("WB-014", {}, "declared and not filled in: ['other']"),
         ("WB-014", {"other": "a.xlsx", "otehr": "a.xlsx"}, "filled in and not declared: ['otehr']"),
         ("TR-003", {"name": "Oakfield"}, "declared and not filled in: ['other']"),
-        ("AP-061", {"finish": ""}, "declared and not filled in: ['heading', 'headings', 'is', 'name', "),
+        ("AP-061", {"finish": ""}, "declared and not filled in: ['heading', 'headings', 'is', 'it', 'name', "),
     ],
 )
 def test_a_sentence_with_other_names_than_are_declared_is_seen(

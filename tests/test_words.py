@@ -25,7 +25,7 @@ from planbook.model.renaming import _FOR_PEOPLE
 SOURCE = Path(planbook.__file__).parent
 DOCS = [
     file
-    for file in sorted((SOURCE.parents[1] / "docs").glob("*.md"))
+    for file in sorted(path for kind in ("*.md", "*.svg") for path in (SOURCE.parents[1] / "docs").glob(kind))
     if file.stem not in ("decisions", "reliability")
 ] + [SOURCE.parents[1] / name for name in ("README.md", "CONTRIBUTING.md")]
 """What is for users: the other two say how planbook came to be as it is."""

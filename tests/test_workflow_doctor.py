@@ -44,6 +44,8 @@ def said(folder: Folder, part: str, today: date = NOW) -> list[Looked]:
 
 def test_of_a_whole_trust_every_part_is_whole(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "find_libreoffice", lambda: Path("/opt/libreoffice/program/soffice"))
+    monkeypatch.setattr(doctor, "find_font", lambda _: Path("/usr/share/fonts/Carlito-Regular.ttf"))
+    monkeypatch.setattr(doctor, "find_excel", lambda: Path("/Applications/Microsoft Excel.app"))
     back_up(folder.path, None, NOW)
     before = {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file()}
     looked = examine(folder.path, NOW)
@@ -51,9 +53,14 @@ def test_of_a_whole_trust_every_part_is_whole(folder: Folder, monkeypatch: pytes
         ("register", "whole"),
         ("ledger", "whole"),
         ("back-ups", "whole"),
+        ("planbook", "whole"),
         ("pdf", "whole"),
+        ("fonts", "whole"),
+        ("parquet", "whole"),
+        ("cluster", "whole"),
+        ("excel", "whole"),
     ]
-    assert looked[-1].said == f"--pdf makes PDFs by {Path('/opt/libreoffice/program/soffice')}."
+    assert looked[4].said == f"--pdf makes PDFs by {Path('/opt/libreoffice/program/soffice')}."
     assert looked[1].said == "ledger.db is whole, line by line and byte by byte: 2 files received, 1 run."
     assert {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file()} == before
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 import command_line
+from hostile import encrypted_flag, packed, parts_of
 from planbook.errors import DeclarationError
 from planbook.ledger.runs import newest_figures
 from planbook.model.finding import Finding
@@ -174,7 +175,7 @@ def test_what_was_read_is_taken_from_the_last_run(tmp_path: Path, monkeypatch: p
     def never(*_: object) -> None:
         raise AssertionError("the exports are read again")
 
-    monkeypatch.setattr("planbook.workflow.fed._read", never)
+    monkeypatch.setattr("planbook.workflow.exports_read.read_exports", never)
     assert len(folder.trust.fed.tables) == 1
     put(folder, "figures/2026-27-autumn.csv", attendance(folder.trust, 7))
     with pytest.raises(AssertionError, match="read again"):
@@ -239,6 +240,33 @@ def test_files_that_nothing_can_be_made_of_are_one_finding_each(tmp_path: Path) 
     assert [f.code for f in check_returned(folder.trust, PERIOD, TODAY).findings if f.code.startswith("FG")] == [
         finding.code for finding in found
     ]
+
+
+def with_a_link(data: bytes) -> bytes:
+    """A workbook that looks into another one on the web."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath"
+    target = f'Id="rId1" Type="{kind}" Target="https://elsewhere.example/x.xlsx" TargetMode="External"'
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    link = f'<Relationships xmlns="{package}"><Relationship {target}/></Relationships>'.encode()
+    return packed({**parts_of(data), "xl/externalLinks/_rels/externalLink1.xml.rels": link})
+
+
+def test_macros_links_and_passwords_in_an_export_are_never_followed_and_one_finding_at_most(tmp_path: Path) -> None:
+    folder = small_trust(tmp_path / "t", units=2)
+    rows = [["School", "Present", "Possible"], [FIRST, 31000, 33000]]
+    data = _workbook(tmp_path / "x.xlsx", rows)
+    (prepared, *_) = prepare_workbooks(folder.trust, PERIOD, TODAY, macros=True, force=True)
+    project = parts_of(prepared.path.read_bytes())["xl/vbaProject.bin"]
+    put(folder, "figures/2026-27-autumn/a.xlsm", packed({**parts_of(data), "xl/vbaProject.bin": project}))
+    put(folder, "figures/2026-27-autumn/b.xlsx", with_a_link(data))
+    put(folder, "figures/2026-27-autumn/c.xlsx", encrypted_flag(data))
+    put(folder, "figures/2026-27-autumn/d.xlsm", prepared.path.read_bytes())
+    fed = folder.trust.fed
+    assert codes(fed.findings) == [
+        ("FG-004", "figures/2026-27-autumn/c.xlsx"),
+        ("FG-001", "figures/2026-27-autumn/d.xlsm"),
+    ]
+    assert [entry.get("numerator") for table in fed.tables for entry in table.entries()] == [31000]
 
 
 def test_a_file_that_two_feeds_take_and_two_files_that_differ_give_nothing(tmp_path: Path) -> None:

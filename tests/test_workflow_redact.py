@@ -16,6 +16,7 @@ from typing import Any
 
 import docx
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 
 from planbook.errors import UnknownError
@@ -32,7 +33,7 @@ from planbook.workflow.prepare import prepare_workbooks
 from planbook.workflow.receive import take_in
 from planbook.workflow.redacting.redact import Redacted, redact, words
 from planbook.workflow.reply import reply
-from planbook.workflow.report import report
+from planbook.workflow.report import report, report_data
 from planbook.workflow.validate import check_returned
 from trust_folder import PERIOD, Folder, column_of, edit, small_trust
 
@@ -285,6 +286,23 @@ def test_back_ups_and_edited_papers_are_named_and_left(folder: Folder, cells: di
     assert {path: path.read_bytes() for path in kept} == kept
     left = {p.relative_to(folder.path).as_posix() for p, _ in done.cleared.still}
     assert holding(folder.path, NAME) <= left | {"backups/planbook-2026-12-17.zip"}
+
+
+def test_parquet_that_planbook_made_goes_and_comes_again_without_the_words(
+    folder: Folder, cells: dict[str, str]
+) -> None:
+    report_data(folder.trust, PERIOD, NOW)
+    data = folder.outputs / "internal" / "data"
+    assert WORDS in pq.read_table(data / "action.parquet")["progress"].to_pylist()
+    (data / "hers.parquet").write_bytes(b"PAR1 hers")
+    done = removed(folder, cells["action.progress"])
+    assert [path.name for path in folder.outputs.rglob("*.parquet")] == ["hers.parquet"]
+    assert not holding(folder.outputs, NAME, "Ottoline")
+    told = [*words(done, folder.path)]
+    assert any(line.startswith("  removed, as words cannot be taken out of a Parquet file: ") for line in told)
+    assert any(line.startswith(f"Still in outputs/{PERIOD}/internal/data/hers.parquet: ") for line in told)
+    report_data(folder.trust, PERIOD, DAY)
+    assert not any(NAME in str(cell) for cell in pq.read_table(data / "action.parquet")["progress"].to_pylist())
 
 
 def test_what_others_wrote_is_not_touched(folder: Folder) -> None:

@@ -11,12 +11,16 @@ import pytest
 
 from packed import mailed, outlook_mailed, zipped
 from planbook.model.names import name_returned
+from planbook.workflow.backup import back_up
+from planbook.workflow.consolidate import consolidate
 from planbook.workflow.forget import forget
 from planbook.workflow.migrate import migrate
+from planbook.workflow.publishing import publish
 from planbook.workflow.receive import take_in
 from planbook.workflow.receiving.chosen import ChosenFiles
 from planbook.workflow.receiving.returned import returned_files
 from planbook.workflow.redacting.redact import redact
+from planbook.workflow.restore import restore
 from planbook.workflow.status import status
 from planbook.workflow.validate import check_files, check_returned
 from trust_folder import PERIOD, TODAY, Folder, column_of, edit, small_trust
@@ -107,6 +111,25 @@ def test_a_container_is_looked_into(
     assert take_in(folder.trust, PERIOD, TODAY).new == 0
     assert (folder.returned / container).read_bytes() == data
     assert [path.name for path in folder.returned.iterdir()] == [container]
+
+
+def test_what_came_in_containers_is_published_backed_up_and_restored_like_any_other(
+    folder: Folder, tmp_path: Path
+) -> None:
+    (first, second) = packed_away(folder)
+    (folder.returned / "post.zip").write_bytes(zipped([first]))
+    (folder.returned / "Our plan.eml").write_bytes(mailed([second]))
+    before = {path.name: path.read_bytes() for path in folder.returned.iterdir()}
+    consolidate(folder.trust, PERIOD, TODAY)
+    out = publish(folder.trust, PERIOD, TODAY)
+    assert out.papers
+    made = back_up(folder.path, tmp_path / "kept.zip", TODAY)
+    restored = tmp_path / "restored"
+    restore(made.path, restored)
+    again = Folder(restored)
+    assert {path.name: path.read_bytes() for path in again.returned.iterdir()} == before
+    assert [unit.state for unit in status(again.trust, PERIOD, TODAY).units] == ["returned", "returned"]
+    assert take_in(again.trust, PERIOD, TODAY).new == 0
 
 
 def test_the_same_workbook_beside_the_container_is_a_duplicate(folder: Folder) -> None:

@@ -14,16 +14,14 @@ from builders import submission as made
 from consolidated import stands
 from planbook.collect.reader import Reader
 from planbook.ledger.opening import connect
-from planbook.model.calendar import Period
 from planbook.model.submission import Submission, Table
-from planbook.workflow import checking
 from planbook.workflow import consolidate as workflow
 from planbook.workflow.consolidate import Consolidated, consolidate
 from planbook.workflow.forget import forget
 from planbook.workflow.last_findings import Remembered
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report
-from planbook.workflow.trust import Trust
+from planbook.workflow.tasks import FileToRead, ToCheck
 from trust_folder import PERIOD, TODAY, Folder, consolidated_trust, edit
 
 FIRST = "990101"
@@ -46,7 +44,7 @@ def test_nothing_is_read_nor_written_and_the_same_is_shown(folder: Folder, monke
     def never(*_: object) -> None:
         raise AssertionError("a workbook was read")
 
-    monkeypatch.setattr(Reader, "read", never)
+    monkeypatch.setattr(Reader, "answer", never)
     done = consolidate(trust, PERIOD, date(2026, 12, 20))
     assert done.unchanged
     assert (done.checked.files, done.checked.findings) == (rebuilt.checked.files, rebuilt.checked.findings)
@@ -114,18 +112,18 @@ def test_whatever_changes_is_taken_in(folder: Folder, change: Callable[[Folder],
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The workbooks that are read, as `read NAME`, and checked, as `check NAME`."""
     done: list[str] = []
-    read, check = Reader.read, checking.check_one
+    read, check = FileToRead.read, ToCheck.found
 
-    def reads(reader: Reader, path: Path, name: str | None = None) -> Submission:
-        done.append(f"read {name or path.name}")
-        return read(reader, path, name)
+    def reads(file: FileToRead, reader: Reader) -> str:
+        done.append(f"read {file.name}")
+        return read(file, reader)
 
-    def checks(trust: Trust, period: Period, submission: Submission, previous: Any, file: str, **kw: bool) -> Any:
-        done.append(f"check {Path(file).name}")
-        return check(trust, period, submission, previous, file, **kw)
+    def checks(work: ToCheck, *by: Any) -> Any:
+        done.append(f"check {Path(work.file).name}")
+        return check(work, *by)
 
-    monkeypatch.setattr(Reader, "read", reads)
-    monkeypatch.setattr(checking, "check_one", checks)
+    monkeypatch.setattr(FileToRead, "read", reads)
+    monkeypatch.setattr(ToCheck, "found", checks)
     return done
 
 
@@ -189,8 +187,9 @@ def test_what_the_period_before_has_is_part_of_what_findings_rest_on() -> None:
         theirs: Sequence[Table] = (),
     ) -> str:
         last = replace(stands(replace(submission, ended=tuple(theirs))), receipt=before) if before else None
-        by.found(receipt, (last, None), replace(submission, ended=tuple(own)), file, whole=True, look=list)
-        return [*by.asked][-1]
+        key = by.key(receipt, (last, None), replace(submission, ended=tuple(own)), file, whole=True)
+        assert key is not None
+        return key
 
     keys = [found(first, 1, None), found(first, 1, 2), found(first, 1, 3), found(first, 2, 3)]
     keys += [found(Remembered("other", seals), 1, 2), found(first, 1, 2, "other.xlsx")]

@@ -187,6 +187,7 @@ def test_what_is_hidden_of_small_cohorts_stands_in_no_file_that_goes_out() -> No
     result = looked_through(small_cohorts.played(1), [1, 4])
     assert not result.differ
     assert result.hidden > 15
+    assert result.figures > 100
     assert result.sentences > 100
 
 

@@ -2,8 +2,10 @@
 
 import datetime
 import random
+from collections.abc import Mapping, Sequence
 
 import openpyxl
+from openpyxl.cell.cell import Cell
 
 from planbook.model.declarations import Declarations, Field
 from planbook.prepare.layout import FIRST_ROW, KEY_ROW
@@ -12,23 +14,29 @@ NOTHING = (None, "-", "tbc", "Results pending", "n/a")
 
 
 def type_faults(book: openpyxl.Workbook, declarations: Declarations, seed: int, many: int = 7) -> None:
-    """Type `many` answers on each sheet, over those of rows in which more than a ref stands; the refs are left."""
+    """Type `many` answers on each sheet, over those of rows in which anything stands; refs are left."""
     chance = random.Random(seed)
     for sheet in book.worksheets:
         fields = {cell.column: spec for cell in sheet[KEY_ROW] if (spec := _field(declarations, cell.value))}
         filled = [
             row
             for row in sheet.iter_rows(min_row=FIRST_ROW, max_row=60)
-            if any(c.column in fields and c.value not in (None, "") and c.data_type != "f" for c in row)
+            if any(cell.value not in (None, "") and cell.data_type != "f" for cell in row)
         ]
         cells = [
             cell
             for row in filled
             for cell in row
             if cell.column in fields and not cell.protection.locked and cell.data_type != "f"
+            if not (fields[cell.column].list and _says_only_a_ref(row, fields))
         ]
         for cell in chance.sample(cells, min(many, len(cells))):
             cell.value = chance.choice(_answers(declarations, fields[cell.column]))
+
+
+def _says_only_a_ref(row: Sequence[Cell], fields: Mapping[int, Field]) -> bool:
+    """Whether it is a spare row: words of a list alone in it are no case that people come to."""
+    return not any(cell.column in fields and cell.value not in (None, "") for cell in row)
 
 
 def _field(declarations: Declarations, key: object) -> Field | None:

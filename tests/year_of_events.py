@@ -37,14 +37,19 @@ from papers_read import sections_of
 from papers_reckoned import Said, made_on
 from plan_reckoned import UNSAID
 from planbook.consolidate.build import build_tables
+from planbook.consolidate.collected import Collected
 from planbook.consolidate.disclosure import external
+from planbook.consolidate.long_figures import LongFigure, long_figures, periods_of
+from planbook.consolidate.long_outside import external_long
 from planbook.consolidate.published_kpis import TABLES, Out, told_by
 from planbook.consolidate.shown import shown_lines
-from planbook.consolidate.tables import TrustTables
+from planbook.consolidate.tables import ExternalTables, TrustTables
 from planbook.model.agreed import agreed_cells
 from planbook.model.approval import Approval
 from planbook.model.loading import load
 from planbook.model.plan_changes import PlanChange, plan_changes, plan_values
+from planbook.report.dashboard.content import content_outside
+from planbook.report.dashboard.write import write_dashboard
 from planbook.report.summary.write import write_summary
 from year_played import TERMS, YEARS, Player
 from year_reckoned import Facts, Line, Reckoned, Return, Term, Year
@@ -220,6 +225,7 @@ class Played:
         changed = self.changed(year, held_by, standing, periods)
         by_then = decided_by(year, name)
         standing = {p: self.agreed_to(by_then, held_by, p, stands) for p, stands in standing.items()}
+        self.ground = Collected(DECLARED, held_by, period, standing, registers, published)
         tables = build_tables(
             DECLARED, held_by, period, standing, (), (), (), "trust.xlsx", registers, changed, published
         )
@@ -362,7 +368,23 @@ def looked_through(year: Year, terms: Sequence[int] | None = None) -> Compared:
         outside = replace(external(played.tables(then, term.id)), made_on=made_on(reckoned.at.term))
         differ = small_cohorts.kept_back(outside.kpis, reckoned) + small_cohorts.few_totals(outside.phases)
         may = small_cohorts.allowed(reckoned)
+        figures = figures_of(played.ground, outside)
+        differ += small_cohorts.in_figures(figures, hidden, may)
+        for before in year.terms[: now + 1]:
+            of_then = Reckoned(then, before.id)
+            # Of a term that went out there is what it showed, whatever came since.
+            of_it = [line for line in figures if line.period == before.id and line.numerator is not None]
+            counts = {key: (line["numerator"], line["denominator"]) for key, line in of_then.kpis().items()}
+            of_it = [
+                line
+                for line in of_it
+                if counts.get((line.unit, line.kpi, line.group)) == (line.numerator, line.denominator)
+            ]
+            differ += small_cohorts.kept_back(of_it, of_then)
+        result.figures += len(figures)
         files = {"summary.xlsx": write_summary(DECLARED, outside)[0]}
+        for unit in ("", *reckoned.returns()):
+            files[f"{unit}.html"] = write_dashboard(content_outside(DECLARED, outside, "dashboard", unit))
         for unit in reckoned.returns():
             said = Said(reckoned, unit, hides=True)
             said.paper(sections_of(DECLARED, outside, unit))
@@ -374,6 +396,13 @@ def looked_through(year: Year, terms: Sequence[int] | None = None) -> Compared:
         result.hidden += hidden.figures
         result.differ += tuple(f"{term.title}, {line}" for line in differ)
     return result
+
+
+def figures_of(terms: Collected, outside: ExternalTables) -> list[LongFigure]:
+    """The long table of figures as others may see it."""
+    periods = periods_of(terms.register, terms.period)
+    inside = [line for line, _ in long_figures(terms, periods)]
+    return external_long(outside, inside, terms.published, {one.id: terms.register_of(one) for one in periods})
 
 
 def both(tables: TrustTables, reckoned: Reckoned) -> Iterator[tuple[str, Mapping[Any, Any], Mapping[Any, Line]]]:

@@ -7,7 +7,6 @@ traceback. What is wrong in a school's workbook is never raised: it is a `Findin
 import errno
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 _REASONS = {
     errno.ENOSPC: "there is no room left on the disk",
@@ -90,6 +89,10 @@ class GivenFileError(PlanbookError):
     """A file that a command is given is another than it should be, or contradicts itself."""
 
 
+class WorkersError(PlanbookError):
+    """Those who were to read and check are not there, went away, or are of another planbook."""
+
+
 class UnknownError(PlanbookError):
     """A name given on the command line (unit, format, figure, code) that there is none of."""
 
@@ -113,6 +116,8 @@ def reason(error: OSError, place: str | os.PathLike[str] = "") -> str:
 
 def disk_of(place: str | os.PathLike[str]) -> str:
     """Where the disk is mounted that the file or folder `place` is on, or would be: on Windows its drive."""
+    from pathlib import Path
+
     path = Path(os.path.realpath(place))
     return str(next((disk for disk in (path, *path.parents) if disk.is_mount()), path.anchor))
 

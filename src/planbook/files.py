@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from planbook.errors import FolderError, InUseError, reason, remedy
+from planbook.model.progress import each_said
 from planbook.model.prose import agree
 from planbook.model.sha256 import sha256_of
 
@@ -46,6 +47,19 @@ def write_bytes(path: Path, data: bytes) -> None:
         else:
             _flush(path.parent)
             return
+
+
+def write_beside(path: Path, data: bytes) -> Path:
+    """Put `data` at `path`, or where another file lies there already at the first free `-2`, `-3` beside it.
+
+    Returns where it lies; a file that has these bytes already is left, and is it.
+    """
+    made, number = path, 1
+    while (made.exists() or made.is_symlink()) and not (made.is_file() and made.read_bytes() == data):
+        number += 1
+        made = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    write_bytes(made, data)
+    return made
 
 
 def write_text(path: Path, text: str, *, bom: bool = False) -> None:
@@ -95,10 +109,9 @@ def _write_each(
     """Write the files; those that another program has open to the last, and what was put beside them."""
     left = dict(files)
     for tries in reversed(range(_TRIES)):
-        for name, data in list(left.items()):
-            say(f"writing {name}")
+        for name in each_said(list(left), "Writing", lambda name: f"writing {name}", say):
             with suppress(InUseError):
-                _write_once(folder / name, data)
+                _write_once(folder / name, left[name])
                 del left[name]
         if not left:
             return [], []
@@ -360,7 +373,11 @@ def finished_workbook(data: bytes) -> bytes:
     """The workbook `data` as `reproducible_zip` has it, with what XlsxWriter cannot say: its language, that of its
     charts, and how many of its cells have a text."""
     with zipfile.ZipFile(io.BytesIO(data)) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
+        return finished_parts({name: source.read(name) for name in source.namelist()})
+
+
+def finished_parts(parts: dict[str, bytes]) -> bytes:
+    """The same of a workbook's parts, by their names, before they are zipped."""
     core = "docProps/core.xml"
     parts[core] = parts[core].replace(b"</cp:coreProperties>", f"{_LANGUAGE}</cp:coreProperties>".encode(), 1)
     texts = 0

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.tables import Tables, row_types_of
 from planbook.errors import UnknownError
+from planbook.model.data_columns import ColumnKind, kind_of
 from planbook.model.declarations import Field
 from planbook.model.record import AFTER, BEFORE
 
@@ -28,6 +29,10 @@ _Column = tuple[str, str, Sequence[Any]]
 _DAY = "datetime64[ns]"
 _KINDS = {float: "float64", int: "float64", bool: "boolean", date: _DAY}
 """The types in pandas of columns in which values may be missing."""
+_KINDS_OF_COLUMNS: dict[ColumnKind, str] = {
+    "number": "float64", "answer": "float64", "date": _DAY, "yes_no": "boolean",
+}  # fmt: skip
+"""The same of the fields of records."""
 
 
 def frame(tables: Tables, name: str) -> "pd.DataFrame":
@@ -84,8 +89,4 @@ def _record_columns(table: RecordTable) -> list[_Column]:
 
 
 def _kind_of_field(spec: Field) -> str:
-    if spec.numeric and not spec.may_be_day:
-        return "float64"
-    if spec.dated and set(spec.accepts) <= {"date"}:
-        return _DAY
-    return "boolean" if spec.type == "yes_no" else "object"
+    return _KINDS_OF_COLUMNS.get(kind_of(spec), "object")

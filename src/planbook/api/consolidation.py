@@ -33,7 +33,7 @@ class Consolidation:
 
     @property
     def period(self) -> "Period":
-        return self.tables.period
+        return self._done.period
 
     @property
     def tables(self) -> "TrustTables":

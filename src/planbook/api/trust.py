@@ -16,12 +16,14 @@ from planbook.api.days import today_by_the_clock, workable
 from planbook.errors import UnknownError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from planbook.model.calendar import Period
     from planbook.model.declarations import Declarations
     from planbook.model.register import Register
     from planbook.workflow.approving import Approved
     from planbook.workflow.checking import Checked
-    from planbook.workflow.importing import Ask, Imported
+    from planbook.workflow.importing.results import Ask, Imported
     from planbook.workflow.packs import Gathered
     from planbook.workflow.prepare import Prepared
     from planbook.workflow.publishing import WentOut
@@ -139,7 +141,8 @@ class OpenTrust:
         `columns` says by heading the field that a column is, or nothing for one to leave out; `ask` is asked of a
         column that nothing decides. With `dry_run` nothing is written.
         """
-        from planbook.workflow.importing import ImportWanted, import_files, nobody
+        from planbook.workflow.importing.bring_in import import_files
+        from planbook.workflow.importing.results import ImportWanted, nobody
 
         wanted = ImportWanted(unit, template, columns, dry_run)
         given = [Path(path) for path in paths]
@@ -216,18 +219,34 @@ class OpenTrust:
         return reply(self._trust, wanted, self.today, _several(unit), test_to=test_to, say=self._say)
 
     def consolidate(
-        self, period: str | None = None, *, rebuild: bool = False, restate: bool = False
+        self,
+        period: str | None = None,
+        *,
+        rebuild: bool = False,
+        restate: bool = False,
+        workers: int | None = None,
+        executor: "Executor | None" = None,
+        scheduler: str = "",
     ) -> "Consolidation":
         """Record what came back, check it, bring it together and write outputs/<period>/.
 
         With `rebuild` every workbook is read again from the ledger; of a past period what was made then is made
         again. With `restate` a past period is made again by today's register, as a draft that nothing uses until
         it is published.
+
+        Workbooks are read and checked by so many `workers`, processes on this computer, by default as many as it
+        has processors; by any `executor` of `concurrent.futures`, which may be one whose workers are elsewhere and
+        see nothing of the folder; or by those of the Dask cluster whose `scheduler` is at that address. The outputs
+        are the same, byte for byte. Raises WorkersError where they are not there, or go away.
         """
         from planbook.workflow.consolidate import consolidate
+        from planbook.workflow.workers import workers_for
 
         wanted = self.period(period).id
-        done = consolidate(self._trust, wanted, self.today, rebuild=rebuild, restate=restate, say=self._say)
+        with workers_for(workers, executor, scheduler) as those:
+            done = consolidate(
+                self._trust, wanted, self.today, rebuild=rebuild, restate=restate, workers=those, say=self._say
+            )
         return Consolidation(done)
 
     def approve(
@@ -274,7 +293,10 @@ class OpenTrust:
         `audience` they are those that the register's reporting lines name, or where they name none the usual ones.
 
         With the `audience` "correction" it is one page of what has changed since the period was published, and
-        nothing where nothing has. With "data" it is one workbook of all that was returned, internal/data.xlsx.
+        nothing where nothing has. With "data" it is all that was returned, as CSV, Excel and Parquet in
+        internal/, and the figures of every period as one long table, there and as others may see it.
+        With "dashboard" it is pages to look at: dashboard.html, internal/dashboard.html, and one for each unit in
+        dashboards/; of a `unit` that one alone.
 
         `refresh` names one that people have worked on, wherever it lies: its figures are made new, every word of
         theirs stays, and what it was is kept beside it. Whose and what it is, the file says itself.
@@ -283,6 +305,7 @@ class OpenTrust:
         has the state "failed" and says why.
         """
         from planbook.model.audience import DATA_BOOK
+        from planbook.workflow.dashboards import report_dashboard
         from planbook.workflow.refreshing import refresh as refreshed
         from planbook.workflow.report import report, report_correction, report_data
 
@@ -293,9 +316,12 @@ class OpenTrust:
         if corrects and _several(unit):
             raise UnknownError("The correction is one page for all of the period: leave the unit out.")
         if audience == DATA_BOOK and _several(unit):
-            raise UnknownError("The data are one workbook of all of the period: leave the unit out.")
+            raise UnknownError("The data are of all of the period: leave the unit out.")
         if audience == DATA_BOOK:
             return report_data(self._trust, wanted, self.today, say=self._say)
+        declared = self._trust.declarations.reports.get(audience)
+        if declared and declared.makes == "dashboard":
+            return report_dashboard(self._trust, wanted, self.today, audience, _several(unit), say=self._say)
         if corrects:
             return report_correction(self._trust, wanted, self.today, pdf=pdf, say=self._say)
         return report(self._trust, wanted, self.today, _several(unit), key=audience, pdf=pdf, say=self._say)

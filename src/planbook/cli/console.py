@@ -10,19 +10,16 @@ import errno
 import io
 import os
 import re
-import shutil
-import string
 import sys
-import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
 from planbook.errors import OutputError, reason
-from planbook.model.safe_text import CONSOLE, CONSOLE_LINE, clean
 
 _HANDLER = "planbook"
-_ASCII = string.printable
+_ASCII = "".join(map(chr, (*range(9, 14), *range(32, 127))))
+"""What can be printed of it."""
 
 _STAND_INS = {
     "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‘": "'", "’": "'", "‚": "'", "′": "'", "“": '"', "”": '"',
@@ -143,6 +140,8 @@ def as_json(text: str) -> str:
     encoding = _own_encoding()
 
     def escaped(match: re.Match[str]) -> str:
+        from planbook.model.safe_text import CONSOLE, clean
+
         with suppress(UnicodeEncodeError):
             match[0].encode(encoding)
             if clean(match[0], CONSOLE) == match[0]:
@@ -155,6 +154,8 @@ def as_json(text: str) -> str:
 
 def in_a_line(text: str) -> str:
     """`text`, which may have paths of any name in it, as one line that does nothing to a terminal."""
+    from planbook.model.safe_text import CONSOLE_LINE, clean
+
     return clean(text, CONSOLE_LINE)
 
 
@@ -166,6 +167,8 @@ def can_rewrite() -> bool:
 
 def columns() -> int:
     """How many characters a line of the terminal has."""
+    import shutil
+
     return shutil.get_terminal_size().columns
 
 
@@ -175,6 +178,10 @@ def _own_encoding() -> str:
 
 def _legible(text: str) -> str:
     """`text` without what a terminal would obey rather than show, and without halves of characters."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text  # as most of what is said, help above all: it is as it should be, and nothing has to be loaded
+    from planbook.model.safe_text import CONSOLE, clean
+
     return clean(_whole_characters(text), CONSOLE)
 
 
@@ -202,12 +209,16 @@ codecs.register_error(_HANDLER, _stand_in)
 def _plain(character: str) -> str:
     if character in _STAND_INS:
         return _STAND_INS[character]
+    import unicodedata
+
     parts = unicodedata.normalize("NFKD", character)
     return "".join(_STAND_INS.get(part) or (part if part.isascii() else _unknown(part)) for part in parts)
 
 
 def _unknown(character: str) -> str:
     """A question mark, for what anybody would have seen; accents and marks of direction are left out."""
+    import unicodedata
+
     return "" if unicodedata.category(character) in {"Mn", "Me", "Cf"} else "?"
 
 

@@ -1,6 +1,7 @@
-"""The pages of docs/ that are generated: cli.md from the commands, rules.md from the catalogue of rules.
+"""The pages of docs/ that are generated: cli.md from the commands, rules.md from the catalogue of rules, and
+data-dictionary.md from the declared records.
 
-`python -m planbook.cli.docs` writes both; a test compares what is committed with what is generated.
+`python -m planbook.cli.docs` writes them; a test compares what is committed with what is generated.
 """
 
 import inspect
@@ -15,6 +16,7 @@ from planbook.cli.settings import HELP
 from planbook.files import write_bytes
 from planbook.model.loading import templates_folder
 from planbook.workflow.declared import declared
+from planbook.workflow.dictionary_page import dictionary_page
 from planbook.workflow.rules_page import rules_page, table_cell
 
 _INTRO = """# The command line
@@ -28,7 +30,12 @@ not run, 3 an error in planbook, 130 interrupted.
 
 def pages() -> dict[str, str]:
     """The generated pages by their file names."""
-    return {"cli.md": cli_page(), "rules.md": rules_page(declared())}
+    declarations = declared()
+    return {
+        "cli.md": cli_page(),
+        "rules.md": rules_page(declarations),
+        "data-dictionary.md": dictionary_page(declarations),
+    }
 
 
 def cli_page() -> str:

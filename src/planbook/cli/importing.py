@@ -10,7 +10,7 @@ from planbook.cli.settings import HELP, Settings
 from planbook.errors import PlanbookError
 
 if TYPE_CHECKING:
-    from planbook.workflow.importing import ColumnQuestion, TakenFor
+    from planbook.workflow.importing.results import ColumnQuestion, TakenFor
 
 _SAMPLE = 36
 """Characters of a value that are shown beside its column."""
@@ -41,8 +41,9 @@ def import_(
 ) -> None:
     """Make prepared workbooks of plans and trackers in Excel, Word or CSV, filled in.
 
-    Each goes into issued/PERIOD/, with notes on what to look at and a list of what has no place. Nothing that is
-    there is written over, and the files stay as they are.
+    Each goes into issued/PERIOD/, with notes on what to look at and a list of what has no place. Of DfE's national
+    files it makes rows for the register's sheet Benchmarks, of the national register's extract rows for Schools by
+    authority, in outputs/, to be copied from. Nothing that is there is written over; the files stay as they are.
     """
     from planbook.workflow.given_path import given_path
 
@@ -62,13 +63,17 @@ def import_(
         _show([column for one in made for column in one.columns])
     for one in made:
         click.echo(one.words)
+        for sentence in one.told:
+            click.echo(f"  {sentence}")
     if len(made) > 1:
         done = sum(one.done for one in made)
-        books = sum(len(one.written) for one in made)
+        books = sum(len(one.written) for one in made if not one.to_paste)
         settings.tell.step(f"{done} of {len(made)} files brought in, {books} workbooks in issued/{period}/.")
     if any(one.remembered for one in made):
         settings.tell.step("What was said of columns is kept in templates/headings.toml.")
-    if any(one.written for one in made):
+    if any(one.written and one.to_paste for one in made):
+        settings.tell.step("Copy the rows that you want into the register; planbook never writes it.")
+    if any(one.written and not one.to_paste for one in made):
         settings.tell.step("Look through each in Excel. What comes back goes the usual way.")
     if not all(one.done for one in made):
         raise click.exceptions.Exit(1)

@@ -2,30 +2,31 @@
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from planbook.cli.console import in_a_line
-from planbook.cli.settings import HELP, Settings, json_option
+from planbook.cli.settings import FILE, HELP, Settings, json_option
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planbook.workflow.forget import Forgotten
     from planbook.workflow.trust import Trust
 
 
 @click.command(context_settings=HELP)
-@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.argument("file", required=False, type=FILE, metavar="[FILE]")
 @click.option(
     "--restore",
     nargs=2,
-    type=click.Path(path_type=Path),
+    type=FILE,
     metavar="FILE DIR",
     help="Restore a backup into DIR, an empty or a new folder, and check it.",
 )
 @click.pass_obj
-def backup(settings: Settings, file: Path | None, restore: tuple[Path, Path] | None) -> None:
+def backup(settings: Settings, file: "Path | None", restore: "tuple[Path, Path] | None") -> None:
     """Back up everything that cannot be regenerated into one .zip, by default in backups/; or restore one.
 
     It may run while another command does. A back-up is checked while it is made and when it is restored.
@@ -45,7 +46,8 @@ def backup(settings: Settings, file: Path | None, restore: tuple[Path, Path] | N
                 "An earlier planbook made it, without a list of its files; the .zip's own sums were checked."
             )
         return
-    made = back_up(settings.folder, file, settings.today)
+    made = back_up(settings.folder, file, settings.today, settings.tell.detail)
+    settings.tell.clear()
     files = in_figures(made.files, "file")
     click.echo(f"{in_a_line(str(made.path))}: {files}. It holds data of schools: keep it as you keep those.")
     if made.unread:
@@ -68,6 +70,7 @@ MARKS = {"whole": "✓", "told": "○", "damaged": "■"}
 def doctor(settings: Settings, handover: bool, as_json: bool) -> None:
     """Check the ledger, the register and the folders: what is in order, and what a backup would restore.
 
+    Then it says what planbook would use of this computer (LibreOffice, fonts, pyarrow, Excel) and what is missing.
     Nothing is changed. It ends with status 1 where something is damaged. With --handover a page for the next
     coordinator lies in outputs/ as a Word file, and nothing else is changed.
     """

@@ -6,19 +6,19 @@
 """
 
 import gc
+import os
 import sys
-import traceback
 import warnings
 from datetime import date
-from pathlib import Path
 
 import click
 
 from planbook import __version__
-from planbook.api import today_by_the_clock
+from planbook.api.days import today_by_the_clock
 from planbook.cli import console
+from planbook.cli.commands import Commands
 from planbook.cli.settings import DAY, HELP, Settings
-from planbook.cli.show import Teller
+from planbook.cli.teller import Teller
 from planbook.errors import ContradictionError, DeclarationError, PlanbookError, disk_error
 
 SELDOM = (50_000, 20, 20)
@@ -26,7 +26,7 @@ SELDOM = (50_000, 20, 20)
 an eighth of its time would go on looking."""
 
 
-@click.group(context_settings=HELP)
+@click.group(cls=Commands, context_settings=HELP)
 @click.version_option(__version__, "--version", message="planbook %(version)s")
 @click.option("-C", "folder", metavar="DIR", default=".", help="The trust's folder; by default the current one.")
 @click.option("--today", type=DAY, help="Work as if today were this date, so that results can be repeated.")
@@ -39,10 +39,13 @@ def cli(ctx: click.Context, folder: str, today: date | None, quiet: bool, verbos
     A first term: init, prepare, then (once they are back) validate, consolidate, report.
     `planbook demo` runs a fictional trust through all of these.
     """
-    level = 0 if quiet else 2 if verbose else 1
-    ctx.obj = Settings(Path(folder), today_by_the_clock(today, "--today"), Teller(level))
+    tell = ctx.obj if isinstance(ctx.obj, Teller) else Teller(1)
+    tell.level = 0 if quiet else 2 if verbose else 1
+    ctx.obj = Settings(folder, today_by_the_clock(today, "--today"), tell)
 
 
+_COMPLETION = "_PLANBOOK_COMPLETE"
+"""Set by a shell that asks click how a command may go on."""
 _PIPED_HELP = 78
 """Characters of a line of help that goes to a file or a pipe."""
 
@@ -55,34 +58,33 @@ def _narrate(message: Warning | str, *_where: object, **_named: object) -> None:
 def run() -> None:
     """The console script: run the command and end with its status."""
     gc.set_threshold(*SELDOM)
-    console.install()
-    from planbook.cli import commands
-
-    commands.register(cli)
+    if _COMPLETION not in os.environ:  # a shell is given bytes, which planbook's own stream does not take
+        console.install()
+    tell = Teller(1)
     warnings.showwarning = _narrate
     try:
         # What is not shown on a terminal is not wrapped for one, whatever COLUMNS says: as click does without it.
-        status = cli(standalone_mode=False, terminal_width=None if sys.stdout.isatty() else _PIPED_HELP)
+        status = cli(standalone_mode=False, obj=tell, terminal_width=None if sys.stdout.isatty() else _PIPED_HELP)
     except click.exceptions.Exit as ended:
         status = ended.exit_code
-    except click.Abort:
-        click.echo("Interrupted.", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(tell.interrupted(), err=True)
         status = 130
     except click.ClickException as error:
+        tell.clear()
         click.echo(f"planbook: {console.in_a_line(_mistake(error))}", err=True)
         status = 2
     except DeclarationError as error:
         click.echo(f"planbook: {error}", err=True)  # a line for each fault
         status = 2
     except PlanbookError as error:
+        tell.clear()
         click.echo(f"planbook: {console.in_a_line(str(error))}", err=True)
         for line in error.lines if isinstance(error, ContradictionError) else ():
             click.echo(f"  {console.in_a_line(line)}", err=True)
         status = 2
-    except KeyboardInterrupt:
-        click.echo("Interrupted.", err=True)
-        status = 130
     except Exception as error:
+        tell.clear()
         status = _told(error)
     sys.exit(status if isinstance(status, int) else 0)
 
@@ -108,6 +110,8 @@ def _told(error: Exception) -> int:
     if told is not None:
         click.echo(f"planbook: {console.in_a_line(str(told))}", err=True)
         return 2
+    import traceback
+
     traceback.print_exception(error)
     click.echo(
         "This is an error in planbook, not in your files. Everything that was there before is still there.",

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from planbook.cli.settings import (
     DAY,
+    FILE,
     HELP,
     Settings,
     end_with,
@@ -20,6 +20,8 @@ from planbook.cli.settings import (
 from planbook.errors import PdfError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planbook.api import Consolidation, OpenTrust
 
 
@@ -61,18 +63,37 @@ def _say_published(settings: Settings, done: "Consolidation") -> None:
     is_flag=True,
     help="Make a past period again with today's register: a draft until it is published.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes read and check; by default as many as this computer has processors.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="Let the workers of a Dask cluster read and check: the address of its scheduler, such as tcp://10.0.0.5:8786.",
+)
 @json_option
 @strict_option
 @click.pass_obj
 def consolidate(
-    settings: Settings, period: str | None, rebuild: bool, restate: bool, as_json: bool, strict: bool
+    settings: Settings,
+    period: str | None,
+    rebuild: bool,
+    restate: bool,
+    workers: int | None,
+    scheduler: str,
+    as_json: bool,
+    strict: bool,
 ) -> None:
     """Combine the period's returns in outputs/PERIOD/: summary.xlsx, and in internal/ findings.xlsx and data/."""
     from planbook.workflow.trust import relative_to
 
     trust = settings.open_trust()
     period = settings.period(trust, period)
-    done = trust.consolidate(period, rebuild=rebuild, restate=restate)
+    done = trust.consolidate(period, rebuild=rebuild, restate=restate, workers=workers, scheduler=scheduler)
     settings.tell.clear()
     if done.as_it_was:
         settings.tell.step(_as_it_was(done))
@@ -142,15 +163,15 @@ def approve(
     "audience",
     metavar="KEY",
     default="",
-    help="The paper by its key, as governors, trustees or correction; data for one workbook of all data; or one of "
-    "the trust's own in templates/reports/. Without it, those that the register's reporting lines name; governors "
-    "where they name none.",
+    help="The paper by its key, as governors, trustees or correction; dashboard for pages to look at; data for all "
+    "data, as CSV, Excel and Parquet; or one of the trust's own in templates/reports/. Without it, those that the "
+    "register's reporting lines name; governors where they name none.",
 )
 @unit_option
 @click.option(
     "--refresh",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=FILE,
     help="Give this Word report, wherever it lies, new figures; every word that people have typed in it stays, and "
     "what it was is kept beside it.",
 )
@@ -173,12 +194,12 @@ def report(
     period: str | None,
     audience: str,
     units: Sequence[str],
-    refresh: Path | None,
+    refresh: "Path | None",
     pdf: bool,
     pack: str,
     as_json: bool,
 ) -> None:
-    """Make Word reports in outputs/PERIOD/reports/."""
+    """Make Word reports in outputs/PERIOD/reports/, or pages to look at."""
     from planbook.model.prose import agree, in_figures
     from planbook.workflow.pdfs import not_made_in_words, of_before_in_words
     from planbook.workflow.reported import became_in_words, filled_in_words
@@ -193,6 +214,7 @@ def report(
         return
     reported = trust.report(period, units, audience=audience, refresh=refresh, pdf=pdf)
     settings.tell.clear()
+    _say_missing(settings, audience)
     not_made = not_made_in_words(made.pdf for made in reported)
     if as_json:
         from planbook.cli.as_json import echo, report_json
@@ -221,6 +243,15 @@ def report(
         click.echo(f"Not made, as nothing would be in {agree(empty, 'it', 'them')}: {parts}.")
     if not_made:
         raise PdfError(not_made)
+
+
+def _say_missing(settings: Settings, audience: str) -> None:
+    """What data there is not, as what would write it is not installed."""
+    from planbook.model.audience import DATA_BOOK
+    from planbook.workflow.data_files import missing_parquet
+
+    if audience == DATA_BOOK and (missing := missing_parquet()):
+        settings.tell.step(missing)
 
 
 def _report_pack(

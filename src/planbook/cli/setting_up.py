@@ -1,13 +1,12 @@
 """Commands that set a trust up and send its workbooks out: demo, init, prepare."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from planbook.cli.settings import HELP, Settings, period_argument, say_tried, test_to_option, unit_option
 from planbook.demo.samples import sample_names
-from planbook.model.pack import BodyKind
+from planbook.model.body_kind import BodyKind
 from planbook.model.prose import agree, in_figures, listed
 
 _TRUST = "trust"
@@ -45,6 +44,8 @@ def demo(
     small: bool,
 ) -> None:
     """Run a fictional trust, or another fictional body, through every stage."""
+    from pathlib import Path
+
     from planbook.demo.play import play
     from planbook.demo.sample_play import play_sample
 
@@ -125,6 +126,8 @@ def init(
 
     With the national register's extract it has the schools and their heads. What is still to be typed is listed.
     """
+    from pathlib import Path
+
     from planbook.model.prose import listed
     from planbook.model.shell_quoting import typed
     from planbook.model.values import long_date
@@ -254,6 +257,11 @@ def prepare(
         settings.tell.step(
             f"{in_figures(brought, 'workbook')} that a plan was brought into {agree(brought, 'was', 'were')} left "
             f"as {agree(brought, 'it is', 'they are')}: move one away to have it made without."
+        )
+    if still := [workbook.path.name for workbook in made if workbook.look_through]:
+        settings.tell.step(
+            f"{listed(still, most=3)} still {agree(len(still), 'has', 'have')} the sheets of what was brought "
+            "in: look through them, delete them in Excel, and prepare again. There is no message until then."
         )
     moved = dict.fromkeys(day for workbook in made for day in workbook.moved)
     for sentence in told_moved([*moved]):

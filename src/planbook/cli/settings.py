@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from planbook.api import OpenTrust, open_trust, refuse_unless_workable
-from planbook.cli.show import Teller
+from planbook.api.days import refuse_unless_workable
+from planbook.cli.teller import Teller
 from planbook.errors import DayError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planbook.api import OpenTrust
     from planbook.workflow.checking import Checked
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -21,15 +23,25 @@ HELP = {"help_option_names": ["-h", "--help"]}
 class Settings:
     """What stands before the command."""
 
-    folder: Path
+    given: str
+    """The trust's folder, as it was given."""
     today: date
     tell: Teller
 
-    def open_trust(self) -> OpenTrust:
+    @property
+    def folder(self) -> "Path":
+        """The trust's folder."""
+        from pathlib import Path
+
+        return Path(self.given)
+
+    def open_trust(self) -> "OpenTrust":
         """The trust in the folder, whose steps are told in passing."""
+        from planbook.api import open_trust
+
         return open_trust(self.folder, self.today, self.tell.detail)
 
-    def period(self, trust: OpenTrust, given: str | None) -> str:
+    def period(self, trust: "OpenTrust", given: str | None) -> str:
         """The id of the period that is meant; where that was left out or short, the one taken is told."""
         taken = trust.period(given).id
         if given is None:
@@ -54,6 +66,16 @@ class Day(click.DateTime):
         return refuse_unless_workable(day, value)
 
 
+class File(click.Path):
+    """A path on the command line."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from pathlib import Path
+
+        return Path(str(super().convert(value, param, ctx)))
+
+
+FILE = File()
 DAY = Day(["%Y-%m-%d", "%d/%m/%Y"])
 
 

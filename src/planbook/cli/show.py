@@ -1,11 +1,11 @@
-"""How results are shown: tables and sentences on stdout, narration and progress on stderr."""
+"""How results are shown: tables and sentences on stdout."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from planbook.cli.console import as_shown, can_rewrite, columns
+from planbook.cli.console import as_shown, columns
 from planbook.model.finding import MOST_SHOWN, FileVerdict, Finding, Severity, count_by_severity, worst_first
 from planbook.model.prose import in_figures
 
@@ -21,31 +21,6 @@ _PIPED_WIDTH = 160
 """Characters of a line of a table that goes into a file or a pipe."""
 _NARROWEST = 8
 """Characters of a line that a table needs for each of its columns, to be read at all."""
-
-
-class Teller:
-    """Says what is being done, on stderr, as loudly as asked (0 nothing, 1 the main steps, 2 everything)."""
-
-    def __init__(self, level: int) -> None:
-        self.level = level
-
-    def step(self, text: str) -> None:
-        """A main step."""
-        if self.level >= 1:
-            click.echo(text, err=True)
-
-    def detail(self, text: str) -> None:
-        """Something within a step: on a terminal in passing, else only where asked for."""
-        if self.level >= 2:
-            click.echo(f"  {text}", err=True)
-        elif self.level == 1 and can_rewrite():
-            line = " ".join(text.split())[: max(0, columns() - 3)]
-            click.echo(f"\r\033[K  {line}", err=True, nl=False)
-
-    def clear(self) -> None:
-        """Take away what `detail` left on the line."""
-        if self.level == 1 and can_rewrite():
-            click.echo("\r\033[K", err=True, nl=False)
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:

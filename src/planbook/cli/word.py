@@ -1,10 +1,13 @@
 """The command `word`: Word templates of papers, and whether a Word file can be read by everybody."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from planbook.cli.settings import HELP, Settings
+from planbook.cli.settings import FILE, HELP, Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.group(context_settings=HELP)
@@ -32,10 +35,10 @@ def blocks(settings: Settings, key: str) -> None:
 
 
 @word.command(context_settings=HELP)
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=FILE, metavar="FILE")
 @click.option("--for", "key", metavar="KEY", required=True, help="The paper that it is a template of.")
 @click.pass_obj
-def new(settings: Settings, file: Path, key: str) -> None:
+def new(settings: Settings, file: "Path", key: str) -> None:
     """Write a fresh Word template of a paper to FILE; nothing that is there is written over."""
     trust = settings.open_trust()
     made = trust.word_new(file, key)
@@ -43,8 +46,8 @@ def new(settings: Settings, file: Path, key: str) -> None:
 
 
 @word.command(context_settings=HELP)
-@click.argument("files", type=click.Path(path_type=Path), metavar="FILE...", nargs=-1, required=True)
-def check(files: tuple[Path, ...]) -> None:
+@click.argument("files", type=FILE, metavar="FILE...", nargs=-1, required=True)
+def check(files: "tuple[Path, ...]") -> None:
     """Check Word files: can everybody read them, also with a screen reader? Exit 1 where something is found."""
     from planbook.api.word import check_word
 

@@ -5,12 +5,13 @@ What is taken apart in this process has no limit: a workbook of 2 MB can come to
 
 import base64
 import json
+import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar, TypeVarTuple
 
-from planbook.collect.calling import ANSWER, REFUSED, SAME
+from planbook.collect.calling import ANSWER, FAILED, REFUSED, SAME
 from planbook.collect.limits import Limits
-from planbook.collect.process import LimitedProcess, StoppedError, in_a_line
+from planbook.collect.process import LimitedProcess, ReadingWarning, StoppedError, in_a_line
 
 _T = TypeVar("_T")
 """Bytes, or what JSON can say."""
@@ -32,6 +33,10 @@ class Apart(LimitedProcess):
         if kind == REFUSED:
             missing, words = said
             raise (KeyError if missing else ValueError)(words)
+        if kind == FAILED:
+            words = f"an error in planbook, not in what was looked into:\n{said[0]}"
+            warnings.warn(words, ReadingWarning, stacklevel=2)
+            raise StoppedError("planbook failed on it: this is an error in planbook")
         if kind not in (ANSWER, SAME):
             raise StoppedError(said[0])
         made: Any = data

@@ -8,25 +8,29 @@ import base64
 import json
 import pickle
 import sys
+import traceback
 from typing import Any, TextIO
 
 from planbook.collect.beginning import begun
 from planbook.collect.limits import MEMORY, Limits
 from planbook.collect.memory import limit_processor
 
-ANSWER, SAME, REFUSED, STOPPED = "answer", "same", "refused", "stopped"
+ANSWER, SAME, REFUSED, STOPPED, FAILED = "answer", "same", "refused", "stopped", "failed"
 """What a line of the answer says: what the function gives; that this is its first argument, which need not come
-back; the words of the ValueError or KeyError it raised; that it took more memory than it may."""
+back; the words of the ValueError or KeyError it raised; that it took more memory than it may; the traceback of what
+else it raised, which is an error in planbook."""
 
 
 def call_each(asked: TextIO, answers: TextIO, limits: Limits) -> None:
-    """Call what each line asks for, within the limits, and answer it. What fails otherwise ends the process."""
+    """Call what each line asks for, within the limits, and answer it."""
     for line in asked:
         limit_processor(limits.reading_seconds)
         try:
             said = _answer(*pickle.loads(base64.b64decode(line)))
         except MemoryError:
             said = [STOPPED, MEMORY]
+        except Exception:  # a bug: it keeps no other file from being looked into, and is shown whole all the same
+            said = [FAILED, traceback.format_exc()]
         answers.write(json.dumps(said) + "\n")
         answers.flush()
 

@@ -23,6 +23,9 @@ _ERRORS = frozenset(("#N/A", "#REF", "#VALUE", "#DIV/0", "#NAME", "#NULL", "#NUM
 """What Excel shows for a formula that fails, without its last mark; as words where only what is seen was pasted."""
 
 
+_NOTHING = Read()
+
+
 def read_cell(field: Field, raw: Raw, lists: Lists, year: str = "") -> Read:
     """The value of `field` from the cell's content `raw`; blank is missing and no fault.
 
@@ -33,8 +36,8 @@ def read_cell(field: Field, raw: Raw, lists: Lists, year: str = "") -> Read:
         if field.type in {"date", "result"} or field.type in _READERS:
             raw = visible(raw) or raw
     if raw is None or raw == "":
-        return Read()
-    if isinstance(raw, str) and raw.upper().rstrip("!?") in _ERRORS:
+        return _NOTHING
+    if isinstance(raw, str) and raw[0] == "#" and raw.upper().rstrip("!?") in _ERRORS:
         return Read(None, "FD-007")
     if field.type == "date":
         return read_date(field, raw, lists, year)

@@ -23,6 +23,7 @@ from planbook.collect.kinds import (
     kind_of_content,
     kind_of_parts,
 )
+from planbook.collect.libraries import DamagedError
 from planbook.collect.limits import Limits
 from planbook.collect.mail_parts import Attached, TooManyError, attached_to, attached_to_outlook
 from planbook.errors import FolderError
@@ -90,9 +91,7 @@ def contents_of(data: bytes, limits: Limits) -> Unpacked | None:
         found = attached(data, limits.parts)
     except TooManyError:
         return Unpacked(kind=_too_many(kind, limits))
-    except MemoryError:
-        raise
-    except Exception:  # whatever the libraries raise on a damaged message, which differs from one to the next
+    except DamagedError:
         return Unpacked(kind=(f"{kind[0]} that is damaged", kind[1]))
     if not found:
         return Unpacked(kind=(f"{kind[0]} with nothing attached", "Send the Excel workbook itself."))

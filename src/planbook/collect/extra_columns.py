@@ -18,10 +18,10 @@ def unplaced_columns(place: TablePlace) -> Iterator[Problem]:
     """Columns beside the table's own that hold anything: they have no place in the plan, and that is said."""
     grid = place.grid
     twins = {p.value for p in place.problems if p.code == "WB-027"}
-    filled = grid.columns_filled(place.first, place.end)
+    filled = grid.columns_filled(place.first, place.end, but=place.columns)
     for index, column in filled.items():
         letter = column_letter(index)
-        if index in place.columns or letter in twins:
+        if letter in twins:
             continue
         heading = shown_raw(grid.cell(place.header, index)) if place.header is not None else ""
         if is_repeat(place, index, heading, filled):

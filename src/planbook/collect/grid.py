@@ -1,17 +1,21 @@
 """The cells of a workbook's sheets, as the file stores them."""
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from planbook.collect.marks import Marks
 from planbook.collect.package import Package
 from planbook.collect.read import Raw, cleaned
-from planbook.collect.sheet_scan import Repeat, SheetScan, without_far_days
+from planbook.collect.scanned import Repeat, SheetScan
+from planbook.collect.sheet_scan import without_far_days
 from planbook.model.address import cells_named, column_letter, joined, place_of, spans_of
 
+KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
+"""What a hidden key looks like."""
 Span = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell of a range, each as zero-based row and column."""
 
@@ -62,9 +66,21 @@ class SheetGrid:
     """What the look of its cells says; `rows` has no words that are struck out beside others."""
     width: int = field(init=False)
     """How many columns its widest row has."""
+    keyed: Mapping[int, Mapping[int, re.Match[str]]] = field(init=False, repr=False, compare=False)
+    """By row, from 0, and column what looks like a hidden key; of rows that have any."""
+    noted: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The cells of which anything is said beside their value: few, or none."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "width", max(map(len, self.rows), default=0))
+        keyed = {}
+        for number, row in enumerate(self.rows):
+            texts = [(i, raw) for i, raw in enumerate(row) if isinstance(raw, str) and "." in raw]
+            if found := {i: match for i, raw in texts if (match := KEY.match(raw.strip()))}:
+                keyed[number] = found
+        object.__setattr__(self, "keyed", keyed)
+        told = (self.errors, self.unstored, self.linked, self.look.daily, self.look.struck)
+        object.__setattr__(self, "noted", frozenset[str]().union(*told))
 
     def cell(self, number: int, index: int) -> Raw:
         """What is in the cell of zero-based row `number` and column `index`; None beyond the sheet's edge."""
@@ -75,8 +91,24 @@ class SheetGrid:
         """Whether a person sees anything in the cell, be it an error."""
         raw = self.cell(number, index)
         if isinstance(raw, str):
-            raw = cleaned(raw) if raw else ""
-        return raw not in (None, "") or (bool(self.errors) and f"{column_letter(index)}{number + 1}" in self.errors)
+            raw = raw and cleaned(raw)
+        if raw is not None and raw != "":
+            return True
+        return bool(self.errors) and f"{column_letter(index)}{number + 1}" in self.errors
+
+    def standing(self, number: int, columns: Iterable[int]) -> dict[int, Raw]:
+        """What stands in those of `columns` in which a person sees anything, texts cleaned; of an error None."""
+        row = self.rows[number] if number < len(self.rows) else ()
+        width, found = len(row), dict[int, Raw]()
+        for index in columns:
+            raw = row[index] if index < width else None
+            if isinstance(raw, str):
+                raw = raw and cleaned(raw)
+            if raw is not None and raw != "":
+                found[index] = raw
+            elif self.errors and f"{column_letter(index)}{number + 1}" in self.errors:
+                found[index] = None
+        return found
 
     @property
     def marks(self) -> Iterator[tuple[int, int, str]]:
@@ -90,17 +122,20 @@ class SheetGrid:
         """How many cells hold anything."""
         return sum(column.count for column in self.columns_filled().values())
 
-    def columns_filled(self, first: int = 0, end: int | None = None) -> dict[int, FilledColumn]:
-        """What each column holds in the rows from `first` to before `end`, from 0; those that hold nothing are left
-        out."""
+    def columns_filled(
+        self, first: int = 0, end: int | None = None, but: Container[int] = ()
+    ) -> dict[int, FilledColumn]:
+        """What each column holds in the rows from `first` to before `end`, from 0; those that hold nothing, and
+        those of `but`, are left out."""
         found: dict[int, set[int]] = {}
         stop = len(self.rows) if end is None else end
-        for number in range(first, stop):
-            for index, raw in enumerate(self.rows[number]):
-                if raw not in (None, "") and self.filled(number, index):
+        looked_at = [index for index in range(self.width) if index not in but]
+        for number in range(first, stop) if looked_at else ():
+            if self.rows[number]:
+                for index in self.standing(number, looked_at):
                     found.setdefault(index, set()).add(number + 1)
         for row, index, _ in self.marks:
-            if first <= row < stop and self.filled(row, index):
+            if first <= row < stop and index not in but and self.filled(row, index):
                 found.setdefault(index, set()).add(row + 1)
         again = [repeat for repeat in self.repeats if first < repeat.after <= stop]
         columns = {}

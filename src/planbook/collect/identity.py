@@ -14,7 +14,7 @@ from planbook.collect.places import TablePlace, is_titled, keys_in
 from planbook.collect.read import Raw, shown_raw
 from planbook.collect.xml_parts import local_name
 from planbook.model.cover import COLUMN, FACTS, PART_OF_TEXT, TEXT
-from planbook.model.declarations import Declarations
+from planbook.model.declarations import Column, Declarations
 from planbook.model.kpi import GIVEN_FIGURES
 from planbook.model.safe_text import unescaped
 from planbook.model.sheet_names import COVER, IDENTITY, PROPERTY_PREFIX
@@ -125,19 +125,22 @@ def cover_says(grids: Sequence[SheetGrid], declarations: Declarations) -> list[s
     ours = _our_words(declarations)
     texts: dict[str, None] = {}
     for grid in grids:
-        rows = [row[:_COVER_COLUMNS] for row in grid.rows[:_COVER_ROWS]]
-        forms = [number for number, row in enumerate(rows) if _has_form_key(row, declarations)]
+        forms = [
+            number
+            for number, keys in keys_in(grid, declarations)
+            if any(index < _COVER_COLUMNS and _is_of_form(key, declarations) for index, key in keys.items())
+        ]
         if not forms and not is_titled(grid, COVER):
             continue
-        for number, row in enumerate(rows):
+        for number, row in enumerate(row[:_COVER_COLUMNS] for row in grid.rows[:_COVER_ROWS]):
             words = [shown_raw(raw) for raw in row if isinstance(raw, str) and raw.strip()]
             if number not in forms and words and words[0] not in FACTS:
                 texts |= dict.fromkeys(word for word in words if word not in ours)
     return [text for text in texts if len(text) <= _LONGEST or "|" in text][:_COVER_TEXTS]
 
 
-def _has_form_key(row: Sequence[object], declarations: Declarations) -> bool:
-    return any(declarations.records[c.record].rows == "form" for c in keys_in(row, declarations).values())
+def _is_of_form(key: Column, declarations: Declarations) -> bool:
+    return declarations.records[key.record].rows == "form"
 
 
 def _our_words(declarations: Declarations) -> frozenset[str]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planbook.collect.libraries import ByALibrary
+
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message
 
@@ -43,13 +45,14 @@ class TooManyError(Exception):
 
 
 def attached_to(data: bytes, most: int) -> list[Attached]:
-    """What is attached to the e-mail (.eml) of these bytes; raises what the library does on a damaged one, and
+    """What is attached to the e-mail (.eml) of these bytes; raises DamagedError for one that is damaged, and
     TooManyError for more than `most` parts."""
     from email import message_from_bytes, policy
 
     if len(_BOUNDARY.findall(data)) > _LINES_A_PART * most:
         raise TooManyError
-    message = message_from_bytes(data, policy=policy.default)
+    with ByALibrary():
+        message = message_from_bytes(data, policy=policy.default)
     parts = list(_parts(message))
     if len(parts) > most:  # to read what each is called takes longer than all the rest
         raise TooManyError
@@ -61,38 +64,44 @@ def _parts(message: "Message") -> Iterator["EmailMessage"]:
     waiting: list[Any] = [message]
     while waiting:
         part = waiting.pop()
-        inner = part.get_payload()
-        if isinstance(inner, list) and part.get_content_maintype() == "multipart":
+        with ByALibrary():
+            inner, kind = part.get_payload(), part.get_content_maintype()
+        if isinstance(inner, list) and kind == "multipart":
             waiting += reversed(inner)
         else:
             yield part
 
 
 def _attached(part: "EmailMessage") -> Attached | None:
-    kind, disposition = part.get_content_type(), part.get_content_disposition()
-    name = part.get_filename() or ""
+    with ByALibrary():
+        kind, disposition = part.get_content_type(), part.get_content_disposition()
+        main, name = part.get_content_maintype(), part.get_filename() or ""
     if kind == "message/rfc822":
         return _message(part, name)
-    if kind in _SIGNATURES or part.get_content_maintype() == "message":
+    if kind in _SIGNATURES or main == "message":
         return None
-    if part.get_content_maintype() == "text" and (disposition != "attachment" or _TEXT_OF_THE_MESSAGE.match(name)):
+    if main == "text" and (disposition != "attachment" or _TEXT_OF_THE_MESSAGE.match(name)):
         return None
-    data = part.get_payload(decode=True)
+    with ByALibrary():
+        data, content_id = part.get_payload(decode=True), part.get("Content-ID")
     if not isinstance(data, bytes):
         return None
-    is_picture = part.get_content_maintype() == "image" or data.startswith(_PICTURE)
-    if is_picture and (disposition != "attachment" or part.get("Content-ID")):
+    is_picture = main == "image" or data.startswith(_PICTURE)
+    if is_picture and (disposition != "attachment" or content_id):
         return None
     return Attached(name, data)
 
 
 def _message(part: "EmailMessage", name: str) -> Attached | None:
     """A message that is attached to another, where something is attached to it in its turn."""
-    inner: Any = part.get_payload()
+    with ByALibrary():
+        inner: Any = part.get_payload()
     own = inner[0] if isinstance(inner, list) and inner else None
     if own is None or not any(_attached(one) for one in _parts(own)):
         return None
-    return Attached(name or str(own.get("Subject") or ""), b"", _MESSAGE)
+    with ByALibrary():
+        subject = str(own.get("Subject") or "")
+    return Attached(name or subject, b"", _MESSAGE)
 
 
 def attached_to_outlook(data: bytes, most: int) -> list[Attached]:
@@ -101,27 +110,29 @@ def attached_to_outlook(data: bytes, most: int) -> list[Attached]:
     from oxmsg.attachment import Attachment
     from oxmsg.storage import Storage
 
-    with OleFileIO(data) as ole:
-        storage = Storage.from_ole(ole)
+    with ByALibrary():
+        with OleFileIO(data) as ole:
+            storage = Storage.from_ole(ole)
+        inside = list(storage.iter_attachment_storages())
     found = []
-    inside = list(storage.iter_attachment_storages())
     if len(inside) > most:
         raise TooManyError
     for inner in inside:
-        attachment = Attachment(inner)
-        told = attachment.properties
-        name = attachment.file_name or told.str_prop_value(_SHORT_NAME) or told.str_prop_value(_TITLE) or ""
-        if told.int_prop_value(_METHOD) == _EMBEDDED:
-            if any(True for within in inner.storages for _ in within.iter_attachment_storages()):
-                found.append(Attached(name, b"", _MESSAGE))
+        with ByALibrary():
+            attachment = Attachment(inner)
+            told = attachment.properties
+            name = attachment.file_name or told.str_prop_value(_SHORT_NAME) or told.str_prop_value(_TITLE) or ""
+            method, content = told.int_prop_value(_METHOD), attachment.file_bytes
+            in_text = (told.int_prop_value(_FLAGS) or 0) & _SHOWN_IN_TEXT or told.int_prop_value(_HIDDEN)
+            content_id = told.str_prop_value(_CONTENT_ID)
+            within = any(True for one in inner.storages for _ in one.iter_attachment_storages())
+        if method == _EMBEDDED:
+            found += [Attached(name, b"", _MESSAGE)] if within else []
             continue
-        content = attachment.file_bytes
         if content is None:
             found.append(Attached(name, b"", _LINK))
             continue
-        in_text = (told.int_prop_value(_FLAGS) or 0) & _SHOWN_IN_TEXT or told.int_prop_value(_HIDDEN)
-        if content.startswith(_PICTURE) and (in_text or told.str_prop_value(_CONTENT_ID)):
-            continue
-        if not _TEXT_OF_THE_MESSAGE.match(name):
+        is_shown = content.startswith(_PICTURE) and (in_text or content_id)
+        if not is_shown and not _TEXT_OF_THE_MESSAGE.match(name):
             found.append(Attached(name, content))
     return found

@@ -1,13 +1,13 @@
 """What people write outside a table or form, where nothing is read: in the rows above it, beside or beneath it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from planbook.collect.grid import SheetGrid
 from planbook.collect.identity import own_texts_said
 from planbook.collect.places import TablePlace
 from planbook.collect.read import Raw, shown_raw
-from planbook.collect.sheet_scan import Repeat
+from planbook.collect.scanned import Repeat
 from planbook.model.address import MOST_CELLS, ONE_BY_ONE, Span, cells_named, column_index, column_letter, joined
 from planbook.model.cover import marks_of_texts, parts_of_text
 from planbook.model.prose import agree, counted, excerpt, listed
@@ -34,7 +34,7 @@ def above_tables(places: Sequence[TablePlace], titles: Mapping[str, Sequence[str
     seen: set[str] = set()
     for place in places:
         names = titles.get(place.record, ())
-        if place.grid.name in seen or not names:
+        if place.grid.name in seen or not names or place.is_own:
             continue
         seen.add(place.grid.name)
         top = place.keys if place.keys is not None else place.header
@@ -86,6 +86,14 @@ def in_glossary(grids: Sequence[SheetGrid]) -> Iterator[Problem]:
         yield from _said(grid, added, "in the glossary, which we write")
 
 
+def not_ours(grid: SheetGrid, grids: Sequence[SheetGrid], rows: Iterable[int]) -> list[str]:
+    """The texts in those rows of a sheet, from 0, that planbook has not written, as far as the workbook says."""
+    ours, _ = own_texts_said(grids).get(grid.name, (frozenset[str](), frozenset[str]()))
+    texts = [text for row in rows for _, text in sorted(_texts(grid, range(row, row + 1)).items())]
+    marks = marks_of_texts(set(texts))
+    return [text for text in texts if marks[text] not in ours]
+
+
 def over_our_words(
     grids: Sequence[SheetGrid], places: Sequence[TablePlace], forms: Sequence[Table], told: Sequence[Problem]
 ) -> Iterator[Problem]:
@@ -100,6 +108,8 @@ def over_our_words(
             continue
         ours, parts = known[grid.name]
         own = [place for place in places if place.grid is grid]
+        if any(place.is_own for place in own):
+            continue  # one finding says all of it
         tops = [top for p in own for top in (p.keys if p.keys is not None else p.header,) if top is not None]
         end = len(grid.rows) if grid.name in SHEETS_TO_READ else min(tops, default=0)
         tables = [(place.first, place.end, frozenset(place.columns)) for place in own]

@@ -21,8 +21,9 @@ from planbook.collect.inflating import DAMAGES, ENCRYPTED, Inflation, TooLargeIn
 from planbook.collect.kinds import SAVE_AS, kind_of_parts, not_a_workbook
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of
-from planbook.collect.sheet_scan import SheetScan, scan_sheet
-from planbook.collect.xml_parts import is_sound
+from planbook.collect.scanned import SheetScan
+from planbook.collect.sheet_scan import scan_sheet
+from planbook.collect.xml_parts import is_sound, parsed
 from planbook.model.address import column_letter
 from planbook.model.aside import Aside
 from planbook.model.legible_names import legible
@@ -35,6 +36,7 @@ _TABLE_END = re.compile(rb"""\bref=["'][A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})["']""")
 _FROM_1904 = re.compile(rb"""\bdate1904=["'](?:1|true)["']""")
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _STRING = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
+_PLAIN_STRING = re.compile(rb"<si><t(?: [^>]*)?>([^<]*)</t></si>")
 _WORDS = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)")
 _DECLARATION = 64
 """Bytes of the end of a piece that are looked over again with the next one: a declaration may lie across them."""
@@ -49,6 +51,8 @@ _STRINGS = "xl/sharedstrings.xml"
 _ABOUT = ("[content_types].xml", "docprops/core.xml", "docprops/app.xml")
 """Of these nothing is read; where one is cut short the file is, and Excel would repair it."""
 _STYLES = "xl/styles.xml"
+_KEPT = 16 * MEGABYTE
+"""Bytes of parts that are kept as they were inflated: a large plan has one."""
 
 
 class RefusalError(Exception):
@@ -77,11 +81,14 @@ class Package:
 
 
 class Parts:
-    """The parts of an archive by their names as names are compared; each is inflated when it is asked for."""
+    """The parts of an archive by their names as names are compared; each is inflated when it is asked for, unless
+    it is among those `kept`, by the name that the archive has for it."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, kept: Mapping[str, bytes] | None = None) -> None:
         self._archive = archive
+        self._kept = kept or {}
         self._named = {_part_name(info.filename): info for info in archive.infolist()}
+        self._relations: dict[str, list[tuple[str, str, str]]] = {}
 
     def __contains__(self, name: object) -> bool:
         return name in self._named
@@ -91,7 +98,17 @@ class Parts:
 
     def get(self, name: str) -> bytes:
         """The part of that name; empty where there is none."""
-        return self._archive.read(self._named[name]) if name in self._named else b""
+        info = self._named.get(name)
+        if info is None:
+            return b""
+        kept = self._kept.get(info.filename)
+        return self._archive.read(info) if kept is None else kept
+
+    def relations(self, part: str) -> list[tuple[str, str, str]]:
+        """Kind, part and id of each relation of `part`; of the package itself where it is empty."""
+        if part not in self._relations:
+            self._relations[part] = _relations(self, part)
+        return self._relations[part]
 
 
 def scan_package(path: Path, limits: Limits) -> Package:
@@ -102,8 +119,8 @@ def scan_package(path: Path, limits: Limits) -> Package:
             check_parts(name, archive, limits)
             if kind := kind_of_parts(part.filename for part in archive.infolist()):
                 raise RefusalError(not_a_workbook(name, *kind))
-            check_sizes(name, archive, limits)
-            return _scanned(path, Parts(archive), limits)
+            kept = check_sizes(name, archive, limits, keep=_KEPT)
+            return _scanned(path, Parts(archive, kept), limits)
     except DAMAGES as error:
         raise RefusalError(Problem("WB-004", value=name)) from error
 
@@ -119,7 +136,7 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
         raise RefusalError(Problem("WB-006", value=name))
     if len(set(names)) < len(names) or any(part not in parts for _, part in sheets):
         raise RefusalError(Problem("WB-004", value=name))
-    related = relations(parts, book)
+    related = parts.relations(book)
     strings = {_STRINGS, *(part for kind, part, _ in related if kind.endswith("/sharedStrings"))}
     styles = {_STYLES, *(part for kind, part, _ in related if kind.endswith("/styles"))}
     every = {part for part, _ in parts if part.endswith(".rels")}
@@ -155,7 +172,7 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
             compacts[part] = scan.compact
         scans[sheet] = replace(scan, edges=_edges(name, parts, part), from_1904=from_1904, compact=None)
         marks[sheet] = marks_of(content, looks)
-    asides = drawn(sheets, DrawnSource(lambda part: relations(parts, part), parts.get))
+    asides = drawn(sheets, DrawnSource(parts.relations, parts.get))
     return Package(path, scans, text, _book(parts, compacts) if compacts else None, marks, asides)
 
 
@@ -184,16 +201,22 @@ def _part_name(name: str) -> str:
     return name.replace("\\", "/").casefold()
 
 
-def check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Inflate every part piece by piece, for its size and its checksum; none may declare a type of document."""
+def check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits, *, keep: int = 0) -> dict[str, bytes]:
+    """Inflate every part piece by piece, for its size and its checksum; none may declare a type of document.
+
+    Returned are the first parts of XML, as many as come to `keep` bytes, so that they need not be inflated again.
+    """
     if any(part.flag_bits & ENCRYPTED for part in archive.infolist()):
         raise RefusalError(not_a_workbook(name, "protected by a password", SAVE_AS + " Without a password."))
     inflation = Inflation(archive, limits)
+    kept: dict[str, bytes] = {}
     for part in archive.infolist():
-        is_xml, before = _part_name(part.filename).endswith((".xml", ".rels")), b""
+        is_xml, before, pieces = _part_name(part.filename).endswith((".xml", ".rels")), b"", []
         try:
             for piece in inflation.pieces(part):
                 if is_xml:
+                    if part.file_size <= keep:
+                        pieces.append(piece)
                     seen = before + piece
                     # The latter of UTF-16, of which the beginning is enough: no part of ours is in it.
                     if _DTD.search(seen) or (not before and _DTD.search(seen[:4096].replace(b"\0", b""))):
@@ -201,6 +224,10 @@ def check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
                     before = seen[-_DECLARATION:]
         except TooLargeInsideError:
             raise RefusalError(too_large(name, "far larger inside than a workbook of a plan")) from None
+        if pieces:
+            kept[part.filename] = b"".join(pieces)
+            keep -= len(kept[part.filename])
+    return kept
 
 
 def _sound(name: str, parts: Parts, part: str) -> bytes:
@@ -214,14 +241,14 @@ def _sound(name: str, parts: Parts, part: str) -> bytes:
 def sheets_in(name: str, parts: Parts) -> tuple[str, list[tuple[str, str]]]:
     """The workbook's part, and the name of each sheet with the part that holds it, as the package relates them."""
     try:
-        main = (part for kind, part, _ in relations(parts, "") if kind.endswith("/officeDocument"))
+        main = (part for kind, part, _ in parts.relations("") if kind.endswith("/officeDocument"))
         book = next((part for part in main if part in parts), None)
         if book is None:
             raise RefusalError(not_a_workbook(name, "not an Excel workbook", "Send the Excel workbook itself."))
-        root = ElementTree.fromstring(parts.get(book))
+        root = parsed(parts.get(book))
         if not root.tag.endswith("}workbook"):
             raise RefusalError(not_a_workbook(name, "not an Excel workbook", "Send the Excel workbook itself."))
-        targets = {identity: part for _, part, identity in relations(parts, book)}
+        targets = {identity: part for _, part, identity in parts.relations(book)}
     except ElementTree.ParseError as error:
         raise RefusalError(Problem("WB-004", value=name)) from error
     sheets = []
@@ -238,14 +265,13 @@ def _relations_of(part: str) -> str:
     return f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
 
 
-def relations(parts: Parts, part: str) -> list[tuple[str, str, str]]:
-    """Kind, part and id of each relation of `part`; of the package itself where it is empty."""
+def _relations(parts: Parts, part: str) -> list[tuple[str, str, str]]:
     told = _relations_of(part)
     if told not in parts:
         return []
     folder = part.rpartition("/")[0]
     found = []
-    for element in ElementTree.fromstring(parts.get(told)):
+    for element in parsed(parts.get(told)):
         target = element.get("Target", "").replace("\\", "/")
         whole = target.lstrip("/") if target.startswith("/") or not folder else f"{folder}/{target}"
         whole = posixpath.normpath(_part_name(whole))
@@ -255,6 +281,9 @@ def relations(parts: Parts, part: str) -> list[tuple[str, str, str]]:
 
 def _lengths(name: str, strings: bytes, most: int) -> Sequence[int]:
     """Bytes of text of each shared string; raises RefusalError where there are more than `most`."""
+    plain = _PLAIN_STRING.findall(strings)  # all of them, where no text has pieces that look otherwise
+    if len(plain) == strings.count(b"<si") + strings.count(b":si") and len(plain) <= most:
+        return array("L", map(len, plain))
     lengths = array("L")
     for string in _STRING.finditer(strings):
         lengths.append(sum(map(len, _WORDS.findall(string[1] or b""))))
@@ -269,7 +298,7 @@ def _edges(name: str, parts: Parts, sheet: str) -> dict[str, int]:
     if _relations_of(sheet) not in parts:
         return edges
     _sound(name, parts, _relations_of(sheet))
-    for part in (part for kind, part, _ in relations(parts, sheet) if kind.endswith("/table")):
+    for part in (part for kind, part, _ in parts.relations(sheet) if kind.endswith("/table")):
         table = _TABLE.search(_sound(name, parts, part)) if part in parts else None
         named, end = (p.search(table[0]) if table else None for p in (_TABLE_NAME, _TABLE_END))
         if named and end:

@@ -7,10 +7,10 @@ by its place.
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from planbook.collect.cells import read_cell
-from planbook.collect.grid import SheetGrid
+from planbook.collect.grid import KEY, SheetGrid
 from planbook.collect.headings import is_heading_of, is_nearly, is_one_of, match_headings, names_of, plain
 from planbook.collect.package import RefusalError, too_large
 from planbook.collect.read import Raw, cleaned, shown_raw
@@ -21,7 +21,6 @@ from planbook.model.safe_text import SHEET_NAME, clean
 from planbook.model.sheet_names import LISTS
 from planbook.model.submission import Problem
 
-KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
 Said = tuple[tuple[int, Raw], ...]
 """What a row says beside its ref, by column."""
 
@@ -77,14 +76,18 @@ class TablePlace:
     keys: int | None = None
     """The row of hidden keys; None where it is gone."""
     left: frozenset[int] = frozenset()
-    """Rows between that were filled down and are not read."""
+    """Rows between that were filled down, or head others in a table of the school's own, and are not read."""
     runs: tuple[ColumnRun, ...] = ()
     """The same as runs, each with what stands in it."""
+    is_own: bool = False
+    """Whether it is a table of the school's own, known by what it is headed: it never had our columns."""
 
-    @property
-    def asked(self) -> dict[int, Column]:
-        """The columns that are read: those that nothing works out."""
-        return {index: c for index, c in self.columns.items() if c.field.asked != "worked_out"}
+    asked: Mapping[int, Column] = field(init=False, repr=False, compare=False)
+    """The columns that are read: those that nothing works out."""
+
+    def __post_init__(self) -> None:
+        asked = {index: c for index, c in self.columns.items() if c.field.asked != "worked_out"}
+        object.__setattr__(self, "asked", asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +126,21 @@ def is_titled(grid: SheetGrid, *titles: str) -> bool:
 def key_of(raw: object, declarations: Declarations) -> Column | None:
     """The column that a hidden key names, be it a retired one; None where it is none."""
     match = KEY.match(raw.strip()) if isinstance(raw, str) else None
-    record = declarations.records.get(match[1]) if match else None
-    key = record.current_key(match[2]) if match and record else None
+    return _column_of(match, declarations) if match else None
+
+
+def _column_of(match: re.Match[str], declarations: Declarations) -> Column | None:
+    record = declarations.records.get(match[1])
+    key = record.current_key(match[2]) if record else None
     return Column(record.key, record.field(key)) if record and key else None
 
 
-def keys_in(row: Sequence[object], declarations: Declarations) -> dict[int, Column]:
-    """The columns that the hidden keys of a row name, by where they stand in it."""
-    keys = (
-        (index, key_of(raw, declarations)) for index, raw in enumerate(row) if isinstance(raw, str) and "." in raw
-    )
-    return {index: key for index, key in keys if key}
+def keys_in(grid: SheetGrid, declarations: Declarations) -> Iterator[tuple[int, dict[int, Column]]]:
+    """Each row that has hidden keys, with the columns that they name, by where they stand in it."""
+    for number, found in grid.keyed.items():
+        named = ((index, _column_of(match, declarations)) for index, match in found.items())
+        if keys := {index: key for index, key in named if key}:
+            yield number, keys
 
 
 def places_by_keys(
@@ -166,9 +173,8 @@ def _key_rows(grid: SheetGrid, declarations: Declarations) -> Iterator[tuple[int
     """Rows that hold at least two keys of tables, with the columns that they name."""
     if grid.hidden and grid.name == LISTS:
         return  # hundreds of rows of words behind drop-downs, and no table
-    for number, row in enumerate(grid.rows):
-        found = keys_in(row, declarations)
-        found = {index: c for index, c in found.items() if declarations.records[c.record].rows != "form"}
+    for number, keys in keys_in(grid, declarations):
+        found = {index: c for index, c in keys.items() if declarations.records[c.record].rows != "form"}
         if len(found) > 1:
             yield number, found
 
@@ -298,9 +304,9 @@ def rows_of_headings(grids: Sequence[SheetGrid], wanted: Sequence[WantedTable]) 
     names = frozenset(name for spec in wanted for column in spec.columns for name in names_of(column))
     found = []
     for grid in grids:
-        for number in range(min(_NEAR_THE_TOP, len(grid.rows))):
-            texts = {i: text for i in range(len(grid.rows[number])) if (text := _text(grid, number, i))}
-            if sum(is_one_of(text, names) for text in texts.values()) > 1:
+        for number, row in enumerate(grid.rows[:_NEAR_THE_TOP]):
+            if sum(isinstance(raw, str) and bool(raw) and is_one_of(cleaned(raw), names) for raw in row) > 1:
+                texts = {i: text for i in range(len(row)) if (text := _text(grid, number, i))}
                 found.append(Headed(grid, number, texts))
     return found
 

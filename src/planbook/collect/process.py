@@ -27,6 +27,13 @@ _GONE = OSError
 """Sending to a process that has gone: a broken pipe, or on Windows at times an invalid argument."""
 
 
+_APART: dict[str, Any] = {"process_group": 0}
+if sys.platform == "win32":
+    _APART = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+"""What Ctrl-C stops at a terminal is the command; it ends this process itself. Stopped beside it, the process would
+leave a file behind that looks as if reading it took too much."""
+
+
 class ReadingWarning(UserWarning):
     """What the operator is to know of how workbooks are read, whatever the workbook."""
 
@@ -102,6 +109,7 @@ class LimitedProcess:
                 stderr=subprocess.DEVNULL,
                 text=True,
                 encoding="utf-8",
+                **_APART,
             )
             threading.Thread(target=_listen, args=(self._process, self._answers), daemon=True).start()
             self._greet()

@@ -104,7 +104,9 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
             else:
                 parents.append(Row(number, (ref, *(None for _ in shared), *told.values), "repeated"))
                 faults += _differing(told, beside_rows[rows_of[name][0]], beside.keys)
-        if row and any(row.values[i] is not None for i in asked):
+        # What both have in common goes with the parent; where none is told of, it is all that the child has.
+        says = asked if told and text is not None else [*asked, *places]
+        if row and any(row.values[i] is not None for i in says):
             children.append(replace(row, values=(*row.values, ref)))
     row_id = table.letters[table.keys.index(record.row_id)] if record.row_id in table.keys else beside.letters[0]
     return (

@@ -33,6 +33,8 @@ def remarks(
             problems.append(_one("WB-024", place.grid, there=place.grid.name, missing=names[0]))
         if place.grid.hidden:
             problems.append(_one("WB-025", place.grid, there=place.grid.name))
+        if place.is_own:
+            continue  # one finding says all of it
         problems += unplaced_columns(place)
         problems += _hidden_columns(place)
         problems += _of_rows(place, tables)

@@ -8,10 +8,10 @@ from datetime import date, time
 
 from planbook.collect.headings import is_heading_of
 from planbook.collect.places import TablePlace
-from planbook.collect.read import Raw, cleaned
+from planbook.collect.read import Raw
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Record
-from planbook.model.register import folded
+from planbook.model.meaning import nothing_to_report
 
 _OURS = re.compile(
     r"(Hidden columns: |Folded away: |This sheet cannot be sorted, |Sorting is given up on this sheet|"
@@ -42,10 +42,6 @@ _FOOTNOTE = re.compile(
 )
 """How a remark beneath a table begins, however short it is."""
 _WORDS_ALONE = re.compile(r"[^\W\d]{2,}(?: [^\W\d]+)+[.!]?")
-_NIL = re.compile(
-    r"(nil|none|n/a|n/k|-|nothing|not applicable|no change|no meetings?|no milestones?|no funding)"
-    r"( (return|returns|to report|to declare|held|planned|set|received|yet|this (term|period|year)|at present))*",
-)
 _OF_A_ROW = {"choice", "date"}
 """Types of fields that are answered of a row, and of no sum of rows."""
 LONGEST_REF = 24
@@ -69,17 +65,17 @@ def why_left_out(place: TablePlace, declarations: Declarations, number: int) -> 
     A ref alone is none: refs stand ready in spare rows.
     """
     asked = place.asked
-    filled = {i: c for i, c in asked.items() if place.grid.filled(number, i)}
-    if not filled:
+    standing = place.grid.standing(number, asked)
+    if not standing:
         return None
-    raws = {index: place.grid.cell(number, index) for index in filled}
-    texts = {index: cleaned(raw) for index, raw in raws.items() if isinstance(raw, str)}
+    filled = {index: asked[index] for index in standing}
+    texts = {index: raw for index, raw in standing.items() if isinstance(raw, str)}
     record = declarations.records[place.record]
     ref = f"{record.key}.{record.row_id}" if record.has_refs and record.rows == "growing" else ""
     beside = next((i for i in texts if len(texts) == len(filled) == 2 and filled[i].key == ref), None)
     index, text = next(((i, t) for i, t in texts.items() if i != beside), (0, ""))
     alone = (len(filled) == 1 or beside is not None) and bool(text)  # a ref that stood ready is no company
-    if sum(is_heading_of(t, filled[i]) for i, t in texts.items()) >= max(2, (len(filled) + 1) // 2):
+    if _are_headings(texts, filled):
         return LeftOut("heading", "FD-017", index, text)
     if alone and is_ours(text):
         return LeftOut("ours")
@@ -94,11 +90,22 @@ def why_left_out(place: TablePlace, declarations: Declarations, number: int) -> 
         total = _total_named({index: text}, filled, record, alone=True)
     if total is not None and (len(texts[total]) <= LONGEST_REF or not alone):
         return LeftOut("total", "FD-016", total, texts[total])
-    if alone and _NIL.fullmatch(folded(text).rstrip(".")):
+    said = [text for i, text in texts.items() if filled[i].key != ref]
+    if said and len(texts) == len(filled) and all(nothing_to_report(text, declarations.lists) for text in said):
         return LeftOut("nil", "FD-018", index, text)
     if alone and _is_remark(text, names=names, ref=filled[index].field.type == "ref"):
         return LeftOut("remark", "FD-019", index, text)
     return LeftOut("ref") if [column.key for column in filled.values()] == [ref] else None
+
+
+def _are_headings(texts: Mapping[int, str], filled: Mapping[int, Column]) -> bool:
+    """Whether at least two of a row's cells, and half of them, are the headings of their columns."""
+    missing, left = max(2, (len(filled) + 1) // 2), len(texts)
+    for index, text in texts.items():
+        if missing > left:
+            return False  # as of most rows after a few cells
+        missing, left = missing - is_heading_of(text, filled[index]), left - 1
+    return missing <= 0
 
 
 def ref_ready_at(place: TablePlace, declarations: Declarations) -> int | None:

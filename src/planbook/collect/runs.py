@@ -34,7 +34,9 @@ def without_runs(place: TablePlace, declarations: Declarations) -> tuple[TablePl
     problems = (*place.problems, *_told(place.grid, runs))
     spare = ref_ready_at(place, declarations) is not None
     ready = sum(spare and not said and number not in left and may_stand_ready(ref) for number, said, ref in rows)
-    return replace(place, left=frozenset(left), runs=tuple(runs), problems=problems), len(rows) - len(left) - ready
+    return replace(place, left=place.left | left, runs=tuple(runs), problems=problems), len(rows) - len(
+        left
+    ) - ready
 
 
 def _said_by_rows(place: TablePlace, declarations: Declarations) -> Iterator[tuple[int, Said, Raw]]:
@@ -46,7 +48,7 @@ def _said_by_rows(place: TablePlace, declarations: Declarations) -> Iterator[tup
         marked.setdefault(number, {})[index] = word
     for number in range(place.first, place.end):
         row, marks = grid.rows[number], marked.get(number, {})
-        if not row and not marks:
+        if number in place.left or not (row or marks):
             continue
         cells = {index: _content(raw) for index, raw in enumerate(row) if index in asked and raw not in (None, "")}
         found = {i: content for i, content in (cells | marks).items() if i in asked and content != ""}

@@ -2,7 +2,8 @@
 
 `python -m planbook.collect.serving LIMITS [migrating]` says in its first line whether its memory and its processor
 time are limited. Its input is the declarations in one line, as they were loaded where it was started (to load them
-again would take longer than most workbooks), then one path a line; it answers each path with a line of JSON.
+again would take longer than most workbooks), then one path a line; it answers each path with a line of JSON. A line
+may be something else that it is to do, in planbook's own code, with what was read before: see `beside.Calls`.
 """
 
 import base64
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from planbook.collect.beginning import begun
+from planbook.collect.beside import Calls
 from planbook.collect.limits import MEMORY, Limits, stopped
 from planbook.collect.memory import limit_processor
 from planbook.collect.workbook import read_workbook
@@ -31,10 +33,16 @@ def serve(asked: TextIO, answers: TextIO, limits: Limits, *, migrating: bool) ->
     fault keeps no other file from being read, and is shown whole all the same.
     """
     declarations: Declarations = pickle.loads(base64.b64decode(asked.readline()))
+    calls = Calls(declarations)
     for line in asked:
-        path = Path(json.loads(line))
+        wanted = json.loads(line)
         fault = ""
         limit_processor(limits.reading_seconds)
+        if not isinstance(wanted, str):
+            answers.write(json.dumps(calls.answer(*wanted)) + "\n")
+            answers.flush()
+            continue
+        path = Path(wanted)
         try:
             read = read_workbook(path, declarations, limits, migrating=migrating)
         except MemoryError:

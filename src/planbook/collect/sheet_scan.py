@@ -8,11 +8,12 @@ are.
 
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 
+from planbook.collect.ordinary_scan import ELSEWHERE, KEPT, SPREAD, TOO_LONG, scan_ordinary
+from planbook.collect.scanned import Repeat, SheetScan
 from planbook.model.address import COLUMNS, ROWS, column_index, column_letter
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -23,7 +24,6 @@ _KIND = re.compile(rb"""\bt=["'](\w+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _ANYTHING = re.compile(rb"""<(?:\w+:)?(?:v|is|f)\b|\bt=["']e["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>/]*>([^<]*)")
-_ELSEWHERE = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<]*\[[0-9]+\]")
 _FORMAT = re.compile(rb"""\ss=["'][0-9]+["']""")
 _AFTER_LAST_DAY = 2958466
 """31 December 9999, in days as Excel counts them, and one."""
@@ -36,69 +36,13 @@ _END = re.compile(rb"</(?:\w+:)?sheetData>")
 _PLACED = re.compile(rb"""(<(?:\w+:)?c\s(?:[^>]{0,500}?\s)?r=["'][A-Z]{1,3})([0-9]{1,7})""")
 _FORMULA_WORDS = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)")
 _PLACE_OR_FORMULA = re.compile(_PLACED.pattern + b"|" + _FORMULA_WORDS.pattern)
-_TOO_LONG = re.compile(rb"""r=["'](?:[A-Z]{4}|[A-Z]{0,3}[0-9]{8})""")
 _IN_TAG = re.compile(rb"<(?:\w+:)?(?:c|row)\s(?:[^<>]*\s)?")
 _TAG = 500
 """Bytes of a tag in which the address of its cell is looked for."""
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
-KEPT = 50
-"""How many rows that say the same, one after another, the library is given: reading sees by them what they are."""
 _MARK = 10
 """Bytes before the end of a row's last filled cell; where they are others than in the row before, so is the row."""
-_SPREAD = 1_000_000
-"""Places, filled or blank, from A1 to the last row and column, that the library holds without a thought."""
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """Rows that say what the Excel row `after` says, and were kept from the library."""
-
-    after: int
-    last: int
-    """The last of them."""
-    rows: int
-    """How many they are; blank rows between them are not counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetScan:
-    """What a sheet holds beside its values. Cells of a `Repeat` are in none of it."""
-
-    errors: Mapping[str, str]
-    """Cells with an Excel error, by address, with the error (`#REF!`)."""
-    unstored: frozenset[str]
-    """Cells with a formula whose result is not stored."""
-    linked: frozenset[str] = frozenset()
-    """Cells with a formula that looks into another workbook."""
-    worked_out: frozenset[str] = frozenset()
-    """Cells with any formula whose result is stored."""
-    hidden_rows: frozenset[int] = frozenset()
-    """Excel rows that hold something and are hidden or filtered out."""
-    edges: Mapping[str, int] = field(default_factory=dict)
-    """The last Excel row of each table, by the table's name."""
-    from_1904: bool = False
-    """Whether the workbook counts its days from 1904."""
-    filled: int = 0
-    """How many cells hold anything."""
-    text: int = 0
-    """Bytes of text in them."""
-    rows: int = 0
-    """The last Excel row in which a cell holds anything."""
-    columns: int = 0
-    """How many columns there are up to the last in which a cell holds anything."""
-    beyond: bool = False
-    """Whether a cell is said to stand where no sheet of Excel has one."""
-    repeats: tuple[Repeat, ...] = ()
-    numbers: tuple[int, ...] | None = None
-    """The Excel rows that the library is given, where it is not given the sheet as it stands."""
-    compact: bytes | None = field(default=None, repr=False)
-    """The sheet as the library is given it in that case."""
-
-    @property
-    def held(self) -> int:
-        """How many places, filled or blank, the library holds of the sheet."""
-        return (self.rows if self.numbers is None else len(self.numbers)) * self.columns
 
 
 def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetScan:
@@ -109,6 +53,12 @@ def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetS
     """
     if b"<!" in content or content.count(b"<?") > 1:
         content = _ASIDE.sub(_plain, content)  # what is in a comment is no cell
+    ordinary = scan_ordinary(content, most, lengths)
+    return ordinary if ordinary is not None else scan_any(content, most, lengths)
+
+
+def scan_any(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetScan:
+    """The same of a sheet without comments, by any program and however it is filled: row by row."""
     found = _Found(lengths)
     hidden: set[int] = set()
     repeats: list[Repeat] = []
@@ -130,7 +80,7 @@ def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetS
             kept.add(number, start, end)
         if found.filled > most:
             break
-    sparse = found.last * found.columns > _SPREAD and 2 * len(kept.numbers) < found.last
+    sparse = found.last * found.columns > SPREAD and 2 * len(kept.numbers) < found.last
     worth = found.in_place and kept.ascending and found.filled <= most and (sparse or bool(repeats))
     return SheetScan(
         found.errors,
@@ -151,7 +101,7 @@ def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetS
 
 def _stands_too_far(content: bytes) -> bool:
     """Whether a row or a cell has more digits or letters in its address than the last one of a sheet."""
-    for found in _TOO_LONG.finditer(content):
+    for found in TOO_LONG.finditer(content):
         tag = content.rfind(b"<", max(found.start() - _TAG, 0), found.start())
         if tag >= 0 and _IN_TAG.fullmatch(content, tag, found.start()):
             return True
@@ -240,7 +190,7 @@ class _Found:
             self.unstored.add(address)
         else:
             self.worked_out.add(address)
-            if _ELSEWHERE.search(cell):
+            if ELSEWHERE.search(cell):
                 self.linked.add(address)
 
 

@@ -143,11 +143,17 @@ def _read_row(
     whole nothing is said cell by cell."""
     values: list[Value] = []
     faults: list[Fault] = []
+    row, spread, noted = grid.rows[number], merged.spread, grid.noted
     for index, column in columns.items():
-        raw = merged.spread.get((number, index), grid.cell(number, index))
+        raw = row[index] if index < len(row) else None
+        if spread:
+            raw = spread.get((number, index), raw)
+        if (raw is None or raw == "") and not noted:
+            values.append(None)
+            continue
         value, fault = _read_one(grid, number, index, raw, column.field, declarations, year)
         values.append(value)
-        if not (struck and _struck_whole(grid, number, index)):
+        if grid.look.struck and not (struck and _struck_whole(grid, number, index)):
             faults += _struck(grid, number, index, column.field, raw)
         if fault:
             faults.append(fault)
@@ -170,7 +176,7 @@ def _struck(grid: SheetGrid, number: int, index: int, field: Field, raw: Raw) ->
 def _read_one(
     grid: SheetGrid, number: int, index: int, raw: Raw, field: Field, declarations: Declarations, year: str
 ) -> tuple[Value, Fault | None]:
-    address = f"{column_letter(index)}{number + 1}"
+    address = f"{column_letter(index)}{number + 1}" if grid.noted else ""
     if address in grid.errors:
         return None, Fault("FD-007", number + 1, field.key, grid.errors[address])
     if address in grid.unstored:
@@ -193,8 +199,8 @@ def _read_one(
 def read_forms(grid: SheetGrid, declarations: Declarations, year: str) -> Iterator[Table]:
     """Every form on the sheet: each key has its answer in the cell to its right; `year` as for `read_tables`."""
     forms: dict[str, dict[str, tuple[int, int, Column]]] = {}
-    for number, row in enumerate(grid.rows):
-        for index, column in keys_in(row, declarations).items():
+    for number, keys in keys_in(grid, declarations):
+        for index, column in keys.items():
             if declarations.records[column.record].rows == "form":
                 # Of a key that is there again, as in a copy beneath, the first counts.
                 forms.setdefault(column.record, {}).setdefault(column.key, (number, index + 1, column))

@@ -53,6 +53,8 @@ SAYS: Mapping[str, frozenset[str]] = {
     "WB-040": frozenset({"version", "sha256", "what"}),
     "WB-070": frozenset({"part", "who", "parts"}),
     "WB-071": frozenset({"count", "made_of"}),
+    "WB-080": frozenset({"missing", "headings", "left"}),
+    "WB-081": frozenset({"missing", "count"}),
     "WB-068": frozenset({"there", "words"}),
 }
 """Those of the rules of a workbook and its sheets."""

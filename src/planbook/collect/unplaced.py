@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planbook.collect.extra_columns import is_repeat
-from planbook.collect.grid import SheetGrid
-from planbook.collect.places import KEY, TablePlace, key_of
+from planbook.collect.grid import KEY, SheetGrid
+from planbook.collect.places import TablePlace, key_of
 from planbook.collect.read import cleaned, shown_raw
 from planbook.collect.rows import is_ours, why_left_out
 from planbook.model.address import MOST_CELLS, cells_named, column_letter

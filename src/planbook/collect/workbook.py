@@ -23,6 +23,7 @@ from planbook.collect.identity import (
 )
 from planbook.collect.limits import MEGABYTE, MEMORY, Limits, limits_of, too_much
 from planbook.collect.outside import about_forms, above_tables, in_glossary, over_our_words
+from planbook.collect.own_tables import as_pasted, own_tables, with_unread
 from planbook.collect.package import RefusalError, scan_package, too_large, too_much_text
 from planbook.collect.places import (
     TablePlace,
@@ -138,13 +139,13 @@ def _filled(
     raises RefusalError where it is beyond the limits."""
     wanted = wanted_tables(declarations, layout)
     said = columns_said(grids)
-    found = _places(grids, declarations, wanted, said)
+    period = told.get("period", "")
+    year = period[:7] if layout.kind == "plan" and is_period_id(period) else ""
+    found = _places(grids, declarations, wanted, said, layout, year)
     places, problems = _once_each(found, wanted)
     places = _within(places, declarations, limits, layout.kind)
     if text > limits.text_mb * MEGABYTE:
         raise RefusalError(too_much_text(name, limits))
-    period = told.get("period", "")
-    year = period[:7] if layout.kind == "plan" and is_period_id(period) else ""
     tables = [table for place in places for table in read_tables(place, declarations, year)]
     forms, form_problems = _forms(grids, declarations, year)
     problems += form_problems
@@ -157,8 +158,12 @@ def _filled(
     ]
     problems += over_our_words(grids, places, forms, problems)
     had = said or columns_had(declarations, layout, told.get("version"))
-    problems += _missing([*tables, *forms], layout, declarations, had, is_part=bool(told.get(PART)))
-    problems += extra_sheets(grids, {p.grid.name for p in found} | {t.sheet for t in forms})
+    own = {place.record for place in places if place.is_own}
+    lacking = _missing([*tables, *forms], layout, declarations, had, own, is_part=bool(told.get(PART)))
+    read = {p.grid.name for p in found} | {t.sheet for t in forms}
+    lacking, unread = with_unread(lacking, [g for g in grids if g.name not in read], wanted)
+    problems += lacking
+    problems += extra_sheets(grids, read | unread)
     problems += _origin(told, name)
     if PART in told or MADE_OF in told:
         problems += _of_parts(sheet_says(grids), told, name)
@@ -215,18 +220,30 @@ def _check_parties(tables: Sequence[Table], declarations: Declarations, most: in
 
 
 def _places(
-    grids: Sequence[SheetGrid], declarations: Declarations, wanted: Sequence[WantedTable], said: Container[str]
+    grids: Sequence[SheetGrid],
+    declarations: Declarations,
+    wanted: Sequence[WantedTable],
+    said: Container[str],
+    layout: Format,
+    year: str,
 ) -> list[TablePlace]:
-    """Every table in the workbook, by its keys, or where they are gone by its headings; `said` are the columns that
-    it says it was made with."""
+    """Every table in the workbook: by its keys, where they are gone by its headings, and where these are the
+    school's own by what they are taken for; `said` are the columns that it says it was made with."""
     places = [place for grid in grids for place in places_by_keys(grid, declarations, wanted)]
+    if layout.kind == "plan":
+        places = [p for one in places for p in as_pasted(one, grids, wanted, declarations, layout, year)]
     there = {place.record for place in places}
     lost = [spec for spec in wanted if spec.record not in there and spec.was_there(said)]
-    headed = rows_of_headings(grids, lost) if lost else []
+    free = {spec.title for spec in lost}
+    keyed = {place.grid.name for place in places} | (OUR_SHEETS - free)
+    headed = rows_of_headings([grid for grid in grids if grid.name not in keyed], lost) if lost else []
     for spec in lost:
         taken = {place.grid.name for place in places} | (OUR_SHEETS - {spec.title})
         found = place_by_headings([row for row in headed if row.grid.name not in taken], spec)
-        places += [found] if found else []
+        if found:
+            places.append(found)
+        elif layout.kind == "plan":
+            places += own_tables(grids, [g for g in grids if g.name not in taken], spec, declarations, layout, year)
     order = {grid.name: number for number, grid in enumerate(grids)}
     return sorted(places, key=lambda place: (order[place.grid.name], place.first))
 
@@ -314,12 +331,18 @@ def _forms(grids: Sequence[SheetGrid], declarations: Declarations, year: str) ->
 
 
 def _missing(
-    tables: Sequence[Table], layout: Format, declarations: Declarations, had: Set[str] | None, *, is_part: bool
+    tables: Sequence[Table],
+    layout: Format,
+    declarations: Declarations,
+    had: Set[str] | None,
+    own: Set[str],
+    *,
+    is_part: bool,
 ) -> list[Problem]:
     """Sheets and columns of the format that the workbook no longer has; `had` is what its version came with.
 
     Where that is None it came with all that the format has today, but for what packs bring. One that `is_part` of
-    several may have come without the declaration.
+    several may have come without the declaration. The records of `own` tables have none of our columns to miss.
     """
     problems = []
     cover = declarations.records.get("declaration")
@@ -338,7 +361,7 @@ def _missing(
         if found is None:
             problems.append(Problem("WB-010", sheet.title, tokens=(("missing", sheet.title),)))
             continue
-        for column in came:
+        for column in came if sheet.record.key not in own else ():
             if column.field.asked == "worked_out":
                 continue
             if not any(t.record == column.record and column.field.key in t.keys for t in tables):

@@ -4,7 +4,7 @@ The spreadsheet library reads a part as far as it goes: what stands after a faul
 that a part with one is damaged, as Excel has it.
 """
 
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
 
 _READ_AS_IT_IS = {"utf-8", "utf8", "us-ascii", "ascii"}
@@ -33,6 +33,14 @@ def is_sound(content: bytes) -> bool:
         return False
     known = not said or said[0] is None or said[0].casefold() in _READ_AS_IT_IS
     return known or content.isascii()
+
+
+def parsed(content: bytes) -> Element:
+    """The document `content`; raises ParseError where it is no sound one, or of an unknown encoding."""
+    try:
+        return fromstring(content)
+    except LookupError as error:
+        raise ParseError(str(error)) from error
 
 
 def local_name(element: Element) -> str:

@@ -3,7 +3,7 @@
 A total, a change and a trend are all made of these, whichever output they stand in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -217,15 +217,24 @@ def last_period(register: Register, kpi: Entry, period: Period) -> Period | None
 
 def cells_by_period(collected: Collected) -> Cells:
     """The cells of this period, of its history, and of those that its figures are set beside."""
-    register = collected.register
-    before = [last_period(register, kpi, collected.period) for kpi in register.kpis.values()]
-    beside = [register.calendar.year_before(collected.period), *before]
-    wanted = {period.id: period for period in [*collected.history, *beside] if period}
-    terms = collected.terms or collected  # of a year its own workbooks, not what stands in it from its terms
-    made = {name: _as_published(collected, period, kpi_cells(terms, period)) for name, period in wanted.items()}
+    made = {period.id: cells_of(collected, period) for period in periods_beside(collected)}
     if collected.parts:
         made[collected.period.id] = _of_year(collected, made)
     return made
+
+
+def periods_beside(collected: Collected) -> Sequence[Period]:
+    """The periods that figures of this one are set beside, and itself, each once."""
+    register = collected.register
+    before = [last_period(register, kpi, collected.period) for kpi in register.kpis.values()]
+    beside = [register.calendar.year_before(collected.period), *before]
+    return [*{period.id: period for period in [*collected.history, *beside] if period}.values()]
+
+
+def cells_of(collected: Collected, period: Period) -> Mapping[Key, KpiCell]:
+    """The cells of `period` as this one shows them: of an earlier one as they were published, where they were."""
+    terms = collected.terms or collected  # of a year its own workbooks, not what stands in it from its terms
+    return _as_published(collected, period, kpi_cells(terms, period))
 
 
 def _of_year(collected: Collected, by_period: Cells) -> dict[Key, KpiCell]:
@@ -304,7 +313,12 @@ def past_cell(collected: Collected, by_period: Cells, period: Period | None, key
 
 def is_counted_alike(collected: Collected, code: str, period: Period) -> bool:
     """Whether the KPI `code` was counted in `period` as it is now: its row says so, and its unit was the same."""
-    now, then = (register.kpis.get(code) for register in (collected.register, collected.register_of(period)))
-    if now is not None and then is not None and then.text("unit") != now.text("unit"):
+    return is_alike(collected.register, collected.register_of(period), code, period)
+
+
+def is_alike(register: Register, register_then: Register, code: str, then: Period) -> bool:
+    """The same of the registers of now and of the period `then`."""
+    kpi, before = register.kpis.get(code), register_then.kpis.get(code)
+    if kpi is not None and before is not None and before.text("unit") != kpi.text("unit"):
         return False
-    return collected.register.counted_alike(code, period)
+    return register.counted_alike(code, then)

@@ -16,16 +16,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from planbook.demo.samples import SAMPLES, sample_names
+from planbook.demo import samples
+from planbook.demo.samples import sample_names
 from planbook.errors import DeclarationError, UnknownError
+from planbook.model.body_kind import BodyKind
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.meant import meant
-from planbook.model.pack import BodyKind
 from planbook.model.record import Field
 from planbook.model.row_values import misfit_of_field
 from planbook.model.values import Value
 
+SAMPLES = Path(samples.PLACE)
 DAYS = ("start", "end", "as_at", "due")
 """The days of a period that a day may be counted from."""
 

@@ -28,6 +28,7 @@ from planbook.model.approval import Approval
 from planbook.model.declarations import Declarations
 from planbook.model.memo import Once
 from planbook.model.names import returned_path
+from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Submission
 
 
@@ -79,7 +80,10 @@ class Ledger(ErasingLedger):
         """Keep a received file with all that was read of it; returns the receipt's id."""
         with self._changing() as connection:
             check_receipts(connection, self._path)  # a number that has been free again is no new one
-            return add_receipt(connection, period, name, data, submission, received_on, reader)
+            number = add_receipt(connection, period, name, data, submission, received_on, reader)
+        if submission.sha256 == sha256_of(data):  # else it is read back as of no file
+            self._read[number] = replace(submission, unplaced=())
+        return number
 
     def read_again(self, number: int, submission: Submission, reader: str) -> None:
         """Put what a newer reader made of the same bytes in the place of what the older one did."""
@@ -120,10 +124,11 @@ class Ledger(ErasingLedger):
                 self._read[number] = submission_of(connection, number, self._declarations, self._path)
         return self._read[number]
 
-    def decide(self, outcome: Outcome, decided_on: date) -> None:
-        """Record what now stands in a slot."""
+    def decide(self, outcomes: Sequence[Outcome], decided_on: date) -> None:
+        """Record what now stands in slots, all of them or none."""
         with self._changing() as connection:
-            add_outcome(connection, outcome, decided_on)
+            for outcome in outcomes:
+                add_outcome(connection, outcome, decided_on)
 
     def withdraw(self, slot: Slot, receipt: int, decided_on: date) -> None:
         """Record that a file is withdrawn: where it stands in the slot, nothing does from now on."""

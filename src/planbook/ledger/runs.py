@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from planbook.ledger.contents import bytes_of, keep_bytes
 from planbook.ledger.known import Known
 from planbook.ledger.opening import connect
 from planbook.ledger.seals import damaged, decoding, run_seal, seal_run
-from planbook.model.finding import Finding, Verdict
+from planbook.model.finding import Finding, Verdict, finding_from_json, finding_to_json
 from planbook.model.sha256 import sha256_of
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ class Runs:
         query = select(finding.c.content).where(finding.c.run == run).order_by(finding.c.number)
         with self._engine.connect() as connection, decoding(self._path, f"the findings of run {run}"):
             told = [json.loads(content) for content in connection.execute(query).scalars()]
-            return [Finding(**{**one, "cells": tuple(one["cells"])}) for one in told]
+            return [finding_from_json(one) for one in told]
 
     def outputs(self, run: int) -> dict[str, str]:
         """The SHA-256 of each output of the run, by its path."""
@@ -319,5 +319,5 @@ def _finding_line(run: int, number: int, finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "severity": finding.severity,
         "unit": finding.unit,
-        "content": json.dumps(asdict(finding), ensure_ascii=False),
+        "content": json.dumps(finding_to_json(finding), ensure_ascii=False),
     }

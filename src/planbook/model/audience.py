@@ -53,6 +53,16 @@ def workbook_place(report: Report) -> str:
     return place(report.audience, f"{report.key}.xlsx")
 
 
+def dashboard_place(report: Report, audience: Audience) -> str:
+    """Where in a period's folder the dashboard of `report` lies that is about several units."""
+    return place(audience, f"{report.key}.html")
+
+
+def unit_dashboards(report: Report) -> str:
+    """The folder, in a period's, of the dashboards of single units."""
+    return f"{report.key}s"
+
+
 DATA_BOOK = "data"
 """The workbook of all data of a period, by the key that it is declared and asked for by."""
 
@@ -63,6 +73,28 @@ DATA = place("internal", "data")
 def data_place(record: str) -> str:
     """Where in a period's folder the data file of `record` lies."""
     return f"{DATA}/{record}.csv"
+
+
+FIGURES = "figures"
+"""The long table of figures of every period: inside with the cells they are from, outside as others may see it."""
+PACKAGE = "datapackage.json"
+"""What the data files beside it and below it are, for programs."""
+DICTIONARY = place("internal", "data-dictionary.csv")
+"""What each column of each data file means, for people."""
+
+
+AS_PARQUET = ".parquet"
+"""How the name of a file ends that has as Parquet what the CSV file beside it has."""
+
+
+def parquet_place(csv: str) -> str:
+    """Where the same lies as Parquet as in the CSV file at `csv`."""
+    return csv.removesuffix(".csv") + AS_PARQUET
+
+
+def figures_place(audience: Audience) -> str:
+    """Where in a period's folder the long table of figures lies."""
+    return place(audience, f"{FIGURES}.csv")
 
 
 FORMER_WORKBOOK, FORMER_DATA = "findings.xlsx", "data"

@@ -143,6 +143,11 @@ class Block:
     """Whether there is such a place beneath what it says of each of its rows, in place of one beneath all of it."""
     chart: BlockChart | None = None
     """Of a Word paper: a chart beneath its table, or in place of it."""
+    filters: tuple[str, ...] = ()
+    """Of a dashboard: the columns by whose words its rows are chosen."""
+    holds: tuple[str, ...] = ()
+    """Of a dashboard: the tables that stand in this view, by the keys of their blocks; the others have one of their
+    own."""
     of: str = ""
     """The block that it is a part of, as a chart beneath a table; empty of one that stands by itself."""
     columns: tuple[BlockColumn, ...] = ()
@@ -184,8 +189,11 @@ class Report:
     """Sentences after that, as of its version and of whom to ask; one of which a word is not known is left out."""
     scope: Literal["unit", "body", "meeting", "trust"] = "trust"
     """What one such paper is about: a unit, the units whose papers one body reads, a meeting, the whole trust."""
-    makes: Literal["paper", "correction", "workbook"] = "paper"
-    """`correction`: the paper that says what has changed since others went out."""
+    makes: Literal["paper", "correction", "workbook", "dashboard"] = "paper"
+    """`correction`: the paper that says what has changed since others went out. `dashboard`: pages to look at, for
+    outside, for the trust's own office and for each unit."""
+    tables_of: str = ""
+    """Of a dashboard: the report whose tables stand in it too, each that it has not itself."""
     made_of: Literal["returns", "register"] = "returns"
     """`register`: a paper that says only what the register holds, as what is asked and when. It needs no return, is
     made of a year before that is over, and is never a draft of what is published."""
@@ -205,6 +213,11 @@ class Report:
     blocks: tuple[Block, ...] = ()
 
     @property
+    def is_word(self) -> bool:
+        """Whether it is a Word paper, and neither a workbook nor a dashboard."""
+        return self.makes in ("paper", "correction")
+
+    @property
     def standing(self) -> tuple[Block, ...]:
         """The blocks that stand by themselves, in order."""
         return tuple(block for block in self.blocks if not block.of)
@@ -213,6 +226,10 @@ class Report:
     def parts(self) -> tuple[Literal["A", "B"], ...]:
         """The parts that it has, each a file of its own."""
         return tuple(sorted({block.part for block in self.standing}))
+
+    def scope_of(self, about: str) -> Literal["unit", "body", "meeting", "trust"]:
+        """What one of them is about: a dashboard `about` something is of a unit, another of the whole trust."""
+        return "unit" if self.makes == "dashboard" and about else self.scope
 
     def block(self, key: str) -> Block:
         """The block `key`; raises KeyError."""

@@ -54,6 +54,8 @@ PART_OF = "part_of"
 """In the hidden sheet of one part, beside the key of each part there is and its role: `head:Headteacher`."""
 MADE_OF = "made_of"
 """In that of a workbook which parts were put together into, beside each part's key and what tells its file."""
+BROUGHT_IN = "brought_in"
+"""In that of a workbook which a plan was brought into, beside the period that it was made for."""
 
 
 def mark_of_part(sha256: str) -> str:

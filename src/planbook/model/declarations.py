@@ -306,7 +306,9 @@ class Declarations:
     @property
     def read_with(self) -> str:
         """What a workbook is read with: the same while nothing changes that could make it be read otherwise."""
-        return ":".join(self.shas.get(kind, "") for kind in ("record", "format", "list", "word", "pack"))
+        return ":".join(
+            self.shas.get(kind, "") for kind in ("record", "format", "list", "word", "pack", "heading", "layout")
+        )
 
     @property
     def checked_with(self) -> str:

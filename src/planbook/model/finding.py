@@ -1,8 +1,8 @@
 """A finding: one thing to look at. Findings are returned as data and never raised."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
 from planbook.model.prose import agree
 
@@ -44,6 +44,20 @@ class Finding:
     """What stands in the cell, as a person reads it."""
     message: str
     remedy: str
+
+
+_FIELDS = tuple(spec.name for spec in fields(Finding))
+
+
+def finding_to_json(one: Finding) -> dict[str, Any]:
+    """The fields of `one` as JSON keeps them. `asdict` copies every part of each, in ten times the time: a run over
+    500 workbooks asks for 30,000."""
+    return {name: getattr(one, name) for name in _FIELDS}
+
+
+def finding_from_json(one: Mapping[str, Any]) -> Finding:
+    """The finding whose fields JSON has kept."""
+    return Finding(**{**one, "cells": tuple(one["cells"])})
 
 
 def counts(verdict: str) -> bool:

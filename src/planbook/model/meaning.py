@@ -26,6 +26,8 @@ _FEWER_THAN = re.compile(
 )
 """What is printed in place of a small number, or of a share so near none or all that it gives one away."""
 _PLACE_KEPT = re.compile(r"£?x{2,}(?:\.x+)?%?|\?+%?|\.{2,}|lorem ipsum.*", re.DOTALL)
+_KEEPS_LONG = frozenset("£x?.l")
+"""How what keeps a place begins."""
 _WHAT_COMES = (
     "data", "figure", "figures", "result", "results", "details", "date", "validation", "confirmation",
 )  # fmt: skip
@@ -37,6 +39,11 @@ STILL_TO_COME = frozenset(
     )
 )  # fmt: skip
 """Words, folded, that say of an answer that it is still to come."""
+_NOTHING = re.compile(
+    r"(nil|none|n/a|n/k|-|nothing|not applicable|no change|no meetings?|no milestones?|no funding)"
+    r"( (return|returns|to report|to declare|held|planned|set|received|yet|this (term|period|year)|at present))*",
+)
+"""What people write in a row of its own where they have none to give."""
 _AROUND = "()[].,;:!?%£<>\"'“”‘’«»-–—_ "
 """What may stand before and after such words, and changes nothing of them."""
 _LONGEST = 40
@@ -55,6 +62,8 @@ def seen(text: str) -> str:
 def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
     """What `text` means where an answer is wanted, by the words that `lists` declare."""
     words = folded(seen(text))
+    if len(words) > _LONGEST and words[0] not in _KEEPS_LONG:
+        return ""  # as most of what people write
     if _PLACE_KEPT.fullmatch(words):
         return "unsettled"
     if not words or len(words) > _LONGEST:
@@ -86,10 +95,19 @@ def is_blank(field: Field, value: object, lists: Mapping[str, tuple[Choice, ...]
     """Whether a cell of the field is as good as blank: nothing is in it, or only words that are no answer there."""
     if not isinstance(value, str):
         return value is None
-    meaning = meaning_of(value, lists) if seen(value) else "filler"
+    meaning = meaning_of(value, lists)
     if meaning == "hidden" and any(c.isalnum() for c in value) and field.type != "date":
         return False  # a code of some scheme as much as a small number
     return bool(meaning) and meaning in _BLANK.get(field.type, _EVERY) and meaning not in field.accepts
+
+
+def nothing_to_report(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> bool:
+    """Whether `text`, alone in its row, says that there is no such row: nil, n/a, a dash. Words that point to
+    somewhere else ("See attached") do not."""
+    meaning = meaning_of(text, lists)
+    if meaning == "filler":
+        return not any(c.isalnum() for c in text)
+    return meaning in {"not_applicable", "zero"} or _NOTHING.fullmatch(folded(text).rstrip(".")) is not None
 
 
 def keeps_a_place(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> bool:

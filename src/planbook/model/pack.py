@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from planbook.model.body_kind import BodyKind
 from planbook.model.meant import meant
 from planbook.model.templates import TemplatePart, Templates
 from planbook.model.values import Value
@@ -12,8 +13,6 @@ from planbook.model.values import Value
 if TYPE_CHECKING:
     from planbook.model.declarations import Declarations
 
-BodyKind = Literal["trust", "partnership", "network"]
-"""What a body that collects can be: `init --kind`."""
 HOLDS = ("records", "fields", "kpis", "papers", "terms")
 """The lists of what a pack holds; nothing may be in two packs."""
 

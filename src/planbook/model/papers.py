@@ -135,7 +135,7 @@ class PaperBuilder:
     def _blocks(self, part: TemplatePart) -> Iterator[Block | None]:
         seen: set[str] = set()
         known = _filled(part)
-        is_workbook = part.table.get("report", {}).get("makes") == "workbook"
+        is_word = part.table.get("report", {}).get("makes") not in ("workbook", "dashboard")
         shipped = {str(one["key"]): one for one in part.said[0][1].get("block", ())} if part.is_changed else {}
         for given in part.table.get("block", ()):
             key, table = str(given.get("key", "")), given
@@ -152,7 +152,7 @@ class PaperBuilder:
             if part.is_own or part.is_changed:
                 of_table = FILLED_OF_TABLE | _columns_in(table) if table.get("table") else frozenset()
                 # what else the code of a paper's block fills in, the stage that has the code knows, and holds it to
-                of_code = not is_workbook and (table.get("code") or table.get("of"))
+                of_code = is_word and (table.get("code") or table.get("of"))
                 for text in texts_in({name: said for name, said in table.items() if name != "chart"}):
                     words = None if of_code else known | of_table
                     check_braces(self.templates, part, ("block", key), text, words, nouns=bool(of_table))
@@ -346,6 +346,8 @@ class PaperBuilder:
             self._fault(part, ("report", "forms"), "a paper that stays inside is in Word alone; leave it out")
         if report.made_of == "register":
             self._check_of_register(part, report)
+        if report.tables_of and report.makes != "dashboard":
+            self._fault(part, ("report", "tables_of"), "is of a dashboard; leave it out")
         keys = {block.key for block in report.standing}
         for block in report.blocks:
             path = ("block", block.key)
@@ -354,18 +356,27 @@ class PaperBuilder:
                 self._fault(part, (*path, "of"), what)
             elif block.of and report.block(block.of).is_table:
                 self._fault(part, (*path, "of"), f"{block.of!r} is a table, and has no parts; leave `of` out")
-            if block.chart and report.makes == "workbook":
-                self._fault(part, (*path, "chart"), "is for Word papers; leave it out")
-            if block.part == "B" and report.makes == "workbook":
-                self._fault(part, (*path, "part"), "a workbook has one audience; only papers have a part B")
-            if block.part == "B" and report.audience == "internal":
-                self._fault(part, (*path, "part"), "the whole paper is internal: it has no part B")
+            self._check_kind(part, report, block)
             self._check_whose(part, report, block)
             record = self.records.get(block.table)
             outside = report.audience == "external" and block.part == "A"
             if record is not None and record.disclosure and outside:
                 what = f"a row of {record.key} is not shown outside: it belongs in part B, or in an internal paper"
                 self._fault(part, (*path, "table"), what)
+
+    def _check_kind(self, part: TemplatePart, report: Report, block: Block) -> None:
+        """Nothing is said of a block that is for another kind of report."""
+        path = ("block", block.key)
+        if block.chart and not report.is_word:
+            self._fault(part, (*path, "chart"), "is for Word papers; leave it out")
+        if block.part == "B" and not report.is_word:
+            what = f"a {report.makes} has one audience; only papers have a part B"
+            self._fault(part, (*path, "part"), what)
+        for name in ("filters", "holds"):
+            if getattr(block, name) and report.makes != "dashboard":
+                self._fault(part, (*path, name), "is of a dashboard; leave it out")
+        if block.part == "B" and report.audience == "internal":
+            self._fault(part, (*path, "part"), "the whole paper is internal: it has no part B")
 
     def _check_of_register(self, part: TemplatePart, report: Report) -> None:
         """A paper of the register alone is about the whole trust, and shows no row that was returned."""

@@ -69,7 +69,13 @@ PROPERTY = Target(_UNSAFE, lines="joined", longest=255)
 """A property of a document: its title, its author."""
 WORD = Target(_UNSAFE, lines="joined")
 """A paragraph or a cell of a Word paper."""
+PAGE = Target(_UNSAFE, lines="plain")
+"""A text of a page for a browser, which writes it as text alone."""
 CSV = Target(_UNSAFE, lines="plain", kept_text=True)
+PARQUET = Target(_UNSAFE, lines="plain")
+"""A text of a file of data that no spreadsheet program opens: what begins like a formula is none there."""
+JSON_TEXT = Target(_UNSAFE, lines="joined")
+"""A title or a meaning in a file that describes others."""
 MAIL = Target(_UNSAFE, lines="plain")
 """The text of a message."""
 MAIL_HEADER = Target(_UNSAFE, lines="joined")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from planbook.model.aside import Aside
@@ -56,8 +57,11 @@ def table_from_json(data: Mapping[str, Any], declarations: Declarations) -> Tabl
 
 
 def _values(values: list[Json], dated: Sequence[int]) -> tuple[Value, ...]:
-    """`values` as they were; at the places `dated` are dates, or what such a field takes instead."""
-    read: list[Value] = [*values]
+    """`values` as they were; at the places `dated` are dates, or what such a field takes instead.
+
+    Most texts are words of lists, refs and names, which all workbooks of a trust have alike: they are kept once.
+    """
+    read: list[Value] = [intern(value) if type(value) is str else value for value in values]
     for place in dated:
         read[place] = from_json(values[place], dated=True)
     return tuple(read)

@@ -5,11 +5,10 @@ write_workbook(declarations, job)  the bytes of an .xlsx, or an .xlsm with macro
 
 import io
 import re
-import zipfile
 from collections.abc import Container
 from dataclasses import replace
 
-from planbook.files import finished_workbook
+from planbook.files import finished_parts
 from planbook.model.declarations import Declarations, Format
 from planbook.model.new_year import columns_asked
 from planbook.model.register import Register
@@ -20,7 +19,7 @@ from planbook.prepare.cover_plan import plan_cover
 from planbook.prepare.job import Brought, GivenRow, Job, Reply
 from planbook.prepare.layout import lay_out
 from planbook.prepare.sheets import brought_over, what_to_correct
-from planbook.prepare.sheets.as_written import sheet_class
+from planbook.prepare.sheets.as_written import sheet_class, workbook_class
 from planbook.prepare.sheets.book import Book, names_of_rows
 from planbook.prepare.sheets.cell_notes import write_cell_notes
 from planbook.prepare.sheets.check import write_check
@@ -52,8 +51,6 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     the Check sheet and a glossary, and hidden the lists and what says whose it is. One that goes back opens on
     what to correct, one made from an earlier version on what became of that. Text is always text.
     """
-    from xlsxwriter import Workbook
-
     known = known_register(declarations, job)
     layout = _with_what_is_used(job, known)
     layout = columns_asked(layout, {key: [row.values for row in rows] for key, rows in job.rows.items()})
@@ -64,8 +61,7 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
     asked = [*forms, *cover.fields]
     lists = gather_lists(declarations, known, layouts, asked, job.unit, job.beside, every_blank=job.macros)
 
-    out = io.BytesIO()
-    workbook = Workbook(out, _OPTIONS)
+    workbook = workbook_class()(io.BytesIO(), _OPTIONS)
     workbook.worksheet_class = sheet_class()
     names = names_of_rows(declarations, job)
     book = Book(workbook, Formats(workbook), declarations, job, known, layouts, lists, names)
@@ -96,7 +92,7 @@ def write_workbook(declarations: Declarations, job: Job) -> bytes:
         write_macros(book, len(lines))
     workbook.close()
     kept = {f"xl/worksheets/sheet{number}.xml" for number in range(1, len(front) + 2)}
-    return finished_workbook(_finished(out.getvalue(), kept))
+    return finished_parts({name: _finished(name, part, kept) for name, part in workbook.parts.items()})
 
 
 def _with_what_is_used(job: Job, known: Register) -> Format:
@@ -126,20 +122,15 @@ _ROW_HEIGHT = re.compile(rb'(<row r="(?:[6-9]|\d\d+)"[^>]*?) customHeight="1"')
 _MACRO_NAME = f'<definedName name="{NAME}'.encode()
 
 
-def _finished(data: bytes, kept: Container[str]) -> bytes:
+def _finished(name: str, part: bytes, kept: Container[str]) -> bytes:
     """What XlsxWriter cannot say: that rows may grow with what is typed, and that names are for macros alone.
 
     A row whose height is marked as custom never grows again, and hides what a school writes into it; left
     unmarked, the height stands until something is typed. The cover, and what stands before it, keep theirs: they
     are the parts `kept`.
     """
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name.startswith("xl/worksheets/sheet") and name not in kept:
-                part = _ROW_HEIGHT.sub(rb"\1", part)
-            elif name == "xl/workbook.xml":
-                part = part.replace(_MACRO_NAME, _MACRO_NAME.replace(b" ", b' hidden="1" ', 1))
-            target.writestr(name, part)
-    return out.getvalue()
+    if name.startswith("xl/worksheets/sheet") and name not in kept:
+        return _ROW_HEIGHT.sub(rb"\1", part)
+    if name == "xl/workbook.xml":
+        return part.replace(_MACRO_NAME, _MACRO_NAME.replace(b" ", b' hidden="1" ', 1))
+    return part

@@ -1,13 +1,15 @@
-"""Words taken out of text, CSV, JSON and drafts of mail."""
+"""Words taken out of text, CSV, JSON, dashboards and drafts of mail."""
 
 import csv
 import io
 import json
+from collections.abc import Set
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
+from planbook.model.page_json import NAMES, around_content, page_json
 from planbook.removal.office import taken_out_of_office
 from planbook.removal.phrases import Phrases
 
@@ -41,14 +43,27 @@ def taken_out_of_json(data: bytes, phrases: Phrases) -> bytes:
     return _encoded(data, json.dumps(done, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
 
-def in_json(value: Any, phrases: Phrases) -> Any:
-    """What a JSON file holds, with the words taken out of every text; several of them, of names of keys too."""
+def taken_out_of_page(data: bytes, phrases: Phrases) -> bytes:
+    """A dashboard, text by text of what it says; raises ValueError where it is none."""
+    before, told, after = around_content(_decoded(data))
+    done = in_json(told, phrases, NAMES)
+    if done == told:
+        return data
+    return _encoded(data, phrases.taken_out_of(before) + page_json(done) + after)
+
+
+def in_json(value: Any, phrases: Phrases, but: Set[str] = frozenset()) -> Any:
+    """What a JSON file holds, with the words taken out of every text; several of them, of names of keys too. What
+    stands under the keys `but` is left as it is."""
     if isinstance(value, str):
         return phrases.taken_out_of(value)
     if isinstance(value, list):
-        return [in_json(item, phrases) for item in value]
+        return [in_json(item, phrases, but) for item in value]
     if isinstance(value, dict):
-        return {phrases.several.taken_out_of(key): in_json(item, phrases) for key, item in value.items()}
+        return {
+            phrases.several.taken_out_of(key): item if key in but else in_json(item, phrases, but)
+            for key, item in value.items()
+        }
     return value
 
 

@@ -57,6 +57,8 @@ class Cell:
     value: Value
     style: Style = field(default_factory=dict)
     figure: str | None = None
+    status: str = ""
+    """The status whose look it has."""
 
 
 Line = Mapping[str, Any]
@@ -81,7 +83,7 @@ def status_style(status: str, word: bool = True) -> Style:
 
 def status_cell(status: str, family: str = "kpi", figure: str | None = None) -> Cell:
     """The word of `status` with its symbol and colour; the cell's value is the word alone."""
-    return Cell(look.STATUS[status].word(family), {"align": "left"} | status_style(status), figure)
+    return Cell(look.STATUS[status].word(family), {"align": "left"} | status_style(status), figure, status)
 
 
 def padded(style: Style) -> Style:
@@ -107,8 +109,8 @@ def as_cell(spec: BlockColumn, line: Line) -> Cell:
     if spec.type in look.STATUS_TYPES:
         return status_cell(value, look.STATUS_TYPES[spec.type], figure)
     if spec.type == "severity":
-        style = {"align": "left"} | status_style(look.SEVERITY_STATUS[value])
-        return Cell(look.SEVERITY_WORDS[value], style)
+        status = look.SEVERITY_STATUS[value]
+        return Cell(look.SEVERITY_WORDS[value], {"align": "left"} | status_style(status), status=status)
     if spec.type in {"percent", "done"}:
         return Cell(value / 100, figure=figure)
     return Cell(value, figure=figure)

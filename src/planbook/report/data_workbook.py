@@ -1,11 +1,12 @@
 """All data of a period as one workbook that is read without planbook: a sheet for each record, with what each sheet
 and each column is. It is internal: it shows what stands in cells, small numbers included."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING
 
 from planbook.model.audience import DATA_BOOK, data_place
+from planbook.model.data_columns import column_of
 from planbook.model.declarations import Declarations, Field
 from planbook.model.sheet_names import LONGEST_SHEET
 from planbook.model.values import Value
@@ -23,6 +24,8 @@ _FIRST_DAY = date(1900, 3, 1)
 _NARROWEST, _WIDEST = 12.0, 40.0
 _LOOKED_AT = 50
 """Rows from which a column's width is taken."""
+MOST_ROWS, MOST_CELLS = 1_000_000, 6_000_000
+"""Of a sheet, which can have a few more in Excel; and of all sheets of records, as they are made in memory."""
 
 
 def write_data(declarations: Declarations, tables: "Tables", records: Mapping[str, "RecordTable"]) -> bytes:
@@ -38,7 +41,7 @@ def write_data(declarations: Declarations, tables: "Tables", records: Mapping[st
     names = _sheets([block.title.format_map(subject.words) for block in report.standing], records)
     lines = {
         "contents": _contents(records, names),
-        "columns": _columns(records, names),
+        "columns": _columns(declarations, records, names),
         "codes": _codes(declarations, records),
     }
     for block in report.standing:
@@ -46,9 +49,31 @@ def write_data(declarations: Declarations, tables: "Tables", records: Mapping[st
         page = book.page(said.title, widths(said.columns), tab=block is report.standing[0])
         page.title(said.caption, said.intro)
         page.table(said, lines[block.key], filtered=True, freeze=1)
+    held = _held(records)
     for key, table in records.items():
-        _rows(book, names[key], table)
+        if key in held:
+            _rows(book, names[key], table)
+        else:
+            _elsewhere(book, names[key], key, table)
     return book.finish()
+
+
+def _held(records: Mapping[str, "RecordTable"]) -> Set[str]:
+    """The records whose rows are in the workbook: the smallest first, as long as there is room."""
+    found, room = set(), MOST_CELLS
+    for key, table in sorted(records.items(), key=lambda one: len(one[1].rows) * len(one[1].columns)):
+        room -= len(table.rows) * len(table.columns)
+        if len(table.rows) <= MOST_ROWS and room >= 0:
+            found.add(key)
+    return found
+
+
+def _elsewhere(book: OutputBook, name: str, key: str, table: "RecordTable") -> None:
+    """A sheet that says where the rows of a record are which are too many for the workbook."""
+    page = book.page(name, [_WIDEST * 2])
+    page.put(
+        1, 0, f"{len(table.rows):,} rows are more than this workbook holds. All are in {data_place(key)}.", BODY
+    )
 
 
 def _sheets(taken: Sequence[str], records: Mapping[str, object]) -> dict[str, str]:
@@ -78,19 +103,21 @@ def _contents(records: Mapping[str, "RecordTable"], names: Mapping[str, str]) ->
     ]
 
 
-def _columns(records: Mapping[str, "RecordTable"], names: Mapping[str, str]) -> list[Line]:
+def _columns(
+    declarations: Declarations, records: Mapping[str, "RecordTable"], names: Mapping[str, str]
+) -> list[Line]:
     """The columns of all sheets that are fields of their record, in order."""
     return [
         {
             "sheet": Cell(names[key]),
-            "column": Cell(spec.key),
-            "heading": Cell(spec.heading),
-            "type": Cell(spec.type),
-            "list": Cell(spec.list or spec.of or None),
-            "meaning": Cell(spec.help),
+            "column": Cell(column.key),
+            "heading": Cell(column.title),
+            "type": Cell(column.type),
+            "list": Cell(column.codes_of or None),
+            "meaning": Cell(column.meaning),
         }
         for key, table in records.items()
-        for spec in _fields(table)
+        for column in (column_of(declarations, spec) for spec in _fields(table))
     ]
 
 

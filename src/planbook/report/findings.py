@@ -6,12 +6,15 @@ It is internal: it shows what stands in schools' cells, small numbers included.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from planbook.model import audience
 from planbook.model.declarations import Declarations
 from planbook.model.finding import SEVERITIES
 from planbook.model.prose import listed, number_word, opening
+from planbook.report import sheets
 from planbook.report.blocks.subject import subject_of
 from planbook.report.blocks.table import sheet_lines, widths
-from planbook.report.cells import Line, line_of
+from planbook.report.cells import Line, as_cell, line_of
+from planbook.report.csv import csv_bytes
 from planbook.report.sheets import OutputBook, Page
 from planbook.report.summary.edition import Edition
 from planbook.report.summary.reliability import how_many, return_line
@@ -32,7 +35,7 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
         audience=declarations.reports["findings"].audience,
     )
     fillers: Mapping[str, Callable[[], list[Line]]] = {
-        "findings": lambda: _findings(edition),
+        "findings": lambda: finding_lines(edition),
         "causes": lambda: _causes(edition),
         "units": lambda: _units(edition),
         "changes": lambda: _changes(tables),
@@ -48,11 +51,28 @@ def write_findings(declarations: Declarations, tables: "TrustTables") -> bytes:
         page.title(block.caption or block.title, block.intro)
         if key == "findings":
             _counts(page, edition, len(lines))
-        page.table(block, lines, filtered=True, freeze=2 if key == "findings" else 1)
+        all_in = place_of_all(declarations) if key == "findings" else ""
+        page.table(block, lines, filtered=True, freeze=2 if key == "findings" else 1, all_in=all_in)
     return book.finish()
 
 
-def _findings(edition: Edition) -> list[Line]:
+def place_of_all(declarations: Declarations) -> str:
+    """Where in a period's folder the findings lie as CSV that are more than a sheet takes."""
+    report = declarations.reports["findings"]
+    return audience.place(report.audience, f"{report.key}.csv")
+
+
+def write_all_findings(declarations: Declarations, tables: "TrustTables") -> bytes | None:
+    """All findings as CSV, in the order of the workbook; None where its sheet takes them."""
+    if len(tables.findings) <= sheets.MOST_ROWS:
+        return None
+    edition = Edition(declarations, tables, "findings")
+    columns = edition.block("findings").columns
+    rows = ([as_cell(column, line).value for column in columns] for line in finding_lines(edition))
+    return csv_bytes([column.key for column in columns], rows)
+
+
+def finding_lines(edition: Edition) -> list[Line]:
     """All findings, errors first, then by school and place."""
     rows = sorted(
         edition.tables.findings,

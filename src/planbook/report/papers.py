@@ -154,7 +154,7 @@ def faults_of_word_templates(declarations: Declarations) -> Iterator[str]:
         report = declarations.reports.get(file.stem)
         if file.name.startswith("~$") or legible(file.name) != file.name:
             continue  # Word's own, of a template that somebody has open; a name that nobody can have meant as a key
-        if report is None or report.makes == "workbook":
+        if report is None or not report.is_word:
             yield f"{told}: the file: there is no paper {file.stem!r}{meant(file.stem, declarations.reports)}"
             continue
         try:

@@ -1,6 +1,6 @@
 """Rows for a sheet of the register, in a workbook of their own to be copied from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from planbook.model.blocks import Block, BlockColumn
 from planbook.model.declarations import Declarations
@@ -9,9 +9,16 @@ from planbook.report.sheets import OutputBook
 
 
 def write_to_paste(
-    declarations: Declarations, author: str, record: str, rows: Iterable[Mapping[str, Value]]
+    declarations: Declarations,
+    author: str,
+    record: str,
+    rows: Iterable[Mapping[str, Value]],
+    told: Sequence[str] = (),
 ) -> bytes:
-    """A workbook of `rows` in the columns that the sheet of `record` has; the same rows give the same bytes."""
+    """A workbook of `rows` in the columns that the sheet of `record` has; the same rows give the same bytes.
+
+    `told` are sentences on what was read, which stand on a sheet of their own.
+    """
     sheet = declarations.register_format.sheet(record)
     if sheet is None:
         raise LookupError(record)
@@ -25,6 +32,11 @@ def write_to_paste(
     page = book.page(sheet.title, [column.width for column in columns], tab=True)
     page.title(title, f"Copy the rows into the sheet {sheet.title} of the register, beneath those that it has.")
     page.table(block, [_as_words(declarations, record, row) for row in rows])
+    if told:
+        beside = book.page("What was read", [120])
+        beside.title("What was read", "Look through this before you copy the rows.")
+        for sentence in told:
+            beside.text(sentence)
     return book.finish()
 
 

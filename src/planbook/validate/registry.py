@@ -31,7 +31,7 @@ EVERY = "every"
 """Of a check that looks over a workbook or across units: that it points at rows of whichever record."""
 OF_ANY = frozenset({"value", "called"})
 """The names that are filled into the sentences of every finding."""
-OF_A_ROW = frozenset({"heading", "headings", "is", "one", "ref", "row", "name"})
+OF_A_ROW = frozenset({"heading", "headings", "is", "it", "one", "ref", "row", "name"})
 """Those that are filled in where a finding points at a row, beside the fields of its record."""
 
 

@@ -45,9 +45,15 @@ _OUTCOME = re.compile(
     r"|better|confiden\w*|satisf\w*|narrow\w*|gap|standards?|outcomes?|impact|feel|able|know|report that|all)\b",
     re.I,
 )
-_ABBREVIATION = re.compile(r"\b(?=[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z])[A-Z][A-Z0-9]{1,6}[a-z]?\b")
+_ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]{1,6}[a-z]?\b")
+_IN_DATES = re.compile(
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|autumn|spring|summer|easter|christmas|\d", re.I
+)
+"""What stands in every date: most sentences have none of it, and need not be searched for one."""
 
 _NAME = r"(?P<name>[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)? [A-Z](?:[a-z]+|['’][A-Z][a-z]+)(?:-[A-Z][a-z]+)?)\b"
+_NEAR_PUPIL = ("upil", "hild", "tudent", "earner", "oy", "irl", "ear ", "Y", "eception")
+"""What every text has in which `_PUPIL` finds anything: looked for first, as most have none of it."""
 _PUPIL = r"(?:[Pp]upil|[Cc]hild|[Ss]tudent|[Ll]earner|[Bb]oy|[Gg]irl|(?:[Yy]ear|Y) ?1?\d|[Rr]eception)"
 _AFTER_PUPIL = re.compile(rf"\b{_PUPIL}\b[ ,:;()–-]{{1,3}}(?:(?:called|named|is|was|has|and|pupil|child) )?{_NAME}")
 _BEFORE_PUPIL = re.compile(rf"\b{_NAME}[ ,:;()–-]{{1,3}}(?:(?:a|an|the|our|in|of|from|is|was) ){{0,3}}{_PUPIL}\b")
@@ -80,14 +86,19 @@ def is_activity(text: str, *, plain: bool = False) -> bool:
     With `plain`, only where each ends with the doing.
     """
     sentences = [s for s in _SPLIT.split(text) if s.strip()]
-    return bool(sentences) and all(_is_done(_DATES.sub(" ", s).strip(" ,.;"), plain) for s in sentences)
+    return bool(sentences) and all(_is_done(_without_dates(s).strip(" ,.;"), plain) for s in sentences)
+
+
+def _without_dates(sentence: str) -> str:
+    return _DATES.sub(" ", sentence) if _IN_DATES.search(sentence) else sentence
 
 
 def _is_done(sentence: str, plain: bool) -> bool:
     """Whether the sentence, its dates taken out, tells of a thing done; of a plan or a system, whatever for."""
-    outcome = _FIGURE if _ARTEFACT.match(sentence) else _OUTCOME
+    if (_FIGURE if _ARTEFACT.match(sentence) else _OUTCOME).search(sentence):
+        return False
     done = [match.end() for match in _ACTIVITY.finditer(sentence)]
-    return bool(done) and not outcome.search(sentence) and (not plain or done[-1] == len(sentence))
+    return bool(done) and (not plain or done[-1] == len(sentence))
 
 
 def phrase_in(text: str, phrases: Iterable[str]) -> str | None:
@@ -100,7 +111,7 @@ def abbreviations(text: str) -> list[str]:
     """The abbreviations in `text`, each once, a plural without its s; none of text all in capitals."""
     if text.isupper():
         return []
-    found = (match[0] for match in _ABBREVIATION.finditer(text))
+    found = (word for word in _ABBREVIATION.findall(text) if sum(map(str.isupper, word)) > 1)
     return list(dict.fromkeys(word[:-1] if word.endswith("s") else word for word in found))
 
 
@@ -109,6 +120,8 @@ def named_pupil(text: str, school_words: Iterable[str]) -> str | None:
 
     Words of `school_words`, as Reading or Premium, are none.
     """
+    if not any(letters in text for letters in _NEAR_PUPIL):
+        return None
     found = [match["name"] for pattern in (_AFTER_PUPIL, _BEFORE_PUPIL) for match in pattern.finditer(text)]
     words = {word.casefold() for word in school_words} if found else set()
     return next((name for name in found if words.isdisjoint(re.split(r"[ \-]", name.casefold()))), None)

@@ -219,6 +219,7 @@ def _tokens(entry: Entry | None, fields: tuple[str, ...], context: Context) -> d
     tokens["heading"] = headings[0] if headings else record.title
     tokens["headings"] = listed(headings)
     tokens["is"] = agree(len(headings), "is", "are")
+    tokens["it"] = agree(len(headings), "it", "them")
     tokens["one"] = record.one
     tokens["ref"] = ref if ref and not is_provisional(ref) else f"(row {entry.row.excel_row})"
     tokens["row"] = entry.row.excel_row

@@ -22,7 +22,6 @@ from planbook.model.plan_changes import PlanChange, asks_plan, place_set, plan_c
 from planbook.model.submission import Submission
 from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.past import is_past, manifest_of
-from planbook.workflow.published import published_returns
 from planbook.workflow.trust import Trust
 
 
@@ -155,6 +154,8 @@ class Plans:
         of = self.trust.register.calendar.period(period)
         if len(ever) < 2 or of is None:
             return []
+        from planbook.workflow.published import published_returns  # with all that papers are compared by
+
         declarations = self.trust.declarations
         stood = [(sha, self._known(kept, period)) for sha, kept in ever.items()]
         places = {sha: place for place, (sha, _) in enumerate(stood)}

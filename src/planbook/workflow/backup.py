@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from planbook.ledger.opening import is_no_ledger
 from planbook.ledger.owner import Owner
 from planbook.model.audience import INTERNAL
 from planbook.model.legible_names import legible, legible_within
+from planbook.model.progress import each_said
 from planbook.workflow.backed_up import LIST, Contents, Listed
 from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import require_ledger
@@ -50,7 +51,9 @@ class BackedUp:
     """Why the register, which is in it as it is, cannot be read."""
 
 
-def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
+def back_up(
+    folder: Path, target: Path | None, today: date, say: Callable[[str], None] = lambda _: None
+) -> BackedUp:
     """Write the ledger, the register, what was sent and returned, papers into one .zip; by default backups/.
 
     It is safe while another planbook is at work, or another back-up is made. The register need not be sound. Raises
@@ -72,7 +75,8 @@ def back_up(folder: Path, target: Path | None, today: date) -> BackedUp:
     another = None if target else lambda n: path.with_name(f"{path.stem}-{n}{path.suffix}")
     with new_file(path, another) as made, zipfile.ZipFile(made.stream, "w") as archive:
         owner = _add_ledger(archive, ledger, path.parent, listed) if ledger.exists() else None
-        for file in _files(folder, left_out):
+        every = [*_files(folder, left_out)]
+        for file in each_said(every, "Backing up", lambda file: file.name, say):
             _add(archive, file, file.relative_to(folder).as_posix(), listed)
         told = Contents(
             version=1,

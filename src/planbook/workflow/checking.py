@@ -1,13 +1,12 @@
 """What is wrong with what lies in a period, workbook by workbook and across units."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
-from planbook.model.agreed import needs_agreement
 from planbook.model.asked import is_awaited
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict, Finding, Verdict, in_order, kept_out
@@ -20,12 +19,12 @@ from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
 from planbook.validate.context import Context
 from planbook.validate.registry import Hit
-from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.validate.wording import found
 from planbook.workflow.agreeing import ALL, BoundPlan
 from planbook.workflow.issuing import plans_of
 from planbook.workflow.last_findings import Remembered
+from planbook.workflow.looking import ToLookAt, look_at_all
 from planbook.workflow.receiving.arrivals import Received
 from planbook.workflow.receiving.parts import Contributed
 from planbook.workflow.taken_out import taken_out_before
@@ -60,6 +59,7 @@ def check_period(
     plans: Mapping[str, Standing] = MappingProxyType({}),
     year_before: Mapping[str, Standing] = MappingProxyType({}),
     agreed: Mapping[int, Mapping[Spot, frozenset[str]]] = MappingProxyType({}),
+    say: Callable[[str], None] = lambda _: None,
 ) -> Checked:
     """Findings of everything that lies in returned/<period>/ or stands, and across units.
 
@@ -71,31 +71,27 @@ def check_period(
     receipt and row.
     """
 
-    def look_at(receipt: int, submission: Submission, file: str, *, whole: bool) -> Sequence[Finding]:
-        unit = submission.unit or ""
-        last, plan, year_ago = before.get(unit), plans.get(unit), year_before.get(unit)
-        previous = last.submission if last else None
-
-        def look() -> Sequence[Finding]:
-            set_in, then = plan.submission if plan else None, year_ago.submission if year_ago else None
-            return check_one(trust, period, submission, previous, file, whole=whole, plan=set_in, year_before=then)
-
-        if remembered is None:
-            return look()
-        earlier, agreed = (last, plan, year_ago), previous if needs_agreement(trust.register) else None
-        return remembered.found(receipt, earlier, submission, file, whole=whole, look=look, agreed=agreed)
-
     files: list[FileVerdict] = []
     findings: list[Finding] = []
     by_receipt: dict[int, list[Finding]] = {}
     in_folder = {a.receipt for a in received.arrivals}
     stands = {s.receipt: s.submission for s in standing}
+    to_look_at = [
+        ToLookAt(
+            receipt=a.receipt,
+            submission=_with_ended(a.submission, stands.get(a.receipt)),
+            file=returned_path(period.id, a.name),
+            whole=a.receipt in stands,
+        )
+        for a in received.arrivals
+    ]
+    absent = [s for s in standing if s.receipt not in in_folder]
+    to_look_at += [ToLookAt(receipt=s.receipt, submission=s.submission, file=s.file, whole=True) for s in absent]
+    looked_at = look_at_all(trust, period, to_look_at, before, plans, year_before, remembered, say)
     gone = _agreed_to_go(changed_plans) | taken_out_before(trust.declarations, before)
     for arrival in received.arrivals:
         file = returned_path(period.id, arrival.name)
-        sent = _with_ended(arrival.submission, stands.get(arrival.receipt))
-        own = look_at(arrival.receipt, sent, file, whole=arrival.receipt in stands)
-        own = _unsettled(trust, own, gone, agreed.get(arrival.receipt, {}))
+        own = _unsettled(trust, next(looked_at), gone, agreed.get(arrival.receipt, {}))
         by_receipt.setdefault(arrival.receipt, []).extend(own)
         verdict: Verdict = verdict_of(own, refused=arrival.refused)
         if received.is_withdrawn(arrival.receipt):
@@ -104,18 +100,17 @@ def check_period(
             verdict = "duplicate"
         elif arrival.receipt in received.clashing_parts:
             verdict = "undecided"
-        elif not arrival.refused and arrival.receipt not in stands.keys() | received.standing_parts:
-            verdict = "undecided" if _contested(arrival.receipt, received) else "superseded"
+        elif not (arrival.refused or arrival.receipt in stands or arrival.receipt in received.standing_parts):
+            verdict = "undecided" if received.is_contested(arrival.receipt) else "superseded"
         elif not arrival.refused and arrival.receipt in came_after:
             verdict = "after-publication"
         files.append(judged(file, arrival.submission, arrival.sha256, verdict))
-    for absent in (s for s in standing if s.receipt not in in_folder):
-        own = look_at(absent.receipt, absent.submission, absent.file, whole=True)
-        own = _unsettled(trust, own, gone, agreed.get(absent.receipt, {}))
-        by_receipt.setdefault(absent.receipt, []).extend(own)
+    for stood in absent:
+        own = _unsettled(trust, next(looked_at), gone, agreed.get(stood.receipt, {}))
+        by_receipt.setdefault(stood.receipt, []).extend(own)
         late: Verdict = "after-publication"
-        verdict = late if absent.receipt in came_after else verdict_of(own, refused=False)
-        files.append(judged(absent.file, absent.submission, absent.sha256, verdict))
+        verdict = late if stood.receipt in came_after else verdict_of(own, refused=False)
+        files.append(judged(stood.file, stood.submission, stood.sha256, verdict))
     shas = {a.sha256 for a in received.arrivals}
     for taken_back in (w for w in received.withdrawn if w.sha256 not in shas):
         _, unit, template = taken_back.slot
@@ -127,9 +122,13 @@ def check_period(
     findings += _after_publication(trust, period, standing, came_after)
     findings += [*_of_unknown(trust, period, unknown), *trust.fed.findings]
     every = in_order([*(finding for own in by_receipt.values() for finding in own), *findings])
+    of_file: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        of_file.setdefault(finding.file, []).append(finding)
     for returned in standing:
         named = {returned.unit, returned.submission.unit}
-        by_receipt[returned.receipt] += [f for f in findings if f.file == returned.file and f.unit in named]
+        by_receipt[returned.receipt] += [f for f in of_file.get(returned.file, ()) if f.unit in named]
+    trust.workers.close()
     return Checked(period, sorted(files, key=lambda f: f.file), every, whole=True, by_receipt=by_receipt)
 
 
@@ -186,6 +185,9 @@ def punctuality(
     context = Context(Submission("", period.id, None, None, None, ()), trust.register, period)
     received = {s.unit: s for s in standing}
     partly = {one.unit: one for one in parts}
+    files_of: dict[str | None, list[FileVerdict]] = {}
+    for verdict in files:
+        files_of.setdefault(verdict.unit, []).append(verdict)
     for unit in trust.register.units:
         name = trust.register.label("unit", unit)
         due = trust.register.due_day(unit, period)
@@ -195,8 +197,9 @@ def punctuality(
             continue
         if returned is None:
             code, file = "TR-001", None
-            reason = kept_out(files, unit)
-            own = [name_returned(f.file) for f in files if f.unit == unit and f.verdict == reason]
+            theirs = files_of.get(unit, ())
+            reason = kept_out(theirs, unit)
+            own = [name_returned(f.file) for f in theirs if f.verdict == reason]
             words |= {"what": "its workbook", "more": "", "count": opening(number_word(len(own)))}
             words["files"] = listed(own)
             if unit in partly and (partly[unit].missing or partly[unit].clashes):
@@ -294,26 +297,6 @@ def is_excused(trust: Trust, unit: str, period: Period) -> bool:
     return waived and waiver_of(trust.register, "TR-001", unit, period) is not None
 
 
-def check_one(
-    trust: Trust,
-    period: Period,
-    submission: Submission,
-    previous: Submission | None,
-    file: str,
-    *,
-    whole: bool,
-    plan: Submission | None = None,
-    year_before: Submission | None = None,
-) -> list[Finding]:
-    """Findings of one workbook; of one that does not stand only what is wrong with it as a whole.
-
-    `previous` is what its unit returned the period before, `plan` its year's own workbook and `year_before` what it
-    returned for the same period of the year before.
-    """
-    checked = submission if whole else replace(submission, tables=())
-    return validate(checked, trust.register, period, previous, file, plan, year_before)
-
-
 def standing_last(trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = ALL) -> dict[str, Standing]:
     """What stands of the period before, by unit, with the plans that count."""
     return _counting_in(trust, ledger, trust.register.calendar.previous(period), bound)
@@ -352,10 +335,6 @@ def verdict_of(findings: Sequence[Finding], *, refused: bool) -> Verdict:
     if refused:
         return "refused"
     return "accepted-with-findings" if any(f.severity != "note" for f in findings) else "accepted"
-
-
-def _contested(receipt: int, received: Received) -> bool:
-    return any(receipt == rival.receipt for outcome in received.outcomes for rival in outcome.rivals)
 
 
 def judged(file: str, submission: Submission, sha256: str, verdict: Verdict) -> FileVerdict:

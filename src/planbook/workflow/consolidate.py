@@ -23,6 +23,7 @@ from planbook.model.values import long_date
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.checking import Checked
 from planbook.workflow.corrections import steps_of
+from planbook.workflow.data_files import data_again
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
 from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.past import is_past, manifest_of, trust_for
@@ -33,6 +34,7 @@ from planbook.workflow.receiving.keeping import keep_whole, unreceived
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 from planbook.workflow.unchanged import as_before, run_key
+from planbook.workflow.workers import Workers
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def consolidate(
     *,
     rebuild: bool = False,
     restate: bool = False,
+    workers: Workers | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Consolidated:
     """Receive, check and bring together the period; write outputs/<period>/.
@@ -116,8 +119,10 @@ def consolidate(
     With `rebuild` every workbook is read again from the bytes the ledger keeps; the outputs are the same. Of a
     period that is past they are those of its own day, with the register and what stood then: see `past_run`. With
     `restate` a past period is made again by today's register, as a draft that nothing uses until it is
-    published. Raises UnknownError where both are given.
+    published. Raises UnknownError where both are given. `workers` are those who read and check, by default as many
+    as this computer has processors; raises WorkersError where they are lost, and what was received is kept.
     """
+    trust = replace(trust, workers=workers) if workers else trust
     if rebuild and restate:
         raise UnknownError(
             "--rebuild makes it as it was, --restate makes it with today's register: give one of them."
@@ -214,13 +219,13 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     tables = state.tables
     say("looking at what would give away what is hidden")
     outputs = make_outputs(trust, tables, state.published.shas, corrections=steps_of(state, today))
-    folder = trust.outputs(period)
+    folder, own = trust.outputs(period), state.ledger.runs.output_shas()
+    outputs |= data_again(state, own)
     made = {trust.relative(folder / name): data for name, data in outputs.items()}
     files = ((arrival.name, arrival.sha256) for arrival in state.received.arrivals)
     verdicts = [asdict(file) for file in checked.files]
     key = run_key(trust, state.ledger, period, files, verdicts, state.findings, over=state.over)
     state.record(today, made, key, state.findings)
-    own = state.ledger.runs.output_shas()
     first = is_of_former_places(folder / MANIFEST)
     write_all(folder, outputs, today, own, say)
     moved = _cleared(trust, state.ledger, period, first=first)

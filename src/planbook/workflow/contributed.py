@@ -220,7 +220,7 @@ class _Desk:
             made = {r.id for r in self.earlier} | {receipt}
             rivals = [a for a in self.received.arrivals if self._is_whole(a) and a.receipt not in made]
             if not rivals:
-                self.ledger.decide(Outcome(self.slot, receipt, None, {}, (), True, frozenset(made)), day)
+                self.ledger.decide([Outcome(self.slot, receipt, None, {}, (), True, frozenset(made))], day)
             return
         folder = self.trust.returned(self.period)
         write_bytes(folder / name, data)

@@ -3,46 +3,17 @@
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from planbook.collect import tokens as of_reading
-from planbook.collect.limits import PARAMS
 from planbook.errors import DeclarationError
 from planbook.files import scratch_folder
-from planbook.model.clashes import faults_of_clashes
 from planbook.model.declarations import Declarations, Report
 from planbook.model.headlines import declared_figures
-from planbook.model.loading import DeclarationFault, Examiner, load
+from planbook.model.loading import load, templates_folder
 from planbook.model.sha256 import sha256_of
-from planbook.model.templates import OWN, packed, unpack
-from planbook.prepare.content.live import faults_of_live_rules
-from planbook.prepare.content.worked_out import faults_of_formulas
-from planbook.report.blocks.faults import faults_of_blocks, faults_of_readers
-from planbook.report.papers import faults_of_word_templates
-from planbook.validate.rules import faults_of_rules, faults_of_sentences
-from planbook.validate.wording import OF_A_CELL
-from planbook.workflow import tokens as of_receiving
-
-SAYS = {**dict.fromkeys(of_reading.OF_CELLS, OF_A_CELL), **of_reading.SAYS, **of_receiving.SAYS}
-"""What is filled into the sentences of rules that name no check, by code."""
-
-
-def _faults_of_rules(declarations: Declarations) -> Iterator[DeclarationFault]:
-    return faults_of_rules(declarations, PARAMS, SAYS.keys())
-
-
-def _faults_of_sentences(declarations: Declarations) -> Iterator[DeclarationFault]:
-    return faults_of_sentences(declarations, SAYS)
-
-
-OF_THE_PAST = (_faults_of_rules, faults_of_live_rules, faults_of_formulas, faults_of_blocks)
-"""What the stages have to say of declarations by which a past run was made, beside the loader.
-
-A name in a sentence that nothing fills in any more is none of it: it was sound then, and is shown as it was.
-"""
-EXAMINERS = (*OF_THE_PAST, _faults_of_sentences, faults_of_readers, faults_of_clashes, faults_of_word_templates)
-"""What they have to say of those that a trust works by today."""
+from planbook.model.templates import OWN, own_files, packed, unpack
+from planbook.workflow.kept import keep, kept, key_of
 
 
 def declared(trust: Path | None = None) -> Declarations:
@@ -51,28 +22,60 @@ def declared(trust: Path | None = None) -> Declarations:
     Raises DeclarationError with a line for every fault, by file and key.
     """
     own = trust / OWN if trust is not None and (trust / OWN).is_dir() else None
-    return _loaded(own, EXAMINERS) if own is not None else load(examiners=EXAMINERS)
+    return _loaded(own) if own is not None else _shipped()
+
+
+@cache
+def _shipped() -> Declarations:
+    key = _key(None, past=False)
+    made = kept(key, Declarations)
+    if made is None:
+        made = _examined(None, past=False)
+        keep(key, made)
+    return made
+
+
+def _examined(own: Path | None, *, past: bool) -> Declarations:
+    """The declarations, read and looked over; those of the past only for what they were looked over for then."""
+    from planbook.workflow.examined import (  # every stage of planbook: only where it has to be
+        EXAMINERS,
+        OF_THE_PAST,
+    )
+
+    return load(own=own, examiners=OF_THE_PAST if past else EXAMINERS)
+
+
+def _key(own: bytes | None, *, past: bool) -> str:
+    folder = templates_folder()
+    shipped = [(str(file), sha256_of(file.read_bytes())) for file in own_files(folder)]
+    return key_of("declarations", shipped, own and sha256_of(own), str(folder), past)
 
 
 _MOST_KEPT = 16
-_kept: dict[tuple[str, tuple[Examiner, ...]], Declarations] = {}
-"""What was made of a trust's own declarations, by what they said and who looked them over, the oldest first."""
+_kept: dict[tuple[str, bool], Declarations] = {}
+"""What was made of a trust's own declarations, by what they said and whether they are of the past, the oldest
+first."""
 
 
-def _loaded(own: Path, examiners: tuple[Examiner, ...]) -> Declarations:
+def _loaded(own: Path, *, past: bool = False) -> Declarations:
     """The declarations with what lies in `own`, made once of the same: it takes longer than many a command."""
     try:
         said = packed(own)
     except OSError:
-        return load(own=own, examiners=examiners)  # which tells what cannot be read
-    key = sha256_of(said), examiners
-    made = _kept.get(key)
+        return _examined(own, past=past)  # which tells what cannot be read
+    name = sha256_of(said), past
+    made = _kept.get(name)
     if made is None:
-        made = load(own=own, examiners=examiners)
-        if packed(own) == said:  # nobody has changed them meanwhile
-            _kept[key] = made
-            for oldest in list(_kept)[:-_MOST_KEPT]:
-                del _kept[oldest]
+        key = _key(said, past=past)
+        made = kept(key, Declarations)
+        if made is None:
+            made = _examined(own, past=past)
+            if packed(own) != said:  # somebody is changing them
+                return made
+            keep(key, made)
+        _kept[name] = made
+        for oldest in list(_kept)[:-_MOST_KEPT]:
+            del _kept[oldest]
     return replace(made, own=own) if made.own else made
 
 
@@ -98,7 +101,7 @@ def declared_then(templates: bytes | None, today: Declarations) -> Iterator[Decl
         return
     with scratch_folder() as scratch:
         unpack(templates, scratch / OWN)
-        yield _loaded(scratch / OWN, OF_THE_PAST)
+        yield _loaded(scratch / OWN, past=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +124,5 @@ def _papers_of(templates: bytes) -> PapersThen:
     """Every paper of a publication asks for them, and reading declarations takes half a second."""
     with scratch_folder() as scratch:
         unpack(templates, scratch / OWN)
-        then = _loaded(scratch / OWN, OF_THE_PAST)
+        then = _loaded(scratch / OWN, past=True)
         return PapersThen(then.reports, declared_figures(then).keys())

@@ -23,14 +23,15 @@ from planbook.model.prose import in_figures, listed
 from planbook.model.sha256 import sha256_of
 from planbook.model.shell_quoting import typed
 from planbook.model.templates import OWN
-from planbook.report.pdf.places import WANTED, find_libreoffice
+from planbook.report.pdf.places import find_libreoffice
 from planbook.workflow.backed_up import contents_of, unpack_ledger
 from planbook.workflow.declared import declared, declared_or_shipped
 from planbook.workflow.former_places import in_former_places, is_of_former_places
-from planbook.workflow.looked_at import Looked
+from planbook.workflow.looked_at import Looked, TrustPart
 from planbook.workflow.old_drafts import old_drafts
 from planbook.workflow.owning import require_ledger
 from planbook.workflow.places import BACK_UPS, LEDGER, MANIFEST
+from planbook.workflow.programs import find_excel, find_font, look_at_programs
 from planbook.workflow.published import published_of
 from planbook.workflow.receiving.returned import files_in
 from planbook.workflow.retention import kept_too_long
@@ -54,10 +55,11 @@ def examine(folder: Path, today: date, declarations: Declarations | None = None)
         looked += _guarded("outputs", lambda: _look_at_outputs(trust))
     looked += _guarded("folder", lambda: _look_at_folder(folder))
     looked += _guarded("back-ups", lambda: _look_at_back_ups(folder, health, declarations))
-    return [*looked, _look_at_programs(find_libreoffice())]
+    libreoffice = find_libreoffice()
+    return [*looked, *look_at_programs(libreoffice, find_font(libreoffice), find_excel())]
 
 
-def _guarded(part: str, look: Callable[[], Sequence[Looked]]) -> Sequence[Looked]:
+def _guarded(part: TrustPart, look: Callable[[], Sequence[Looked]]) -> Sequence[Looked]:
     """What `look` says; where it cannot look, that."""
     try:
         return look()
@@ -210,14 +212,6 @@ def _look_at_drafts(trust: Trust, period: Period) -> Iterator[Looked]:
         names = [trust.relative(draft.path) for draft in old if draft.meeting == meeting]
         said = f"Out of date, as the papers in them have changed since: {_named(names)}."
         yield Looked("outputs", "told", said, f"planbook report {period.id} --pack {meeting} makes them again.")
-
-
-def _look_at_programs(program: Path | None) -> Looked:
-    """The program that makes PDFs, which is asked for by `--pdf` alone."""
-    if program is None:
-        said = f"No LibreOffice was found, so --pdf makes no PDF; Word papers need none. It wants {WANTED}."
-        return Looked("pdf", "told", said, "Install it where PDFs are wanted, and put it on the PATH.")
-    return Looked("pdf", "whole", f"--pdf makes PDFs by {program}.")
 
 
 def _look_at_former_places(folder: Path, period: str) -> list[Looked]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.files import write_bytes
+from planbook.files import write_beside
 from planbook.model.calendar import Period
 from planbook.model.meeting_days import meetings, papers_of
 from planbook.model.nouns import sheets_called
@@ -21,7 +21,7 @@ from planbook.model.values import long_date
 from planbook.report.blocks.grid import WIDTH
 from planbook.report.word.paper import Grid, Item, Paper, Paragraph, Section, TableColumn
 from planbook.report.word.write import write_paper
-from planbook.workflow.looked_at import Looked
+from planbook.workflow.looked_at import OF_COMPUTER, Looked
 from planbook.workflow.places import BACK_UPS, LEDGER
 from planbook.workflow.trust import Trust
 from planbook.workflow.where_it_stands import Publicity, Status, UnitStatus
@@ -102,13 +102,7 @@ def write_handover(trust: Trust, page: Handover) -> str:
     """Put the page beside the outputs; returns its path in the trust's folder. One that is there stays."""
     folder = trust.folder / "outputs"
     trust.check_writable(folder)
-    data, number = page.data, 1
-    path = folder / f"handover_{page.day.isoformat()}.docx"
-    while path.exists() and path.read_bytes() != data:
-        number += 1
-        path = folder / f"handover_{page.day.isoformat()}-{number}.docx"
-    write_bytes(path, data)
-    return trust.relative(path)
+    return trust.relative(write_beside(folder / f"handover_{page.day.isoformat()}.docx", page.data))
 
 
 def _where(trust: Trust) -> PageOfHandover:
@@ -260,7 +254,9 @@ def _publicity(register: Register, one: Publicity) -> str:
 def _kept(looked: Sequence[Looked]) -> PageOfHandover:
     """What `doctor` says that is not in order, and of the back-ups."""
     told = [one for one in looked if one.state != "whole" or one.part in ("ledger", "back-ups")]
-    lines = [" ".join(part for part in (one.said, one.to_do) if part) for one in told if one.part != "pdf"]
+    lines = [
+        " ".join(part for part in (one.said, one.to_do) if part) for one in told if one.part not in OF_COMPUTER
+    ]
     return PageOfHandover("Back-ups, and what is not in order", lines or ("Everything is in order.",))
 
 

@@ -11,9 +11,10 @@ from planbook.files import check_writable, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.lock import Lock
 from planbook.ledger.opening import is_no_ledger
+from planbook.model.body_kind import BodyKind
 from planbook.model.declarations import Declarations
 from planbook.model.figures_held import said_of_held
-from planbook.model.pack import BodyKind, begun_with, use_of
+from planbook.model.pack import begun_with, use_of
 from planbook.model.packs import SHEET
 from planbook.model.prose import listed
 from planbook.model.record import Record
@@ -24,7 +25,7 @@ from planbook.prepare.workbook import write_workbook
 from planbook.validate.checks.keeping_dates import census_days
 from planbook.workflow.declared import declared
 from planbook.workflow.owning import new_identity, take_over
-from planbook.workflow.places import LEDGER, REGISTER_NAMES
+from planbook.workflow.places import FIGURES, LEDGER, OF_PERIODS, REGISTER_NAMES
 from planbook.workflow.starting.begin import GivenFiles, begin
 from planbook.workflow.trust import open_trust
 
@@ -90,7 +91,7 @@ def init_trust(
     )
     path = folder / REGISTER_NAMES[0]
     write_bytes(path, write_workbook(declarations, job))
-    for name in ("issued", "returned", "outputs"):
+    for name in (*OF_PERIODS, FIGURES):
         (folder / name).mkdir(exist_ok=True)
     return path
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
@@ -11,13 +12,13 @@ from planbook.model.carried import refs_taken
 from planbook.model.declarations import Format
 from planbook.model.parts import Part
 from planbook.model.submission import Submission
-from planbook.prepare.content.prefill import prefill
-from planbook.prepare.job import Job
-from planbook.prepare.parts import part_of
 from planbook.workflow.agreeing import ALL, BoundPlan, Plans
 from planbook.workflow.earlier import is_before, is_within, newest_first
 from planbook.workflow.one_plan import of_one_plan
 from planbook.workflow.trust import Trust
+
+if TYPE_CHECKING:
+    from planbook.prepare.job import Job
 
 
 def returned_before(trust: Trust, ledger: Ledger, period: Period) -> list[Standing]:
@@ -64,8 +65,10 @@ def plans_of(trust: Trust, ledger: Ledger, period: Period, bound: BoundPlan = AL
     return Plans(trust, ledger, period, standing, lambda: returned_before(trust, ledger, period), bound)
 
 
-def in_parts_of(job: Job, sent: Submission) -> Job:
+def in_parts_of(job: "Job", sent: Submission) -> "Job":
     """Of the whole workbook `job` the one for the part that `sent` is; as it is where that is a whole one too."""
+    from planbook.prepare.parts import part_of
+
     parts = tuple(Part(key, who) for key, who in sent.parts.items())
     own = next((part for part in parts if part.key == sent.part), None)
     return part_of(job, own, parts) if own else job
@@ -79,11 +82,14 @@ def issued_job(
     before: Sequence[Standing],
     issued: date,
     sent: Submission | None = None,
-) -> Job:
+) -> "Job":
     """The workbook that the unit is given for `period` in the format `template`, before it is filled in.
 
     It has the sheets that are asked then; one that what was `sent` goes back in, those of that as well.
     """
+    from planbook.prepare.content.prefill import prefill
+    from planbook.prepare.job import Job
+
     named = trust.register.lineage(unit)
     earlier = [s.submission for s in of_one_plan([s for s in before if s.unit in named], template)]
     own = trust.register.format_of(unit) == template

@@ -7,15 +7,15 @@ period before.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planbook.collect.reader import VERSION
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
-from planbook.model.finding import Finding
+from planbook.model.finding import Finding, finding_to_json
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_to_json, table_to_json
 from planbook.workflow.digests import code, digest
@@ -33,7 +33,7 @@ class Remembered:
     known: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
     asked: dict[str, Sequence[Finding]] = field(default_factory=dict)
 
-    def found(
+    def key(
         self,
         receipt: int,
         earlier: Sequence[Standing | None],
@@ -41,10 +41,9 @@ class Remembered:
         file: str,
         *,
         whole: bool,
-        look: Callable[[], Sequence[Finding]],
         agreed: Submission | None = None,
-    ) -> Sequence[Finding]:
-        """The findings of a workbook, which `look` looks for where they are not known.
+    ) -> str | None:
+        """What the findings of a workbook are known by; None where what was read of it may be another by now.
 
         `earlier` is what its school returned the period before and in the year's own workbook, and `agreed`
         the former as it counts, where that is not as it was returned. `submission` has besides what was read,
@@ -53,15 +52,13 @@ class Remembered:
         """
         receipts = [one.receipt if one else None for one in earlier]
         if any(one is not None and one not in self.seals for one in (receipt, *receipts)):
-            return look()
+            return None
         head = submission_to_json(replace(submission, tables=()))
         last = [self.seals[one] if one is not None else None for one in receipts]
         came = (submission, *(one.submission for one in earlier if one))
         before = [[[table_to_json(table) for table in one.ended], sorted(one.refs_before)] for one in came]
         parts = [self.ground, self.seals[receipt], last, head, before, file, whole]
-        key = digest([*parts, submission_to_json(agreed)] if agreed else parts)
-        self.asked[key] = self.known[key] if key in self.known else look()
-        return self.asked[key]
+        return digest([*parts, submission_to_json(agreed)] if agreed else parts)
 
     def kept(self, findings: Sequence[Finding]) -> Mapping[str, Any]:
         """What is kept for the next run, of which `findings` are all that it found: which of them are whose.
@@ -70,7 +67,7 @@ class Remembered:
         """
         number = {finding: n for n, finding in enumerate(findings)}
         return {
-            key: [[number[finding] for finding in own], digest([asdict(f) for f in own])]
+            key: [[number[finding] for finding in own], digest([finding_to_json(f) for f in own])]
             for key, own in self.asked.items()
             if all(finding in number for finding in own)
         }
@@ -85,7 +82,7 @@ def remembered(trust: Trust, ledger: Ledger, period: Period, *, known: bool) -> 
         findings = ledger.runs.findings(run)
         for key, (numbers, seal) in own.items():
             found = [findings[n] for n in numbers if 0 <= n < len(findings)]
-            if digest([asdict(finding) for finding in found]) == seal:
+            if digest([finding_to_json(finding) for finding in found]) == seal:
                 there[key] = found
     return Remembered(ground(trust, period), ledger.read_seals(), there)
 

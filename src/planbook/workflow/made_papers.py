@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from planbook.files import write_all
+from planbook.model.progress import each_said
 from planbook.model.sha256 import sha256_of
 from planbook.report.papers import MadePaper
 from planbook.report.word.paper import Paper
@@ -30,8 +31,7 @@ def make_files(
     made: dict[str, bytes] = {}
     shown: dict[Path, Paper] = {}
     files: dict[Path, dict[str, bytes]] = {}
-    for file in wanted:
-        say(called(trust, period, file))
+    for file in each_said(wanted, "Writing papers", lambda file: called(trust, period, file), say):
         last = first.get(trust.relative(file.path))
         done = _made(trust, looked, file, last, today)
         data = done.data

@@ -24,6 +24,7 @@ from planbook.model.kpi import LABELS, in_parts_by_words
 from planbook.model.names import cut, ending, has_macros, own_name
 from planbook.model.pack import use_of
 from planbook.model.packs import SHEET
+from planbook.model.progress import CountedStep
 from planbook.model.prose import had_no_place, listed
 from planbook.model.register import Register
 from planbook.model.submission import Origin, Submission, Table
@@ -78,9 +79,9 @@ def migrate(
     desk = _MigrateDesk(folder, declarations, today)
     limits = desk.limits or limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"])
     with Reader(declarations, limits, migrating=True) as reader:
-        made = []
+        made: list[Migrated] = []
         for file, _ in given_files(paths, limits):
-            say(file.name)
+            say(CountedStep(file.name, "Converting", len(made), len(paths)))
             made.append(_migrate_one(desk, reader, file))
     return made
 

@@ -17,6 +17,7 @@ from planbook.report.blocks.lines import columns_of
 from planbook.report.blocks.named import load
 from planbook.report.blocks.rows import choose
 from planbook.report.blocks.subject import Subject, subject_of, subjects
+from planbook.report.blocks.taken import with_taken
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class PaperLines:
 
         Raises UnknownError where the register has no such unit or body.
         """
-        subject = subject_of(self.declarations, self.tables, report.scope, name, report.each)
+        report = with_taken(self.declarations.reports, report)
+        subject = subject_of(self.declarations, self.tables, report.scope_of(name), name, report.each)
         found: dict[tuple[str, str], ShownLine] = {}
         blocks = _blocks(report)
         tells_all = any(self._tells_all(block) for block in blocks)
@@ -50,8 +52,8 @@ class PaperLines:
         report = self.declarations.reports.get(file.report)
         if (
             report is None
-            or report.makes != "paper"
-            or file.about not in subjects(register, self.tables.period, report.scope, report.each)
+            or report.makes not in ("paper", "dashboard")
+            or file.about not in subjects(register, self.tables.period, report.scope_of(file.about), report.each)
         ):
             return None
         return self.of(report, file.about)

@@ -151,12 +151,13 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
             are = agree(len(off), "the pack {} is", "the packs {} are").format(listed(off))
             sheet = sheets_called(trust.declarations, "pack_use")
             raise UnknownError(f"The paper {key} is not made: {are} off (the register’s {sheet}).")
-        every = ", ".join([*known, trust.declarations.correction.key, DATA_BOOK])
+        boards = [one for one, report in trust.declarations.reports.items() if report.makes == "dashboard"]
+        every = ", ".join([*known, trust.declarations.correction.key, *boards, DATA_BOOK])
         raise UnknownError(f"There is no paper {key!r}: there are {every}.")
     report = trust.declarations.reports[key]
     if report.scope == "trust" and units:
         raise UnknownError(f"The paper {key} is of the whole trust: leave the unit out.")
-    wanted = _asked(trust, period, trust.unit_ids(units))
+    wanted = asked_units(trust, period, trust.unit_ids(units))
     if units and not wanted:
         called_so = listed(trust.register.label("unit", unit) for unit in trust.unit_ids(units))
         raise UnknownError(
@@ -188,7 +189,7 @@ def with_lines(trust: Trust, tables: Tables, files: Sequence[PaperFile], *, empt
     return [file for file in files if told[file.key, file.name] or file.key in none]
 
 
-def _asked(trust: Trust, period: Period, units: Sequence[str]) -> list[str]:
+def asked_units(trust: Trust, period: Period, units: Sequence[str]) -> list[str]:
     """Those of `units` that are asked for anything in the period, or in any term of it; where no unit is, all."""
     register = trust.register
     periods = register.calendar.parts(period) or [period]

@@ -9,6 +9,7 @@ from typing import Literal
 from planbook.collect.apart import Apart
 from planbook.collect.process import StoppedError
 from planbook.files import remove_own, write_all
+from planbook.model.progress import CountedStep
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.report.pdf.alternatives import with_words
@@ -100,7 +101,9 @@ def put_pdfs(
     made = make_pdfs(
         program,
         [data for _, data, _ in sources],
-        say=lambda number: say(f"PDF of {sources[number][0].lies.name}"),
+        say=lambda number: say(
+            CountedStep(f"PDF of {sources[number][0].lies.name}", "Making PDFs", number, len(sources))
+        ),
     )
     own = state.ledger.runs.output_shas()
     files: dict[Path, dict[str, bytes]] = {}

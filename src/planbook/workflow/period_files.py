@@ -11,7 +11,7 @@ from planbook.model.audience import data_place, workbook_place
 from planbook.model.sha256 import sha256_of
 from planbook.report.corrections import Step, WorkedFigure
 from planbook.report.csv import write_csv
-from planbook.report.findings import write_findings
+from planbook.report.findings import place_of_all, write_all_findings, write_findings
 from planbook.report.papers import MadePaper, made_correction, made_inside, made_outside
 from planbook.report.summary.write import write_summary
 from planbook.workflow.papers import PaperFile
@@ -39,6 +39,8 @@ def make_outputs(
         workbook_place(reports["summary"]): summary,
         workbook_place(reports["findings"]): write_findings(trust.declarations, tables),
     }
+    if (findings := write_all_findings(trust.declarations, tables)) is not None:
+        outputs[place_of_all(trust.declarations)] = findings
     outputs |= {data_place(record): write_csv(table) for record, table in data_of(trust, tables).items()}
     manifest = {
         "version": 1,

@@ -14,12 +14,13 @@ from planbook.model.calendar import Period
 from planbook.model.names import unit_namer
 from planbook.model.nouns import nouns_of
 from planbook.model.parts import Part, parts_of
+from planbook.model.progress import CountedStep
 from planbook.prepare.parts import part_of
 from planbook.prepare.workbook import write_workbook
 from planbook.report.reply.merge import write_merge
 from planbook.workflow.covering import MESSAGES, Covering, covering
 from planbook.workflow.days_moved import DayMoved, days_moved
-from planbook.workflow.import_workbook import was_brought_in
+from planbook.workflow.importing.workbook import is_to_be_looked_through, was_brought_in
 from planbook.workflow.issuing import issued_job, standing_before
 from planbook.workflow.mails import MERGE
 from planbook.workflow.own_file import issued_file
@@ -43,6 +44,8 @@ class Prepared:
     """Where its message says that it is opened, and so where it is to be put; empty where it is attached."""
     brought: bool = False
     """Whether it was to be made again and was left, because a plan was brought into it that would be lost."""
+    look_through: bool = False
+    """Whether it still has the sheets that say what became of that plan: it gets no message until they are gone."""
 
 
 def prepare_workbooks(
@@ -82,7 +85,8 @@ def prepare_workbooks(
     with trust.ledger() as ledger:
         sweep(folder)
         standing = standing_before(trust, ledger, period, by=today)
-        for unit in trust.unit_ids(units):
+        wanted = trust.unit_ids(units)
+        for done, unit in enumerate(wanted):
             key = trust.register.format_of(unit)
             if key not in trust.declarations.formats:
                 raise RegisterError(f"Unit {unit} has the plan format {key!r}, which there is none of.")
@@ -97,7 +101,7 @@ def prepare_workbooks(
             moved = tuple(days_moved(trust, period, [unit])) if there and not force else ()
             if not there and not is_anything_asked(trust.register, unit, period):
                 continue
-            say(f"{name}")
+            say(CountedStep(name, "Preparing", done, len(wanted)))
             job = replace(issued_job(trust, period, unit, key, standing, today), macros=macros)
             for part, path in paths.items():
                 own = part_of(job, part, parts) if part else job
@@ -108,9 +112,13 @@ def prepare_workbooks(
                     remove(others[path])  # two would be out, and nobody would know which counts
                     fresh.add(path)
                 at = path if written else there[path]
-                messages.append(covering(trust, own, at, today, () if written else moved))
-                link = messages[-1].mail.link
-                prepared.append(Prepared(unit, at, written, former, () if written else moved, link, brought))
+                message = covering(trust, own, at, today, () if written else moved)
+                look_through = not written and is_to_be_looked_through(at)
+                messages += [] if look_through else [message]
+                link = "" if look_through else message.mail.link
+                prepared.append(
+                    Prepared(unit, at, written, former, () if written else moved, link, brought, look_through)
+                )
         _write_messages(ledger, folder / MESSAGES, messages, fresh, today, whole=not units)
         drafts = drafts_to(address, ((one.workbook.stem, one.mail) for one in messages))
         write_all(folder, drafts, today, ledger.runs.output_shas())

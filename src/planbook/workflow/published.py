@@ -17,6 +17,7 @@ from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.headlines import declared_figures
 from planbook.model.register import Register
+from planbook.report.blocks.taken import with_taken
 from planbook.report.corrections import correction_line, correction_of
 from planbook.workflow.declared import papers_then
 from planbook.workflow.paper_lines import PaperLines
@@ -140,7 +141,7 @@ class Published:
         then = papers_then(run.made.templates, today)
         if then is None or file.report not in then.reports:
             return now
-        told = lines.of_then(then.reports[file.report], file)
+        told = lines.of_then(with_taken(then.reports, then.reports[file.report]), file)
         added = declared_figures(today).keys() - then.headlines
         told = now if told is None else told
         return [line for line in told if line.table != HEADLINE or line.key not in added]

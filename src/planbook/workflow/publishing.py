@@ -15,6 +15,7 @@ from planbook.ledger.publications import PublishedFile, PublishedLine
 from planbook.model.agendas import body_meetings
 from planbook.model.calendar import Period
 from planbook.model.meeting_days import MeetingDays, meetings, reader_of
+from planbook.model.progress import each_said
 from planbook.model.prose import counted, listed
 from planbook.model.sha256 import sha256_of
 from planbook.report.blocks.subject import subjects
@@ -23,6 +24,7 @@ from planbook.report.papers import MadePaper, made_correction, made_outside
 from planbook.report.word.paper import Paper
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
+from planbook.workflow.dashboards import dashboard_files, dashboards, make_dashboard
 from planbook.workflow.meeting_papers import another_day, body_and_day, files_for
 from planbook.workflow.old_drafts import OldDraft, old_drafts
 from planbook.workflow.owed import owed_papers
@@ -145,7 +147,8 @@ def publish(
             going = _Going([], [], [], {}, apart)
             if not body:
                 _take_summary(state, going, made, folder)
-            written = _take_papers(state, going, _going_out(state, body, units), own, folder, say)
+            boards = {} if body else _take_dashboards(state, going, own, folder, say)
+            written = boards | _take_papers(state, going, _going_out(state, body, units), own, folder, say)
             if differing and steps:
                 written |= _take_correction(state, going, steps[-1], own, folder, today)
         correction = _paper(state, correction_path(trust, period))
@@ -211,6 +214,37 @@ def _take_summary(state: State, going: _Going, made: Mapping[str, bytes], folder
     going.papers.append(OutPaper("", path, folder / paper, edited=False))
 
 
+def _take_dashboards(
+    state: State, going: _Going, own: Set[str], folder: Path, say: Callable[[str], None]
+) -> dict[str, bytes]:
+    """Let every dashboard for outside go out that was made, and the files to write for it; one that people have
+    changed stays, and what goes out is planbook's."""
+    written: dict[str, bytes] = {}
+    reports, told = state.trust.declarations.reports, {(line.table, line.key) for line in going.lines}
+    every = [
+        file
+        for key in dashboards(state.trust.declarations)
+        for file in dashboard_files(state.trust, state.period, key)
+        if not file.internal and file.path.is_file()
+    ]
+    for file in every:
+        say(state.trust.register.label("unit", file.unit) if file.unit else reports[file.key].title)
+        data, paper = make_dashboard(state, file, draft=False), _paper(state, file.path)
+        sha, kept = sha256_of(data), decided(file.path, data, own).state == "kept"
+        going.files.append(PublishedFile(paper, file.unit, sha, sha, kept, file.key, file.unit))
+        going.copies[paper] = data
+        going.papers.append(OutPaper(file.unit, file.path, folder / paper, kept))
+        # What the summary shows too is recorded with it: a dashboard has as many lines again.
+        lines = [
+            one for one in state.paper_lines.of(reports[file.key], file.unit) if (one.table, one.key) not in told
+        ]
+        told |= {(line.table, line.key) for line in lines}
+        going.lines += _lines(paper, lines)
+        if not kept:
+            written[paper] = data
+    return written
+
+
 def _going_out(state: State, meeting: str, units: Sequence[str]) -> list[PaperFile]:
     """The papers that go out: those that the period owes, and others that were made; of a `meeting` those of its
     `units` and of the body that meets."""
@@ -239,8 +273,7 @@ def _take_papers(
     written: dict[str, bytes] = {}
     shown: dict[Path, Paper] = {}
     edited: list[PaperFile] = []
-    for file in files:
-        say(called(trust, state.period, file))
+    for file in each_said(files, "Publishing papers", lambda file: called(trust, state.period, file), say):
         made = made_outside(trust.declarations, state.external, file.key, file.name, form=file.form)
         taken = _take(state, going, file.path, made.data, own, folder, file)
         written |= taken

@@ -5,7 +5,7 @@ was found in it on planbook's own code and all that is declared too. No day goes
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.collect.limits import limits_of
@@ -13,7 +13,7 @@ from planbook.collect.reader import VERSION, Reader
 from planbook.files import scratch_folder, write_scratch
 from planbook.ledger.readings import Reading, reading_at
 from planbook.model.declarations import Declarations
-from planbook.model.finding import Finding
+from planbook.model.finding import Finding, finding_from_json, finding_to_json
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
@@ -52,7 +52,7 @@ def reading_of(
     name: str, data: bytes, submission: Submission, findings: Sequence[Finding], declarations: Declarations
 ) -> Reading:
     """What is to be kept of the register `data`, called `name`, for the next command."""
-    content = {"read": submission_to_json(submission), "found": [asdict(finding) for finding in findings]}
+    content = {"read": submission_to_json(submission), "found": [finding_to_json(finding) for finding in findings]}
     return Reading(sha256_of(data), _read_with(name, declarations), _checked_with(declarations), content)
 
 
@@ -65,7 +65,7 @@ def _known(folder: Path, name: str, data: bytes, declarations: Declarations) -> 
         submission = submission_from_json(kept.content["read"], declarations)
         if kept.checked_with != _checked_with(declarations):
             return RegisterRead(submission)
-        found = [Finding(**{**one, "cells": tuple(one["cells"])}) for one in kept.content["found"]]
+        found = [finding_from_json(one) for one in kept.content["found"]]
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
     return RegisterRead(submission, found)

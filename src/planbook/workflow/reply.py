@@ -23,6 +23,7 @@ from planbook.model.names import (
     workbook_name,
 )
 from planbook.model.parts import parts_of
+from planbook.model.progress import each_said
 from planbook.model.prose import agree, listed
 from planbook.model.submission import Submission
 from planbook.prepare.job import Job, Reply
@@ -113,9 +114,8 @@ def reply(
         trust = trust_for(trust, ledger, period)
         wanted = trust.unit_ids(units)
         desk = ReplyDesk(look(trust, ledger, period, today, say=say), today)
-        for unit in wanted:
+        for unit in each_said(wanted, "Replying", lambda unit: trust.register.label("unit", unit), say):
             name = trust.register.label("unit", unit)
-            say(name)
             people = once_each(people_of(trust, unit, today))
             composed = _compose(desk, unit, addressed(trust.register, period, unit, people))
             mail = _mail(desk, unit, people, composed)

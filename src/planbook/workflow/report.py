@@ -1,15 +1,17 @@
 """`report`: Word reports from the trust's tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from planbook.errors import UnknownError
-from planbook.files import write_all
-from planbook.model.audience import DATA_BOOK, workbook_place
+from planbook.files import remove_own, write_all
+from planbook.model.audience import AS_PARQUET, DATA
 from planbook.model.calendar import Period
+from planbook.model.names import PLAIN
 from planbook.model.sha256 import sha256_of
-from planbook.report.data_workbook import write_data
 from planbook.workflow.corrections import steps_of, worked_papers
+from planbook.workflow.data_files import make_data_files
 from planbook.workflow.made_papers import make_files, with_pdfs
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
@@ -24,7 +26,7 @@ from planbook.workflow.papers import (
 from planbook.workflow.papers_gone import take_away, take_away_papers
 from planbook.workflow.past import trust_for, trust_going_out
 from planbook.workflow.pdfs import PDF
-from planbook.workflow.period_files import data_of, make_correction
+from planbook.workflow.period_files import make_correction
 from planbook.workflow.reported import Reported
 from planbook.workflow.sources import source_files, sources_place
 from planbook.workflow.state import look
@@ -132,19 +134,35 @@ def report_correction(
 def report_data(
     trust: Trust, period_id: str, today: date, *, say: Callable[[str], None] = lambda _: None
 ) -> list[Reported]:
-    """All data of the period as one workbook, in outputs/<period>/internal/; one that people have changed is kept.
+    """All data of the period for analysts (`data_files`), in outputs/<period>/internal/, and in that folder itself
+    what others may see of its figures. A workbook that people have changed is kept; the other files are for
+    programs, and are written over. Parquet that an earlier run made and this one does not is taken away.
 
-    It is what the files in internal/data/ hold, and so as of now: what was returned since they were made is in it.
+    They are as of now: what was returned since the summary was made is in them.
     """
     period = trust.period(period_id)
-    path = trust.outputs(period) / workbook_place(trust.declarations.reports[DATA_BOOK])
-    trust.check_writable(path.parent)
+    folder = trust.outputs(period)
+    for place in (folder, (folder / DATA).parent, folder / DATA):
+        trust.check_writable(place)
     with trust.ledger() as ledger:
         trust = trust_for(trust, ledger, period)
         looked = look(trust, ledger, period, today, say=say)
-        data = write_data(trust.declarations, looked.tables, data_of(trust, looked.tables))
-        own = ledger.runs.output_shas()
-        became = decided(path, data, own)
-        looked.record(today, {} if became.state == "kept" else {trust.relative(path): data})
-        write_all(path.parent, became.files, today, own, say)
-        return [Reported("", path, became.state)]
+        own, known = ledger.runs.output_shas(), ledger.runs.first_made()
+        made = {folder / name: data for name, data in make_data_files(looked).items()}
+        states = {path: decided(path, data, own, again=path.suffix != PLAIN).state for path, data in made.items()}
+        looked.record(
+            today, {trust.relative(path): made[path] for path, state in states.items() if state != "kept"}
+        )
+        changed = {path.relative_to(folder).as_posix(): made[path] for path, s in states.items() if s == "written"}
+        write_all(folder, changed, today, own, say)
+        for path in (trust.folder / name for name in known):
+            if path.suffix == AS_PARQUET and path.is_relative_to(folder) and path not in made:
+                remove_own(path, own)
+        return _told_of(folder / DATA, states)
+
+
+def _told_of(records: Path, states: Mapping[Path, str]) -> list[Reported]:
+    """What became of each file, those of records together as their folder."""
+    within = [state for path, state in states.items() if path.parent == records]
+    alone = [Reported("", path, state) for path, state in states.items() if path.parent != records]
+    return [*alone, Reported("", records, "written" if "written" in within else "unchanged")]

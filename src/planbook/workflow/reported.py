@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from planbook.model.names import PLAIN
 from planbook.model.prose import agree, counted, excerpt, listed
 from planbook.model.shell_quoting import typed
 from planbook.report.word.kept import KEPT
@@ -53,6 +54,8 @@ def became_in_words(made: Reported, period_id: str) -> str:
 
 def kept_in_words(made: Reported, period_id: str) -> str:
     """What is said of a paper that was left as it is: how many figures differ, and how it gets new ones."""
+    if made.path.suffix == PLAIN:
+        return "kept: it has been worked on; save it under another name to have a new one here"
     refresh = f"`planbook report {period_id} --refresh {typed(made.path.name)}`"
     if made.unlike is None:
         return f"kept: it has been worked on; {refresh} gives it new figures"

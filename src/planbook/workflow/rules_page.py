@@ -6,6 +6,7 @@ from planbook.look import SEVERITY_WORDS
 from planbook.model.declarations import Declarations, Rule
 from planbook.model.life import MEANING
 from planbook.model.settings import settable
+from planbook.validate import checks
 from planbook.validate.registry import UNSEEN, is_asked, unseen_of
 
 _FAMILIES = {
@@ -36,6 +37,7 @@ edit. `planbook explain CODE` says the same of one rule, with what a trust has c
 
 def rules_page(declarations: Declarations) -> str:
     """The page, in Markdown: a table of all codes, then each rule in full, by family."""
+    checks.load()  # declarations that are kept come without them
     life = "; ".join(f"*{name}*: {meaning}" for name, meaning in MEANING.items())
     parts = [_INTRO.format(life=life)]
     for family in sorted({_family(rule) for rule in declarations.rules.values()}):

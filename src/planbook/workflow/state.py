@@ -5,7 +5,7 @@ Commands look at a period through its `State`; none of them receives or checks a
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -68,6 +68,8 @@ class State(Once):
     """Whether a past period is made again, by today's register."""
     today: date | None = None
     """The day on which it is looked at; None where its period is over in any case."""
+    say: Callable[[str], None] = field(default=lambda _: None, compare=False, repr=False)
+    """What is called with a few words for each step."""
     unchecked: bool = False
     """Whether only its figures are wanted: nothing is looked for in what stands."""
 
@@ -174,6 +176,7 @@ class State(Once):
             self._set_in,
             self._year_before,
             self.plans.agreed_as_returned(),
+            self.say,
         )
 
     @cached_property
@@ -215,8 +218,7 @@ class State(Once):
         periods += [p for p in dict.fromkeys(held) if p not in periods]
         registers = registers_before(self.trust, self.ledger, self.period)
         earlier = [p for p in periods if p and p.id != self.period.id]
-        standing = {p.id: self._plans_then(p, registers).counting() for p in earlier}
-        standing[self.period.id] = list(self.counting)
+        standing = self.standing_of(earlier, registers)
         standing |= self._with_what_was_told(standing)
         tables = build_tables(
             self.trust.declarations,
@@ -244,6 +246,16 @@ class State(Once):
         out = {unit for _, file in self.published.files.values() for unit in file.whose}
         own = [p for p in standing if p in {self.period.id, *(part.id for part in self.parts)}]
         return {p: with_what_was_told(self.trust.declarations, standing[p], told, out) for p in own}
+
+    def standing_of(
+        self, earlier: Sequence[Period], registers: Mapping[str, Register]
+    ) -> dict[str, Sequence[Standing]]:
+        """What stands in the period and in `earlier` ones, with the plans that counted then, by period id;
+        `registers` are those that the earlier are judged by."""
+        return {
+            **{period.id: self._plans_then(period, registers).counting() for period in earlier},
+            self.period.id: list(self.counting),
+        }
 
     def counting_in(self, period_id: str) -> Sequence[Standing]:
         """What stands in this period or an earlier one, with the plans that counted then."""
@@ -346,13 +358,14 @@ def look(
     if not judged:
         trust = trust_for(trust, ledger, period)
     period, ledger = trust.period(period.id), ledger.by(trust.declarations)
+    ledger.held.callback(trust.workers.close)
     received = receive(trust, ledger, period, on, chosen, again=again, say=say)
     together = put_together(trust, ledger, period, received, say)
     if together.made:
         received = replace(receive(trust, ledger, period, on), new=received.new)
     received = with_parts(received, together)
     known = remembered(trust, ledger, period, known=not again)
-    return State(trust, ledger, period, received, known, going_out=going_out, restated=restated, today=on)
+    return State(trust, ledger, period, received, known, going_out=going_out, restated=restated, today=on, say=say)
 
 
 def look_back(
@@ -366,7 +379,9 @@ def look_back(
 
     `trust` and `ledger` are those of then.
     """
+    ledger.held.callback(trust.workers.close)
     present = frozenset(file.receipt for file in run.made.files if file.present)
     received = receive_again(trust, ledger, period, present, say)
     received = replace(received, parts=tuple(contributed(ledger, period)))
-    return State(trust, ledger, period, received, then=bound_of(ledger, run), today=run.made.today)
+    then = bound_of(ledger, run)
+    return State(trust, ledger, period, received, then=then, today=run.made.today, say=say)

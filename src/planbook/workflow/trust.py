@@ -37,6 +37,8 @@ from planbook.workflow.owning import claim, require_ledger
 from planbook.workflow.places import FOLDERS, LEDGER, OF_PERIODS, REGISTER_NAMES
 from planbook.workflow.receiving.returned import content
 from planbook.workflow.register_read import read_register, reading_of
+from planbook.workflow.tasks import TaskGround
+from planbook.workflow.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,14 @@ class Trust:
     """What was read of the register, where the ledger does not keep it yet."""
     is_as_declared: bool = field(default=False, compare=False)
     """Whether it works by what it declares today, and by nothing that was given in place of that."""
+    workers: Workers = field(default_factory=Workers, compare=False, repr=False)
+    """Who reads what came, and checks it."""
     by_today: str = field(default="", compare=False)
     """Of a past period, why it cannot be as it was; empty where it can."""
+
+    def ground(self, period: Period) -> TaskGround:
+        """By what its workers read and check what came in `period`."""
+        return TaskGround(self.declarations, self.limits, self.register, period)
 
     def issued(self, period: Period) -> Path:
         return self.folder / "issued" / period.id
@@ -293,7 +301,7 @@ def as_registered(
     by = declarations or trust.declarations
     then = _opened(trust.folder, trust.folder / trust.register_name, register, by)
     fed = then.with_figures(Fed(tables_then(figures, by)))
-    return replace(fed, fed=fed_then(figures, fed.register))
+    return replace(fed, fed=fed_then(figures, fed.register), workers=trust.workers)
 
 
 def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -> Trust:

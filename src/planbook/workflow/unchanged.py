@@ -7,13 +7,13 @@ is shown again is what was found.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.ledger.ledger import Ledger
 from planbook.model.audience import place_now
 from planbook.model.calendar import Period
-from planbook.model.finding import FileVerdict, Finding
+from planbook.model.finding import FileVerdict, Finding, finding_to_json
 from planbook.model.sha256 import sha256_of
 from planbook.workflow.checking import Checked
 from planbook.workflow.digests import digest
@@ -46,11 +46,11 @@ def run_key(
     `over` is whether the period is: before that, a year is its plan alone.
     Of a run they are those that it received: one that is saved while the run is at work is not among them.
     """
-    found = [asdict(finding) for finding in findings]
+    found = [finding_to_json(finding) for finding in findings]
     past = last_runs(trust, ledger, period)
     known = [
         ground(trust, period),
-        [asdict(finding) for finding in trust.fed.findings],
+        [finding_to_json(finding) for finding in trust.fed.findings],
         trust.declarations.sha256,
         sorted(files),
         ledger.marks(),

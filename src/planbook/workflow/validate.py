@@ -12,10 +12,10 @@ from planbook.errors import FolderError
 from planbook.model.finding import FileVerdict, Finding, in_order
 from planbook.model.legible_names import legible
 from planbook.model.naming_periods import named
+from planbook.model.progress import CountedStep
 from planbook.validate.register import validate_register
 from planbook.workflow.checking import (
     Checked,
-    check_one,
     judged,
     standing_last,
     standing_plans,
@@ -23,11 +23,11 @@ from planbook.workflow.checking import (
     verdict_of,
 )
 from planbook.workflow.declared import declared
+from planbook.workflow.looking import check_one
 from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import with_identity
 from planbook.workflow.receiving.makers import known_of
 from planbook.workflow.receiving.returned import given_files
-from planbook.workflow.state import look
 from planbook.workflow.trust import Trust, relative_to
 
 
@@ -35,6 +35,8 @@ def check_returned(
     trust: Trust, period_id: str | None, today: date, say: Callable[[str], None] = lambda _: None
 ) -> Checked:
     """Findings of all of returned/ of the period, by default the current one; nothing is recorded."""
+    from planbook.workflow.state import look  # with all that tables are made by: single files have none
+
     period = trust.period_meant(period_id, today)
     with trust.scratch_ledger() as ledger:
         checked = look(trust, ledger, period, today, say=say).checked
@@ -95,7 +97,7 @@ def check_files(
         makers = known_of(ledger, trust.register)
         for came, shown in given_files(paths, trust.limits):
             name, file = came.name, trust.relative(shown)
-            say(name)
+            say(CountedStep(name, "Checking", len(files), len(paths), len(findings)))
             submission = reader.read(came.path, name)
             if submission.template == trust.declarations.register_format.key:
                 own = validate_register(submission, trust.declarations, file, today)

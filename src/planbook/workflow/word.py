@@ -48,7 +48,7 @@ def word_blocks(declarations: Declarations, key: str = "") -> list[WordPaper]:
 
 
 def _papers(declarations: Declarations) -> list[Report]:
-    return [report for report in declarations.reports.values() if report.makes != "workbook"]
+    return [report for report in declarations.reports.values() if report.is_word]
 
 
 def _paper(declarations: Declarations, key: str) -> Report:

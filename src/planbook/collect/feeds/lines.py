@@ -95,9 +95,13 @@ class NationalFigure:
     group: str
     year: str
     """The academic year that it is of; empty where the export does not say."""
-    value: float
-    """In the KPI's own unit."""
+    value: float | None
+    """In the KPI's own unit; None where a mark or nothing stands in its place."""
     row: int
+    columns: tuple[str, ...]
+    """The headings that it is from."""
+    said: str
+    """What the export has of it, as it is written there."""
 
 
 def national_figures(
@@ -154,11 +158,14 @@ class _OfExport:
             for figure, kpi in self._figures:
                 # the figure itself is what was published; a count that is worked out from it would round it again
                 told = replace(figure, worked_out=False, denominator=()) if figure.worked_out else figure
+                if not all(_has(row, h, values) for h, values in figure.where.items()):
+                    continue
                 counts = self._counts(row, told, kpi)
                 count, whole, value = counts or (None, None, None)
                 worked = worked_figure(kpi, count, whole) if value is None else value
-                if worked is not None and all(_has(row, h, values) for h, values in figure.where.items()):
-                    yield NationalFigure(figure.kpi, figure.group, said.year, worked, number)
+                columns = tuple(heading for heading in told.columns if heading not in figure.where)
+                words = " / ".join(shown(row.at(heading)) for heading in columns)
+                yield NationalFigure(figure.kpi, figure.group, said.year, worked, number, columns, words)
 
     def _is_of_a_unit(self, row: _LineOfExport) -> bool:
         feed = self._feed

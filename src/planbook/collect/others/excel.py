@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from planbook.collect.drawings import DrawnSource, drawn
+from planbook.collect.libraries import ByALibrary, each
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.others.colours import Colours
 from planbook.collect.others.grid import CellGrid, GridCell
@@ -15,7 +16,6 @@ from planbook.collect.others.number_formats import written_number
 from planbook.collect.package import (
     Parts,
     RefusalError,
-    relations,
     too_large,
     too_much_text,
 )
@@ -53,16 +53,17 @@ def read_excel(
     """The grids of the workbook `data`, and what lies over its sheets, in words.
 
     `named` are its sheets with their parts. None where the library finds none of them; raises RefusalError where
-    there is too much in it, and whatever the library raises on a damaged file.
+    there is too much in it, and DamagedError where the library can make nothing of it.
     """
     from openpyxl import load_workbook
 
-    book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True)
+    with ByALibrary():
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True)
     if not book.worksheets:
         return None
     contents = {sheet: parts.get(part) for sheet, part in named}
     notes: dict[str, list[Aside]] = {}
-    for aside in drawn(named, DrawnSource(lambda part: relations(parts, part), parts.get)):
+    for aside in drawn(named, DrawnSource(parts.relations, parts.get)):
         notes.setdefault(aside.sheet, []).append(aside)
     colours, room = Colours(book.loaded_theme), _Room(name, limits)
     grids: list[CellGrid] = []
@@ -70,7 +71,8 @@ def read_excel(
     for library in book.worksheets:
         content = contents.get(library.title, b"")
         formulas = {m[1].decode(): m[2] or b"" for m in _FORMULA.finditer(content)}
-        library.reset_dimensions()  # what a file says of its own size is not believed
+        with ByALibrary():
+            library.reset_dimensions()  # what a file says of its own size is not believed
         sheet = _Sheet(library.title, hidden=library.sheet_state != "visible")
         for row, column, cell in _cells(library, formulas, colours):
             room.take(cell)
@@ -111,15 +113,18 @@ def _cells(sheet: Any, formulas: Mapping[str, bytes], colours: Colours) -> Itera
     """The cells of the library's `sheet` in which anything stands or that have a fill."""
     looks: dict[Any, tuple[str, bool, bool]] = {}
     last = 0
-    for row in sheet.rows:
+    for row in each(iter(sheet.rows)):
         for cell in row:
             if not hasattr(cell, "coordinate"):
                 continue  # the library's own blank
-            if cell.style_array not in looks:
-                looks[cell.style_array] = (colours.of(cell.fill), bool(cell.font.strike), bool(cell.font.b))
-            fill, struck, bold = looks[cell.style_array]
-            value, text, form = _content(cell.value, cell.number_format)
-            place = cell.coordinate
+            with ByALibrary():
+                place, style, held, format_of = cell.coordinate, cell.style_array, cell.value, cell.number_format
+            if style not in looks:
+                with ByALibrary():
+                    look, font = cell.fill, cell.font
+                looks[style] = (colours.of(look), bool(font.strike), bool(font.b))
+            fill, struck, bold = looks[style]
+            value, text, form = _content(held, format_of)
             formula = place in formulas
             if formula and not text:
                 words = formulas[place].decode("utf-8", "replace")

@@ -7,10 +7,12 @@ from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from planbook.collect.apart import Apart
 from planbook.collect.inflating import DAMAGES
 from planbook.collect.kinds import Kind
+from planbook.collect.libraries import DamagedError
 from planbook.collect.limits import Limits, from_params
 from planbook.collect.others.as_json import file_from_json, grids_to_json
 from planbook.collect.others.delimited import read_delimited
@@ -77,10 +79,6 @@ def said_of(data: bytes, name: str, limits: dict[str, int]) -> list[Any]:
         raise ValueError(json.dumps(error.kind)) from error
     except RefusalError as error:
         raise ValueError(json.dumps(of_problem(error.problem, limits["file_mb"]))) from error
-    except MemoryError:
-        raise
-    except Exception as error:  # the libraries raise more than ten kinds on damaged files
-        raise ValueError(json.dumps(DAMAGED)) from error
     return [kind, [grids_to_json(grids), list(after), list(aside)]]
 
 
@@ -109,7 +107,7 @@ def _read(name: str, data: bytes, limits: Limits) -> _Read:
                 raise _NotReadHereError(OPEN_DOCUMENT)
             _, named = sheets_in(name, parts)
             read = read_excel(name, data, parts, named, limits)
-    except DAMAGES as error:
+    except (*DAMAGES, DamagedError, ParseError) as error:
         raise _NotReadHereError(DAMAGED) from error
     if read is None:
         raise _NotReadHereError(STRICT)

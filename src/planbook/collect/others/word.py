@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import Element
 
 from planbook.collect.others.grid import CellGrid, GridCell
 from planbook.collect.others.word_text import CellWords, Seen, attribute, said_in, walked
-from planbook.collect.package import Parts, relations
+from planbook.collect.package import Parts
 from planbook.collect.read import cleaned
-from planbook.collect.xml_parts import local_name
+from planbook.collect.xml_parts import local_name, parsed
 
 DOCUMENT = "document"
 _HEADING = re.compile(r"heading\s?([1-9])", re.IGNORECASE)
@@ -21,9 +21,9 @@ _NOTES = (("footnotes", "a footnote"), ("endnotes", "an endnote"))
 
 def main_part(parts: Parts) -> str:
     """The part that is a Word document's text; empty where the package is no Word document."""
-    for kind, part, _ in relations(parts, ""):
+    for kind, part, _ in parts.relations(""):
         if kind.endswith("/officeDocument") and part in parts and part.endswith(".xml"):
-            root = fromstring(parts.get(part))
+            root = parsed(parts.get(part))
             return part if local_name(root) == DOCUMENT else ""
     return ""
 
@@ -31,14 +31,12 @@ def main_part(parts: Parts) -> str:
 def read_word(parts: Parts, document: str) -> tuple[tuple[CellGrid, ...], tuple[str, ...], tuple[str, ...]]:
     """The document's tables, the paragraphs below the last one, and what stands in neither, in words."""
     related: dict[str, list[str]] = {}
-    for kind, part, _ in relations(parts, document):
+    for kind, part, _ in parts.relations(document):
         if part in parts:
             related.setdefault(kind.rpartition("/")[2], []).append(part)
-    roots = {
-        kind: [fromstring(parts.get(part)) for part in named] for kind, named in related.items() if kind in _READ
-    }
+    roots = {kind: [parsed(parts.get(part)) for part in named] for kind, named in related.items() if kind in _READ}
     seen = Seen(_comments(roots.get("comments", [])))
-    body = next((e for e in fromstring(parts.get(document)) if local_name(e) == "body"), None)
+    body = next((e for e in parsed(parts.get(document)) if local_name(e) == "body"), None)
     reading = _Reading(seen, _levels(roots.get("styles", [])))
     if body is not None:
         reading.read(body)

@@ -12,7 +12,7 @@ from planbook.model.finding import SEVERITIES
 from planbook.model.loading import DeclarationFault
 from planbook.model.meaning import is_blank
 from planbook.prepare.content.conditions import BUILDERS, Condition, is_among
-from planbook.prepare.content.fillers import blank_condition
+from planbook.prepare.content.fillers import blank_condition, no_row_condition
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
 
@@ -23,13 +23,16 @@ class LiveLine:
 
     rule: Rule
     condition: Condition
+    common: frozenset[str] = frozenset()
+    """Keys of the fields that the sheet's rows have in common with their parents, who stand beside them."""
 
     @property
     def mask(self) -> str:
         """1 for each used row that wants something."""
         rows = self.condition.layout.cells(self.condition.place)
         reached = "".join(f"*((ROW({rows})<{first})+(ROW({rows})>{last}))" for first, last in self.condition.shut)
-        return f"({used(self.condition.layout)})*({self.condition.text}){reached}"
+        of = self.condition.place.column.record
+        return f"({used(self.condition.layout, of, self.common)})*({self.condition.text}){reached}"
 
     @property
     def count(self) -> str:
@@ -70,7 +73,8 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
     for rule in rules:
         if rule.code in followed and not _out_of_reach(followed[rule.code]):
             others = [followed[code] for code in rule.yields_to if code in followed]
-            lines.append(LiveLine(rule, _said_by_no_other(followed[rule.code], others)))
+            condition = _said_by_no_other(followed[rule.code], others)
+            lines.append(LiveLine(rule, condition, _common(declarations, condition)))
     order = {layout.name: number for number, layout in enumerate(layouts)}
     return sorted(
         lines, key=lambda x: (SEVERITIES.index(x.rule.severity), order[x.condition.layout.name], x.rule.code)
@@ -78,23 +82,39 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
 
 
 def _out_of_reach(condition: Condition) -> bool:
-    """Whether a school could neither see nor change the column: it is locked, or folded away and approved."""
+    """Whether a school can change the column in no row. Of one that is folded away it is said how to open it."""
     layout = condition.layout
-    if not layout.growing and not any(
-        layout.open(row, p) for row in layout.rows for p in (condition.place, *condition.beside)
-    ):
-        return bool(layout.rows)
-    folded = condition.place.folded and layout.approved
-    return folded and not any(layout.open(row, condition.place) for row in layout.rows)
+    if layout.growing:
+        return False
+    looked_at = (condition.place, *condition.beside)
+    return bool(layout.rows) and not any(layout.open(row, p) for row in layout.rows for p in looked_at)
 
 
-def used(layout: Layout) -> str:
-    """1 for each row that somebody has written anything in, and where rows can be not due, that are due."""
+def _common(declarations: Declarations, condition: Condition) -> frozenset[str]:
+    """What rows of the condition's record have in common with the parents that stand beside them."""
+    sheet = condition.layout.sheet
+    if condition.place.column.record != sheet.record.key:
+        return frozenset()
+    parents = [declarations.records[key] for key in sheet.parents]
+    own = [p.spec.key for p in condition.layout.places if p.column.record == sheet.record.key]
+    return frozenset(key for key in own for parent in parents if key in parent.by_key and key != parent.row_id)
+
+
+def used(layout: Layout, record: str, common: frozenset[str]) -> str:
+    """1 for each row in which anything of `record` has been written; where rows can be not due, if they are due.
+
+    A row that tells of a parent alone is no child of it, and what both have in common goes with the parent.
+    """
     state = layout.place("state")
-    own = layout.place(layout.sheet.record.row_id) if layout.ready else None  # a ref that stands ready is no row
-    places = [p for p in layout.places if p.spec.asked != "worked_out" and p is not own]
-    joined = "&".join(layout.cells(p) for p in places)
-    condition = f"LEN({joined})>0"
+    ready = layout.place(layout.sheet.record.row_id) if layout.ready else None  # a ref that stands so is no row
+    told = [p for p in layout.places if p.spec.asked != "worked_out" and p is not ready]
+    own = [p for p in told if p.column.record == record and p.spec.key not in common]
+    shared = [p for p in told if p.column.record == record and p.spec.key in common]
+    others = [p for p in told if p.column.record != record]
+    joined, both, parents = ("&".join(layout.cells(p) for p in places) for places in (own, shared, others))
+    condition = f"{no_row_condition(joined)}=0" if layout.growing else f"LEN({joined})>0"
+    if both and parents:
+        condition = f"(({condition})+({no_row_condition(both)}=0)*(LEN({parents})=0))>0"
     if state:
         condition = f'({condition})*(LEFT({layout.cells(state)},7)<>"Not due")'
     return f"({condition})*{_asked(layout)}" if layout.grey else condition

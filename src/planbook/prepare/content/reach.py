@@ -63,12 +63,12 @@ def at_the_right_door(layouts: Sequence[Layout], finding: Finding) -> Finding:
     if reach == "locked":
         return replace(finding, severity="note", remedy=LOCKED)
     if reach == "folded":
-        return replace(finding, remedy=f"{finding.remedy} {unfold(layouts, finding)}")
+        layout = next(layout for layout in layouts if layout.name == finding.sheet)
+        places = [place for cell in finding.cells for _, place in _places(layout, cell) if place.folded]
+        return replace(finding, remedy=f"{finding.remedy} {unfold(places)}")
     return finding
 
 
-def unfold(layouts: Sequence[Layout], finding: Finding) -> str:
-    """How to get at the columns that the finding is about, all of which are folded away."""
-    layout = next(layout for layout in layouts if layout.name == finding.sheet)
-    found = [place.heading for cell in finding.cells for _, place in _places(layout, cell) if place.folded]
-    return UNFOLD.format(headings=f"“{found[0]}”")
+def unfold(places: Sequence[Place]) -> str:
+    """How to get at columns that are folded away: the first is named."""
+    return UNFOLD.format(headings=f"“{places[0].heading}”")

@@ -142,7 +142,7 @@ def _write_line(book: Book, sheet: Any, number: int, line: CheckLine, begun: str
     plain: Props = {"bg_color": "#FFFFFF", "align": "left", "indent": 1}
     words = formats.ours(**plain, text_wrap=True)
     why = line.explainable
-    remedy = clean(remedy_words(line.rule))
+    remedy = clean(remedy_words(line.rule, line.unfold))
     sheet.write_string(row, 0, line.sheet, words)
     sheet.write_string(row, 1, clean(line.rule.title), words)
     sheet.write_formula(row, _STATE, _state_formula(number, line), formats.ours(**plain), line.state)
@@ -190,10 +190,12 @@ def _state_formula(number: int, line: CheckLine) -> str:
     return f'=IF({column_letter(_BEGUN)}{number},{found},"Not begun")'
 
 
-def remedy_words(rule: Rule) -> str:
-    """What to do, without a row's own figures: a text in a formula is at most 255 characters."""
+def remedy_words(rule: Rule, unfold: str = "") -> str:
+    """What to do, without a row's own figures, and how to get there: in a formula, at most 255 characters."""
     text = rule.remedy if "{" not in rule.remedy else f"Look at this: {rule.title[:1].lower()}{rule.title[1:]}."
-    return text if len(text) <= 250 else text[:249].rstrip() + "…"
+    most = 250 - len(unfold)
+    text = text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return f"{text} {unfold}".rstrip()
 
 
 def _colour(book: Book, sheet: Any, last: int) -> None:

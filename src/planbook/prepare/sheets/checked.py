@@ -17,6 +17,7 @@ from planbook.model.waiver import waiver_of
 from planbook.prepare import cover_plan
 from planbook.prepare.content.fillers import blank_condition
 from planbook.prepare.content.live import LiveLine, begun, has_begun, live_lines
+from planbook.prepare.content.reach import unfold
 from planbook.prepare.cover_plan import CoverPlan
 from planbook.prepare.job import Job
 from planbook.prepare.layout import HEADER_ROW
@@ -46,6 +47,8 @@ class CheckLine:
     """The address of the first place."""
     is_begun: bool
     explanation: str
+    unfold: str = ""
+    """How to get at the column, where it is folded away."""
 
     @property
     def is_of_declaration(self) -> bool:
@@ -198,6 +201,7 @@ def _followed(book: Book, line: LiveLine, sent: _Sent, given: dict[str, str]) ->
         at=f"{line.condition.place.letter}{rows[0]}" if rows else "",
         is_begun=bool(found) or has_begun(layout),
         explanation=given.get(line.rule.code, ""),
+        unfold=unfold([line.condition.place]) if line.condition.place.folded else "",
     )
     if not more:
         return checked

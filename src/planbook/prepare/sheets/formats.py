@@ -26,13 +26,19 @@ class Formats:
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._asked: dict[tuple[tuple[str, Any], ...], Any] = {}
+        """The same by what was asked for, in the order in which it was: most cells are asked for like others."""
 
     def get(self, **props: Any) -> Any:
         """The format with `props` over the house's text: Calibri 11 in ink, centred in the row's height."""
+        asked = tuple(props.items())
+        if (found := self._asked.get(asked)) is not None:
+            return found
         full = {"font_name": FONT, "font_size": 11, "font_color": f"#{INK}", "valign": "vcenter"} | props
         key = tuple(sorted(full.items()))
         if key not in self._made:
             self._made[key] = self._workbook.add_format(full)
+        self._asked[asked] = self._made[key]
         return self._made[key]
 
     @property

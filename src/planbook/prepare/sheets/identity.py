@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from planbook.files import EPOCH
-from planbook.model.cover import COLUMN, COPY, DAYS, MADE_OF, NOTE, PART_OF, column_said, mark_of_note
+from planbook.model.cover import BROUGHT_IN, COLUMN, COPY, DAYS, MADE_OF, NOTE, PART_OF, column_said, mark_of_note
 from planbook.model.names import workbook_name
 from planbook.model.prose import opening
 from planbook.model.safe_text import PROPERTY, clean
 from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
 from planbook.model.submission import Maker
-from planbook.prepare.job import Job, return_day
+from planbook.prepare.job import Brought, Job, return_day
 from planbook.prepare.sheets.cell_notes import found_in, note_text
 from planbook.prepare.sheets.macros import captions
 from planbook.prepare.sheets.page import period_words, unit_name
@@ -37,6 +37,8 @@ def identity(job: Job) -> Mapping[str, str]:
         told["part"] = job.part.key
     if job.origin:
         told |= {"migrated_from": job.origin.sha256, "migrated_version": job.origin.version}
+    if isinstance(job.feedback, Brought) and job.feedback.title:
+        told[BROUGHT_IN] = job.period.id if job.period else ""
     return told
 
 

@@ -19,7 +19,7 @@ from planbook.model.safe_text import FORMULA_TEXT, clean
 from planbook.model.sheet_names import LISTS
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.worked_values import words_among
-from planbook.prepare.content.fillers import filler_list, filler_words
+from planbook.prepare.content.fillers import NO_ROW, filler_list, filler_words, no_row_words
 from planbook.prepare.content.words import FEWEST, NAME, cell_value, named
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, Layout
@@ -114,6 +114,7 @@ def gather_lists(
     for spec in specs if every_blank else _followed(declarations, specs):
         if filler_list(spec) not in found:
             found[filler_list(spec)] = filler_words(declarations, spec)
+    found[NO_ROW] = no_row_words(declarations)
     return Lists({name: entries for name, entries in found.items() if _is_list(entries)})
 
 
@@ -226,9 +227,10 @@ def _last(span: str) -> str:
 
 
 def _write_out(sheet: Any, formats: Formats, column: int, entries: Sequence[str | float]) -> Sequence[str | float]:
+    text = formats.get(num_format="@") if any(isinstance(entry, str) for entry in entries) else None
     for offset, entry in enumerate(entries, start=1):
         if isinstance(entry, str):
-            sheet.write_string(offset, column, entry, formats.get(num_format="@"))
+            sheet.write_string(offset, column, entry, text)
         else:
             sheet.write_number(offset, column, entry, formats.get(num_format="0%"))
     return entries

@@ -16,10 +16,10 @@ _IN_A_CELL = 1000
 def own_texts(sheets: Sequence[Any]) -> Iterator[tuple[str, str]]:
     """For XlsxWriter's `sheets`, as they have been written: lines of the hidden sheet with the marks of their
     texts, of tables those above them, and of those that their formulas put together."""
+    words = list(sheets[0].str_table.string_table) if sheets else []  # in the order of their numbers
     for sheet in sheets:
         if sheet.name in (LISTS, IDENTITY):
             continue
-        words = {number: text for text, number in sheet.str_table.string_table.items()}
         rows = [row for number, row in sheet.table.items() if sheet.name in SHEETS_TO_READ or number < KEY_ROW - 1]
         cells = [cell for row in rows for cell in row.values()]
         texts = [words[cell.string] for cell in cells if hasattr(cell, "string")]

@@ -18,7 +18,8 @@ from planbook.model.sheet_names import LONGEST_SHEET, NOT_IN_A_SHEETS_NAME, SHEE
 from planbook.model.typed_tables import fit, type_words, types_of
 from planbook.report.blocks.lines import OF_KPI, columns_of
 from planbook.report.blocks.named import NAMED, Named, load
-from planbook.report.blocks.sheets import SHEETS, Filled
+from planbook.report.blocks.sheets import SHEETS, Filled, sheets_of
+from planbook.report.blocks.taken import with_taken
 from planbook.report.cells import KINDS
 
 LONGEST_LINE = 28
@@ -38,6 +39,7 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
             if key not in declarations.reports:
                 what = f"there is no report {key!r}{meant(key, declarations.reports)}"
                 yield DeclarationFault("report", report.key, ("report", "instead_of"), what)
+        yield from _of_taken(declarations, report)
         seen: dict[str, str] = {}
         for block in report.blocks:
             yield from _of_types(report, block)
@@ -57,6 +59,24 @@ def faults_of_blocks(declarations: Declarations) -> Iterator[DeclarationFault]:
                 yield from _of_register(declarations, report, block)
             if report.makes == "workbook":
                 yield from _of_title(report, block, seen)
+
+
+def _of_taken(declarations: Declarations, report: Report) -> Iterator[DeclarationFault]:
+    """The report whose tables a dashboard shows is there, and so are the tables that its views hold and the columns
+    that they filter by."""
+    reports = declarations.reports
+    if report.tables_of and report.tables_of not in reports:
+        what = f"there is no report {report.tables_of!r}{meant(report.tables_of, reports)}"
+        yield DeclarationFault("report", report.key, ("report", "tables_of"), what)
+    tables = {block.key for block in with_taken(reports, report).standing if block.is_table}
+    for block in report.blocks:
+        for key in block.holds:
+            if key not in tables:
+                yield _fault(report, block, "holds", f"there is no table {key!r} here{meant(key, tables)}")
+        columns = {column.key for column in block.columns}
+        for key in block.filters:
+            if key not in columns:
+                yield _fault(report, block, "filters", f"{key!r} is not shown {_among(columns)}")
 
 
 def _fault(report: Report, block: Block, key: str, what: str) -> DeclarationFault:
@@ -155,7 +175,7 @@ def _of_each(report: Report, block: Block) -> Iterator[DeclarationFault]:
 
 
 def _of_code(report: Report, block: Block) -> Iterator[DeclarationFault]:
-    own = SHEETS.get(report.key)
+    own = sheets_of(report)
     known: Mapping[str, Named | Filled] = NAMED if own is None else own
     if not block.code:
         if block.columns:
@@ -236,7 +256,7 @@ def _of_parts(report: Report, block: Block, code: Named | Filled) -> Iterator[De
 
 def _of_figure(declarations: Declarations, report: Report, block: Block) -> Iterator[DeclarationFault]:
     """A headline of a trust's own shows a figure that there is, with a line beneath that has room."""
-    sheets = SHEETS.get(report.key, {})
+    sheets = sheets_of(report) or {}
     if not (block.of in sheets and sheets[block.of].headlines):
         places = (f"{key} of {file}" for file, own in SHEETS.items() for key in own if own[key].headlines)
         yield _fault(report, block, "figure", f"is for headlines, which are parts of a block {_among(places)}")

@@ -18,6 +18,7 @@ from planbook.consolidate.rows import (
     ReturnRow,
     SourceRow,
 )
+from planbook.model.declarations import Report
 from planbook.report.blocks.subject import Scope
 from planbook.report.corrections import Correction
 from planbook.report.sources import ShownFigure, SourceCell
@@ -92,9 +93,34 @@ SHEETS: Mapping[str, Mapping[str, Filled]] = {
         "columns": Filled(("sheet", "column", "heading", "type", "list", "meaning")),
         "codes": Filled(("list", "code", "word")),
     },
+    "dashboard": {
+        "overview": Filled(
+            ("measure", "phase", "value", "target", "status", "change", "off_target"),
+        ),
+        "kpis": Filled(("name", "value")),
+        "unit": Filled(
+            ("measure", "value", "target", "status", "last", "change", "benchmark", "together", "comment")
+        ),
+        "trends": Filled(),
+        "exceptions": Filled(),
+        "actions": Filled(_of(ActionRow, "expected", "marks", "serves")),
+        "plan_changes": Filled(),
+        "measures": Filled(),
+        "money": Filled(),
+        "calendar": Filled(("date", "what", "who")),
+        "returns": Filled(),
+        "quality": Filled(),
+        "definitions": Filled(),
+        "records": Filled(),
+    },
     "sources": {
         "shown": Filled(_of(ShownFigure, "figure")),
         "cells": Filled(_of(SourceCell)),
     },
 }
 """By report and block: where the block that code fills is known by its own key."""
+
+
+def sheets_of(report: Report) -> Mapping[str, Filled] | None:
+    """What the blocks of the report may be where code fills them; of every dashboard the same. None of a paper."""
+    return SHEETS.get("dashboard" if report.makes == "dashboard" else report.key)

@@ -318,7 +318,8 @@ def _sheet_cell(column: BlockColumn, cell: Shown) -> Cell:
     if cell.hidden:
         return Cell(cell.value, {**MUTED, **RIGHT}, cell.figure)
     if cell.status:
-        return Cell(cell.value, {"align": "left", "text_wrap": False} | status_style(cell.status), cell.figure)
+        style = {"align": "left", "text_wrap": False} | status_style(cell.status)
+        return Cell(cell.value, style, cell.figure, cell.status)
     value = cell.value
     if column.type in {"percent", "done"} and isinstance(value, int | float):
         value = value / 100

@@ -8,15 +8,15 @@ from planbook.model.declarations import Block
 from planbook.model.figure import DELIVERIES
 from planbook.model.prose import opening
 from planbook.report.cells import Cell, Line, line_of, status_cell, status_style
-from planbook.report.sheets import Page
 from planbook.report.summary.edition import VERDICTS, Edition, count_statuses, is_moved, is_overdue
 from planbook.report.summary.money import award_cell
+from planbook.report.table_page import TablePage
 
 FAMILY = {"action": "action", "measure": "measure"}
 """The kinds of exception whose status has words of their own; the others have a KPI's."""
 
 
-def fill_exceptions(page: Page, edition: Edition) -> None:
+def fill_exceptions(page: TablePage, edition: Edition) -> None:
     """What is off target, off track, over its award or not returned, worst first."""
     block = edition.block("exceptions")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
@@ -28,7 +28,7 @@ def fill_exceptions(page: Page, edition: Edition) -> None:
             state = award_cell(status, row.figure)
         elif kind == "return":
             word = words.get(row.unit, "Not returned")
-            state = Cell(word, {"text_wrap": False} | status_style(status), row.figure)
+            state = Cell(word, {"text_wrap": False} | status_style(status), row.figure, status)
         else:
             state = status_cell(status, FAMILY.get(kind, "kpi"), row.figure)
             state = replace(state, value=row.said or state.value, style=state.style | {"text_wrap": False})
@@ -36,7 +36,7 @@ def fill_exceptions(page: Page, edition: Edition) -> None:
     page.table(block, lines, filtered=True, freeze=1)
 
 
-def fill_actions(page: Page, edition: Edition) -> None:
+def fill_actions(page: TablePage, edition: Edition) -> None:
     """How many actions stand where, by area, then by school."""
     block = edition.block("actions")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
@@ -76,7 +76,7 @@ def _by_unit(edition: Edition) -> list[Line]:
     return lines
 
 
-def fill_late(page: Page, edition: Edition) -> None:
+def fill_late(page: TablePage, edition: Edition) -> None:
     """Actions past their finish, and those whose finish has moved."""
     block = edition.block("late")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
@@ -110,7 +110,7 @@ def plan_changes_block(edition: Edition) -> Block:
     return edition.block("plan_changes_by_agreement" if by_agreement else "plan_changes")
 
 
-def fill_plan_changes(page: Page, edition: Edition) -> None:
+def fill_plan_changes(page: TablePage, edition: Edition) -> None:
     """What is not as the plan was set, by school and in the order of its workbook."""
     block = plan_changes_block(edition)
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
@@ -130,7 +130,7 @@ def lists_all(edition: Edition) -> bool:
     return len(edition.actions) < edition.block("all_actions").most
 
 
-def fill_all_actions(page: Page, edition: Edition) -> None:
+def fill_all_actions(page: TablePage, edition: Edition) -> None:
     """Every action, by school and area as the plans have them."""
     block = edition.block("all_actions")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)

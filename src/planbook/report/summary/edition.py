@@ -375,7 +375,7 @@ def verdict_cell(row: "ReturnRow") -> Cell:
     status, word = VERDICTS.get(row.verdict, ("not_reported", row.verdict))
     if row.verdict == "accepted-with-findings" and not (row.errors or row.warnings):
         status, word = VERDICTS["accepted"]
-    return Cell(word, {"text_wrap": False, "align": "left"} | status_style(status))
+    return Cell(word, {"text_wrap": False, "align": "left"} | status_style(status), status=status)
 
 
 def count_statuses(rows: "Sequence[ActionRow]") -> dict[str, int]:

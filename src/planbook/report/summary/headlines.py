@@ -31,7 +31,7 @@ Pair = tuple[Cell, str]
 
 def write_headlines(page: Page, edition: Edition) -> None:
     """The declared figures in large type, each with a line beneath, set over the width of the table."""
-    pairs = [_headline(edition, block) for block in edition.parts_of("overview") if _is_told(edition, block)]
+    pairs = headlines(edition)
     total = page.width
     starts = [sum(page.widths[:n]) for n in range(len(page.widths))]
     anchors = min(combinations(range(len(starts)), 4), key=lambda at: _unevenness(at, starts, total))
@@ -42,6 +42,11 @@ def write_headlines(page: Page, edition: Edition) -> None:
         page.height(page.row, 36)
         page.height(page.row + 1, 20)
         page.row += 2
+
+
+def headlines(edition: Edition) -> list[Pair]:
+    """The declared figures, each with the line beneath it."""
+    return [_headline(edition, block) for block in edition.parts_of("overview") if _is_told(edition, block)]
 
 
 def _is_told(edition: Edition, block: Block) -> bool:

@@ -9,8 +9,8 @@ from planbook.model.nouns import Nouns
 from planbook.model.prose import agree
 from planbook.model.submission import Entry
 from planbook.report.cells import Cell, status_cell
-from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition
+from planbook.report.table_page import TablePage
 
 
 def meanings(nouns: Nouns) -> dict[str, str]:
@@ -31,7 +31,7 @@ def meanings(nouns: Nouns) -> dict[str, str]:
     }
 
 
-def fill_legend(page: Page, edition: Edition) -> None:
+def fill_legend(page: TablePage, edition: Edition) -> None:
     """All that a reader may need to have explained."""
     block = edition.block("legend")
     page.title(block.caption)

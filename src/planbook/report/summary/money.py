@@ -1,5 +1,7 @@
 """The sheet of money: by source with its chart, then every school's lines."""
 
+from collections.abc import Callable
+
 from planbook import look
 from planbook.model.prose import opening
 from planbook.model.values import whole_pounds
@@ -7,6 +9,7 @@ from planbook.report import charts
 from planbook.report.cells import Cell, line_of, status_style
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition
+from planbook.report.table_page import TablePage
 
 CHART_ROW = 20
 """The height, in points, of the rows that a chart lies over."""
@@ -14,6 +17,11 @@ CHART_ROW = 20
 
 def fill_money(page: Page, edition: Edition) -> None:
     """What was awarded, spent, committed and is forecast; the chart sets the forecast beside the award."""
+    fill_amounts(page, edition, lambda top: _draw(page, edition, top))
+
+
+def fill_amounts(page: TablePage, edition: Edition, draw: Callable[[int], None] = lambda _: None) -> None:
+    """The same on any page; `draw` is told the row of the header of the sources, where there are any."""
     block = edition.block("money")
     page.title(f"{block.caption}, {edition.tables.period.title}", block.intro)
     if not edition.sources and not edition.funding:
@@ -23,7 +31,7 @@ def fill_money(page: Page, edition: Edition) -> None:
     page.section(section.title)
     top = page.table(section, edition.sources)
     if edition.sources:
-        _draw(page, edition, top)
+        draw(top)
     section = edition.block("money_by_unit")
     page.section(section.title, section.intro)
     rows = sorted(edition.funding, key=lambda r: (r.unit_name.casefold(), r.unit, r.ref))
@@ -33,7 +41,8 @@ def fill_money(page: Page, edition: Edition) -> None:
 
 def award_cell(status: str, figure: str | None) -> Cell:
     """How a line of money stands beside its award, in words of its own."""
-    return Cell(look.STATUS[status].money, {"text_wrap": False, "align": "left"} | status_style(status), figure)
+    style = {"text_wrap": False, "align": "left"} | status_style(status)
+    return Cell(look.STATUS[status].money, style, figure, status)
 
 
 def _said(amount: float | None) -> str:

@@ -4,28 +4,38 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.model.prose import agree, counted, listed, some_of
 from planbook.report.cells import Line, line_of
-from planbook.report.sheets import Page
 from planbook.report.summary.edition import FOUND, Edition, verdict_cell
+from planbook.report.table_page import TablePage
 
 if TYPE_CHECKING:
     from planbook.consolidate.rows import CauseRow, ReturnRow
 
 
-def fill_reliability(page: Page, edition: Edition) -> None:
+def fill_reliability(page: TablePage, edition: Edition) -> None:
     """Returns, what is missing in a few sentences, findings by rule with how many schools they came from."""
     block = edition.block("reliability")
     page.title(f"{block.caption}, {edition.tables.period.title}", " ".join(missing(edition)))
+    fill_returns(page, edition)
+    fill_causes(page, edition)
+    page.freeze_title()
+
+
+def fill_returns(page: TablePage, edition: Edition) -> None:
+    """What came of each that a return is due from."""
     section = edition.block("returns")
     page.section(section.title)
     of_year = bool(edition.parts)
     page.table(section, [_return_of_year(row) if of_year else return_line(row) for row in edition.returns])
+
+
+def fill_causes(page: TablePage, edition: Edition) -> None:
+    """What was found in the returns, by rule."""
     section = edition.block("causes")
-    if of_year:
+    if edition.parts:
         page.section(section.title, "What was found in the returns is shown with the period of each.")
     else:
         page.section(section.title, section.intro)
         page.table(section, [line_of(row, how_many=how_many(row, edition)) for row in edition.causes])
-    page.freeze_title()
 
 
 def _return_of_year(row: "ReturnRow") -> Line:

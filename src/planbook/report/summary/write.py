@@ -86,7 +86,7 @@ def write_summary(
             fill(pages[key], edition)
     for sheet in sheets:
         if sheet.block.is_table:
-            _fill_table(pages[sheet.key], *tables_of[sheet.key])
+            _fill_table(pages[sheet.key], edition, *tables_of[sheet.key])
     if "corrections" in pages:
         _fill_corrections(pages["corrections"], edition, corrections)
     _contents(pages["contents"], edition, sheets, tables_of)
@@ -188,10 +188,11 @@ def _of_trust(edition: Edition) -> Subject:
     return subject_of(edition.declarations, tables, "trust")
 
 
-def _fill_table(page: Page, block: Block, lines: Sequence[Line]) -> None:
+def _fill_table(page: Page, edition: Edition, block: Block, lines: Sequence[Line]) -> None:
     """A table that is declared, of whatever record: its rows of the whole trust."""
     page.title(block.caption or block.title, block.intro)
-    page.table(block, lines, filtered=True, freeze=1)
+    all_in = data_place(block.table) if block.table in edition.tables.records else ""
+    page.table(block, lines, filtered=True, freeze=1, all_in=all_in)
 
 
 def _fill_corrections(page: Page, edition: Edition, corrections: Sequence[Step]) -> None:

@@ -195,7 +195,8 @@ def one_spelling(params: OneSpelling, context: Context) -> Iterator[Hit]:
     for of in params.of:
         first: dict[str, tuple[str, Entry]] = {}
         for table in context.entered:
-            for entry in table.entries():
+            naming = next((bool(_naming(entry, of, context)) for entry in table.entries()), False)
+            for entry in table.entries() if naming else ():
                 for key, text in named(entry, of, context):
                     spelt, where = first.setdefault(squashed(text), (text, entry))
                     if folded(spelt) != folded(text):

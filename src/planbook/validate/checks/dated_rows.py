@@ -224,25 +224,30 @@ def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterato
     """Who is named has the role on the day that figures are of."""
     if context.period is None or context.has_ended(entry):
         return
-    register, day = context.register.ever, context.period.as_at
-    record = context.declarations.records[params.of]
     for key in params.fields:
         if not entry.has(key):
             continue
         names = [p.text("party") for p in context.parties(entry, key)] or [entry.text(key)]
         for name in names:
-            of = record.field(params.by).of if params.by else params.of
-            code = register.code_for(of, name)
-            rows = register.once(_rows_of, params.of, params.by).get(code or "", ())
-            if not rows or any(holds(record, row, day) for row in rows):
-                continue
-            begins = [row.date(record.since) for row in rows if (row.date(record.since) or day) > day]
-            ended = [last for row in rows if (last := row.date(record.until)) and last < day]
-            if ended:
-                told = f"had that role until {shown(max(ended))}"
-            else:
-                told = f"has that role from {shown(min(b for b in begins if b))} on"
-            yield Hit(entry, (key,), {"who": name, "told": told})
+            if told := context.once(_not_then, params.of, params.by, name):
+                yield Hit(entry, (key,), {"who": name, "told": told})
+
+
+def _not_then(context: Context, of: str, by: AnyField | None, name: str) -> str:
+    """What there is to say of who has a role, and has it not on the day that figures are of; mostly nothing."""
+    if context.period is None:
+        return ""
+    register, day = context.register.ever, context.period.as_at
+    record = context.declarations.records[of]
+    code = register.code_for(record.field(by).of if by else of, name)
+    rows = register.once(_rows_of, of, by).get(code or "", ())
+    if not rows or any(holds(record, row, day) for row in rows):
+        return ""
+    ended = [last for row in rows if (last := row.date(record.until)) and last < day]
+    if ended:
+        return f"had that role until {shown(max(ended))}"
+    begins = [since for row in rows if (since := row.date(record.since)) and since > day]
+    return f"has that role from {shown(min(begins))} on"
 
 
 def _rows_of(register: Register, record: str, by: str | None) -> Mapping[str, Sequence[Entry]]:

@@ -72,24 +72,30 @@ def _is_answered(entry: Entry, context: Context) -> bool:
     if entry.row.excluded:
         return entry.row.excluded in ANSWERS
     exports = context.register.has_exports
-    return any(
-        entry.unreadable(spec.key)
-        or (value is not None and _is_asked(spec) and spec.asked in {"term", "new_year"} and not spec.carried)
+    answered = (
+        spec
         for spec, value in context.values(entry)
-        if not is_shown_only(context.register, entry, spec.key)
-        and not (exports and _is_filled(entry, spec.key, context))
+        if entry.unreadable(spec.key)
+        or (value is not None and _is_asked(spec) and spec.asked in {"term", "new_year"} and not spec.carried)
     )
+    return any(_is_own(spec, entry, context, exports=exports) for spec in answered)
 
 
 def _is_new(entry: Entry, came: frozenset[str], context: Context) -> bool:
     """Whether the row says anything that is not among what `came` with the workbook."""
     exports = context.register.has_exports
     return not entry.row.excluded and any(
-        value is not None and _is_asked(spec) and _plain(spec, value, context) not in came
+        _plain(spec, value, context) not in came and _is_own(spec, entry, context, exports=exports)
         for spec, value in context.values(entry)
-        if not is_shown_only(context.register, entry, spec.key)
-        and not (exports and _is_filled(entry, spec.key, context))
+        if value is not None and _is_asked(spec)
     )
+
+
+def _is_own(spec: Field, entry: Entry, context: Context, *, exports: bool) -> bool:
+    """Whether what stands in the field is the school's own to say, and no export has filled it in."""
+    if is_shown_only(context.register, entry, spec.key):
+        return False
+    return not (exports and _is_filled(entry, spec.key, context))
 
 
 def _is_filled(entry: Entry, key: str, context: Context) -> bool:

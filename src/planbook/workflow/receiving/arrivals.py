@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from planbook.ledger.forget import Tombstone
 from planbook.ledger.receipts import Receipt
@@ -36,7 +37,7 @@ class Arrival:
     duplicate: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Received:
     """What lies in the folder, and what has changed by receiving it."""
 
@@ -49,19 +50,31 @@ class Received:
     parts: Sequence[Contributed] = ()
     """The returns of which parts have come."""
 
-    @property
+    @cached_property
     def standing_parts(self) -> set[int]:
         """The receipts of the parts that stand."""
         return {stands.receipt for one in self.parts for stands in one.standing.values()}
 
-    @property
+    @cached_property
     def clashing_parts(self) -> set[int]:
         """The receipts of the parts that contradict another."""
         return {answer.receipt for one in self.parts for clash in one.clashes for answer in clash.answers}
 
     def is_withdrawn(self, receipt: int) -> bool:
         """Whether a file that lies in the folder was withdrawn."""
-        return any(receipt in outcome.withdrawn for outcome in self.outcomes)
+        return receipt in self._withdrawn
+
+    @cached_property
+    def _withdrawn(self) -> frozenset[int]:
+        return frozenset(receipt for outcome in self.outcomes for receipt in outcome.withdrawn)
+
+    def is_contested(self, receipt: int) -> bool:
+        """Whether it is one of differing files between which nobody has chosen."""
+        return receipt in self._contested
+
+    @cached_property
+    def _contested(self) -> frozenset[int]:
+        return frozenset(rival.receipt for outcome in self.outcomes for rival in outcome.rivals)
 
 
 def arrival_of(
@@ -262,11 +275,12 @@ def with_rivals(
     problems: dict[int, Problem] = {}
     copies: set[int] = set()
     by_name = {a.name: a for a in arrivals}
+    by_receipt: dict[int | None, str] = {a.receipt: a.name for a in reversed(arrivals)}
     for outcome in outcomes:
         for name, original in outcome.copies.items():
             problems[by_name[name].receipt] = Problem("WB-014", value=name, tokens=(("other", original),))
             copies.add(by_name[name].receipt)
-        stands = next((a.name for a in arrivals if a.receipt == outcome.stands), None)
+        stands = by_receipt.get(outcome.stands)
         for rival in outcome.rivals:
             words = (
                 ("unit_name", trust.register.label("unit", outcome.slot[1])),

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
-from planbook.collect.reader import Reader
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
 from planbook.ledger.slots import Outcome, Present, Slot, in_part, settle
 from planbook.model.calendar import Period
 from planbook.model.names import name_returned
+from planbook.model.progress import CountedStep
 from planbook.model.submission import Submission
 from planbook.workflow.receiving.arrivals import (
     Arrival,
@@ -23,8 +23,16 @@ from planbook.workflow.receiving.arrivals import (
 )
 from planbook.workflow.receiving.chosen import NOTHING, ChosenFiles, check_day, gone, named_file, withdraw
 from planbook.workflow.receiving.makers import known_of
-from planbook.workflow.receiving.reading import keep_better, read_alike, read_file, read_kept, reader_key
-from planbook.workflow.receiving.returned import ReturnedFile, files_in
+from planbook.workflow.receiving.reading import (
+    keep_better,
+    read_alike,
+    read_as_came,
+    read_kept,
+    reader_key,
+    to_read,
+)
+from planbook.workflow.receiving.returned import ReturnedFile, files_in, returned_files
+from planbook.workflow.tasks import FileToRead
 from planbook.workflow.trust import Trust
 
 
@@ -53,27 +61,37 @@ def receive(
     removed = {r.sha_before: r for r in redactions}
     arrivals: list[Arrival] = []
     new = 0
-    with Reader(trust.declarations, trust.limits) as reader:
-        for file in _files(trust, period):
-            if file.sha256 in forgotten:
-                arrivals.append(forgotten_arrival(file.name, forgotten[file.sha256]))
-                continue
-            if file.sha256 in removed:
-                arrivals.append(redacted_arrival(file.name, file.sha256, removed[file.sha256]))
-                continue
-            receipt = known.get((file.name, file.sha256))
-            if receipt and file.data and receipt.reader == key and not again:
-                submission = ledger.submission(receipt.id)
-            else:
-                say(file.name)
-                submission = read_file(reader, file)
-                if receipt:
-                    submission = keep_better(trust, ledger, receipt, submission)
-                else:
-                    new += 1
-                    number = ledger.add_receipt(period.id, file.name, file.data, submission, on, key)
-                    receipt = Receipt(number, file.sha256, file.name, on, key, period.id, submission.unit)
-            arrivals.append(arrival_of(trust, makers, period, receipt, submission, redactions))
+
+    lying = returned_files(trust.returned(period))
+
+    def wanted(file: ReturnedFile) -> FileToRead | None:
+        """What is to be read of it: nothing of what is known, or is not to be read."""
+        receipt = known.get((file.name, file.sha256))
+        as_read = receipt and file.data and receipt.reader == key and not again
+        passed = as_read or file.sha256 in forgotten or file.sha256 in removed
+        return None if passed else to_read(file, here=trust.workers.are_here)
+
+    for file, read in trust.workers.read(trust.ground(period), _files(trust, period), wanted):
+        say(CountedStep(file.name if read else "", "Reading", len(arrivals), len(lying)))
+        if file.sha256 in forgotten:
+            arrivals.append(forgotten_arrival(file.name, forgotten[file.sha256]))
+            continue
+        if file.sha256 in removed:
+            arrivals.append(redacted_arrival(file.name, file.sha256, removed[file.sha256]))
+            continue
+        receipt = known.get((file.name, file.sha256))
+        if receipt and read is None:
+            submission = ledger.submission(receipt.id)
+        elif receipt and read:
+            submission = keep_better(trust, ledger, receipt, read_as_came(trust, file, read))
+        elif read:
+            new += 1
+            submission = read_as_came(trust, file, read)
+            number = ledger.add_receipt(period.id, file.name, file.data, submission, on, key)
+            receipt = Receipt(number, file.sha256, file.name, on, key, period.id, submission.unit)
+        else:
+            raise RuntimeError(f"{file.name} was neither known nor read")
+        arrivals.append(arrival_of(trust, makers, period, receipt, submission, redactions))
     if again:
         _read_absent(trust, ledger, period, {a.receipt for a in arrivals}, say)
     there = _present(trust, ledger, period, arrivals)
@@ -157,11 +175,14 @@ def _settle(
     chosen = {a.receipt for a in arrivals if a.name == accept}
     contested = _beside_parts(trust, ledger, period, arrivals, chosen)
     outcomes = [replace(o, stands=None) if o.slot in contested and o.slot not in stood else o for o in outcomes]
-    for outcome in outcomes:
+
+    def is_new(outcome: Outcome) -> bool:
         newest = stood[outcome.slot][-1] if outcome.slot in stood else None
         changed = outcome.stands is not None and (newest is None or newest.receipt != outcome.stands)
-        if changed or outcome.chosen:
-            ledger.decide(outcome, on)
+        return changed or outcome.chosen
+
+    if new := [outcome for outcome in outcomes if is_new(outcome)]:
+        ledger.decide(new, on)
     return outcomes
 
 

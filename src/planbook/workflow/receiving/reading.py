@@ -9,18 +9,29 @@ from planbook.files import scratch_folder, write_scratch
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
 from planbook.model.calendar import Period
+from planbook.model.progress import each_said
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Problem, Submission
 from planbook.workflow.receiving.returned import ReturnedFile
+from planbook.workflow.tasks import KEPT_AS, FileToRead
 from planbook.workflow.trust import Trust
 
 
-def read_file(reader: Reader, file: ReturnedFile) -> Submission:
-    """What the file says; where it is changed or taken away just then, what the bytes kept of it say."""
-    submission = reader.read(file.path, file.name)
+def to_read(file: ReturnedFile, *, here: bool) -> FileToRead:
+    """What is to be read of `file`, `here` or where nobody sees the folder.
+
+    What a container holds is gone from its place when the next file is asked for.
+    """
+    by_bytes = file.data and (file.is_within or not here)
+    return FileToRead(file.name, data=file.data) if by_bytes else FileToRead(file.name, file.path)
+
+
+def read_as_came(trust: Trust, file: ReturnedFile, submission: Submission) -> Submission:
+    """What was read of the file; where it was changed or taken away just then, what the bytes kept of it say."""
     stopped = any(problem.code == "WB-005" for problem in submission.problems)
     if file.data and submission.sha256 != file.sha256 and not stopped:
-        submission = read_bytes(reader, file.data, file.name)
+        with Reader(trust.declarations, trust.limits) as reader:
+            submission = read_bytes(reader, file.data, file.name)
     return replace(submission, sha256=file.sha256)
 
 
@@ -33,12 +44,11 @@ def read_kept(
     """
     read = {}
     with Reader(trust.declarations, trust.limits) as reader:
-        for receipt in receipts:
+        for receipt in each_said([*receipts], "Reading again", lambda receipt: receipt.name, say):
             data = ledger.file_bytes(receipt.sha256)
             if not data:
                 read[receipt.id] = ledger.submission(receipt.id)
                 continue
-            say(receipt.name)
             submission = replace(read_bytes(reader, data, receipt.name), sha256=receipt.sha256)
             read[receipt.id] = keep_better(trust, ledger, receipt, submission)
     return read
@@ -47,7 +57,7 @@ def read_kept(
 def read_bytes(reader: Reader, data: bytes, name: str) -> Submission:
     """What `data` says, which came as `name`: that may be longer than a name can be here, or hold what none can."""
     with scratch_folder() as scratch:
-        return reader.read(write_scratch(scratch / "kept-by-planbook.xlsx", data), name)
+        return reader.read(write_scratch(scratch / KEPT_AS, data), name)
 
 
 def keep_better(trust: Trust, ledger: Ledger, receipt: Receipt, submission: Submission) -> Submission:

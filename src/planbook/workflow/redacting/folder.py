@@ -12,12 +12,19 @@ from planbook.collect.process import StoppedError
 from planbook.errors import FolderError
 from planbook.files import TEMPORARY, remove_own, scratch_folder, sweep, write_bytes
 from planbook.ledger.ledger import Ledger
+from planbook.model.audience import AS_PARQUET
 from planbook.model.legible_names import legible
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.removal.office import still_in_office, taken_out_of_office
 from planbook.removal.phrases import Phrases
-from planbook.removal.plain import taken_out_of_csv, taken_out_of_draft, taken_out_of_json, taken_out_of_text
+from planbook.removal.plain import (
+    taken_out_of_csv,
+    taken_out_of_draft,
+    taken_out_of_json,
+    taken_out_of_page,
+    taken_out_of_text,
+)
 from planbook.workflow.pdfs import PDF
 from planbook.workflow.places import BACK_UPS, MANIFEST
 from planbook.workflow.published import PUBLISHED
@@ -26,6 +33,7 @@ from planbook.workflow.trust import Trust
 _WAYS = {
     ".xlsx": taken_out_of_office, ".xlsm": taken_out_of_office, ".docx": taken_out_of_office,
     ".csv": taken_out_of_csv, ".json": taken_out_of_json, ".eml": taken_out_of_draft, ".txt": taken_out_of_text,
+    ".html": taken_out_of_page,
 }  # fmt: skip
 _WHY = {
     "outputs": "people have edited it; take the words out there yourself",
@@ -33,8 +41,10 @@ _WHY = {
 }
 _OFFICE = {".xlsx", ".xlsm", ".docx"}
 _NAMED = "a sheet is called so, or a picture or another part has them; look at it yourself"
-_PDF = "planbook cannot look into a PDF, and did not make this one; look at it yourself"
-_PDF_LEFT = "it may have them, and could not be removed. Close it in the program that has it open."
+OPAQUE: Mapping[str, str] = {PDF: "PDF", AS_PARQUET: "Parquet file"}
+"""What no words can be taken out of, by how its name ends; planbook makes it again from what it is made of."""
+_OPAQUE = "planbook cannot look into a {kind}, and did not make this one; look at it yourself"
+_OPAQUE_LEFT = "it may have them, and could not be removed. Close it in the program that has it open."
 _HEAVY = "it may have them, but was not looked into to the end"
 _IN_CONTAINER = (
     "{names} in it has them, and planbook changes nothing in a zip folder or an e-mail. Delete it here, and remove "
@@ -62,7 +72,7 @@ class ClearedFolder:
     busy: list[tuple[Path, str]] = field(default_factory=list)
     """They could not be replaced now, as they are open in another program."""
     removed: list[Path] = field(default_factory=list)
-    """PDFs that planbook had made: which of them had the words is not to be seen."""
+    """Those of `OPAQUE` that planbook had made: which of them had the words is not to be seen."""
 
 
 def clear_folder(
@@ -87,8 +97,8 @@ def clear_folder(
     for path in _files(trust.folder):
         try:
             data = path.read_bytes()
-            if path.suffix.casefold() == PDF:
-                _see_to_pdf(path, data, own, cleared)
+            if path.suffix.casefold() in OPAQUE:
+                _see_to_opaque(path, data, own, cleared)
                 continue
             if sha256_of(data) in unread:
                 raise StoppedError(unread[sha256_of(data)])
@@ -112,15 +122,15 @@ def clear_folder(
     return cleared
 
 
-def _see_to_pdf(path: Path, data: bytes, own: frozenset[str], cleared: ClearedFolder) -> None:
-    """Remove a PDF that planbook made: no words can be taken out of it, and it is made again from its paper. One of
-    people's is named."""
+def _see_to_opaque(path: Path, data: bytes, own: frozenset[str], cleared: ClearedFolder) -> None:
+    """Remove a file that planbook made and can make again: no words can be taken out of it. One of people's is
+    named."""
     if sha256_of(data) not in own:
-        cleared.still.append((path, _PDF))
+        cleared.still.append((path, _OPAQUE.format(kind=OPAQUE[path.suffix.casefold()])))
         return
     remove_own(path, own)
     if path.exists():
-        cleared.busy.append((path, _PDF_LEFT))
+        cleared.busy.append((path, _OPAQUE_LEFT))
     else:
         cleared.removed.append(path)
 

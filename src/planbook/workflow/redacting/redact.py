@@ -14,19 +14,23 @@ from planbook.errors import UnknownError
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
 from planbook.ledger.redact import Removal
+from planbook.model.audience import AS_PARQUET
 from planbook.model.legible_names import legible, legible_within
 from planbook.model.names import returned_path
 from planbook.model.prose import listed
 from planbook.model.values import shown
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import in_json
+from planbook.workflow.pdfs import PDF
 from planbook.workflow.places import BACK_UPS
 from planbook.workflow.redacting.choosing import choose_words, find_cell, find_receipt
-from planbook.workflow.redacting.folder import ClearedFolder, clear_folder
+from planbook.workflow.redacting.folder import OPAQUE, ClearedFolder, clear_folder
 from planbook.workflow.trust import Trust
 
-_MOST_PDFS = 4
-"""PDFs that are named before the rest are counted."""
+_MOST_REMOVED = 4
+"""Files of a kind that are named before the rest are counted."""
+_MADE_BY = {PDF: "--pdf", AS_PARQUET: "--for data"}
+"""The option of `report` that makes a file whose name ends so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +144,11 @@ def words(done: Redacted, folder: Path) -> Iterator[str]:
     yield f"  SHA-256 after:  {done.sha_after}"
     yield from (f"  removed from {file}, {cell}" for file, cell in done.cells)
     yield from (f"  made again: {legible_within(folder, path)}" for path in done.cleared.files)
-    if removed := [legible_within(folder, path) for path in done.cleared.removed]:
-        yield f"  removed, as words cannot be taken out of a PDF: {listed(removed, most=_MOST_PDFS)}"
-        yield "  `planbook report --pdf` makes the PDFs again, without the words."
+    for suffix, kind in OPAQUE.items():
+        gone = [path for path in done.cleared.removed if path.suffix.casefold() == suffix]
+        if removed := [legible_within(folder, path) for path in gone]:
+            yield f"  removed, as words cannot be taken out of a {kind}: {listed(removed, most=_MOST_REMOVED)}"
+            yield f"  `planbook report {_MADE_BY[suffix]}` makes the {kind}s again, without the words."
     if done.common:
         quoted = listed(f"“{text}”" for text in done.common)
         yield f"Others use these words too, so they were removed from the cell alone: {quoted}."

@@ -48,7 +48,7 @@ def schools_of(extracts: Extracts, declarations: Declarations, first: date) -> S
     current: list[Row] = []
     closed_ones: dict[str, str] = {}
     for school in extracts.schools:
-        state = _state(school, declarations)
+        state = state_of(school, declarations)
         closed = day_of(school, "closed")
         if state.ends:
             since = f" since {long_date(closed)}" if closed else ""
@@ -86,7 +86,7 @@ def schools_of(extracts: Extracts, declarations: Declarations, first: date) -> S
     return made
 
 
-def _state(school: CsvRow, declarations: Declarations) -> Choice:
+def state_of(school: CsvRow, declarations: Declarations) -> Choice:
     """The state of the school, as the register has it; "Open, but proposed to close" is open."""
     choices = declarations.lists["unit_state"]
     code = find_choice(choices, school["status"].partition(",")[0])
@@ -103,7 +103,7 @@ def _unit(school: CsvRow, state: Choice, declarations: Declarations) -> Row:
         "unit_id": school["urn"],
         "name": school["name"],
         "kind": "school",
-        "phase": _phase(school, declarations),
+        "phase": phase_of(school, declarations),
         "pupils": _number("pupils", school, declarations),
         "capacity": _number("capacity", school, declarations),
         "state": state.code,
@@ -115,7 +115,7 @@ def _unit(school: CsvRow, state: Choice, declarations: Declarations) -> Row:
     }
 
 
-def _phase(school: CsvRow, declarations: Declarations) -> str | None:
+def phase_of(school: CsvRow, declarations: Declarations) -> str | None:
     """The phase as the register has it, narrower than the extract's where its type or its ages say so."""
     types = folded(f"{school['type']} {school['type_group']}")
     said = school["phase"]
@@ -144,7 +144,7 @@ def _with_former(
     """`unit` after the one that it followed, where there is just one, and that one's before it; of those that it
     followed before the year that ends on `first` nothing is known to the register, and they are left out."""
     rows = [unit]
-    seen = {school["urn"] for school in extracts.schools if not _state(school, declarations).ends}
+    seen = {school["urn"] for school in extracts.schools if not state_of(school, declarations).ends}
     while links := _recent(extracts.before.get(str(rows[0]["unit_id"]), ()), opened, first):
         opened = None
         after = rows[0]

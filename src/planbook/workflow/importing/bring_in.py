@@ -7,7 +7,7 @@ written over, the imported one is only read, and of a file that cannot be brough
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,90 +16,40 @@ from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import Found, FoundTable, OtherFile
 from planbook.collect.others.paragraphs import with_paragraphs
 from planbook.collect.others.propose import PlacedColumn, Proposal, not_proposed, propose
-from planbook.collect.others.reading import read_other
 from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
 from planbook.collect.others.unread import NotReadError
 from planbook.collect.reader import Reader
-from planbook.errors import FolderError, UnknownError
+from planbook.errors import FolderError, GivenFileError, UnknownError
 from planbook.files import check_writable, write_bytes
 from planbook.ledger.ledger import Ledger
 from planbook.model.asked import asked_format
 from planbook.model.calendar import Period
 from planbook.model.heading_words import KnownLayout
+from planbook.model.legible_names import legible
+from planbook.model.progress import each_said
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import folded
-from planbook.workflow.import_layouts import layout_of, remember
-from planbook.workflow.import_units import UnitNames, years_in
-from planbook.workflow.import_workbook import ImportedWorkbook, made_workbook
+from planbook.workflow.importing.establishments import extract_at
+from planbook.workflow.importing.exports import given_file
+from planbook.workflow.importing.layouts import layout_of, remember
+from planbook.workflow.importing.results import (
+    Ask,
+    ColumnQuestion,
+    Imported,
+    ImportWanted,
+    TakenFor,
+    nobody,
+)
+from planbook.workflow.importing.to_paste import of_england, of_establishments
+from planbook.workflow.importing.units import UnitNames, years_in
+from planbook.workflow.importing.workbook import ImportedWorkbook, made_workbook
 from planbook.workflow.issuing import standing_before
 from planbook.workflow.own_file import issued_file
 from planbook.workflow.trust import Trust
 
 _UNIT = "unit.name"
 """The field of the register that says in a tracker of several units whose a row is."""
-
-
-@dataclass(frozen=True, slots=True)
-class TakenFor:
-    """A column of a file, and what it was taken for."""
-
-    file: str
-    table: str
-    heading: str
-    sample: str
-    field: str
-    """Empty where it is listed and goes nowhere."""
-    certainty: float
-    options: tuple[str, ...] = ()
-    """The fields between which nothing decides, where that is why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of one file."""
-
-    source: Path
-    words: str
-    done: bool
-    written: tuple[Path, ...] = ()
-    columns: tuple[TakenFor, ...] = ()
-    unplaced: int = 0
-    noted: int = 0
-    remembered: int = 0
-    """The layouts of it that are known from now on."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportWanted:
-    """What is asked of an import, beside its files."""
-
-    unit: str = ""
-    template: str = ""
-    """The format, where it is not that of the unit."""
-    given: Mapping[str, str] | None = None
-    """By heading the field that its column is, or nothing."""
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnQuestion:
-    """What is asked of a column that nothing decides."""
-
-    table: str
-    heading: str
-    sample: str
-    options: tuple[str, ...]
-    """The fields that it may be, by their keys."""
-
-
-Ask = Callable[[ColumnQuestion], str | None]
-"""Answers with a field, with nothing to leave the column out, or with None where nobody answers."""
-
-
-def nobody(_: ColumnQuestion) -> str | None:
-    """Nobody is there to be asked."""
-    return None
 
 
 def import_files(
@@ -124,8 +74,7 @@ def import_files(
     # A workbook that lies in issued/ shows that the folder is in use: its ledger is there from then on.
     opened = desk.trust.scratch_ledger if wanted.dry_run else desk.trust.ledger
     with opened() as ledger, Reader(trust.declarations, trust.limits) as reader:
-        for path in _files(paths):
-            say(path.name)
+        for path in each_said(_files(paths), "Importing", lambda path: path.name, say):
             made.append(desk.bring_in(path, ledger, reader))
     return made
 
@@ -158,9 +107,16 @@ class _ImportDesk:
 
     def bring_in(self, path: Path, ledger: Ledger, reader: Reader) -> Imported:
         try:
-            file = read_other(path, self.trust.limits)
-        except NotReadError as error:
+            if extract := extract_at(path):
+                return of_establishments(self.trust, path, extract, self.today, dry_run=self.wanted.dry_run)
+            given = given_file(self.trust.declarations, path, self.trust.limits)
+            if given.national:
+                return of_england(self.trust, given, self.today, dry_run=self.wanted.dry_run)
+        except (NotReadError, GivenFileError) as error:
             return Imported(path, str(error), done=False)
+        file = given.whole
+        if file is None:
+            return Imported(path, f"{legible(path.name)}: {given.why_no_plan}. Nothing was made.", done=False)
         first = self._places(self.wanted.unit or next(iter(self.trust.register.units)))
         found = with_paragraphs(find_tables(file, first.vocabulary.knows))
         years = years_in(file, found)
@@ -172,7 +128,7 @@ class _ImportDesk:
         proposals = self._proposed(places, found, year)
         columns = tuple(_columns(places, file, proposals))
         if not any(proposal.record for proposal in proposals):
-            words = f"{file.name}: there is no table of a plan in it. Nothing was made."
+            words = f"{file.name}: {given.why_no_plan}. Nothing was made."
             return Imported(path, words, done=False, columns=columns)
         taken = take(places, found, proposals, year)
         units = {row.unit: self.wanted.unit or self.names.of(row.unit) or "" for row in taken.rows.rows}

@@ -17,11 +17,12 @@ from planbook.collect.others.taking import FromFile
 from planbook.collect.reader import Reader
 from planbook.ledger.standing import Standing
 from planbook.model.calendar import Period
+from planbook.model.cover import BROUGHT_IN
 from planbook.model.declarations import Format
 from planbook.model.finding import Finding, worst_first
 from planbook.model.prose import agree, counted, opening
 from planbook.model.register import folded
-from planbook.model.sheet_names import BROUGHT_OVER, WITHOUT_A_PLACE
+from planbook.model.sheet_names import BROUGHT_OVER, PROPERTY_PREFIX, WITHOUT_A_PLACE
 from planbook.model.submission import Unplaced
 from planbook.model.values import Value
 from planbook.prepare.content.taken_in import taken_in
@@ -120,14 +121,25 @@ def made_workbook(
 
 
 def was_brought_in(path: Path) -> bool:
-    """Whether the workbook at `path` is one that a plan was brought into, told by the sheet that says so."""
+    """Whether the workbook at `path` is one that a plan was brought into, be it looked through by now or not."""
+    properties = _part_of(path, "docProps/custom.xml")
+    return f'name="{PROPERTY_PREFIX}{BROUGHT_IN}"'.encode() in properties or is_to_be_looked_through(path)
+
+
+def is_to_be_looked_through(path: Path) -> bool:
+    """Whether it still has the sheets that say what became of the file, which are the coordinator's alone."""
+    sheets = _part_of(path, "xl/workbook.xml")
+    return any(f'name="{name}"'.encode() in sheets for name in (BROUGHT_OVER, WITHOUT_A_PLACE))
+
+
+def _part_of(path: Path, name: str) -> bytes:
     from zipfile import BadZipFile, ZipFile
 
     try:
         with ZipFile(path) as archive:
-            return f'name="{BROUGHT_OVER}"'.encode() in archive.read("xl/workbook.xml")
+            return archive.read(name)
     except (BadZipFile, KeyError, OSError):
-        return False
+        return b""
 
 
 def _with_refs(job: Job, taken: FromFile, said: Collection[str]) -> None:
@@ -231,7 +243,13 @@ def _notes(
 def _asks(
     file: OtherFile, findings: Sequence[Finding], unplaced: Sequence[Unplaced], doubts: Sequence[str]
 ) -> Iterator[str]:
-    yield f"This workbook was filled in from {file.name}. Look through it before it goes out or is sent in."
+    yield (
+        f"This workbook was filled in from {file.name}. Look through it, and delete this sheet and the sheet "
+        f"{WITHOUT_A_PLACE} before it goes out: until then it gets no message."
+        if unplaced
+        else f"This workbook was filled in from {file.name}. Look through it, and delete this sheet before it goes "
+        "out: until then it gets no message."
+    )
     yield from doubts
     if findings:
         yield (

@@ -1,0 +1,242 @@
+"""`report --for dashboard`: which files are made, what each may hold, and what goes out with `publish`."""
+
+import base64
+import csv
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_line import planbook
+from own_papers import own_trust
+from planbook.consolidate.disclosure import external
+from planbook.model.audience import INSIDE
+from planbook.removal.phrases import Phrases
+from planbook.removal.plain import taken_out_of_page
+from planbook.report.dashboard.content import content_outside
+from planbook.report.dashboard.write import write_dashboard
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.dashboards import report_dashboard
+from planbook.workflow.publishing import publish
+from trust_folder import PERIOD, SPRING, TODAY, Folder, consolidated_trust
+
+KEY = "dashboard"
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}${7*7} javascript:alert(1) %%line%%"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    made = consolidated_trust(tmp_path_factory.mktemp("dashboard") / "t", 4)
+    report_dashboard(made.trust, PERIOD, TODAY, KEY)
+    return made
+
+
+def said(page: bytes) -> Any:
+    """What a dashboard says."""
+    (found,) = re.findall(r'<script type="application/json" id="content">(.*?)</script>', page.decode())
+    return json.loads(found)
+
+
+def views(page: bytes) -> dict[str, Any]:
+    return {view["key"]: view for view in said(page)["views"]}
+
+
+def tables(page: bytes) -> dict[str, Any]:
+    """The tables of all views, by the keys of their blocks."""
+    return {part["key"]: part for view in said(page)["views"] for part in view["parts"] if part["type"] == "table"}
+
+
+def pages(folder: Folder) -> dict[str, bytes]:
+    """The dashboards of a period, by their place in its folder."""
+    found = folder.outputs.rglob("*.html")
+    return {path.relative_to(folder.outputs).as_posix(): path.read_bytes() for path in sorted(found)}
+
+
+def of_unit(folder: Folder, unit: str) -> Path:
+    """The file of a unit's own."""
+    (found,) = (folder.outputs / "dashboards").glob(f"{unit}_*.html")
+    return found
+
+
+def copied(folder: Folder, to: Path) -> Folder:
+    return Folder(Path(shutil.copytree(folder.path, to / "t")))
+
+
+def test_there_is_one_for_outside_one_for_the_office_and_one_for_each_school(folder: Folder) -> None:
+    units = [*folder.trust.register.units]
+    made = pages(folder)
+    of_units = {unit: of_unit(folder, unit).relative_to(folder.outputs).as_posix() for unit in units}
+    assert {*made} == {"dashboard.html", "internal/dashboard.html", *of_units.values()}
+    lines = {name: (said(page)["line"], said(page)["draft"]) for name, page in made.items()}
+    assert lines["internal/dashboard.html"] == (INSIDE, "")
+    assert lines["dashboard.html"] == ("For governors and trustees: small numbers are hidden.", "Draft")
+    for unit in units:
+        name = folder.trust.register.label("unit", unit)
+        assert lines[of_units[unit]] == (f"For {name}: small numbers are hidden.", "Draft")
+
+
+def test_the_page_lets_nothing_run_but_its_own_code(folder: Folder) -> None:
+    for page in pages(folder).values():
+        text = page.decode()
+        (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+        (style,) = re.findall(r"<style>(.*?)</style>", text, re.S)
+        (script,) = re.findall(r"<script>(.*?)</script>", text, re.S)
+        assert text.count("<script") == 2  # the code, and what it shows
+        rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+        assert rules == {
+            "default-src": "'none'",
+            "script-src": named(script),
+            "style-src": named(style),
+            "img-src": "data:",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+        }
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function", script)
+        assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", style + script)
+
+
+def named(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def test_no_text_ends_the_place_where_it_stands(folder: Folder) -> None:
+    content = said(folder.outputs.joinpath("dashboard.html").read_bytes())
+    content |= {"title": HOSTILE, "about": HOSTILE, "line": HOSTILE}
+    content["units"][0]["name"] = HOSTILE
+    page = write_dashboard(content)
+    assert said(page) == content
+    assert page.count(b"<script") == 2
+    assert b"<img" not in page
+
+
+def test_the_page_of_a_school_names_no_other(folder: Folder) -> None:
+    units = folder.trust.register.units
+    for unit in units:
+        page = of_unit(folder, unit).read_bytes().decode()
+        for other in units.keys() - {unit}:
+            assert other not in page
+            assert folder.trust.register.label("unit", other) not in page
+
+
+def test_a_school_sees_totals_in_which_three_others_are(folder: Folder) -> None:
+    outside = external(consolidate(folder.trust, PERIOD, TODAY).tables)
+    due = {(row.phase, row.kpi, row.group): row.unit for row in outside.kpis if row.due}
+    first = next(row for row in outside.phases if (row.phase, row.kpi, row.group) in due)
+    unit = due[first.phase, first.kpi, first.group]
+    named = replace(first, off_target="Elm Primary", missing="Ash Primary")
+
+    def shown(reporting: int) -> list[Any]:
+        tables = replace(outside, phases=(replace(named, reporting=reporting, units=9),))
+        return content_outside(folder.trust.declarations, tables, KEY, unit)["figures"]["phases"]
+
+    assert shown(3) == []
+    (total,) = shown(4)
+    assert "4 of 9" in total
+    assert not {"Elm Primary", "Ash Primary"} & {*map(str, total)}
+
+
+def test_the_views_stand_in_the_order_in_which_they_are_declared(folder: Folder) -> None:
+    declared = [block.key for block in folder.trust.declarations.reports[KEY].standing]
+    for page in pages(folder).values():
+        made = [*views(page)]
+        assert made == [key for key in declared if key in made]
+        assert {"overview", "kpis", "trends", "actions", "calendar", "definitions"} <= {*made}
+
+
+def test_every_action_is_there_with_what_was_reported(folder: Folder) -> None:
+    table = tables((folder.outputs / "internal" / "dashboard.html").read_bytes())["actions"]
+    shown = {(table["units"][n], row[2]): row for n, row in enumerate(table["rows"])}
+    with (folder.outputs / "internal" / "data" / "action.csv").open(encoding="utf-8-sig", newline="") as file:
+        every = {(row["unit"], row["ref"]) for row in csv.DictReader(file) if row["status"] != "dropped"}
+    assert {*shown} == every and len(table["rows"]) > 20
+    place = [column["key"] for column in table["columns"]].index("delivery")
+    statuses = {row[place][2] for row in table["rows"]}
+    assert {"amber", "green"} <= statuses
+
+
+def test_the_same_returns_give_the_same_bytes(folder: Folder, tmp_path: Path) -> None:
+    before = pages(folder)
+    again = report_dashboard(folder.trust, PERIOD, date(2027, 1, 20), KEY)
+    assert {one.state for one in again} == {"unchanged"}
+    assert pages(folder) == before
+
+
+def test_publish_keeps_what_is_for_outside(folder: Folder, tmp_path: Path) -> None:
+    own = copied(folder, tmp_path)
+    publish(own.trust, PERIOD, date(2027, 1, 7))
+    out = own.outputs / "published" / "2027-01-07"
+    kept = {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
+    assert kept == {name for name in pages(folder) if not name.startswith("internal/")}
+    for name in kept:
+        page = (own.outputs / name).read_bytes()
+        assert page == (out / name).read_bytes()
+        assert (said(page)["draft"], said((folder.outputs / name).read_bytes())["draft"]) == ("", "Draft")
+    report_dashboard(own.trust, PERIOD, date(2027, 1, 20), KEY)
+    assert all((own.outputs / name).read_bytes() == (out / name).read_bytes() for name in kept)
+    assert not publish(own.trust, PERIOD, date(2027, 1, 20)).differing
+
+
+def test_one_that_people_have_changed_is_kept(folder: Folder, tmp_path: Path) -> None:
+    own = copied(folder, tmp_path)
+    path = own.outputs / "dashboard.html"
+    path.write_bytes(b"ours")
+    (first, *_) = report_dashboard(own.trust, PERIOD, TODAY, KEY)
+    assert (first.path, first.state, path.read_bytes()) == (path, "kept", b"ours")
+
+
+def test_one_school_can_be_asked_for(folder: Folder, tmp_path: Path) -> None:
+    own = copied(folder, tmp_path)
+    for path in own.outputs.rglob("*.html"):
+        path.unlink()
+    done = planbook("-C", str(own.path), "--today", f"{TODAY}", "report", PERIOD, "--for", KEY, "--unit", "990102")
+    assert (done.returncode, done.stdout.split()) == (0, [own.trust.relative(of_unit(own, "990102"))])
+    assert len(pages(own)) == 1
+
+
+def test_the_page_of_a_school_that_has_left_is_taken_away(folder: Folder, tmp_path: Path) -> None:
+    own = copied(folder, tmp_path)
+    left, ours = own.outputs / "dashboards" / "990199.html", own.outputs / "dashboards" / "ours.html"
+    of_unit(own, "990104").rename(left)
+    ours.write_text("ours", encoding="utf-8")
+    trust = own.trust
+    with trust.ledger() as ledger:
+        assert trust.relative(left) not in ledger.runs.first_made()
+    states = {one.path.name: one.state for one in report_dashboard(trust, PERIOD, TODAY, KEY)}
+    assert "990199.html" not in states and left.exists() and ours.exists()  # of neither is planbook known to be
+
+
+def test_of_a_period_of_which_nothing_has_come_each_page_says_so(folder: Folder, tmp_path: Path) -> None:
+    own = copied(folder, tmp_path)
+    made = report_dashboard(own.trust, SPRING, TODAY, KEY)
+    for path in (one.path for one in made):
+        (overview, *_) = said(path.read_bytes())["views"]
+        assert re.search(
+            r"(None of the four|The one) schools? has (not )?returned yet", overview["parts"][0]["text"]
+        )
+
+
+def test_a_record_of_the_trusts_own_is_there_by_its_declared_block(tmp_path: Path) -> None:
+    own = own_trust(tmp_path / "t")
+    columns = 'columns = ["unit_name", "risk", "state"]'
+    block = f'[[block]]\nkey = "our_risks"\ntitle = "Our risks"\ntable = "risk"\n{columns}\n'
+    (own.path / "templates" / "reports" / "summary.toml").write_text(block, encoding="utf-8")
+    report_dashboard(own.trust, PERIOD, TODAY, KEY)
+    table = tables((own.outputs / "dashboard.html").read_bytes())["our_risks"]
+    assert [column["heading"] for column in table["columns"]] == ["School", "Risk", "State"]
+    assert table["rows"] and {*table["units"]} <= {*own.trust.register.units}
+
+
+def test_words_are_taken_out_of_what_it_says_and_of_nothing_else(folder: Folder) -> None:
+    page = (folder.outputs / "internal" / "dashboard.html").read_bytes()
+    words = next(row[3] for row in tables(page)["actions"]["rows"])
+    made = taken_out_of_page(page, Phrases((words, "table", "actions"), "[gone]"))
+    assert words.encode() in page and words.encode() not in made
+    assert "[gone]" in {row[3] for row in tables(made)["actions"]["rows"]}
+    assert made.partition(b"<script>")[2] == page.partition(b"<script>")[2]
+    assert taken_out_of_page(page, Phrases(("Zebulon Quagmire",), "[gone]")) == page
