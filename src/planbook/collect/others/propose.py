@@ -321,7 +321,11 @@ def _asked(places: Places, proposal: Proposal, table: FoundTable, ask: Ask) -> P
     columns = list(proposal.columns)
     for n, column in enumerate(columns):
         if column.options and not column.field:
-            answer = ask(table, column)
+            taken = {c.field for c in columns if c.field and not c.added}
+            free = tuple(o for o in column.options if places.going_to(o.field)[0] not in taken)
+            if not free:
+                continue  # what it could be, another column has been said to be
+            answer = ask(table, replace(column, options=free))
             if answer is not None:
                 to, added = places.going_to(answer) if answer else ("", False)
                 columns[n] = replace(column, field=to, certainty=1.0, given=True, added=added, as_headed=answer)

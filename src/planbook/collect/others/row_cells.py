@@ -106,6 +106,8 @@ class RowCells:
                 with_heading = row.values.get(spec.key) or _short(cell)
                 row.add(spec.key, f"{heading}: {cell.text}" if with_heading else cell.text)
             return
+        if spec.type not in (*TEXTS, "ref") and not _is_free(row, spec.key):
+            return  # two columns were said to be this: the second is listed, and takes nothing away
         if spec.type == "choice":
             self._choice(row, spec, key, cell)
             return

@@ -48,6 +48,8 @@ class TableParents:
         """By record what a note says of the words that were taken for it, where they do not say so themselves."""
         self.chosen: dict[str, str] = {}
         """By field the entry of a list that the lines above the table name, for all its rows: a horizon."""
+        self.read_as: dict[tuple[str, str], DoubtfulCell] = {}
+        """By field and entry the line that names it in other words than its own."""
         self.of_choices = {
             depth for row in self.table.rows for depth, band in enumerate(row.bands) if self._is_choice(band, None)
         }
@@ -278,6 +280,10 @@ class TableParents:
                 if code and f"{self.record.key}.{spec.key}" in self.places.by_key and extra is not None:
                     extra[spec.key] = code
                     self.cells.use(band)
+                    entry = self.places.declarations.choice(spec.list, code)
+                    told = entry.word if entry else code
+                    if folded(told) != folded(band.text):
+                        self.read_as[spec.key, code] = DoubtfulCell(spec.key, band.place, band.text, told)
                 if code:
                     return True
         return False

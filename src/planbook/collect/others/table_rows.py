@@ -64,6 +64,7 @@ class TableTaker:
         made = PlanRow(
             self.record, dict(extra), self.parents.with_between(parents, unit), unit=unit, place=label.place
         )
+        made.notes += [note for e in extra.items() if (note := self.parents.read_as.get(e))]
         heads = [" – ".join(heading.words) for heading in self.table.headings]
         stands = [(head, c) for head, c in zip(heads, cells, strict=False) if c.text and not c.repeated]
         made.cells += [Unplaced(self.table.grid, c.place, "", head, c.text) for head, c in stands]
