@@ -27,6 +27,7 @@ from planbook.report.papers import paper_of
 from planbook.validate.submission import validate
 from planbook.validate.trust import validate_trust
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.tasks import FileToRead
 from trust_folder import PERIOD, TODAY, begin_anew, edit, small_trust
 
 DECLARATIONS = load()
@@ -187,13 +188,14 @@ def test_consolidate_again_with_nothing_changed_reads_no_workbook(
     begin_anew(folder.path)
     trust = folder.trust
     paths: list[Path] = []
-    plain = Reader.read
+    plain = FileToRead.read
 
-    def noted(self: Reader, path: Path, name: str = "") -> Submission:
-        paths.append(path)
-        return plain(self, path, name)
+    def noted(file: FileToRead, reader: Reader) -> str:
+        assert file.path
+        paths.append(file.path)
+        return plain(file, reader)
 
-    monkeypatch.setattr(Reader, "read", noted)
+    monkeypatch.setattr(FileToRead, "read", noted)
     consolidate(trust, PERIOD, TODAY)
     assert sorted(paths) == sorted(folder.returned.iterdir())
     paths.clear()

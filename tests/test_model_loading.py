@@ -7,7 +7,8 @@ import pytest
 
 from planbook.errors import DeclarationError
 from planbook.model.loading import load, templates_folder
-from planbook.workflow.declared import EXAMINERS, declared
+from planbook.workflow.declared import declared
+from planbook.workflow.examined import EXAMINERS
 
 
 @pytest.fixture

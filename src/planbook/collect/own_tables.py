@@ -11,7 +11,7 @@ from planbook.collect.grid import SheetGrid
 from planbook.collect.headings import is_heading_of, is_nearly
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import CellGrid, FoundTable, GridCell, OtherFile
-from planbook.collect.others.propose import PlacedColumn, Proposal, propose
+from planbook.collect.others.propose import PlacedColumn, Proposal, nobody_asked, propose
 from planbook.collect.others.tables import find_tables
 from planbook.collect.outside import not_ours
 from planbook.collect.places import TablePlace, WantedTable, is_titled, keys_in
@@ -53,7 +53,7 @@ def own_tables(
     found = find_tables(OtherFile(grid.name, "", "excel", (cells,)), places.vocabulary.knows)
     made: list[TablePlace] = []
     for table in found.tables:
-        proposal = propose(places, table, year, {}, _nobody)
+        proposal = propose(places, table, year, {}, nobody_asked)
         if proposal.record is not None and proposal.record.key == wanted.record:
             made += _placed(grid, grids, cells, proposal, wanted, _named(grids, layout, wanted))
     return made
@@ -113,10 +113,6 @@ def with_unread(
         told.append(Problem("WB-081", grid.name, (), grid.name, tokens))
         names.add(grid.name)
     return told, names
-
-
-def _nobody(_table: FoundTable, _column: PlacedColumn) -> str | None:
-    return None
 
 
 def _is_by_hand(grid: SheetGrid) -> bool:
