@@ -10,7 +10,7 @@ from datetime import date, datetime
 from planbook.collect.grid import SheetGrid
 from planbook.collect.headings import is_heading_of, is_nearly
 from planbook.collect.others.fields import Places
-from planbook.collect.others.grid import CellGrid, FoundTable, GridCell, OtherFile
+from planbook.collect.others.grid import CellGrid, GridCell, OtherFile
 from planbook.collect.others.propose import PlacedColumn, Proposal, nobody_asked, propose
 from planbook.collect.others.tables import find_tables
 from planbook.collect.outside import not_ours
