@@ -149,6 +149,13 @@ def test_the_views_stand_in_the_order_in_which_they_are_declared(folder: Folder)
         assert {"overview", "kpis", "trends", "actions", "calendar", "definitions"} <= {*made}
 
 
+def test_a_day_names_a_meeting_once_with_the_schools_that_have_it(folder: Folder) -> None:
+    (part,) = views((folder.outputs / "internal" / "dashboard.html").read_bytes())["calendar"]["parts"]
+    named = [(day, what.partition(" (")[0]) for day, what, _, _ in part["days"]]
+    assert named
+    assert len({*named}) == len(named)
+
+
 def test_every_action_is_there_with_what_was_reported(folder: Folder) -> None:
     table = tables((folder.outputs / "internal" / "dashboard.html").read_bytes())["actions"]
     shown = {(table["units"][n], row[2]): row for n, row in enumerate(table["rows"])}

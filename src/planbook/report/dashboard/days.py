@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planbook.consolidate.plan_rows import MeetingRow
 from planbook.model.agendas import body_meetings
 from planbook.model.asked import is_awaited
 from planbook.model.calendar import Period
@@ -57,12 +58,15 @@ def _of_period(subject: Subject, register: Register, period: Period) -> Iterator
 
 
 def _own_meetings(subject: Subject) -> Iterator[KnownDay]:
-    """The meetings that the units themselves have said."""
+    """The meetings that the units themselves have said; those of a day that have the same name together."""
+    told: dict[tuple[date, str], list[MeetingRow]] = {}
     for day, row in subject.meetings:
-        what = row.body_name or row.body or "Meeting"
-        where = ", ".join(part for part in (row.time, row.venue) if part)
-        unit = subject.unit_of(row)
-        yield KnownDay(day, f"{what} ({where})" if where else what, row.unit_name, (unit,))
+        told.setdefault((day, row.body_name or row.body or "Meeting"), []).append(row)
+    for (day, what), rows in told.items():
+        alike = ({row.time for row in rows}, {row.venue for row in rows})
+        where = ", ".join(part for (part, *others) in alike if part and not others)
+        units = tuple(dict.fromkeys(subject.unit_of(row) for row in rows))
+        yield KnownDay(day, f"{what} ({where})" if where else what, _who(subject, units), units)
 
 
 def _who(subject: Subject, units: Sequence[str]) -> str:
