@@ -90,8 +90,8 @@ def why_left_out(place: TablePlace, declarations: Declarations, number: int) -> 
         total = _total_named({index: text}, filled, record, alone=True)
     if total is not None and (len(texts[total]) <= LONGEST_REF or not alone):
         return LeftOut("total", "FD-016", total, texts[total])
-    said = [text for i, text in texts.items() if filled[i].key != ref]
-    if said and len(texts) == len(filled) and all(nothing_to_report(text, declarations.lists) for text in said):
+    said = [t for i, t in texts.items() if filled[i].key != ref] or [text]
+    if text and len(texts) == len(filled) and all(nothing_to_report(t, declarations.lists) for t in said):
         return LeftOut("nil", "FD-018", index, text)
     if alone and _is_remark(text, names=names, ref=filled[index].field.type == "ref"):
         return LeftOut("remark", "FD-019", index, text)
