@@ -1,8 +1,8 @@
 """A sheet as spreadsheet programs write it, looked through as a whole.
 
 Row by row in Python a sheet takes many times as long. So what nearly every sheet is, is told by a few searches over
-all of it: each row and cell says where it stands, in the words in which Excel, LibreOffice, Google Sheets and the libraries
-write it; no rows are filled down; nothing stands far out. Of any other sheet nothing is said here.
+all of it: each row and cell says where it stands, in the words in which Excel, LibreOffice, Google Sheets and the
+libraries write it; no rows are filled down; nothing stands far out. Of any other sheet nothing is said here.
 """
 
 import re
