@@ -148,7 +148,7 @@ def test_what_nobody_has_declared_is_not_kept() -> None:
 
 
 def test_what_only_toml_has_keeps_no_command_from_its_work(cache: Path) -> None:
-    for thing in (time(7, 30), datetime(2026, 9, 1, 7, 30)):  # noqa: DTZ001  # as TOML has it
+    for thing in (time(7, 30), datetime(2026, 9, 1, 7, 30)):  # as TOML has it
         kept.keep("0" * 64, {"where": (thing,)})
     assert list(cache.iterdir()) == []
 
