@@ -187,13 +187,13 @@ def test_consolidate_again_with_nothing_changed_reads_no_workbook(
     begin_anew(folder.path)
     trust = folder.trust
     paths: list[Path] = []
-    plain = Reader.read
+    plain = Reader.answer
 
-    def noted(self: Reader, path: Path, name: str = "") -> Submission:
+    def noted(self: Reader, path: Path) -> str:
         paths.append(path)
-        return plain(self, path, name)
+        return plain(self, path)
 
-    monkeypatch.setattr(Reader, "read", noted)
+    monkeypatch.setattr(Reader, "answer", noted)
     consolidate(trust, PERIOD, TODAY)
     assert sorted(paths) == sorted(folder.returned.iterdir())
     paths.clear()
