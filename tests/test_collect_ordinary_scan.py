@@ -89,6 +89,7 @@ OTHERS = [
         head='xmlns:x ="http://schemas.openxmlformats.org/spreadsheet&#109;l/2006/main"',
     ),
     sheet(row(1, value("XFE1"))),
+    sheet(row(9, value("F9") + '<c r="F9"><f>1</f></c>')),
     sheet(*(f"<row>{value(f'A{n}')}</row>" for n in range(1, KEPT + 2))),
     sheet(row(7, '<c r="A7" s="2"/>', ' hidden="1"'), f"<row>{value('A8')}</row>"),
     b"<x:worksheet><x:sheetData/></x:worksheet>",

@@ -63,6 +63,8 @@ def scan_ordinary(content: bytes, most: int, lengths: Sequence[int]) -> SheetSca
         return None  # something is written in other words
     if found.without_result:
         placed = [cell for cell in cells if cell[0] + cell[1] not in found.without_result]
+        if len(cells) - len(placed) != len(found.without_result):
+            return None  # two cells are said to stand in one place
         letters, numbers = tuple(cell[0] for cell in placed), tuple(cell[1] for cell in placed)
     last = max(map(int, {*numbers}), default=0)
     width = max((1 + column_index(column.decode()) for column in {*letters}), default=0)
