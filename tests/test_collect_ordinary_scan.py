@@ -50,6 +50,7 @@ ORDINARY = [
     sheet(row(5, value("A5"), ' hidden="1"'), row(6, '<c r="A6" s="2"/>', ' hidden="1"'), row(7, value("B7"))),
     sheet(*(row(n, value(f"A{n}", str(n))) for n in range(1, 3 * KEPT))),
     sheet(*(row(n, value(f"A{n}")) for n in range(1, KEPT + 1))),
+    sheet(row(7, '<c r="C7" t="inlineStr"><f>B1</f><is><t>x</t></is></c>')),
     sheet(),
 ]
 
@@ -82,6 +83,15 @@ OTHERS = [
         row(2, '<x:c r="A2"><x:v>1</x:v></x:c>'),
         head='xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"',
     ),
+    sheet(
+        row(1, value("A1")),
+        "<x:row r='2'><x:c r='A2'><x:v>1</x:v></x:c></x:row>",
+        head='xmlns:x ="http://schemas.openxmlformats.org/spreadsheet&#109;l/2006/main"',
+    ),
+    sheet(row(1, value("XFE1"))),
+    sheet(row(9, value("F9") + '<c r="F9"><f>1</f></c>')),
+    sheet(*(f"<row>{value(f'A{n}')}</row>" for n in range(1, KEPT + 2))),
+    sheet(row(7, '<c r="A7" s="2"/>', ' hidden="1"'), f"<row>{value('A8')}</row>"),
     b"<x:worksheet><x:sheetData/></x:worksheet>",
 ]
 

@@ -4,16 +4,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime, time
 from pathlib import Path
 
 import platformdirs
 import pytest
 
 from planbook.files import write_text
+from planbook.model.heading_words import KnownLayout
 from planbook.model.nodes_json import from_nodes_json, to_nodes_json
 from planbook.workflow import declared as workflow
 from planbook.workflow import kept
 from planbook.workflow.declared import declared
+from planbook.workflow.importing.layouts import remember
 
 RULE = '[[rule]]\ncode = "AP-009"\nremedy = "{remedy}"\n'
 
@@ -144,6 +147,12 @@ def test_what_nobody_has_declared_is_not_kept() -> None:
             to_nodes_json(thing)
 
 
+def test_what_only_toml_has_keeps_no_command_from_its_work(cache: Path) -> None:
+    for thing in (time(7, 30), datetime(2026, 9, 1, 7, 30)):  # as TOML has it
+        kept.keep("0" * 64, {"where": (thing,)})
+    assert list(cache.iterdir()) == []
+
+
 def test_a_figure_stays_of_its_kind() -> None:
     things = (True, 1, 1.0, 0, False, 0.0, None, "", (), [], {}, frozenset({"b", "a"}), {("a", "b"): 1})
     assert repr(from_nodes_json(to_nodes_json(things))) == repr(things)
@@ -160,6 +169,26 @@ def test_no_more_is_kept_than_a_few(cache: Path, trust: Path) -> None:
     for number in range(kept._MOST_KEPT + 3):
         kept.keep(f"{number:064}", first)
     assert len(list(cache.iterdir())) == kept._MOST_KEPT
+
+
+def test_headings_of_files_of_others_are_not_kept(cache: Path, trust: Path, made: list[bool]) -> None:
+    layout = KnownLayout("0123456789ab", ("Zebulon's step",), ("action.action",))
+    remember(trust, [layout])
+    assert [next_command(trust), next_command(trust)] == ["Ours.", "Ours."]
+    assert layout in declared(trust).layouts
+    assert made == [False, False]
+    assert not any("Zebulon" in path.read_text(encoding="utf-8") for path in cache.glob("*"))
+
+
+def test_nothing_is_kept_where_the_command_is_run(
+    trust: Path, made: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(workflow, "_kept", {})
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: Path("~/.cache/planbook"))
+    assert [next_command(trust), next_command(trust)] == ["Ours.", "Ours."]
+    assert made == [False, False]
+    assert [path.name for path in tmp_path.iterdir()] == ["trust"]
 
 
 def test_what_is_kept_is_nobody_elses() -> None:

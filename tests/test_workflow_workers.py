@@ -5,21 +5,29 @@ import os
 import shutil
 import signal
 import sys
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import distributed
 import pytest
 
 from command_line import planbook
 from planbook import open_trust
+from planbook.collect.process import LimitedProcess
 from planbook.errors import WorkersError
+from planbook.model.loading import templates_folder
 from planbook.model.progress import CountedStep
+from planbook.model.register import Register
 from planbook.model.sha256 import sha256_of
 from planbook.workflow import cluster, tasks, workers
-from planbook.workflow.tasks import READ, FileToRead, do
+from planbook.workflow.declared import declared
+from planbook.workflow.tasks import READ, FileToRead, TaskGround, do
 from planbook.workflow.workers import Workers
 from trust_folder import PERIOD, TODAY, Folder, small_trust
 
@@ -231,3 +239,67 @@ def test_a_task_carries_bytes_and_what_is_known_is_not_sent_again(
     (line,) = done.lines
     assert len(done.packed) < len(line) / 3
     assert thing.taken(line, ground.declarations).sha256 == sha256_of(thing.data)
+
+
+def test_a_ground_says_nothing_of_where_things_lie_here(folder: Folder) -> None:
+    rule = '[[rule]]\ncode = "AP-009"\nremedy = "Ours."\n'
+    (folder.path / "templates" / "rules").mkdir(parents=True)
+    (folder.path / "templates" / "rules" / "ours.toml").write_text(rule, encoding="utf-8")
+    trust = folder.trust
+    ground = replace(trust.ground(trust.period(PERIOD)), declarations=declared(folder.path))
+    ground = replace(ground, register=Register(ground.register.submission, ground.declarations))
+    assert ground.declarations.own == folder.path / "templates"
+    moved = replace(ground, declarations=replace(ground.declarations, folder=Path("elsewhere"), own=None))
+    moved = replace(moved, register=Register(ground.register.submission, moved.declarations))
+    for one in (ground, moved):
+        assert os.fsencode(folder.path) not in zlib.decompress(one.packed)
+        assert TaskGround.unpacked(one.packed).declarations.folder == templates_folder()
+    assert TaskGround.unpacked(ground.packed).declarations.rules["AP-009"].remedy == "Ours."
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_file_of_which_no_bytes_are_kept_is_looked_at_where_it_lies(folder: Folder, *, here: bool) -> None:
+    with zipfile.ZipFile(folder.returned / "post.zip", "w") as post:
+        post.writestr("empty.xlsx", b"")
+        for path in sorted(folder.returned.glob("*.xlsx")):
+            post.write(path, f"copy of {path.name}")
+    (folder.returned / "nothing.xlsx").write_bytes(b"")
+    with ExitStack() as stack:
+        executor = None if here else stack.enter_context(ProcessPoolExecutor(1, SPAWNED))
+        done = open_trust(folder.path, TODAY).consolidate(PERIOD, executor=executor)
+    said = [f.message for f in done.findings if f.code == "WB-002"]
+    assert said == ["nothing.xlsx is empty.", "post.zip: empty.xlsx is empty."]
+
+
+class StoppedMeanwhile:
+    """A process that is stopped by another thread too, while it is being stopped."""
+
+    stdin = stdout = None
+
+    def __init__(self, of: LimitedProcess) -> None:
+        self.of = of
+
+    def kill(self) -> None:
+        self.of._stop()
+
+    def wait(self) -> int:
+        return 0
+
+
+def test_two_threads_may_stop_a_reading_process_at_once(folder: Folder) -> None:
+    reading = LimitedProcess("planbook.collect.serving", folder.trust.limits)
+    reading._process = cast("Any", StoppedMeanwhile(reading))
+    reading._stop()
+    assert reading._process is None
+
+
+def test_a_task_that_ends_while_it_is_asked_who_is_there_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_LOOK", 0.01)
+    task = workers._Task[str]()
+    task.add("one", "one")
+
+    def ends() -> str:
+        task.future.set_result("done")
+        return ""
+
+    assert Workers(executor=Failing(RuntimeError()), gone=ends)._result(task) == "done"

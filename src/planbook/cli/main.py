@@ -75,6 +75,7 @@ def run() -> None:
         click.echo(f"planbook: {console.in_a_line(_mistake(error))}", err=True)
         status = 2
     except DeclarationError as error:
+        tell.clear()
         click.echo(f"planbook: {error}", err=True)  # a line for each fault
         status = 2
     except PlanbookError as error:

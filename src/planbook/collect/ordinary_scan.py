@@ -1,15 +1,15 @@
 """A sheet as spreadsheet programs write it, looked through as a whole.
 
 Row by row in Python a sheet takes many times as long. So what nearly every sheet is, is told by a few searches over
-all of it: each cell says where it stands, in the words in which Excel, LibreOffice, Google Sheets and the libraries
-write it; no rows are filled down; nothing stands far out. Of any other sheet nothing is said here.
+all of it: each row and cell says where it stands, in the words in which Excel, LibreOffice, Google Sheets and the
+libraries write it; no rows are filled down; nothing stands far out. Of any other sheet nothing is said here.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from planbook.collect.scanned import SheetScan
-from planbook.model.address import column_index
+from planbook.model.address import COLUMNS, column_index
 
 KEPT = 50
 """How many rows that say the same, one after another, the library is given: reading sees by them what they are."""
@@ -24,11 +24,12 @@ _TAG = rb'(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?(?: cm="[0-9]+")?>'
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"' + _TAG + rb"(?=<(?:v>|is>|f[ >]))")
 """A cell that holds something: its column, its row and its type."""
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]+")? t="e"(?: cm="[0-9]+")?><v>([^<]*)</v></c>')
-_RESULT = re.compile(rb"<v\b[^>/]*>([^<]*)")
+_RESULT = re.compile(rb"<(?:v|is)\b[^>/]*>([^<]*)")
 _SHARED = re.compile(rb' t="s"(?: cm="[0-9]+")?><v>([0-9]{1,9})</v></c>')
 _WORDS = re.compile(rb"<t\b[^>]*>([^<]*)")
 _HIDDEN = re.compile(rb'<row r="([0-9]{1,7})"[^>]* hidden="(?:1|true)"[^>]*>')
-_PREFIX = re.compile(rb"""xmlns:\w+=["'][^"']*spreadsheetml[^"']*main["']""")
+_PREFIXED = re.compile(rb"<[^<>/\s:]+:")
+"""A tag with a prefix, which may stand for a row or a cell: what a prefix is bound to can be said in many ways."""
 _PLACE_OR_FORMULA = re.compile(rb'(?<=<c r=")[A-Z]+[0-9]+|<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)')
 
 
@@ -43,8 +44,10 @@ def scan_ordinary(content: bytes, most: int, lengths: Sequence[int]) -> SheetSca
     blank = body.count(b'"></c>')  # as openpyxl writes them
     if len(cells) != body.count(b"</c>") - blank or len(cells) > most:
         return None
-    if _PREFIX.search(content, 0, start) or b"xmlns" in body:
+    if b"xmlns" in body or _PREFIXED.search(body):
         return None  # cells may be called otherwise
+    if body.count(b"<row") != body.count(b'<row r="'):
+        return None  # a row does not say at once where it stands
     letters, numbers, kinds = zip(*cells, strict=True) if cells else ((), (), ())
     formulas = body.count(b"<f")
     found = _CellsNoted()
@@ -60,11 +63,13 @@ def scan_ordinary(content: bytes, most: int, lengths: Sequence[int]) -> SheetSca
         return None  # something is written in other words
     if found.without_result:
         placed = [cell for cell in cells if cell[0] + cell[1] not in found.without_result]
+        if len(cells) - len(placed) != len(found.without_result):
+            return None  # two cells are said to stand in one place
         letters, numbers = tuple(cell[0] for cell in placed), tuple(cell[1] for cell in placed)
     last = max(map(int, {*numbers}), default=0)
     width = max((1 + column_index(column.decode()) for column in {*letters}), default=0)
     hidden = _hidden(body)
-    if hidden is None or last * width > SPREAD or TOO_LONG.search(content) or _may_repeat(body):
+    if hidden is None or last * width > SPREAD or width > COLUMNS or TOO_LONG.search(content) or _may_repeat(body):
         return None
     words = sum(map(len, _WORDS.findall(body))) if b"<t" in body else 0
     return SheetScan(

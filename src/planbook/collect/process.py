@@ -92,10 +92,11 @@ class LimitedProcess:
         return ()
 
     def _started(self) -> "subprocess.Popen[str]":
-        if self._process is None or self._process.poll() is not None:
+        process = self._process
+        if process is None or process.poll() is not None:
             self._stop()
             self._answers = queue.Queue()
-            self._process = subprocess.Popen(
+            process = self._process = subprocess.Popen(
                 [
                     sys.executable,
                     "-P",  # what lies in the folder that the operator is in is no part of planbook
@@ -111,11 +112,11 @@ class LimitedProcess:
                 encoding="utf-8",
                 **_APART,
             )
-            threading.Thread(target=_listen, args=(self._process, self._answers), daemon=True).start()
+            threading.Thread(target=_listen, args=(process, self._answers), daemon=True).start()
             self._greet()
             for given in self._given():
-                self._give(self._process, given)
-        return self._process
+                self._give(process, given)
+        return process
 
     def _greet(self) -> None:
         """Wait until the process is ready, and take in what it says of its limits."""
@@ -144,14 +145,15 @@ class LimitedProcess:
             raise RuntimeError("the process that reads workbooks did not start") from error
 
     def _stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for stream in (self._process.stdin, self._process.stdout):
+        # Another thread may stop it at the same time: who waits for its answer sees that it has ended.
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
                 if stream:
-                    with suppress(_GONE):  # what it died before reading is still to be written
+                    with suppress(_GONE, ValueError):  # what it died before reading is still to be written
                         stream.close()
-            self._process = None
 
 
 def in_a_line(given: Any) -> str:

@@ -55,7 +55,7 @@ def _node(value: object, named: Callable[[object], object]) -> list[Any]:
         return ["frozenset", *(named(part) for part in sorted(value))]
     if isinstance(value, tuple | list):
         return [type(value).__name__, *map(named, value)]
-    if isinstance(value, date):
+    if type(value) is date:
         return ["date", value.isoformat()]
     if isinstance(value, Path):
         return ["path", str(value)]

@@ -72,11 +72,18 @@ def _loaded(own: Path, *, past: bool = False) -> Declarations:
             made = _examined(own, past=past)
             if packed(own) != said:  # somebody is changing them
                 return made
-            keep(key, made)
+            if not _has_layouts(made):
+                keep(key, made)
         _kept[name] = made
         for oldest in list(_kept)[:-_MOST_KEPT]:
             del _kept[oldest]
     return replace(made, own=own) if made.own else made
+
+
+def _has_layouts(made: Declarations) -> bool:
+    """Whether the trust's own name layouts, which `import` keeps: their headings are words of who sent a file, and
+    nothing that others wrote is kept outside the trust's folder."""
+    return any(kind == "layout" for kind, _ in made.own_parts)
 
 
 def declared_or_shipped(trust: Path) -> Declarations:

@@ -52,13 +52,13 @@ def keep(key: str, made: object) -> None:
     folder = _folder(make=True)
     if folder is None:
         return
-    said = to_nodes_json(made)
     try:
+        said = to_nodes_json(made)
         write_bytes(folder / f"{key}{_END}", f"{_sealed(key, said)}\n{said}".encode())
         there = sorted(folder.glob(f"*{_END}"), key=lambda path: path.stat().st_mtime_ns)
         for oldest in there[:-_MOST_KEPT]:
             oldest.unlink()
-    except (OSError, UnicodeError, FolderError):
+    except (OSError, UnicodeError, FolderError, TypeError):  # the last of what TOML has and no JSON, as a time
         return
 
 
@@ -71,6 +71,8 @@ def _folder(*, make: bool = False) -> Path | None:
     from platformdirs import user_cache_path
 
     folder = user_cache_path("planbook", appauthor=False)
+    if not folder.is_absolute():
+        return None  # nobody's home is known: it would be made wherever the command is run
     try:
         if make:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

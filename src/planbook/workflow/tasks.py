@@ -14,7 +14,7 @@ import threading
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -27,6 +27,7 @@ from planbook.files import scratch_folder, write_scratch
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.finding import Finding, finding_from_json, finding_to_json
+from planbook.model.loading import templates_folder
 from planbook.model.register import Register
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Submission
@@ -36,6 +37,7 @@ from planbook.workflow.digests import code
 KEPT_AS = "kept-by-planbook.xlsx"
 """What bytes are called where they are read: a file may be unable to have the name that they came under."""
 _MOST_GROUNDS = 2
+_DECLARED = tuple(one.name for one in fields(Declarations) if one.init and one.name not in ("folder", "own"))
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,13 @@ class TaskGround:
 
     @cached_property
     def packed(self) -> bytes:
-        """All of it, for who has nothing."""
-        return zlib.compress(pickle.dumps((self.declarations, self.limits, self.checked_by)), 1)
+        """All of it, for who has nothing.
+
+        But for where the declarations lie, which is not seen there: who unpacks it has planbook's own folder, with
+        the blanks of earlier versions.
+        """
+        declared = {key: getattr(self.declarations, key) for key in _DECLARED}
+        return zlib.compress(pickle.dumps((declared, self.limits, self.checked_by)), 1)
 
     @cached_property
     def key(self) -> str:
@@ -69,7 +76,8 @@ class TaskGround:
     @classmethod
     def unpacked(cls, packed: bytes) -> Self:
         """What `packed` was made of."""
-        declarations, limits, checked_by = pickle.loads(zlib.decompress(packed))
+        declared, limits, checked_by = pickle.loads(zlib.decompress(packed))
+        declarations = Declarations(**declared, folder=templates_folder())
         register, period = unpack_beside(declarations, checked_by)
         return cls(declarations, limits, register, period)
 

@@ -170,12 +170,13 @@ class Workers:
         if self.are_here:
             return task.future.result()
         while True:
+            done = task.is_done
             try:
                 return task.future.result(timeout=_LOOK)
             except TimeoutError as error:
                 if why := self._gone():
                     raise WorkersError(f"{why} {_AGAIN}") from error
-                if task.is_done:  # it is the task's own
+                if done:  # it is the task's own
                     raise
             except (BrokenExecutor, CancelledError, ImportError, AttributeError, OSError) as error:
                 raise self._lost(error) from error

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
+from planbook.collect.reader import Reader
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.receipts import Receipt
 from planbook.ledger.slots import Outcome, Present, Slot, in_part, settle
@@ -61,17 +62,15 @@ def receive(
     removed = {r.sha_before: r for r in redactions}
     arrivals: list[Arrival] = []
     new = 0
-
     lying = returned_files(trust.returned(period))
 
-    def wanted(file: ReturnedFile) -> FileToRead | None:
-        """What is to be read of it: nothing of what is known, or is not to be read."""
+    def is_passed(file: ReturnedFile) -> bool:
+        """Whether nothing is to be read of it: what it says is known, or is not to be known."""
         receipt = known.get((file.name, file.sha256))
         as_read = receipt and file.data and receipt.reader == key and not again
-        passed = as_read or file.sha256 in forgotten or file.sha256 in removed
-        return None if passed else to_read(file, here=trust.workers.are_here)
+        return bool(as_read or file.sha256 in forgotten or file.sha256 in removed)
 
-    for file, read in trust.workers.read(trust.ground(period), _files(trust, period), wanted):
+    for file, read in _files_read(trust, period, is_passed):
         say(CountedStep(file.name if read else "", "Reading", len(arrivals), len(lying)))
         if file.sha256 in forgotten:
             arrivals.append(forgotten_arrival(file.name, forgotten[file.sha256]))
@@ -164,6 +163,29 @@ def _read_absent(
 
 def _files(trust: Trust, period: Period) -> Iterator[ReturnedFile]:
     return files_in(trust.returned(period), trust.limits)
+
+
+def _files_read(
+    trust: Trust, period: Period, is_passed: Callable[[ReturnedFile], bool]
+) -> Iterator[tuple[ReturnedFile, Submission | None]]:
+    """Each file with what was read of it; nothing of those that are passed over.
+
+    One without bytes, as it is empty or too large, can be given to nobody: it is looked at where it lies, before
+    the next file is asked for.
+    """
+    at_once: dict[str, Submission] = {}
+    with Reader(trust.declarations, trust.limits) as reader:
+
+        def wanted(file: ReturnedFile) -> FileToRead | None:
+            if is_passed(file):
+                return None
+            if file.data:
+                return to_read(file, here=trust.workers.are_here)
+            at_once[file.name] = reader.read(file.path, file.name)
+            return None
+
+        for file, read in trust.workers.read(trust.ground(period), _files(trust, period), wanted):
+            yield file, read or at_once.get(file.name)
 
 
 def _settle(

@@ -18,11 +18,11 @@ from planbook.workflow.trust import Trust
 
 
 def to_read(file: ReturnedFile, *, here: bool) -> FileToRead:
-    """What is to be read of `file`, `here` or where nobody sees the folder.
+    """What is to be read of `file`, of which there are bytes, `here` or where nobody sees the folder.
 
     What a container holds is gone from its place when the next file is asked for.
     """
-    by_bytes = file.data and (file.is_within or not here)
+    by_bytes = file.is_within or not here
     return FileToRead(file.name, data=file.data) if by_bytes else FileToRead(file.name, file.path)
 
 
