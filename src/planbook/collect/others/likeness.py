@@ -86,7 +86,7 @@ def term_of(heading: str) -> str:
 
 
 def half_term_of(heading: str) -> str:
-    """The term that a heading names, with its half where it says which: autumn, spring 2; empty where it has none."""
+    """The term that a heading names, with its half where it says which: autumn, spring 2; empty where none."""
     found = _TERM.search(heading)
     return " ".join(word for word in found[0].casefold().split() if word != "term") if found else ""
 
