@@ -69,3 +69,16 @@ def test_a_second_column_of_a_kind_takes_nothing_from_the_first(tmp_path: Path) 
 def test_a_letter_is_a_number_only_where_words_follow_it() -> None:
     assert numbered("Priority A – Reading", ["Priority"]) == ("A", "Reading")
     assert numbered("Standard A-level results", ["Standard"])[0] == ""
+
+
+def test_what_a_form_has_no_place_for_is_listed_with_its_label(tmp_path: Path) -> None:
+    made = taken(
+        tmp_path,
+        ["Priority:", "Early maths"],
+        ["Action:", "Teach counting each day"],
+        ["Led by:", "Ann"],
+        ["Deadline:", "Autumn 1"],
+        ["Colour of the folder:", "green"],
+    )
+    assert [row.values["action"] for row in made.rows.of("action")] == ["Teach counting each day"]
+    assert [(value.heading, value.value) for _, value in made.unplaced] == [("Colour of the folder", "green")]
