@@ -1,11 +1,14 @@
 """Rows of other people's tables: columns in turn, and what stands in several rows of one priority."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from other_files import read_here
 from others_plans import write_sheet
+from planbook.collect.others.cell_words import CellReader
 from planbook.collect.others.fields import Places
+from planbook.collect.others.grid import GridCell
 from planbook.collect.others.paragraphs import with_paragraphs
 from planbook.collect.others.plan_rows import numbered
 from planbook.collect.others.propose import propose
@@ -82,3 +85,13 @@ def test_what_a_form_has_no_place_for_is_listed_with_its_label(tmp_path: Path) -
     )
     assert [row.values["action"] for row in made.rows.of("action")] == ["Teach counting each day"]
     assert [(value.heading, value.value) for _, value in made.unplaced] == [("Colour of the folder", "green")]
+
+
+def test_a_text_with_thousands_of_blanks_takes_no_longer() -> None:
+    places = Places(DECLARED, DECLARED.formats["objectives-actions"], "unit.name")
+    text = f"Ann{' ' * 15_000}Bell"
+    lead = DECLARED.records["action"].field("led_by")
+    began = time.process_time()
+    places.vocabulary.means(text)
+    CellReader(DECLARED.lists, YEAR).parties(lead, GridCell("A1", text, text), leads=True)
+    assert time.process_time() - began < 1

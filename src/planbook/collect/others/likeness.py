@@ -13,7 +13,8 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YEAR = re.compile(r"\b20\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\b")
 _TERM = re.compile(r"\b(?:autumn|spring|summer)(?:\s+(?:term\s*)?[12]?)?\b", re.IGNORECASE)
 _TURN = re.compile(r"(?<=[^\W\d]) (\d{1,2})\s*$")
-_PIECES = re.compile(r"\s*(?:/|&|\||,|\n|;|\band\b|\bor\b| - )\s*", re.IGNORECASE)
+_PIECES = re.compile(r"(?:(?<!\s)\s*)?(?:/|&|\||,|\n|;|\band\b|\bor\b| - )\s*", re.IGNORECASE)
+"""Blanks before what parts two are looked through once, from the first: a cell may hold thousands of them."""
 _WORD = re.compile(r"[^\W_]+|%|#")
 _SMALL = frozenset(
     [
