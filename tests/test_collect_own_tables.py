@@ -105,6 +105,36 @@ def test_its_rows_are_read_and_one_finding_says_what_was_taken_for_what(tmp_path
     assert finding.endswith(f"Not read: {left}.")
 
 
+RISKS: Lines = [["Risk", "Owner", "Score"], ["Fire", "Head", 3]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        (
+            [HEADS, *ROWS, [], ["Signed: the head"], [], *RISKS],
+            ["row 6 (“Signed: the head”)", "row 9 (“Fire / Head / 3”)"],
+        ),
+        (
+            [[*HEADS, None, *HEADS], *[[*row, None, f"And {row[0]}", *row[1:]] for row in ROWS]],
+            ["row 2 (“And Teach"],
+        ),
+    ],
+    ids=["beneath it", "beside it"],
+)
+def test_what_else_is_on_the_sheet_is_named(tmp_path: Path, lines: Lines, left: Sequence[str]) -> None:
+    sent = read(tmp_path, pasted(lines))
+    assert len(actions(sent).rows) == len(ROWS)
+    (finding,) = said(sent)
+    assert all(words in finding for words in left)
+
+
+def test_labels_down_the_page_are_no_table(tmp_path: Path) -> None:
+    form: Lines = [["Action", "Teach"], ["Led by", "Head"], ["Deadline", ROWS[0][2]], ["RAG", "Green"]]
+    (finding,) = said(read(tmp_path, pasted(form)))
+    assert finding.startswith("WB-081")
+
+
 def test_what_is_read_has_its_cells(tmp_path: Path) -> None:
     table = actions(read(tmp_path, pasted(OTHER_ORDER, top=4)))
     assert dict(zip(table.keys, table.letters, strict=True)) == {

@@ -1,9 +1,12 @@
 """The Check sheet asks nothing of a row that is done with, nor of one closed with last year's plan."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
 
 from builders import register
 from planbook.model.loading import load
@@ -97,3 +100,49 @@ def test_a_workbook_of_a_later_term_asks_of_no_other_word() -> None:
     (line,) = live_lines(DECLARED, layouts, [DECLARED.rules["AP-001"]])
     assert line.rows == [FIRST_ROW]
     assert "Done" not in line.mask
+
+
+def _truth_compared(formula: str) -> list[str]:
+    """Comparisons in the formula of a truth value with something else, for Excel no comparison of figures."""
+    found = []
+    groups: list[list[str]] = [[]]
+    for token in Tokenizer(f"={formula}").items:
+        opens, closes = token.subtype == Token.OPEN, token.subtype == Token.CLOSE
+        if opens:
+            groups.append([f"{token.value}"])
+        elif closes:
+            inner = groups.pop()
+            found += _faults(inner[1:])
+            kind = "truth" if inner[0] in {"ISNUMBER(", "OR(", "AND(", "NOT("} else "value"
+            groups[-1].append(_kind(inner[1:]) if inner[0] == "(" else kind)
+        elif token.type == Token.SEP:
+            groups[-1].append(",")
+        else:
+            groups[-1].append(token.value if token.type.startswith("OPERATOR") else "value")
+    return found + _faults(groups[0])
+
+
+COMPARISONS = {"=", "<", ">", "<=", ">=", "<>"}
+
+
+def _kind(parts: list[str]) -> str:
+    return "truth" if parts == ["truth"] or COMPARISONS & {*parts} else "value"
+
+
+def _faults(parts: list[str]) -> list[str]:
+    """Of one level: a truth value alone on a side of a comparison."""
+    text = " ".join(parts)
+    sides = [re.split(r" (?:=|<>|<=|>=|<|>) ", f" {part} ") for part in text.split(",")]
+    return [text for part in sides if len(part) > 1 and any(side.strip() == "truth" for side in part)]
+
+
+@pytest.mark.parametrize("name", sorted(DECLARED.formats))
+def test_formulas_of_the_check_sheet_compare_no_truth_values(name: str) -> None:
+    """Excel takes FALSE to be more than any figure, where LibreOffice takes it for 0."""
+    lines_of = live_lines(DECLARED, lay_out(DECLARED, job(name)), [*DECLARED.rules.values()])
+    assert {line.rule.code: found for line in lines_of if (found := _truth_compared(line.first))} == {}
+
+
+def test_a_truth_value_that_is_compared_is_found() -> None:
+    assert _truth_compared("(((A1>0))=0)*1") == ["truth = value"]
+    assert _truth_compared("((A1>0)*1=0)*ISNUMBER(A2)") == []

@@ -4,7 +4,8 @@ Its columns are told by what they are headed, as those of an imported file are, 
 read; its rows are then read as any others are. One finding says which heading was taken for what.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from planbook.collect.grid import SheetGrid
@@ -17,7 +18,7 @@ from planbook.collect.outside import not_ours
 from planbook.collect.places import TablePlace, WantedTable, is_titled, keys_in
 from planbook.collect.read import Raw, cleaned, shown_raw
 from planbook.model.address import column_letter, place_of
-from planbook.model.declarations import Column, Declarations, Format
+from planbook.model.declarations import Column, Declarations, Format, Record
 from planbook.model.prose import excerpt, in_figures, listed
 from planbook.model.register import folded
 from planbook.model.submission import Problem
@@ -30,6 +31,31 @@ _LONGEST = 40
 """Characters of a heading or a line that are quoted."""
 _NAMED = 12
 """Headings, and lines, that are named before the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A table that is read, and what is to be said of it."""
+
+    place: TablePlace
+    columns: frozenset[int]
+    """All that it has; of those that are not read it is said."""
+    words: Sequence[str]
+    """Which heading was taken for what."""
+    left: Sequence[str]
+    """What of it, and of the lines above it, is not read."""
+
+    def with_finding(self, wanted: WantedTable, rest: Sequence[str]) -> TablePlace:
+        """The table with its one finding, in which the `rest` of the sheet is named too."""
+        left = [*self.left, *rest]
+        tokens = (
+            ("missing", wanted.title),
+            ("headings", listed(self.words, most=_NAMED)),
+            ("left", listed(left, most=_NAMED) if left else "nothing"),
+        )
+        name, header = self.place.grid.name, self.place.header or 0
+        at = tuple(f"{column_letter(index)}{header + 1}" for index in self.place.columns)
+        return replace(self.place, problems=(Problem("WB-080", name, at, name, tokens),))
 
 
 def own_tables(
@@ -51,12 +77,32 @@ def own_tables(
     places = Places(declarations, layout, "")
     cells = _as_cells(grid, declarations)
     found = find_tables(OtherFile(grid.name, "", "excel", (cells,)), places.vocabulary.knows)
-    made: list[TablePlace] = []
-    for table in found.tables:
+    made: list[_Taken] = []
+    for table in (table for table in found.tables if table.kind == "rows"):
         proposal = propose(places, table, year, {}, nobody_asked)
         if proposal.record is not None and proposal.record.key == wanted.record:
-            made += _placed(grid, grids, cells, proposal, wanted, _named(grids, layout, wanted))
-    return made
+            begins = made[-1].place.end if made else 0
+            named = _named(grids, layout, wanted)
+            made += _placed(grid, grids, cells, proposal, wanted, declarations.records, named, begins)
+    rest = _rest(grid, grids, cells, made)
+    return [one.with_finding(wanted, rest if one is made[-1] else ()) for one in made]
+
+
+def _rest(grid: SheetGrid, grids: Sequence[SheetGrid], cells: CellGrid, made: Sequence[_Taken]) -> list[str]:
+    """The lines of a sheet, but for planbook's own words, that stand beneath its tables and beside them."""
+    found: dict[int, list[GridCell]] = {}
+    for number, row in enumerate(cells.rows):
+        one = next((one for one in made if number < one.place.end), None)
+        if one and number < (one.place.header or 0):
+            continue  # above it: said of it
+        there = one.columns if one else frozenset[int]()
+        found[number] = [c for index, c in enumerate(row) if c.text and not c.repeated and index not in there]
+    theirs = {*not_ours(grid, grids, found)}
+    lines = {
+        number: [c for c in row if not isinstance(c.value, str) or c.text in theirs]
+        for number, row in found.items()
+    }
+    return [f"row {number + 1} (“{_line(row)}”)" for number, row in lines.items() if row]
 
 
 def as_pasted(
@@ -173,15 +219,19 @@ def _placed(
     cells: CellGrid,
     proposal: Proposal,
     wanted: WantedTable,
+    records: Mapping[str, Record],
     named: Mapping[str, frozenset[str]],
-) -> Iterator[TablePlace]:
+    begins: int,
+) -> Iterator[_Taken]:
     """Where the table stands, with the columns that are certain, and what is to be said of it.
 
     `named` has the words by which it may name rows of other records; a column that names none of them is not read.
+    Another table is read down to the row before `begins`: one that stands beside that is not.
     """
     columns: dict[int, Column] = {}
+    names = {f"{record.key}.{key}" for record in records.values() for key in (record.label, record.row_id)}
     for placed in sorted(proposal.columns, key=lambda c: c.added):
-        column = _column(wanted, placed.field)
+        column = _column(wanted, placed.field, names)
         if column and column.field.type == "reference":
             theirs = {folded(c.text) for c in _beneath(proposal, placed) if c.text}
             column = column if theirs & named.get(column.field.of or "", frozenset()) else None
@@ -190,7 +240,10 @@ def _placed(
     rows = [place_of(row.cells[0].place)[0] - 1 for row in proposal.table.rows if row.cells and not row.left_out]
     if len(columns) < 2 or not rows:
         return
-    header = max(place_of(heading.place)[0] - 1 for heading in proposal.table.headings)
+    heads_at = [place_of(heading.place)[0] - 1 for heading in proposal.table.headings]
+    header = max(heads_at)
+    if min(heads_at) < begins:
+        return
     every = [place_of(row.cells[0].place)[0] - 1 for row in proposal.table.rows if row.cells]
     lines = [number for number in range(header + 1, max(every) + 1) if cells.rows[number]]
     left = frozenset(lines) - frozenset(rows)
@@ -199,26 +252,12 @@ def _placed(
     others = [f"column “{_words(c)}”" for c in proposal.columns if c.heading.column not in columns and c.sample]
     beside = [f"row {number + 1} (“{_line(cells.rows[number])}”)" for number in sorted(left)]
     heads = {word for heading in proposal.table.headings for word in heading.words}
-    over = not_ours(grid, grids, (number for number in range(header) if cells.rows[number]))
+    over = not_ours(grid, grids, (number for number in range(begins, header) if cells.rows[number]))
     above = [f"“{excerpt(text, _LONGEST)}”" for text in over if text not in heads]
-    tokens = (
-        ("missing", wanted.title),
-        ("headings", listed(taken, most=_NAMED)),
-        ("left", listed([*others, *beside, *above], most=_NAMED) if others or beside or above else "nothing"),
-    )
-    at = tuple(f"{column_letter(index)}{header + 1}" for index in own)
-    problem = Problem("WB-080", grid.name, at, grid.name, tokens)
-    yield TablePlace(
-        grid,
-        wanted.record,
-        {index: columns[index] for index in own},
-        header,
-        header + 1,
-        max(every) + 1,
-        (problem,),
-        left=left,
-        is_own=True,
-    )
+    read = {index: columns[index] for index in own}
+    place = TablePlace(grid, wanted.record, read, header, header + 1, max(every) + 1, left=left, is_own=True)
+    every_column = frozenset(heading.column for heading in proposal.table.headings)
+    yield _Taken(place, every_column, taken, [*others, *beside, *above])
 
 
 def _beneath(proposal: Proposal, placed: PlacedColumn) -> Iterator[GridCell]:
@@ -230,9 +269,9 @@ def _in(proposal: Proposal, columns: dict[int, Column]) -> list[PlacedColumn]:
     return [c for c in proposal.columns if c.heading.column in columns]
 
 
-def _column(wanted: WantedTable, field: str) -> Column | None:
-    """The column of our sheet for a field: its own, or the one that names the row which has the field."""
-    record = field.partition(".")[0]
+def _column(wanted: WantedTable, field: str, names: Container[str]) -> Column | None:
+    """The column of our sheet for a field: its own, or for one of `names` that which names the row that has it."""
+    record = field.partition(".")[0] if field in names else ""
     own = next((column for column in wanted.columns if column.key == field), None)
     return own or next((c for c in wanted.columns if c.field.type == "reference" and c.field.of == record), None)
 

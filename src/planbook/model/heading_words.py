@@ -26,7 +26,7 @@ class HeadingWords:
     last: tuple[str, ...] = ()
     """Headings that mean it only where no other column does."""
     opens: tuple[str, ...] = ()
-    """How headings begin that mean it, as "How will we know" does; of several the longest beginning counts."""
+    """How headings begin that mean it, two words or more, as "How will we know"; of several the longest counts."""
     says: tuple[str, ...] = ()
     """Words that, where they stand beneath a heading that several fields share, speak for this one."""
     before: tuple[str, ...] = ()

@@ -21,16 +21,16 @@ from planbook.model.register import folded
 from planbook.model.values import ONGOING, Value, shown
 
 _BULLET = re.compile(r"^\s*(?:[•●▪◦‣·*–\-]|o(?=\s))\s+")
-_RANGE = re.compile(r"\s*(?:\s[-–—]\s|\bto\b|\buntil\b|–)\s*", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s*(?:,|;|\n|&|\band\b)\s*")
+_RANGE = re.compile(r"(?:(?<!\s)\s*)?(?:\s[-–—]\s|\bto\b|\buntil\b|–)\s*", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?:(?<!\s)\s*)?(?:,|;|\n|&|\band\b)\s*")
 _POUNDS = re.compile(r"£\s?\d[\d,]*(?:\.\d+)?\s?k?\b", re.IGNORECASE)
-_APART = re.compile(r"\s*(?:;|/|\n|&|\+|,|\band\b|\bwith\b)\s*")
+_APART = re.compile(r"(?:(?<!\s)\s*)?(?:;|/|\n|&|\+|,|\band\b|\bwith\b)\s*")
 _IN_WORDS = re.compile(r"\b(?:and|with)\b")
 """What joins names, and may as well join words that name nobody: "Entry and exit scores"."""
 _LED = re.compile(r"\(\s*(?:led by|lead:?|overseen by)\s+(.+?)\s*\)|\bled by\s+(.+)$", re.IGNORECASE)
 _INITIAL = re.compile(r"[A-Z]\.?(?: ?[A-Z]\.?)?")
-_METHOD = re.compile(r"^(.+?)\s+[-–—:]\s+(.+)$")
-_KEY = re.compile(r"(\w[\w ]*?)\s*(?:=|:|–|—|\s-\s)\s*([^,;=\n]+)")
+_METHOD = re.compile(r"^(.*?\S)\s+[-–—:]\s+(.+)$")
+_KEY = re.compile(r"(\w[\w ]{0,40}?)\s{0,9}(?:=|:|–|—|\s-\s)\s*([^,;=\n]+)")
 _COLOURS: Mapping[str, str] = {
     "r": "red", "a": "amber", "g": "green", "b": "blue", "y": "amber", "yellow": "amber", "orange": "amber",
     "w": "white", "gray": "grey", "p": "purple",

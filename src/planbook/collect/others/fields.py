@@ -81,7 +81,10 @@ class Places:
     def _days_in_words(self) -> Mapping[str, tuple[str, ...]]:
         """The words for days and terms, of whichever field they are declared."""
         said = (known.means for key, known in self.declarations.headings.items() if key in self._days)
-        return {day: words for means in said for day, words in means.items()}
+        found: dict[str, tuple[str, ...]] = {}
+        for day, words in (one for means in said for one in means.items()):
+            found[day] = (*found.get(day, ()), *words)
+        return found
 
     def held_too(self, key: str) -> Iterator[tuple[Field, HeadingWords]]:
         """The other fields of the record whose contents may stand in this one as well: resources hold costs."""

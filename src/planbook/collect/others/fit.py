@@ -14,7 +14,7 @@ from planbook.model.register import folded
 _MOST = 200
 """Cells of a column that are looked at."""
 _SPLIT = re.compile(r"[/;\n&,+]|\band\b|\bwith\b")
-_DAYS = re.compile(r"\s*(?:,|;|\n|&|\band\b|\s[-–]\s|\bto\b)\s*")
+_DAYS = re.compile(r"(?:(?<!\s)\s*)?(?:,|;|\n|&|\band\b|\s[-–]\s|\bto\b)\s*")
 _NAME_LIKE = re.compile(r"[^\W\d_][\w.'’\-]*(?: [^\W_][\w.'’\-]*){0,4}")
 _CODE_LIKE = re.compile(r"[A-Za-z]{0,4}[\s.\-]?\d{1,4}(?:[.\-/]\d{1,3})*[a-z]?[.)]?")
 _YEAR_AFTER = re.compile(r",? (20\d\d)$")

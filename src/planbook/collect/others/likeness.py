@@ -13,7 +13,8 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YEAR = re.compile(r"\b20\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\b")
 _TERM = re.compile(r"\b(?:autumn|spring|summer)(?:\s+(?:term\s*)?[12]?)?\b", re.IGNORECASE)
 _TURN = re.compile(r"(?<=[^\W\d]) (\d{1,2})\s*$")
-_PIECES = re.compile(r"\s*(?:/|&|\||,|\n|;|\band\b|\bor\b| - )\s*", re.IGNORECASE)
+_PIECES = re.compile(r"(?:(?<!\s)\s*)?(?:/|&|\||,|\n|;|\band\b|\bor\b| - )\s*", re.IGNORECASE)
+"""Blanks before what parts two are looked through once, from the first: a cell may hold thousands of them."""
 _WORD = re.compile(r"[^\W_]+|%|#")
 _SMALL = frozenset(
     [
@@ -85,6 +86,12 @@ def term_of(heading: str) -> str:
     return found[0].split()[0].casefold() if found else ""
 
 
+def half_term_of(heading: str) -> str:
+    """The term that a heading names, with its half where it says which: autumn, spring 2; empty where none."""
+    found = _TERM.search(heading)
+    return " ".join(word for word in found[0].casefold().split() if word != "term") if found else ""
+
+
 def number_of(heading: str) -> str:
     """The number at the end of a heading, as of "Milestone 2"; empty where it has none."""
     found = _TURN.search(heading)
@@ -126,6 +133,7 @@ class Vocabulary:
         for key, known in (opens or {}).items():
             for word in known:
                 self._opens.setdefault(_spoken(word), set()).add(key)
+        self._longest = max((len(known.split()) for known in self._opens), default=0)
         self._fillers = {word for filler in fillers for word in plain(filler).split()}
         self._by_words = [(frozenset(known.split()), fields) for known, fields in self._fields.items()]
 
@@ -137,10 +145,11 @@ class Vocabulary:
 
     def means(self, heading: str) -> dict[str, float]:
         """The fields that the heading may mean, with how certain its words alone are."""
-        for text in dict.fromkeys((heading, without_term(heading), _TURN.sub("", heading))):
+        of_turn = (_TURN.sub("", heading), FILLED)  # "Lead 2" is the lead where no other column is
+        for text, certain in ((heading, EXACT), (without_term(heading), EXACT), of_turn):
             found = self._exactly(text)
             if found:
-                return dict.fromkeys(self._last.get(plain(text), ()), LAST) | dict.fromkeys(found, EXACT)
+                return dict.fromkeys(self._last.get(plain(text), ()), LAST) | dict.fromkeys(found, certain)
         if last := self._last.get(plain(heading)):
             return dict.fromkeys(last, LAST)
         heading = without_term(heading)
@@ -182,7 +191,7 @@ class Vocabulary:
 
     def _opened(self, text: str) -> set[str]:
         """The fields whose headings begin as `text` does, by the longest of such beginnings."""
-        words = _spoken(text).split()
+        words = _spoken(text).split()[: self._longest]
         ways = (" ".join(words[:length]) for length in range(len(words), 1, -1))
         return next((self._opens[way] for way in ways if way in self._opens), set())
 

@@ -12,7 +12,9 @@ from planbook.model.values import Value
 
 _DOTTED = re.compile(r"(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})+[a-z]?)[.):]?\s*[-–—:]?\s+(?P<rest>\S.*)", re.DOTALL)
 _LISTED = re.compile(r"(?P<ref>\d{1,2}|[A-Z]\d{0,2})\s*[.):]\s*[-–—]?\s*(?P<rest>[^\W\d].*)", re.DOTALL)
-_NUMBER = re.compile(r"\s*(?P<ref>[A-Z]?\d{1,2}(?:\.\d{1,2})*\b|[A-Z](?=\s*[.):\-–—]))\s*[.):\-–—]*\s*", re.DOTALL)
+_NUMBER = re.compile(
+    r"\s*(?P<ref>[A-Z]?\d{1,2}(?:\.\d{1,2})*\b|[A-Z](?=\s*[.):]|\s*[-–—]\s))\s*[.):\-–—]*\s*", re.DOTALL
+)
 _LONGEST_REF = 12
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from planbook.collect.others.fields import Places
 from planbook.collect.others.fit import filled
 from planbook.collect.others.grid import FoundTable, Heading
-from planbook.collect.others.likeness import number_of, term_of
+from planbook.collect.others.likeness import half_term_of, number_of, term_of
 from planbook.collect.others.options import FLOOR, WEIGHS, Option, is_label, options_of
 from planbook.collect.others.pairs import as_rows
 from planbook.model.declarations import Record
@@ -257,8 +257,8 @@ def _settled(
 def _are_in_turn(table: FoundTable, columns: Sequence[int]) -> bool:
     """Whether the columns are told apart by the terms or the numbers in their headings."""
     headings = [" ".join(table.headings[n].words) for n in columns]
-    turns = [term_of(heading) or number_of(heading) for heading in headings]
-    return all(turns) and len({*turns, *map(number_of, headings)} - {""}) >= len(turns)
+    turns = [(half_term_of(heading), number_of(heading)) for heading in headings]
+    return all(map(any, turns)) and len({*turns}) == len(turns)
 
 
 def _viable(places: Places, options: Sequence[Option], taken: set[str]) -> list[Option]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from planbook.collect.others.cell_words import TakenValue, said, without_bullet
 from planbook.collect.others.fields import FieldPlace
 from planbook.collect.others.grid import FoundTable, GridCell
-from planbook.collect.others.likeness import term_of
+from planbook.collect.others.likeness import half_term_of
 from planbook.collect.others.plan_rows import DoubtfulCell, PlanRow
 from planbook.collect.others.propose import Proposal
 from planbook.collect.others.steps import DatedStep, steps_of
@@ -69,7 +69,7 @@ class RowCells:
             if len(steps) > 1:
                 told = f"one of {len(steps)} {record.many}"
                 made.notes.append(DoubtfulCell(place.field.key, cell.place, cell.text, told))
-            self._due(made, step, cell, term_of(column.words))
+            self._due(made, step, cell, half_term_of(column.words))
 
     def _steps(self, record: Record, place: FieldPlace, cell: GridCell) -> tuple[DatedStep, ...]:
         """The rows of `record` that the cell holds the words of, with the day of each."""
@@ -107,7 +107,8 @@ class RowCells:
                 row.add(spec.key, f"{heading}: {cell.text}" if with_heading else cell.text)
             return
         if spec.type not in (*TEXTS, "ref") and not _is_free(row, spec.key):
-            return  # two columns were said to be this: the second is listed, and takes nothing away
+            self._again(row, spec, key, cell)
+            return
         if spec.type == "choice":
             self._choice(row, spec, key, cell)
             return
@@ -133,6 +134,14 @@ class RowCells:
                 {spec.key: cell.text if value is None else value}, {spec.key: read_as} if read_as else {}
             )
         self._taken(row, key, cell, taken)
+
+    def _again(self, row: PlanRow, spec: Field, key: str, cell: GridCell) -> None:
+        """What the row has already, as its parent's lead stands in each of its rows; anything else is listed, and
+        takes nothing away."""
+        other = PlanRow(row.record)
+        self._put(other, spec, key, cell, "")
+        if any(row.values.get(field) != value for field, value in other.values.items()):
+            self.taker.used.discard((self.table.grid, cell.place))
 
     def _taken(self, row: PlanRow, key: str, cell: GridCell, taken: TakenValue) -> None:
         self.use(cell)

@@ -101,10 +101,17 @@ class Taker:
         return self.states[key]
 
     def _unplaced(self) -> Iterator[tuple[str, Unplaced]]:
+        forms = {
+            (form.grid, cell.place): " – ".join(heading.words)
+            for form in (proposal.table for proposal in self.proposals if proposal.record is not None)
+            for row in form.rows
+            for heading, cell in zip(form.headings, row.cells, strict=False)
+        }
         for table in self.found.tables:
             for row in table.rows:
                 for heading, cell in zip(table.headings, row.cells, strict=False):
-                    yield from self._left(table.grid, cell, " – ".join(heading.words))
+                    label = forms.get((table.grid, cell.place), "")  # a form has it beside the cell
+                    yield from self._left(table.grid, cell, " – ".join(heading.words) or label)
                 for cell in row.bands:
                     yield from self._left(table.grid, cell, "")
             for cell in table.above:

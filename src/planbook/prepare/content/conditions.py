@@ -31,6 +31,7 @@ class Condition:
     place: Place
     """The column that is looked at."""
     text: str
+    """In figures, 1 or 0, as others compare it: Excel takes FALSE to be something else than 0."""
     fails: Fails
     beside: tuple[Place, ...] = ()
     """The columns that it is compared with, each of which may be changed instead."""
@@ -88,8 +89,8 @@ def is_among(declarations: Declarations, layout: Layout, place: Place, codes: It
     for code in codes:
         choice = declarations.choice(place.spec.list, code) if place.spec.list else None
         words += (choice.word, *choice.also) if choice else (str(code),)
-    said = "+".join(f'({layout.cells(place)}="{in_formula(word)}")' for word in words)
-    return f"(({said or '0'})>0)"
+    said = "".join(f'+({layout.cells(place)}="{in_formula(word)}")' for word in words)
+    return f"((0{said}>0)*1)"  # a figure: for Excel FALSE is more than 0, and is not equal to it
 
 
 def _not_before(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:

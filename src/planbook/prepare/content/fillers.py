@@ -85,4 +85,4 @@ def no_row_condition(joined: str) -> str:
 
 def _among(texts: str, name: str) -> str:
     words = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({texts}),"~","~~"),"*","~*"),"?","~?")'
-    return f"((LEN(TRIM({texts}))=0)+ISNUMBER(MATCH({words},{name},0))>0)"
+    return f"(((LEN(TRIM({texts}))=0)+ISNUMBER(MATCH({words},{name},0))>0)*1)"  # Excel: FALSE=0 is FALSE

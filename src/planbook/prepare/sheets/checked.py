@@ -26,7 +26,7 @@ from planbook.prepare.sheets.cell_notes import cells_of, unchanged
 
 FOUND = {"To correct", "To explain", "Explained"}
 """The states in which a line has things to count."""
-_LONGEST = 6000
+_LONGEST = 8000
 """Characters of a formula that follows what was sent: Excel takes 8,192 in all."""
 
 
@@ -167,14 +167,17 @@ def _first(finding: Finding) -> str:
     return finding.cells[0].partition(":")[0] if finding.cells else "A1"
 
 
-def _standing(book: Book, findings: Sequence[Finding]) -> str:
-    """The formula for how many of the `findings` of one sheet have every cell as it was sent."""
+def _standing(book: Book, findings: Sequence[Finding], beside: str = "") -> str:
+    """The formula for how many of the `findings` of one sheet have every cell as it was sent.
+
+    The number of them, once and for all, where no formula that long has room `beside` the other.
+    """
     layout = next(layout for layout in book.layouts if layout.name == findings[0].sheet)
     holds = cells_of(book, layout)
     summands = [_as_sent(finding, layout.name, holds) for finding in findings]
     always = summands.count("")
     formula = "+".join([*(one for one in summands if one), *([str(always)] if always else [])])
-    return formula if len(formula) <= _LONGEST else str(len(findings))
+    return formula if len(formula) + len(beside) <= _LONGEST else str(len(findings))
 
 
 def _as_sent(finding: Finding, sheet: str, holds: dict[str, Value]) -> str:
@@ -209,7 +212,7 @@ def _followed(book: Book, line: LiveLine, sent: _Sent, given: dict[str, str]) ->
     at = line.condition.place.letter + str(rows[0] if rows else more[0].row or HEADER_ROW)
     return replace(
         checked,
-        count=f"{line.count}+{_standing(book, more)}",
+        count=f"{line.count}+{_standing(book, more, line.count)}",
         first=f"IF({line.count}>0,{line.first},{more[0].row or HEADER_ROW})",
         found=len(rows) + len(more),
         at=at,

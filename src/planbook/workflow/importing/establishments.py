@@ -47,23 +47,26 @@ def listed_schools(trust: Trust, file: CsvFile) -> ListedSchools:
     """The open schools of the register's authorities in an extract that are not on its sheet.
 
     Of the unit that works with a school is said what the others of its authority have, where that is one. Raises
-    GivenFileError where the file is no CSV further down, or two of its columns have one heading.
+    GivenFileError where the file says of no school which authority it is in, is no CSV further down, or has one
+    heading twice.
     """
     columns = wanted(_KIND)
+    needed = (*columns.needed, "authority")
     own = trust.register.ever.rows(RECORD)
     there = {row.text("urn") for row in own}
     known = there | set(trust.register.units)
     named = {folded(row.text("authority")) for row in own if row.text("authority")}
     meant: dict[str, str] = {}
-    for row in file.rows(columns.columns, columns.needed):
+    for row in file.rows(columns.columns, needed):
         if row["authority"] and (row["urn"] in known or folded(row["authority"]) in named):
             meant[folded(row["authority"])] = row["authority"]
     works: dict[str, set[str]] = {}
     for entry in own:
-        works.setdefault(folded(entry.text("authority")), set()).add(entry.text("unit"))
+        if unit := entry.text("unit"):
+            works.setdefault(folded(entry.text("authority")), set()).add(unit)
     rows: list[dict[str, Value]] = []
     closed: list[str] = []
-    for row in file.rows(columns.columns, columns.needed):
+    for row in file.rows(columns.columns, needed):
         authority = folded(row["authority"])
         if authority not in meant or not row["urn"].isdigit():
             continue
