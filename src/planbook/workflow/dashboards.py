@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from planbook.files import write_all
-from planbook.model.audience import dashboard_place, unit_dashboards
+from planbook.model.audience import Audience, dashboard_place, unit_dashboards
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.names import comparable
@@ -39,6 +40,13 @@ class DashboardFile:
 def dashboards(declarations: Declarations) -> list[str]:
     """The keys of the dashboards that are declared, the trust's own among them."""
     return [key for key, report in declarations.reports.items() if report.makes == "dashboard"]
+
+
+def several_dashboards(trust: Trust, period: Period) -> set[Path]:
+    """Where in the period's folder the declared dashboards of several units lie, made or not."""
+    reports, audiences = trust.declarations.reports, get_args(Audience)
+    places = {dashboard_place(reports[key], one) for key in dashboards(trust.declarations) for one in audiences}
+    return {trust.outputs(period) / place for place in places}
 
 
 def dashboard_files(trust: Trust, period: Period, key: str, units: Sequence[str] = ()) -> list[DashboardFile]:
