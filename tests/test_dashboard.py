@@ -286,6 +286,29 @@ def test_a_record_of_the_trusts_own_is_there_by_its_declared_block(tmp_path: Pat
     assert table["rows"] and {*table["units"]} <= {*own.trust.register.units}
 
 
+def test_a_figure_of_all_schools_is_no_headline_of_one(tmp_path: Path) -> None:
+    own = own_trust(tmp_path / "t")
+    block = (
+        '[[block]]\nkey = "risks"\nof = "overview"\ntitle = "Risks"\nfigure = "count/risk"\ncaption = "our risks"\n'
+    )
+    (own.path / "templates" / "reports" / "summary.toml").write_text(block, encoding="utf-8")
+    report_dashboard(own.trust, PERIOD, TODAY, KEY)
+    told = {name: json.dumps(views(page)["overview"]) for name, page in pages(own).items()}
+    assert {name for name, overview in told.items() if "our risks" in overview} == {
+        "dashboard.html", "internal/dashboard.html",
+    }  # fmt: skip
+
+
+def test_the_page_of_a_school_tells_of_its_own_money(folder: Folder) -> None:
+    tables = external(consolidate(folder.trust, PERIOD, TODAY).tables)
+    units = {row.unit for row in tables.funding}
+    assert units
+    for unit in units:
+        shown = {v["key"]: v for v in content_outside(folder.trust.declarations, tables, KEY, unit)["views"]}
+        assert "no money reported" not in json.dumps(shown["overview"])
+        assert "By source" not in json.dumps(shown["money"])
+
+
 def test_words_are_taken_out_of_what_it_says_and_of_nothing_else(folder: Folder) -> None:
     page = (folder.outputs / "internal" / "dashboard.html").read_bytes()
     words = next(row[3] for row in tables(page)["actions"]["rows"])

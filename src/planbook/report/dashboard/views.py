@@ -140,7 +140,10 @@ def _overview(viewed: Viewed, block: Block, parts: ViewParts) -> None:
         f"Figures as at {edition.words['as_at']}. "
         + said_included(edition.returns, edition.words, lacks_figures=lacks)
     )
-    tiles = [{"value": shown_cell(cell, "count"), "words": in_page(words)} for cell, words in headlines(edition)]
+    tiles = [
+        {"value": shown_cell(cell, "count"), "words": in_page(words)}
+        for cell, words in headlines(edition, of_unit=viewed.is_unit)
+    ]
     parts.made.append({"type": "tiles", "tiles": tiles})
     if edition.areas:
         section = edition.block("chart_actions")
