@@ -214,6 +214,19 @@ def test_on_paper_are_all_rows_and_the_figures_of_charts_but_no_buttons(folder: 
         shown.page.emulate_media(media="screen")
 
 
+def test_paper_has_tables_however_narrow_it_is_and_says_how_many_rows_were_chosen(
+    folder: Folder, browser: Any
+) -> None:
+    shown = Shown(browser, of_page(folder, "dashboard.html"), PHONE)
+    shown.open("actions?unit=990101")
+    head = "getComputedStyle(document.querySelector('table.rows thead')).position"
+    assert shown.page.evaluate(head) == "absolute"
+    shown.page.emulate_media(media="print")
+    assert shown.page.evaluate(head) == "static"
+    told = shown.page.locator(".told").first
+    assert told.is_visible() and " of " in told.inner_text()
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_axe_finds_nothing(folder: Folder, browser: Any, name: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
