@@ -316,4 +316,6 @@ def test_words_are_taken_out_of_what_it_says_and_of_nothing_else(folder: Folder)
     assert words.encode() in page and words.encode() not in made
     assert "[gone]" in {row[3] for row in tables(made)["actions"]["rows"]}
     assert made.partition(b"<script>")[2] == page.partition(b"<script>")[2]
+    for name in (rb"<style>.*</style>", rb"<meta [^>]*>"):
+        assert re.findall(name, made, re.DOTALL) == re.findall(name, page, re.DOTALL)
     assert taken_out_of_page(page, Phrases(("Zebulon Quagmire",), "[gone]")) == page

@@ -103,7 +103,7 @@ function drawTable(table, settings) {
     return left.length;
   }
 
-  if (!options.plain) box.append(filterForm(table, filters, rows, () => say(`${draw()} rows`)));
+  if (!options.plain) box.append(filterForm(table, filters, rows, () => say(counted(draw(), "row", "rows"))));
   told.tabIndex = -1;
   const made = el(
     "table",
