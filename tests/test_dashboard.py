@@ -16,6 +16,7 @@ import pytest
 from command_line import planbook
 from own_papers import own_trust
 from planbook.consolidate.disclosure import external
+from planbook.errors import UnknownError
 from planbook.model.audience import INSIDE
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import taken_out_of_page
@@ -23,7 +24,7 @@ from planbook.report.dashboard import content as dashboard_content
 from planbook.report.dashboard.content import content_inside, content_outside
 from planbook.report.dashboard.write import write_dashboard
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.dashboards import report_dashboard
+from planbook.workflow.dashboards import dashboard_files, report_dashboard
 from planbook.workflow.publishing import publish
 from trust_folder import PERIOD, SPRING, TODAY, Folder, consolidated_trust, edit
 
@@ -198,6 +199,18 @@ def test_one_school_can_be_asked_for(folder: Folder, tmp_path: Path) -> None:
     done = planbook("-C", str(own.path), "--today", f"{TODAY}", "report", PERIOD, "--for", KEY, "--unit", "990102")
     assert (done.returncode, done.stdout.split()) == (0, [own.trust.relative(of_unit(own, "990102"))])
     assert len(pages(own)) == 1
+
+
+def test_a_dashboard_for_the_office_alone_is_of_no_single_school(folder: Folder, tmp_path: Path) -> None:
+    own = copied(folder, tmp_path)
+    (own.path / "templates" / "reports").mkdir(parents=True, exist_ok=True)
+    file = own.path / "templates" / "reports" / "office.toml"
+    block = '[[block]]\nkey = "overview"\ncode = "overview"\ntitle = "Overview"\n'
+    head = '[report]\nmakes = "dashboard"\ntitle = "Office"\naudience = "internal"\n'
+    file.write_text(head + block, encoding="utf-8")
+    with pytest.raises(UnknownError, match="The dashboard office is of the whole trust"):
+        dashboard_files(own.trust, own.trust.period(PERIOD), "office", ["990101"])
+    assert [one.internal for one in dashboard_files(own.trust, own.trust.period(PERIOD), "office")] == [True]
 
 
 def test_the_page_of_a_school_under_its_former_name_is_taken_away_and_no_file_of_others(

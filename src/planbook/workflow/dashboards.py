@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from planbook.errors import UnknownError
 from planbook.files import write_all
 from planbook.model.audience import Audience, dashboard_place, unit_dashboards
 from planbook.model.calendar import Period
@@ -15,7 +16,7 @@ from planbook.model.sha256 import sha256_of
 from planbook.report.dashboard.content import content_inside, content_outside
 from planbook.report.dashboard.write import write_dashboard
 from planbook.workflow.own_file import own_file
-from planbook.workflow.papers import asked_units, check_has_figures, decided
+from planbook.workflow.papers import check_has_figures, decided, wanted_units
 from planbook.workflow.papers_gone import take_away
 from planbook.workflow.past import trust_for
 from planbook.workflow.reported import Reported
@@ -53,10 +54,13 @@ def dashboard_files(trust: Trust, period: Period, key: str, units: Sequence[str]
     """The files of the dashboard `key`: for outside, for the trust's own office, and of each unit that is asked for
     anything; of `units` theirs alone. One that is internal as a whole has the second alone.
 
-    Raises UnknownError where the register has no such unit.
+    Raises UnknownError where the register has no such unit, where none of `units` is asked for anything in the
+    period, and where units are given for one that is internal as a whole.
     """
     report, outputs = trust.declarations.reports[key], trust.outputs(period)
-    asked = asked_units(trust, period, trust.unit_ids(units))
+    if report.audience == "internal" and units:
+        raise UnknownError(f"The dashboard {key} is of the whole trust: leave the unit out.")
+    asked = wanted_units(trust, period, units)
     inside = DashboardFile(key, "", True, outputs / dashboard_place(report, "internal"))
     if report.audience == "internal":
         return [inside]
