@@ -16,15 +16,17 @@ import pytest
 from command_line import planbook
 from own_papers import own_trust
 from planbook.consolidate.disclosure import external
+from planbook.errors import UnknownError
 from planbook.model.audience import INSIDE
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import taken_out_of_page
-from planbook.report.dashboard.content import content_outside
+from planbook.report.dashboard import content as dashboard_content
+from planbook.report.dashboard.content import content_inside, content_outside
 from planbook.report.dashboard.write import write_dashboard
 from planbook.workflow.consolidate import consolidate
-from planbook.workflow.dashboards import report_dashboard
+from planbook.workflow.dashboards import dashboard_files, report_dashboard
 from planbook.workflow.publishing import publish
-from trust_folder import PERIOD, SPRING, TODAY, Folder, consolidated_trust
+from trust_folder import PERIOD, SPRING, TODAY, Folder, consolidated_trust, edit
 
 KEY = "dashboard"
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}${7*7} javascript:alert(1) %%line%%"
@@ -206,16 +208,77 @@ def test_one_school_can_be_asked_for(folder: Folder, tmp_path: Path) -> None:
     assert len(pages(own)) == 1
 
 
-def test_the_page_of_a_school_that_has_left_is_taken_away(folder: Folder, tmp_path: Path) -> None:
+def test_a_dashboard_for_the_office_alone_is_of_no_single_school(folder: Folder, tmp_path: Path) -> None:
     own = copied(folder, tmp_path)
-    left, ours = own.outputs / "dashboards" / "990199.html", own.outputs / "dashboards" / "ours.html"
-    of_unit(own, "990104").rename(left)
+    (own.path / "templates" / "reports").mkdir(parents=True, exist_ok=True)
+    file = own.path / "templates" / "reports" / "office.toml"
+    block = '[[block]]\nkey = "overview"\ncode = "overview"\ntitle = "Overview"\n'
+    head = '[report]\nmakes = "dashboard"\ntitle = "Office"\naudience = "internal"\n'
+    file.write_text(head + block, encoding="utf-8")
+    with pytest.raises(UnknownError, match="The dashboard office is of the whole trust"):
+        dashboard_files(own.trust, own.trust.period(PERIOD), "office", ["990101"])
+    assert [one.internal for one in dashboard_files(own.trust, own.trust.period(PERIOD), "office")] == [True]
+
+
+def test_the_page_of_a_school_under_its_former_name_is_taken_away_and_no_file_of_others(
+    folder: Folder, tmp_path: Path
+) -> None:
+    own = copied(folder, tmp_path)
+    former, ours = of_unit(own, "990104"), own.outputs / "dashboards" / "ours.html"
     ours.write_text("ours", encoding="utf-8")
-    trust = own.trust
-    with trust.ledger() as ledger:
-        assert trust.relative(left) not in ledger.runs.first_made()
-    states = {one.path.name: one.state for one in report_dashboard(trust, PERIOD, TODAY, KEY)}
-    assert "990199.html" not in states and left.exists() and ours.exists()  # of neither is planbook known to be
+    name = folder.trust.register.units["990104"].text("name")
+
+    def rename(book: Any) -> None:
+        for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == name):
+            cell.value = "Another School"
+
+    edit(own.path / "trust.xlsx", rename)
+    states = {one.path: one.state for one in report_dashboard(own.trust, PERIOD, TODAY, KEY)}
+    assert (states[former], former.exists()) == ("removed", False)
+    assert "another-school" in of_unit(own, "990104").name
+    assert ours not in states and ours.exists()
+
+
+def test_consolidate_leaves_the_dashboards_that_were_made(folder: Folder, tmp_path: Path) -> None:
+    own = copied(folder, tmp_path)
+    consolidate(own.trust, PERIOD, TODAY, rebuild=True)
+    assert pages(own) == pages(folder)
+
+
+def test_of_too_many_schools_no_sentence_speaks_of_what_is_not_shown(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dashboard_content, "MOST_UNITS", 3)
+    tables = consolidate(folder.trust, PERIOD, TODAY).tables
+    for made in (
+        content_outside(folder.trust.declarations, external(tables), KEY),
+        content_inside(folder.trust.declarations, tables, KEY),
+    ):
+        shown = {view["key"]: view for view in made["views"]}
+        assert made["only_totals"] == "Only totals are shown: there are 4 schools."
+        assert (shown["actions"]["caption"], shown["actions"]["intro"]) == ("Actions", "")
+        assert "No other table has a row." not in json.dumps([view["parts"] for view in made["views"]])
+        assert not {*folder.trust.register.units} & {*re.findall(r"\d{6}", json.dumps(made["views"]))}
+    of_unit_still = content_outside(folder.trust.declarations, external(tables), KEY, "990101")
+    assert of_unit_still["only_totals"] == "" and of_unit_still["figures"]["units"]
+
+
+def test_what_is_said_of_hidden_figures_is_said_where_they_are_hidden(folder: Folder) -> None:
+    for name, page in pages(folder).items():
+        said_so = "are not shown (*)" in json.dumps(views(page)["definitions"])
+        assert said_so == (not name.startswith("internal/")), name
+
+
+def test_without_javascript_no_page_names_a_file_that_is_not_beside_it(folder: Folder) -> None:
+    for name, page in pages(folder).items():
+        (words,) = re.findall(r"<noscript>(.*?)</noscript>", page.decode(), re.S)
+        assert ("summary.xlsx, in the same folder" in words) == (name == "dashboard.html")
+        assert not re.search("%%", words)
+
+
+def test_phases_can_be_chosen_by_their_names(folder: Folder) -> None:
+    overview = views((folder.outputs / "dashboard.html").read_bytes())["overview"]
+    assert overview["columns"]["of"] == "Schools with a figure"
 
 
 def test_of_a_period_of_which_nothing_has_come_each_page_says_so(folder: Folder, tmp_path: Path) -> None:
@@ -243,6 +306,29 @@ def test_a_record_of_the_trusts_own_is_there_by_its_declared_block(tmp_path: Pat
     assert table["rows"] and {*table["units"]} <= {*own.trust.register.units}
 
 
+def test_a_figure_of_all_schools_is_no_headline_of_one(tmp_path: Path) -> None:
+    own = own_trust(tmp_path / "t")
+    block = (
+        '[[block]]\nkey = "risks"\nof = "overview"\ntitle = "Risks"\nfigure = "count/risk"\ncaption = "our risks"\n'
+    )
+    (own.path / "templates" / "reports" / "summary.toml").write_text(block, encoding="utf-8")
+    report_dashboard(own.trust, PERIOD, TODAY, KEY)
+    told = {name: json.dumps(views(page)["overview"]) for name, page in pages(own).items()}
+    assert {name for name, overview in told.items() if "our risks" in overview} == {
+        "dashboard.html", "internal/dashboard.html",
+    }  # fmt: skip
+
+
+def test_the_page_of_a_school_tells_of_its_own_money(folder: Folder) -> None:
+    tables = external(consolidate(folder.trust, PERIOD, TODAY).tables)
+    units = {row.unit for row in tables.funding}
+    assert units
+    for unit in units:
+        shown = {v["key"]: v for v in content_outside(folder.trust.declarations, tables, KEY, unit)["views"]}
+        assert "no money reported" not in json.dumps(shown["overview"])
+        assert "By source" not in json.dumps(shown["money"])
+
+
 def test_words_are_taken_out_of_what_it_says_and_of_nothing_else(folder: Folder) -> None:
     page = (folder.outputs / "internal" / "dashboard.html").read_bytes()
     words = next(row[3] for row in tables(page)["actions"]["rows"])
@@ -250,4 +336,6 @@ def test_words_are_taken_out_of_what_it_says_and_of_nothing_else(folder: Folder)
     assert words.encode() in page and words.encode() not in made
     assert "[gone]" in {row[3] for row in tables(made)["actions"]["rows"]}
     assert made.partition(b"<script>")[2] == page.partition(b"<script>")[2]
+    for name in (rb"<style>.*</style>", rb"<meta [^>]*>"):
+        assert re.findall(name, made, re.DOTALL) == re.findall(name, page, re.DOTALL)
     assert taken_out_of_page(page, Phrases(("Zebulon Quagmire",), "[gone]")) == page

@@ -93,6 +93,31 @@ def test_a_filter_leaves_its_rows_and_the_address_holds_it(folder: Folder, brows
     assert shown.wrong == []
 
 
+def test_a_school_is_chosen_for_all_tables_of_a_view(folder: Folder, browser: Any) -> None:
+    shown = Shown(browser, of_page(folder, "dashboard.html"))
+    shown.open("records")
+    boxes = shown.page.locator(".field:has(label:text-is('School')) select")
+    assert boxes.count() > 1
+    boxes.first.select_option("990101")
+    assert [box.input_value() for box in boxes.all()] == ["990101"] * boxes.count()
+    school = folder.trust.register.label("unit", "990101")
+    assert {*shown.texts("main td[data-heading=School]")} == {school}
+    chosen = shown.page.url
+    shown.page.goto("about:blank")
+    shown.page.goto(chosen)
+    assert {*shown.texts("main td[data-heading=School]")} == {school}
+    assert shown.wrong == []
+
+
+def test_a_phase_can_be_chosen_once(folder: Folder, browser: Any) -> None:
+    shown = Shown(browser, of_page(folder, "dashboard.html"))
+    box = shown.page.locator(".field:has(label:text-is('Phase')) select")
+    options = box.locator("option").all_inner_texts() if box.count() else ["All"]
+    phases = {*shown.texts("main td[data-heading=Phase]")}
+    assert len(phases) < 2 or sorted(options) == sorted(["All", *phases])
+    assert not any(" of " in phase for phase in phases)
+
+
 def test_a_heading_sorts_and_says_so(folder: Folder, browser: Any) -> None:
     shown = Shown(browser, of_page(folder, "dashboard.html"))
     shown.open("actions")
@@ -173,14 +198,33 @@ def test_no_view_is_wider_than_a_phone(folder: Folder, browser: Any, name: str) 
 
 def test_on_paper_are_all_rows_and_the_figures_of_charts_but_no_buttons(folder: Folder, browser: Any) -> None:
     shown = Shown(browser, of_page(folder, "dashboard.html"))
-    for view in ("overview", "actions"):
+    for view in ("overview", "actions", "unit"):
         shown.open(view)
         assert shown.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+        assert all(one.locator("table").count() for one in shown.page.locator("details").all())
+        shown.open("overview")
+        shown.open(view)
         shown.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         shown.page.emulate_media(media="print")
         assert not any(shown.page.locator(one).first.is_visible() for one in ("#views", ".filters"))
-        assert all(one.is_visible() for one in shown.page.locator("details table").all())
+        tables = shown.page.locator("details table")
+        assert tables.count() == shown.page.locator("details").count() > 0 or view == "actions"
+        assert all(one.is_visible() for one in tables.all())
+        assert all(one.is_visible() for one in shown.page.locator("details.part > summary").all())
         shown.page.emulate_media(media="screen")
+
+
+def test_paper_has_tables_however_narrow_it_is_and_says_how_many_rows_were_chosen(
+    folder: Folder, browser: Any
+) -> None:
+    shown = Shown(browser, of_page(folder, "dashboard.html"), PHONE)
+    shown.open("actions?unit=990101")
+    head = "getComputedStyle(document.querySelector('table.rows thead')).position"
+    assert shown.page.evaluate(head) == "absolute"
+    shown.page.emulate_media(media="print")
+    assert shown.page.evaluate(head) == "static"
+    told = shown.page.locator(".told").first
+    assert told.is_visible() and " of " in told.inner_text()
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -23,6 +23,7 @@ from planbook.model.values import long_date
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.checking import Checked
 from planbook.workflow.corrections import steps_of
+from planbook.workflow.dashboards import several_dashboards
 from planbook.workflow.data_files import data_again
 from planbook.workflow.former_places import clear_former_places, is_of_former_places, what_moved
 from planbook.workflow.paper_lines import PaperLines
@@ -230,8 +231,9 @@ def _brought_together(state: State, today: date, say: Callable[[str], None]) -> 
     write_all(folder, outputs, today, own, say)
     moved = _cleared(trust, state.ledger, period, first=first)
     places, known = {(folder / name).parent for name in outputs}, state.ledger.runs.first_made()
+    still = several_dashboards(trust, period)
     for path in (trust.folder / name for name in known.keys() - made.keys()):
-        if path.parent in places:  # of a record, or a workbook, that the trust has taken out again
+        if path.parent in places and path not in still:  # of a record, or a workbook, that has been taken out again
             remove_own(path, own)
     written = [folder / name for name in outputs]
     return Consolidated(

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
+from planbook.errors import UnknownError
 from planbook.files import write_all
-from planbook.model.audience import dashboard_place, unit_dashboards
+from planbook.model.audience import Audience, dashboard_place, unit_dashboards
 from planbook.model.calendar import Period
 from planbook.model.declarations import Declarations
 from planbook.model.names import comparable
@@ -14,7 +16,7 @@ from planbook.model.sha256 import sha256_of
 from planbook.report.dashboard.content import content_inside, content_outside
 from planbook.report.dashboard.write import write_dashboard
 from planbook.workflow.own_file import own_file
-from planbook.workflow.papers import asked_units, check_has_figures, decided
+from planbook.workflow.papers import check_has_figures, decided, wanted_units
 from planbook.workflow.papers_gone import take_away
 from planbook.workflow.past import trust_for
 from planbook.workflow.reported import Reported
@@ -41,14 +43,24 @@ def dashboards(declarations: Declarations) -> list[str]:
     return [key for key, report in declarations.reports.items() if report.makes == "dashboard"]
 
 
+def several_dashboards(trust: Trust, period: Period) -> set[Path]:
+    """Where in the period's folder the declared dashboards of several units lie, made or not."""
+    reports, audiences = trust.declarations.reports, get_args(Audience)
+    places = {dashboard_place(reports[key], one) for key in dashboards(trust.declarations) for one in audiences}
+    return {trust.outputs(period) / place for place in places}
+
+
 def dashboard_files(trust: Trust, period: Period, key: str, units: Sequence[str] = ()) -> list[DashboardFile]:
     """The files of the dashboard `key`: for outside, for the trust's own office, and of each unit that is asked for
     anything; of `units` theirs alone. One that is internal as a whole has the second alone.
 
-    Raises UnknownError where the register has no such unit.
+    Raises UnknownError where the register has no such unit, where none of `units` is asked for anything in the
+    period, and where units are given for one that is internal as a whole.
     """
     report, outputs = trust.declarations.reports[key], trust.outputs(period)
-    asked = asked_units(trust, period, trust.unit_ids(units))
+    if report.audience == "internal" and units:
+        raise UnknownError(f"The dashboard {key} is of the whole trust: leave the unit out.")
+    asked = wanted_units(trust, period, units)
     inside = DashboardFile(key, "", True, outputs / dashboard_place(report, "internal"))
     if report.audience == "internal":
         return [inside]

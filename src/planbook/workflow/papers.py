@@ -132,6 +132,20 @@ def _packs_of(trust: Trust, blocks: Sequence[Block]) -> list[Pack]:
     return list(dict.fromkeys(pack for record in _records_of(blocks) if (pack := packs.of_record(record))))
 
 
+def wanted_units(trust: Trust, period: Period, units: Sequence[str]) -> list[str]:
+    """The units that are asked for anything in the period; of `units` those of them.
+
+    Raises UnknownError where the register has no such unit, or none of `units` is asked for anything.
+    """
+    wanted = [*asked_units(trust, period, trust.unit_ids(units))]
+    if units and not wanted:
+        called_so = listed(trust.register.label("unit", unit) for unit in trust.unit_ids(units))
+        raise UnknownError(
+            f"{called_so} {agree(len(units), 'is', 'are')} not asked for anything in {period.named}."
+        )
+    return wanted
+
+
 def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = ()) -> list[PaperFile]:
     """The files of the paper `key`, of all that it is made for, or of what concerns `units`.
 
@@ -157,12 +171,7 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
     report = trust.declarations.reports[key]
     if report.scope == "trust" and units:
         raise UnknownError(f"The paper {key} is of the whole trust: leave the unit out.")
-    wanted = asked_units(trust, period, trust.unit_ids(units))
-    if units and not wanted:
-        called_so = listed(trust.register.label("unit", unit) for unit in trust.unit_ids(units))
-        raise UnknownError(
-            f"{called_so} {agree(len(units), 'is', 'are')} not asked for anything in {period.named}."
-        )
+    wanted = wanted_units(trust, period, units)
     names = wanted if report.scope == "unit" else subjects(trust.register, period, report.scope, report.each)
     if report.scope == "body":
         readers = {reader_of(trust.register, unit)[0] for unit in wanted}

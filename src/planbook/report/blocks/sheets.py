@@ -95,7 +95,7 @@ SHEETS: Mapping[str, Mapping[str, Filled]] = {
     },
     "dashboard": {
         "overview": Filled(
-            ("measure", "phase", "value", "target", "status", "change", "off_target"),
+            ("measure", "phase", "of", "value", "target", "status", "change", "off_target"),
         ),
         "kpis": Filled(("name", "value")),
         "unit": Filled(

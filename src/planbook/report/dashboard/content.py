@@ -5,7 +5,7 @@ from typing import Any
 
 from planbook import look
 from planbook.consolidate.tables import ExternalTables, Tables, TrustTables
-from planbook.model.audience import DRAFT, audience_line
+from planbook.model.audience import DRAFT, audience_line, workbook_place
 from planbook.model.declarations import Declarations
 from planbook.model.hierarchy import above
 from planbook.model.register import Register
@@ -13,7 +13,7 @@ from planbook.model.values import long_date
 from planbook.report.blocks.subject import Scope, subject_of
 from planbook.report.blocks.taken import with_taken
 from planbook.report.dashboard.figures import figures_of
-from planbook.report.dashboard.own import OTHERS, tables_of_unit
+from planbook.report.dashboard.own import tables_of_unit
 from planbook.report.dashboard.tables import Json, in_page
 from planbook.report.dashboard.views import Viewed, views_of
 
@@ -68,7 +68,7 @@ def _content(viewed: Viewed, line: str, *, draft: bool = False) -> Json:
         "as_at": in_page(f"As at {long_date(subject.period.as_at)}"),
         "contact": in_page(subject.register.contact),
         "only_totals": f"Only totals are shown: there are {whole}." if many else "",
-        "others": OTHERS,
+        "without": _without_script(viewed),
         "words": {key: in_page(words[key]) for key in ("school", "schools", "School", "Schools")},
         "statuses": {
             key: {"symbol": one.symbol, "kpi": one.kpi, "action": one.action, "money": one.money}
@@ -79,6 +79,14 @@ def _content(viewed: Viewed, line: str, *, draft: bool = False) -> Json:
         "figures": figures,
         "views": views_of(viewed),
     }
+
+
+def _without_script(viewed: Viewed) -> str:
+    """Where the same figures are, for those whose browser runs no script: of a page that lies beside them."""
+    summary = viewed.subject.declarations.reports.get(viewed.report.tables_of or "summary")
+    if viewed.is_unit or isinstance(viewed.tables, TrustTables) or summary is None:
+        return ""
+    return f"The same figures are in {workbook_place(summary)}, in the same folder."
 
 
 def _units(register: Register, tables: Tables, units: Iterable[str]) -> list[Json]:

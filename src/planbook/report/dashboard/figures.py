@@ -226,7 +226,11 @@ class _Times:
             if place is None or key in found or unit is None:
                 continue
             found[key] = [None if one is None else self._published(unit, row, one) for one in known]
-        return [[phase, place, values] for (phase, place), values in found.items() if any(values)]
+        return [
+            [phase, place, values]
+            for (phase, place), values in found.items()
+            if any(value is not None for value in values)
+        ]
 
     def _published(self, unit: Entry, row: KpiRow, period: Period) -> float | None:
         register = self.edition.tables.register

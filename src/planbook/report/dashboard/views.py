@@ -140,7 +140,10 @@ def _overview(viewed: Viewed, block: Block, parts: ViewParts) -> None:
         f"Figures as at {edition.words['as_at']}. "
         + said_included(edition.returns, edition.words, lacks_figures=lacks)
     )
-    tiles = [{"value": shown_cell(cell, "count"), "words": in_page(words)} for cell, words in headlines(edition)]
+    tiles = [
+        {"value": shown_cell(cell, "count"), "words": in_page(words)}
+        for cell, words in headlines(edition, of_unit=viewed.is_unit)
+    ]
     parts.made.append({"type": "tiles", "tiles": tiles})
     if edition.areas:
         section = edition.block("chart_actions")
@@ -184,14 +187,15 @@ def _exceptions(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
 def _actions(viewed: Viewed, block: Block, parts: ViewParts) -> None:
     if viewed.only_totals:
         section = viewed.summary.block("actions_by_area")
+        parts.title(block.title)
         parts.section(section.title)
         parts.table(section, viewed.summary.areas)
-    elif not viewed.is_unit and (viewed.summary.areas or viewed.summary.actions):
+        return
+    if not viewed.is_unit and (viewed.summary.areas or viewed.summary.actions):
         actions.fill_actions(parts, viewed.summary)
     heading, intro = in_page(block.caption), in_page(block.intro)
     counts, parts.made = parts.made, []
-    if not viewed.only_totals:
-        parts.table(block, action_lines(viewed))
+    parts.table(block, action_lines(viewed))
     parts.made += counts
     parts.heading, parts.intro = heading, intro
 
@@ -232,7 +236,7 @@ def _plan_changes(viewed: Viewed, block: Block, parts: ViewParts) -> None:
 def _nothing(viewed: Viewed, block: Block, parts: ViewParts) -> None:
     """Of a view that holds declared tables alone: what is said where none of them has a row."""
     keys = block.holds or list(viewed.records)
-    if block.empty and not any(key in viewed.records for key in keys):
+    if block.empty and not viewed.only_totals and not any(key in viewed.records for key in keys):
         parts.text(block.empty)
 
 

@@ -34,6 +34,7 @@ def write_dashboard(content: Json) -> bytes:
         "base-uri 'none'; form-action 'none'",
         "title": html.escape(f"{content['title']}: {content['about']}"),
         "line": html.escape(". ".join(filter(None, (content["draft"], content["line"])))),
+        "without": html.escape(content["without"]),
         "style": style,
         "script": script,
         "content": OPENS + page_json(content) + CLOSES,

@@ -4,14 +4,11 @@ import importlib.util
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook.model.data_columns import ColumnKind, FileColumn
 from planbook.model.safe_text import PARQUET, clean
 from planbook.report.csv import as_text
-
-if TYPE_CHECKING:
-    pass
 
 NO_PARQUET = (
     'There is no Parquet, as pyarrow is not installed: the CSV files hold the same. `pip install "planbook[data]"` '

@@ -44,9 +44,11 @@ def write_headlines(page: Page, edition: Edition) -> None:
         page.row += 2
 
 
-def headlines(edition: Edition) -> list[Pair]:
-    """The declared figures, each with the line beneath it."""
-    return [_headline(edition, block) for block in edition.parts_of("overview") if _is_told(edition, block)]
+def headlines(edition: Edition, *, of_unit: bool = False) -> list[Pair]:
+    """The declared figures, each with the line beneath it; `of_unit` where the tables have the rows of one unit,
+    and so without the figures that the trust has declared, which are of all."""
+    blocks = [block for block in edition.parts_of("overview") if not (of_unit and block.figure)]
+    return [_headline(edition, block) for block in blocks if _is_told(edition, block)]
 
 
 def _is_told(edition: Edition, block: Block) -> bool:
@@ -144,7 +146,8 @@ def _money(edition: Edition, block: Block) -> Pair:
         row = min(grants, key=lambda row: (row.end or date.max, -(row.uncommitted or 0)))
         name = row.source_name
         return Cell(row.uncommitted, POUNDS, row.figure), f"{name} not yet committed"
-    told = [row.variance for row in edition.sources if row.variance is not None]
+    rows = edition.sources or edition.funding  # of one unit there are its lines alone
+    told = [row.variance for row in rows if row.variance is not None]
     if not told:
         return Cell("–"), block.empty
     left = sum(told)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planbook.consolidate.tables import TrustTables
 from planbook.model import kpi as kpis
 from planbook.model.asked import said_over
 from planbook.model.glossary import explained
@@ -53,9 +54,10 @@ def fill_legend(page: TablePage, edition: Edition) -> None:
     section = edition.block("delivery")
     compared = [key for key in ("delivery_milestones", "delivery_progress") if edition.has(key)]
     page.section(section.title, "\n".join([section.intro, *(edition.block(key).intro for key in compared)]))
-    section = edition.block("disclosure")
-    page.new_page()
-    page.section(section.title, section.intro)
+    if not isinstance(edition.tables, TrustTables):  # in the trust's own office nothing is hidden
+        section = edition.block("disclosure")
+        page.new_page()
+        page.section(section.title, section.intro)
     section = edition.block("definitions")
     page.section(section.title, section.intro)
     definitions = [_definition(entry, edition) for entry in edition.tables.register.kpis.values()]

@@ -27,11 +27,10 @@ def fill_amounts(page: TablePage, edition: Edition, draw: Callable[[int], None] 
     if not edition.sources and not edition.funding:
         page.text(block.empty)
         return
-    section = edition.block("money_by_source")
-    page.section(section.title)
-    top = page.table(section, edition.sources)
     if edition.sources:
-        draw(top)
+        section = edition.block("money_by_source")
+        page.section(section.title)
+        draw(page.table(section, edition.sources))
     section = edition.block("money_by_unit")
     page.section(section.title, section.intro)
     rows = sorted(edition.funding, key=lambda r: (r.unit_name.casefold(), r.unit, r.ref))

@@ -5,6 +5,7 @@ const UNIT = Object.fromEntries(figures.fields.units.map((name, place) => [name,
 const PHASE = Object.fromEntries(figures.fields.phases.map((name, place) => [name, place]));
 const TIME = Object.fromEntries(figures.fields.times.map((name, place) => [name, place]));
 const UNITS_AT_ONCE = 100;
+const OTHERS = "Others";
 
 const figureOf = new Map(figures.units.map((row) => [`${row[UNIT.unit]}\n${row[UNIT.measure]}`, row]));
 const phaseFigureOf = new Map(figures.phases.map((row) => [`${row[PHASE.phase]}\n${row[PHASE.measure]}`, row]));
@@ -30,14 +31,13 @@ function figureCell(row, fields, tag) {
 function groupsOf(by) {
   const found = new Map();
   for (const unit of content.units) {
-    const names = by === "above" ? [unit.above[0] || "Others"] : [phaseWord.get(unit.phase) || "Others"];
-    for (const name of names) {
-      if (!found.has(name)) found.set(name, { name, phase: by === "above" ? null : unit.phase, units: [] });
-      found.get(name).units.push(unit);
-    }
+    const name = (by === "above" ? unit.above[0] : phaseWord.get(unit.phase)) || OTHERS;
+    if (!found.has(name)) found.set(name, { name, phase: by === "above" ? null : unit.phase, units: [] });
+    found.get(name).units.push(unit);
   }
-  const order = content.phases.map((pair) => pair[1]);
-  return [...found.values()].sort((a, b) => (by === "above" ? collator.compare(a.name, b.name) : order.indexOf(a.name) - order.indexOf(b.name)));
+  const order = [...content.phases.map((pair) => pair[1]), OTHERS];
+  const place = (group) => (by === "above" ? Number(group.name === OTHERS) : order.indexOf(group.name));
+  return [...found.values()].sort((a, b) => place(a) - place(b) || collator.compare(a.name, b.name));
 }
 
 function drawMatrix(view) {

@@ -16,7 +16,7 @@ const PARTS = {
 
 // Each KPI of each phase: now, target, status, change.
 function drawPhases(view) {
-  const columns = ["measure", "phase", "value", "target", "status", "change", "off_target"].filter((key) => view.columns[key]);
+  const columns = ["measure", "phase", "of", "value", "target", "status", "change", "off_target"].filter((key) => view.columns[key]);
   const types = { status: "status" };
   const rows = [];
   figures.measures.forEach((measure, place) => {
@@ -26,7 +26,8 @@ function drawPhases(view) {
       if (!row) continue;
       const cells = {
         measure: measure.name,
-        phase: `${word} (${row[PHASE.of]})`,
+        phase: word,
+        of: row[PHASE.of],
         value: [row[PHASE.text], row[PHASE.value]],
         target: row[PHASE.target],
         status: [content.statuses[row[PHASE.status]].kpi, null, row[PHASE.status]],
@@ -36,7 +37,7 @@ function drawPhases(view) {
       rows.push(columns.map((key) => cells[key] ?? null));
     }
   });
-  const shownColumns = columns.map((key) => ({ key, heading: view.columns[key], type: types[key] || "text", right: ["value", "target", "change"].includes(key) }));
+  const shownColumns = columns.map((key) => ({ key, heading: view.columns[key], type: types[key] || "text", right: ["of", "value", "target", "change"].includes(key) }));
   const used = shownColumns.filter((_, place) => rows.some((row) => row[place] !== null));
   const kept = rows.map((row) => row.filter((_, place) => used.includes(shownColumns[place])));
   return drawTable({ type: "table", key: "phases", columns: used, rows: kept, empty: view.empty, note: "", filters: ["phase"] }, { title: "KPIs by phase" });

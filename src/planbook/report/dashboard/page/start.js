@@ -34,6 +34,7 @@ function drawViews() {
 function draw(moved) {
   state = readAddress();
   onPrint.length = 0;
+  onUnit.length = 0;
   const view = content.views.find((one) => one.key === state.view);
   document.title = `${view.title} – ${content.title}: ${content.about}`;
   for (const link of document.querySelectorAll("#views a")) {
@@ -58,7 +59,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 window.addEventListener("hashchange", () => draw(true));
 window.addEventListener("beforeprint", () => {
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
-  onPrint.forEach((print) => print(true));
+  for (const print of onPrint) print(true);  // what one adds is printed too
 });
 window.addEventListener("afterprint", () => onPrint.forEach((print) => print(false)));
 document.documentElement.classList.add("drawn");

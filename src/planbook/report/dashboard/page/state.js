@@ -1,14 +1,9 @@
 // The address holds the view and what is chosen in it, so that a link can be sent: #/actions?actions.delivery=Off track
 
 function readAddress() {
-  const [path, query] = decodeHash().split("?");
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const known = content.views.some((view) => view.key === path);
   return { view: known ? path : content.views[0].key, chosen: new URLSearchParams(query || "") };
-}
-
-function decodeHash() {
-  const hash = location.hash.replace(/^#\/?/, "");
-  return hash;
 }
 
 function addressOf(view, chosen) {

@@ -1,7 +1,6 @@
 // A table: filters above it, headings that sort, and as many rows at once as can be drawn quickly.
 
 const AT_ONCE = 200;
-const MOST_CHOICES = 80;
 const prepared = new WeakMap();
 
 // What is looked for in a row, worked out once.
@@ -104,7 +103,7 @@ function drawTable(table, settings) {
     return left.length;
   }
 
-  if (!options.plain) box.append(filterForm(table, filters, rows, () => say(`${draw()} rows`)));
+  if (!options.plain) box.append(filterForm(table, filters, rows, () => say(counted(draw(), "row", "rows"))));
   told.tabIndex = -1;
   const made = el(
     "table",
@@ -115,8 +114,9 @@ function drawTable(table, settings) {
   if (rows.length > 5 && !options.plain) box.append(told);
   box.append(el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": `${name || options.label || "Table"}, scrolls sideways` }, made), more);
   if (table.note) box.append(el("p", { class: "explains" }, table.note));
+  if (!options.plain) onUnit.push(draw);
   onPrint.push((printing) => {
-    most = printing ? 5000 : AT_ONCE;
+    most = printing ? Infinity : AT_ONCE;
     draw();
   });
   draw();
@@ -124,6 +124,7 @@ function drawTable(table, settings) {
 }
 
 const onPrint = [];
+const onUnit = [];
 
 function heading(table, column, plain, draw) {
   const cell = el("th", { role: "columnheader", scope: "col", class: column.right ? "right" : null });
@@ -168,16 +169,27 @@ function filterForm(table, filters, rows, change) {
   if (units.size > 1) form.append(unitChoice([...units], change));
   for (const filter of filters) {
     const name = `${table.key}.${filter.key}`;
-    const options = [["", "All"], ...filter.words.slice(0, MOST_CHOICES).map((word) => [word, word])];
-    form.append(choice(filter.heading, options, chosenIn(name), (value) => { choose(name, value); change(); }));
+    const options = [["", "All"], ...filter.words.map((word) => [word, word])];
+    const field = choice(filter.heading, options, chosenIn(name), (value) => { choose(name, value); change(); });
+    field.querySelector("select").value = chosenIn(name);
+    form.append(field);
   }
   const search = `${table.key}.q`;
   if (rows.length > 9) form.append(searchBox("Search", chosenIn(search), (value) => { choose(search, value); change(); }));
   return form;
 }
 
+// What is chosen holds for the whole view; a unit of which a table has no row leaves its box empty, and never "All".
 function unitChoice(ids, change, all) {
   const known = content.units.filter((unit) => ids.includes(unit.id)).map((unit) => [unit.id, unit.name]);
   const options = [["", all || "All"], ...known];
-  return choice(content.words.School, options, chosenIn("unit"), (value) => { choose("unit", value); change(); });
+  const field = choice(content.words.School, options, chosenIn("unit"), (value) => {
+    choose("unit", value);
+    onUnit.forEach((follow) => follow());
+    change();
+  });
+  const follow = () => { field.querySelector("select").value = chosenIn("unit"); };
+  onUnit.push(follow);
+  follow();
+  return field;
 }

@@ -104,7 +104,9 @@ function unitParts(unit, view) {
       const count = part.units.filter((id) => id === unit.id).length;
       const rest = el("div", {});
       const details = el("details", { class: "part" }, el("summary", {}, `${title} (${count})`), rest);
-      details.addEventListener("toggle", () => { if (details.open && !rest.firstChild) rest.append(drawTable(part, { unit: unit.id, plain: true, label: title })); });
+      const open = () => { if (details.isConnected && !rest.firstChild) rest.append(drawTable(part, { unit: unit.id, plain: true, label: title })); };
+      details.addEventListener("toggle", () => { if (details.open) open(); });
+      onPrint.push((printing) => { if (printing) open(); });  // the event comes too late for paper
       parts.push(details);
     }
   }
