@@ -115,12 +115,22 @@ def test_stopped_at_several_moments_every_long_command_ends_as_undisturbed(
         before = Path(shutil.move(after, before))
 
 
+_HEARS_INTERRUPTS = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('planbook', run_name='__main__')"
+)
+"""A shell has what it runs in the background ignore Ctrl-C, and so does all that is started from there."""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a process gets the signal of Ctrl-C from its console there")
 def test_a_process_that_is_stopped_ends_with_130(pristine: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(pristine, tmp_path / "trust"))
     words = ("-C", str(folder), "--today", DAY, "-v", "consolidate", PERIOD, "--rebuild")
     with subprocess.Popen(
-        [sys.executable, "-m", "planbook", *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _HEARS_INTERRUPTS, *words],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stderr is not None
         assert process.stderr.readline().strip() == "receiving"

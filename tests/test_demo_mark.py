@@ -120,7 +120,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda f: (f / MARK).write_text("Made by planbook demo, and made anew by it.\n"), "not the list",
     ),
     "somebody's own demo.txt": (lambda f: (f / MARK).write_text("What I want to show\n"), "not the list"),
-    "no list": (lambda f: (f / MARK).unlink(), "did not make (issued, ledger.db, ledger.lock and three more)"),
+    "no list": (lambda f: (f / MARK).unlink(), "did not make (figures, issued, ledger.db and four more)"),
     "one that did not finish": (mark_begun, "not the list"),
     "a list that names a file outside": (
         lambda f: rewrite_mark(f, lambda t: f"{t}{sha('mine')}  ../mine.txt\n"), "missing ../mine.txt",
