@@ -15,8 +15,8 @@ import pytest
 
 from office_checks import faults, one_of_each
 from pages_seen import Convert, Kept, faults_of_pages
+from planbook.demo.sample import SAMPLES
 from planbook.demo.sample_play import play_sample
-from planbook.demo.samples import SAMPLES
 from planbook.workflow.papers import papers_of_returns
 from planbook.workflow.status import status
 from planbook.workflow.trust import Trust, open_trust

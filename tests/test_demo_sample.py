@@ -8,10 +8,10 @@ import pytest
 
 import command_line
 from planbook.demo.fill import FilledWorkbook
-from planbook.demo.sample import DemoBody, day_of, load_sample
+from planbook.demo.sample import SAMPLES, DemoBody, day_of, load_sample
 from planbook.demo.sample_fill import fill_in_sample
 from planbook.demo.sample_play import register_of
-from planbook.demo.samples import SAMPLES, sample_names
+from planbook.demo.samples import sample_names
 from planbook.errors import DeclarationError, UnknownError
 from planbook.model.calendar import Period
 from planbook.model.loading import load
