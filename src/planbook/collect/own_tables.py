@@ -34,7 +34,7 @@ _NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class _TakenTable:
     """A table that is read, and what is to be said of it."""
 
     place: TablePlace
@@ -77,7 +77,7 @@ def own_tables(
     places = Places(declarations, layout, "")
     cells = _as_cells(grid, declarations)
     found = find_tables(OtherFile(grid.name, "", "excel", (cells,)), places.vocabulary.knows)
-    made: list[_Taken] = []
+    made: list[_TakenTable] = []
     for table in (table for table in found.tables if table.kind == "rows"):
         proposal = propose(places, table, year, {}, nobody_asked)
         if proposal.record is not None and proposal.record.key == wanted.record:
@@ -88,7 +88,7 @@ def own_tables(
     return [one.with_finding(wanted, rest if one is made[-1] else ()) for one in made]
 
 
-def _rest(grid: SheetGrid, grids: Sequence[SheetGrid], cells: CellGrid, made: Sequence[_Taken]) -> list[str]:
+def _rest(grid: SheetGrid, grids: Sequence[SheetGrid], cells: CellGrid, made: Sequence[_TakenTable]) -> list[str]:
     """The lines of a sheet, but for planbook's own words, that stand beneath its tables and beside them."""
     found: dict[int, list[GridCell]] = {}
     for number, row in enumerate(cells.rows):
@@ -222,7 +222,7 @@ def _placed(
     records: Mapping[str, Record],
     named: Mapping[str, frozenset[str]],
     begins: int,
-) -> Iterator[_Taken]:
+) -> Iterator[_TakenTable]:
     """Where the table stands, with the columns that are certain, and what is to be said of it.
 
     `named` has the words by which it may name rows of other records; a column that names none of them is not read.
@@ -257,7 +257,7 @@ def _placed(
     read = {index: columns[index] for index in own}
     place = TablePlace(grid, wanted.record, read, header, header + 1, max(every) + 1, left=left, is_own=True)
     every_column = frozenset(heading.column for heading in proposal.table.headings)
-    yield _Taken(place, every_column, taken, [*others, *beside, *above])
+    yield _TakenTable(place, every_column, taken, [*others, *beside, *above])
 
 
 def _beneath(proposal: Proposal, placed: PlacedColumn) -> Iterator[GridCell]:

@@ -12,7 +12,6 @@ from planbook.errors import GivenFileError
 from planbook.model.prose import counted, listed
 from planbook.model.register import folded
 from planbook.model.values import Value
-from planbook.report.to_paste import write_to_paste
 from planbook.workflow.starting.headings import wanted
 from planbook.workflow.starting.units import phase_of, state_of
 from planbook.workflow.trust import Trust
@@ -85,11 +84,6 @@ def listed_schools(trust: Trust, file: CsvFile) -> ListedSchools:
                 }
             )
     return ListedSchools(rows, [*_told(meant, rows, closed)])
-
-
-def schools_workbook(trust: Trust, found: ListedSchools) -> bytes:
-    """A workbook with the rows in the columns of the register's sheet, to be copied from."""
-    return write_to_paste(trust.declarations, trust.register.trust_name, RECORD, found.rows, found.told)
 
 
 def _told(meant: Mapping[str, str], rows: Sequence[Mapping[str, Value]], closed: Sequence[str]) -> list[str]:

@@ -1,7 +1,6 @@
 """Published figures for England out of the national files, as rows to paste into the register's sheet Benchmarks.
 
 benchmark_rows(trust, given, day)     the rows, and what the register has of each; it is not changed
-benchmarks_workbook(trust, found)     a workbook with them, in the columns of that sheet
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +17,6 @@ from planbook.model.legible_names import legible
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.values import Value, rounded, shown
-from planbook.report.to_paste import write_to_paste
 from planbook.workflow.importing.exports import GivenFile, TakenSheet
 from planbook.workflow.trust import Trust
 
@@ -97,11 +95,6 @@ def benchmark_rows(trust: Trust, given: GivenFile, day: date) -> BenchmarkRows:
             "The name of the file does not say whether this is provisional, revised or final: fill in Status."
         )
     return BenchmarkRows(feeds, rows, taken, told)
-
-
-def benchmarks_workbook(trust: Trust, found: BenchmarkRows) -> bytes:
-    """A workbook with the rows in the columns of the register's sheet, to be copied from, and what was taken."""
-    return write_to_paste(trust.declarations, trust.register.trust_name, RECORD, found.rows, found.told)
 
 
 def _status_said(trust: Trust, name: str) -> str:

@@ -11,6 +11,7 @@ from planbook.files import write_beside
 from planbook.model.legible_names import legible
 from planbook.model.nouns import sheets_called
 from planbook.model.prose import agree, counted, listed
+from planbook.report.to_paste import write_to_paste
 from planbook.workflow.importing import establishments, national
 from planbook.workflow.importing.exports import GivenFile
 from planbook.workflow.importing.results import Imported, TakenFor
@@ -32,7 +33,7 @@ def of_england(trust: Trust, given: GivenFile, today: date, *, dry_run: bool) ->
         words = f"{name}: it is {titles}, and none of its figures is one for the {sheet}. Nothing was made."
         return Imported(given.path, words, done=False, told=told)
     key = "-".join(dict.fromkeys(feed.key for feed in found.feeds))
-    data = None if dry_run else national.benchmarks_workbook(trust, found)
+    data = None if dry_run else _workbook(trust, national.RECORD, found)
     written, where = _written(trust, f"{national.RECORD}s_{key}", data, len(found.rows), today)
     words = f"{name}: {counted(len(found.rows), 'row')} for the {sheet} of the register {where}, from {titles}."
     return Imported(given.path, words, done=True, written=written, columns=columns, told=told, to_paste=True)
@@ -47,10 +48,15 @@ def of_establishments(trust: Trust, path: Path, extract: CsvFile, today: date, *
     if not found.rows:
         words = f"{name}: it has no school for the {sheet} that is not there. Nothing was made."
         return Imported(path, words, done=False, told=told)
-    data = None if dry_run else establishments.schools_workbook(trust, found)
+    data = None if dry_run else _workbook(trust, establishments.RECORD, found)
     written, where = _written(trust, "schools_by_authority", data, len(found.rows), today)
     words = f"{name}: {counted(len(found.rows), 'row')} for the {sheet} of the register {where}."
     return Imported(path, words, done=True, written=written, told=told, to_paste=True)
+
+
+def _workbook(trust: Trust, record: str, found: national.BenchmarkRows | establishments.ListedSchools) -> bytes:
+    """The rows in the columns of the register's sheet of `record`, to be copied from, and what is told of them."""
+    return write_to_paste(trust.declarations, trust.register.trust_name, record, found.rows, found.told)
 
 
 def _written(trust: Trust, stem: str, data: bytes | None, rows: int, today: date) -> tuple[tuple[Path, ...], str]:
