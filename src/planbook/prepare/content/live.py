@@ -50,6 +50,16 @@ class LiveLine:
         """The cell whose column is looked at; it follows when columns are inserted."""
         return f"{quoted_sheet(self.condition.layout.name)}!${self.condition.place.letter}${HEADER_ROW}"
 
+    def _tells_of_it(self, row: GivenRow) -> bool:
+        """What `used` says of a row that is given: whether anything in it is of the condition's record."""
+        layout, of = self.condition.layout, self.condition.place.column.record
+        ready = layout.place(layout.sheet.record.row_id) if layout.ready else None
+        told = [p for p in layout.places if p.spec.asked != "worked_out" and p is not ready]
+        said = {p for p in told if layout.value(row, p) not in (None, "")}
+        own = {p for p in said if p.column.record == of}
+        shared = {p for p in own if p.spec.key in self.common}
+        return bool(own - shared) or bool(shared and said == own) or not layout.growing
+
     @property
     def rows(self) -> list[int]:
         """The Excel rows that want something as the workbook is written."""
@@ -57,7 +67,7 @@ class LiveLine:
         return [
             number
             for number, row in enumerate(self.condition.layout.rows, start=FIRST_ROW)
-            if row.due and number not in shut and self.condition.fails(row)
+            if row.due and number not in shut and self._tells_of_it(row) and self.condition.fails(row)
         ]
 
 
