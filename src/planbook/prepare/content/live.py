@@ -3,14 +3,14 @@
 Rules whose check has no builder are checked when the workbook comes back.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.model.address import quoted_sheet
-from planbook.model.declarations import Declarations, Rule
+from planbook.model.declarations import Choice, Declarations, Rule
 from planbook.model.finding import SEVERITIES
 from planbook.model.loading import DeclarationFault
-from planbook.model.meaning import is_blank
+from planbook.model.meaning import is_blank, nothing_to_report
 from planbook.prepare.content.conditions import BUILDERS, Condition, is_among
 from planbook.prepare.content.fillers import blank_condition, no_row_condition
 from planbook.prepare.job import GivenRow
@@ -23,8 +23,10 @@ class LiveLine:
 
     rule: Rule
     condition: Condition
-    common: frozenset[str] = frozenset()
+    common: frozenset[str]
     """Keys of the fields that the sheet's rows have in common with their parents, who stand beside them."""
+    lists: Mapping[str, tuple[Choice, ...]]
+    """Of which one has the words that say that there is nothing."""
 
     @property
     def mask(self) -> str:
@@ -55,10 +57,13 @@ class LiveLine:
         layout, of = self.condition.layout, self.condition.place.column.record
         ready = layout.place(layout.sheet.record.row_id) if layout.ready else None
         told = [p for p in layout.places if p.spec.asked != "worked_out" and p is not ready]
-        said = {p for p in told if layout.value(row, p) not in (None, "")}
+        said = {p for p in told if not self._is_nothing(layout.value(row, p))}
         own = {p for p in said if p.column.record == of}
         shared = {p for p in own if p.spec.key in self.common}
         return bool(own - shared) or bool(shared and said == own) or not layout.growing
+
+    def _is_nothing(self, value: object) -> bool:
+        return value in (None, "") or (isinstance(value, str) and nothing_to_report(value, self.lists))
 
     @property
     def rows(self) -> list[int]:
@@ -84,7 +89,7 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
         if rule.code in followed and not _out_of_reach(followed[rule.code]):
             others = [followed[code] for code in rule.yields_to if code in followed]
             condition = _said_by_no_other(followed[rule.code], others)
-            lines.append(LiveLine(rule, condition, _common(declarations, condition)))
+            lines.append(LiveLine(rule, condition, _common(declarations, condition), declarations.lists))
     order = {layout.name: number for number, layout in enumerate(layouts)}
     return sorted(
         lines, key=lambda x: (SEVERITIES.index(x.rule.severity), order[x.condition.layout.name], x.rule.code)
