@@ -62,5 +62,5 @@ class Calls:
                 return None
             function, rest = pickle.loads(base64.b64decode(wanted))
             return [function(self._given, *rest)]
-        except Exception:  # whoever asked does it itself then, and shows what fails
+        except Exception:  # the asker does it itself then, and shows what fails
             return []
