@@ -83,7 +83,7 @@ def test_from_damage_to_a_whole_trust(folder: Folder, tmp_path: Path) -> None:
 
 
 def test_it_has_what_was_sent_and_returned_and_the_papers(folder: Folder) -> None:
-    (folder.path / "figures").mkdir()
+    (folder.path / "figures").mkdir(exist_ok=True)
     (folder.path / "figures" / "attendance.csv").write_text("a", encoding="utf-8")
     write_templates(folder.path)
     inside = folder.path / "outputs" / PERIOD / "internal"
@@ -114,6 +114,7 @@ def test_links_are_named_and_not_followed(folder: Folder, tmp_path: Path) -> Non
     (tmp_path / "folder" / "secret.xlsx").write_bytes(b"elsewhere")
     (folder.returned / "link.xlsx").symlink_to(tmp_path / "secret.xlsx")
     (folder.returned / "linked").symlink_to(tmp_path / "folder")
+    (folder.path / "figures").rmdir()
     (folder.path / "figures").symlink_to(tmp_path / "folder")
     os.mkfifo(folder.returned / "pipe")
     made = back_up(folder.path, None, NOW)

@@ -80,6 +80,7 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
     faults = list(beside.faults)
     asked = [i for i, key in enumerate(table.keys) if key not in (record.row_id, *shared)]
     own_rows = {row.excel_row: row for row in table.rows}
+    unread = {(fault.excel_row, fault.field) for fault in table.faults}  # something stands there: it is a row
     rows_of = _rows_of_parents(beside_rows, own_rows, label)
     for number in sorted(beside_rows.keys() | own_rows.keys()):
         row, told = own_rows.get(number), beside_rows.get(number)
@@ -106,7 +107,7 @@ def _split(table: Table, beside: Table, declarations: Declarations) -> tuple[Tab
                 faults += _differing(told, beside_rows[rows_of[name][0]], beside.keys)
         # What both have in common goes with the parent; where none is told of, it is all that the child has.
         says = asked if told and text is not None else [*asked, *places]
-        if row and any(row.values[i] is not None for i in says):
+        if row and any(row.values[i] is not None or (number, table.keys[i]) in unread for i in says):
             children.append(replace(row, values=(*row.values, ref)))
     row_id = table.letters[table.keys.index(record.row_id)] if record.row_id in table.keys else beside.letters[0]
     return (

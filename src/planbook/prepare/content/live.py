@@ -57,10 +57,11 @@ class LiveLine:
         layout, of = self.condition.layout, self.condition.place.column.record
         ready = layout.place(layout.sheet.record.row_id) if layout.ready else None
         told = [p for p in layout.places if p.spec.asked != "worked_out" and p is not ready]
-        said = {p for p in told if not self._is_nothing(layout.value(row, p))}
-        own = {p for p in said if p.column.record == of}
-        shared = {p for p in own if p.spec.key in self.common}
-        return bool(own - shared) or bool(shared and said == own) or not layout.growing
+        said = [p for p in told if not self._is_nothing(layout.value(row, p))]
+        own = [p for p in said if p.column.record == of]
+        shared = [p for p in own if p.spec.key in self.common]
+        alone = bool(shared) and len(said) == len(own)
+        return len(own) > len(shared) or alone or not layout.growing
 
     def _is_nothing(self, value: object) -> bool:
         return value in (None, "") or (isinstance(value, str) and nothing_to_report(value, self.lists))
