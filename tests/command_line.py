@@ -32,13 +32,7 @@ def planbook_in(encoding: str, *words: str) -> subprocess.CompletedProcess[bytes
     """The same as bytes, where standard output and standard error are in `encoding`, as PYTHONIOENCODING has it."""
     stdout, stderr = _Pipe(), _Pipe()
     with _as_a_process(stdout, stderr, encoding, *words):
-        try:
-            run()
-        except SystemExit as ended:
-            status = ended.code
-        sys.stdout.flush()
-        sys.stderr.flush()
-        assert isinstance(status, int)
+        status = _status()
         return subprocess.CompletedProcess(sys.argv, status, stdout.getvalue(), stderr.getvalue())
 
 
@@ -46,15 +40,21 @@ def planbook_shown(*words: str) -> subprocess.CompletedProcess[str]:
     """`planbook WORDS` with all that it printed, in the order in which a console shows it."""
     shown = _Pipe()
     with _as_a_process(shown, shown, "utf-8", *words):
-        try:
-            run()
-        except SystemExit as ended:
-            status = ended.code
-        sys.stdout.flush()
-        sys.stderr.flush()
-        assert isinstance(status, int)
+        status = _status()
         printed = shown.getvalue().decode("utf-8").replace("\r\n", "\n")
         return subprocess.CompletedProcess(sys.argv, status, printed, "")
+
+
+def _status() -> int:
+    """Run the command that `sys.argv` names, and give the status with which it ended."""
+    try:
+        run()
+    except SystemExit as ended:
+        status = ended.code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    assert isinstance(status, int)
+    return status
 
 
 @contextmanager

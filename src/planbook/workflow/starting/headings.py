@@ -1,4 +1,4 @@
-"""By which headings `init` knows the columns of files of others; headings.toml says it."""
+"""By which headings `init` knows the columns of files of others; files.toml says it."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -22,8 +22,8 @@ class WantedColumns:
 
 @cache
 def content() -> Mapping[str, Any]:
-    """The content of headings.toml."""
-    return tomllib.loads((Path(__file__).parent / "headings.toml").read_text(encoding="utf-8"))
+    """The content of files.toml."""
+    return tomllib.loads((Path(__file__).parent / "files.toml").read_text(encoding="utf-8"))
 
 
 def wanted(kind: str) -> WantedColumns:

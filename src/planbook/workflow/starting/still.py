@@ -48,7 +48,7 @@ def still_to_type(path: Path, declarations: Declarations, today: date) -> list[S
 
 
 def _blank(told: Mapping[str, Any], register: Register, today: date) -> Iterator[Still]:
-    """The cells of a `still` of headings.toml that are blank."""
+    """The cells of a `still` of files.toml that are blank."""
     record = register.declarations.records[told["record"]]
     rows = [
         row
