@@ -11,7 +11,7 @@ from datetime import date
 from planbook.consolidate.actions import build_actions
 from planbook.consolidate.cells import Cells, Key, KpiCell, is_counted_alike, last_period, past_cell
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.differing import differing_measures, differing_milestones, with_answer
+from planbook.consolidate.differing import differing_measures, differing_milestones, in_its_way, with_answer
 from planbook.consolidate.funding import build_funding
 from planbook.consolidate.records import build_record, status_field
 from planbook.consolidate.returns import MISSING
@@ -254,7 +254,8 @@ def _actions(collected: Collected, actions: Sequence[ActionRow]) -> _Found:
     """Actions off track, those that should have been done by now whatever was said of them, and those of which the
     facts say otherwise than what was reported.
 
-    From one period to the next an action is known by its words, as refs begin again with each year's plan.
+    From one period to the next an action is known by its words, as refs begin again with each year's plan; what
+    only differed is not off track since then.
     """
     made: _Found = []
     for action in actions:
@@ -280,7 +281,8 @@ def _actions(collected: Collected, actions: Sequence[ActionRow]) -> _Found:
             differs=action.differs,
             ref=action.ref,
         )
-        made.append((("action", action.unit, folded(action.action or action.ref)), exception))
+        words = in_its_way(folded(action.action or action.ref), off=off)
+        made.append((("action", action.unit, words), exception))
     return made
 
 
