@@ -145,3 +145,27 @@ def test_what_only_differed_before_is_off_track_since_now():
 
     assert since("watch", "off_track") == "autumn term 2026"
     assert since("off_track", "off_track") == "summer term 2026"
+
+
+def test_what_stood_out_under_the_id_that_a_unit_had_before_has_stood_since_then():
+    plan = {
+        "action": "| ref | action | finish | status |\n| 1 | Teach | 21/07/2027 | off_track |",
+        "kpi_value": "| kpi | numerator | denominator |\n| ATT | 9000 | 10000 |",
+        "measure": "| ref | statement | target | due | actual |\n| S1 | All read | 5 | 01/07/2026 | 2 |",
+        "obligation": "| ref | what | due | to |\n| R1 | Census | 01/05/2026 | DfE |",
+    }
+    reg = register(
+        unit="""
+        | unit_id | name | kind   | phase   | from       | until      | succeeds |
+        | 990001  | Ash  | school | primary |            | 31/08/2026 |          |
+        | 990101  | Ash  | school | primary | 01/09/2026 |            | 990001   |
+    """
+    )
+    tables = consolidated(
+        submission(unit="990101", **plan),
+        submission(unit="990001", period=SUMMER, **plan),
+        register=reg.of(reg.calendar.period(AUTUMN)),
+    )
+    assert {e["kind"]: (e["unit"], e["since"]) for e in lines(tables.exceptions)} == dict.fromkeys(
+        ["action", "kpi", "measure", "obligation"], ("990101", "summer term 2026")
+    )

@@ -332,15 +332,16 @@ def _records(collected: Collected) -> _Found:
         table = build_record(collected, record)
         for row, worked in zip(table.rows, table.worked_out, strict=True):
             late = worked.overdue and "overdue" in record.exceptions
-            if row.unit not in collected.units or not (late or worked.status in record.exceptions):
+            unit = collected.today.get(row.unit)
+            if unit is None or not (late or worked.status in record.exceptions):
                 continue
             days = f" ({counted(worked.days_over, 'day')} overdue)" if worked.overdue else ""
             due = collected.due(record, row)
             ref = str(row.shown(record.row_id) or "")
             said = _said(collected.declarations, record, row, worked.status)
             exception = ExceptionRow(
-                unit=row.unit,
-                unit_name=row.unit_name,
+                unit=unit,
+                unit_name=collected.units[unit].text("name"),
                 kind=record.key,
                 what=f"{ref} {marked(row.text(record.label), row.agreement)}".strip() + days,
                 since="",
@@ -355,7 +356,7 @@ def _records(collected: Collected) -> _Found:
                 ref=ref or None,
             )
             matter = words_of(record, row) or " ".join(str(value) for value in id_of(record, row))
-            made.append(((record.key, row.unit, matter), exception))
+            made.append(((record.key, unit, matter), exception))
     return made
 
 
