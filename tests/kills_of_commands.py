@@ -28,6 +28,7 @@ from trust_folder import PERIOD, SPRING, column_of, edit, small_trust
 DAY = "2026-12-21"
 MANY_YEARS_ON = "2034-01-01"
 KILLED = -9
+MEETING = "LGC/2027-01-14"
 TAKEN = f"returned/{SPRING}/sent for autumn.xlsx"
 PAPER = f"outputs/{PERIOD}/reports/990101_ashlow-road-primary_governors_{PERIOD}.docx"
 OLD = templates_folder() / "released" / "objectives-actions-0.9-filled.xlsx"
@@ -78,15 +79,21 @@ def steps_on(folder: Path, scratch: Path) -> Iterator[Step]:
     yield Step(("receive", PERIOD, "--withdraw", other))
     yield Step(("receive", PERIOD, "--accept", other))
     yield Step(("report", PERIOD))
+    yield Step(("report", PERIOD, "--pack", MEETING), stays=False)
+    yield Step(("report", PERIOD, "--pdf"), stays=False)
+    yield Step(("publish", PERIOD, "--meeting", MEETING), stays=False)
     yield Step(("publish", PERIOD))
     yield Step(("publish", PERIOD), work_on)
     yield Step(("consolidate", PERIOD), put(1))
     yield Step(("report", PERIOD, "--for", "correction"))
     yield Step(("receive", PERIOD, "--join", other, copy), double, stays=False)
+    yield Step(("prepare", SPRING, "--by-contributor"), stays=False)
     yield Step(("prepare", SPRING))
     yield Step(("receive", SPRING, "--take", TAKEN, "--as", SPRING), take, stays=False)
     yield Step(("report", PERIOD, "--refresh", PAPER), lambda there: _work_on(there / PAPER), stays=False)
     yield Step(("migrate", "@/old.xlsx"), lambda there: shutil.copy(OLD, there / "old.xlsx"), stays=False)
+    yield Step(("init", "@/new"), stays=False)
+    yield Step(("demo", "@/played", "--units", "1", "--periods", "1"), stays=False)
     yield Step(("init", "@", "--ledger"), lambda there: (there / "ledger.db").unlink(), stays=False)
     yield Step(("consolidate", PERIOD, "--rebuild"), stays=False)
     yield Step(("consolidate", PERIOD, "--restate"), stays=False)

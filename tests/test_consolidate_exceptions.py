@@ -125,3 +125,47 @@ def test_another_years_award_is_another_matter():
     reg = register(award="| unit | source | year | amount |\n| 990009 | PP | 2026-27 | 1 |")
     tables = consolidated(submission(funding_line=text), submission(period=SUMMER, funding_line=text), register=reg)
     assert line(tables.exceptions, kind="funding")["since"] == "autumn term 2026"
+
+
+def test_what_only_differed_before_is_off_track_since_now():
+    """In the term before it was on track by its head's word and watch by the facts; now it is off track."""
+    plan = """
+        | ref | action | start      | finish     | status    | percent_done |
+        | 1   | Teach  | 01/09/2025 | 16/07/2027 | {status}  | 50           |
+    """
+
+    def since(before: str, now: str) -> str:
+        tables = consolidated(
+            submission(action=plan.format(status=now)),
+            submission(period=SUMMER, action=plan.format(status=before)),
+        )
+        was = consolidated(submission(period=SUMMER, action=plan.format(status=before)), period=SUMMER)
+        assert len(lines(was.exceptions, kind="action")) == 1
+        return line(tables.exceptions, kind="action")["since"]
+
+    assert since("watch", "off_track") == "autumn term 2026"
+    assert since("off_track", "off_track") == "summer term 2026"
+
+
+def test_what_stood_out_under_the_id_that_a_unit_had_before_has_stood_since_then():
+    plan = {
+        "action": "| ref | action | finish | status |\n| 1 | Teach | 21/07/2027 | off_track |",
+        "kpi_value": "| kpi | numerator | denominator |\n| ATT | 9000 | 10000 |",
+        "measure": "| ref | statement | target | due | actual |\n| S1 | All read | 5 | 01/07/2026 | 2 |",
+        "obligation": "| ref | what | due | to |\n| R1 | Census | 01/05/2026 | DfE |",
+    }
+    reg = register(
+        unit="""
+        | unit_id | name | kind   | phase   | from       | until      | succeeds |
+        | 990001  | Ash  | school | primary |            | 31/08/2026 |          |
+        | 990101  | Ash  | school | primary | 01/09/2026 |            | 990001   |
+    """
+    )
+    tables = consolidated(
+        submission(unit="990101", **plan),
+        submission(unit="990001", period=SUMMER, **plan),
+        register=reg.of(reg.calendar.period(AUTUMN)),
+    )
+    assert {e["kind"]: (e["unit"], e["since"]) for e in lines(tables.exceptions)} == dict.fromkeys(
+        ["action", "kpi", "measure", "obligation"], ("990101", "summer term 2026")
+    )

@@ -1,6 +1,7 @@
 """The Check sheet asks nothing of a row that is done with, nor of one closed with last year's plan."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -146,3 +147,16 @@ def test_formulas_of_the_check_sheet_compare_no_truth_values(name: str) -> None:
 def test_a_truth_value_that_is_compared_is_found() -> None:
     assert _truth_compared("(((A1>0))=0)*1") == ["truth = value"]
     assert _truth_compared("((A1>0)*1=0)*ISNUMBER(A2)") == []
+
+
+def test_what_a_row_says_is_looked_at_once_however_many_rules_follow_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: Counter[str] = Counter()
+
+    def count(text: str, lists: object) -> bool:
+        seen[text] += 1
+        return False
+
+    monkeypatch.setattr("planbook.prepare.content.live.nothing_to_report", count)
+    found = lines(*(action(ref=f"1.{n}", action=f"Teach {n}") for n in range(40)))
+    assert len(found) > 10 and all(line.rows is not None for line in found.values())
+    assert {seen[f"Teach {n}"] for n in range(40)} == {1}

@@ -121,6 +121,12 @@ class Collected:
         """The unit and those it succeeds, latest first; a URN changes when a school converts."""
         return self.register.lineage(unit_id)
 
+    @cached_property
+    def today(self) -> Mapping[str, str]:
+        """The unit that each id is of today: those of units that were succeeded are of their successors."""
+        before = {name: unit for unit in self.units for name in self.lineage(unit)}
+        return {unit: unit for unit in self.units} | before
+
     def members(self, period: Period) -> Mapping[str, Entry]:
         """The units that belonged in `period`, by the id that each had then."""
         return self.register_of(period).units

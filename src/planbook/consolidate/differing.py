@@ -12,6 +12,13 @@ from planbook.model.values import long_date, shown
 _Found = list[tuple[tuple[str, str, str], ExceptionRow]]
 
 
+def in_its_way(words: str, *, off: bool) -> str:
+    """What tells a row that stands out from others by its `words` and by the way in which it does: it is `off`
+    track or target or overdue, or what is known of it only differs from what was reported. One is not the other's
+    beginning: what differed in autumn and is off track in spring has been off track since spring."""
+    return words if off else f"differs: {words}"
+
+
 def with_answer(collected: Collected, unit: str, record: str, words: str | None) -> str:
     """`words`, with whether the unit has explained on its Check sheet what they say.
 
@@ -46,9 +53,9 @@ def differing_measures(collected: Collected) -> _Found:
     """The success measures that are not met, those that were due and are not met yet, and those whose figures are
     not what was reported of them."""
     return [
-        (("measure", row.unit, folded(row.statement or row.ref)), _measure(collected, row))
+        (("measure", row.unit, in_its_way(folded(row.statement or row.ref), off=off)), _measure(collected, row))
         for row in build_measures(collected)
-        if row.beside or row.status == "red" or row.overdue
+        if (off := row.status == "red" or bool(row.overdue)) or row.beside
     ]
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from planbook.consolidate.actions import build_actions
 from planbook.consolidate.cells import Cells, Key, KpiCell, is_counted_alike, last_period, past_cell
 from planbook.consolidate.collected import Collected
-from planbook.consolidate.differing import differing_measures, differing_milestones, with_answer
+from planbook.consolidate.differing import differing_measures, differing_milestones, in_its_way, with_answer
 from planbook.consolidate.funding import build_funding
 from planbook.consolidate.records import build_record, status_field
 from planbook.consolidate.returns import MISSING
@@ -254,7 +254,8 @@ def _actions(collected: Collected, actions: Sequence[ActionRow]) -> _Found:
     """Actions off track, those that should have been done by now whatever was said of them, and those of which the
     facts say otherwise than what was reported.
 
-    From one period to the next an action is known by its words, as refs begin again with each year's plan.
+    From one period to the next an action is known by its words, as refs begin again with each year's plan; what
+    only differed is not off track since then.
     """
     made: _Found = []
     for action in actions:
@@ -280,7 +281,8 @@ def _actions(collected: Collected, actions: Sequence[ActionRow]) -> _Found:
             differs=action.differs,
             ref=action.ref,
         )
-        made.append((("action", action.unit, folded(action.action or action.ref)), exception))
+        words = in_its_way(folded(action.action or action.ref), off=off)
+        made.append((("action", action.unit, words), exception))
     return made
 
 
@@ -330,15 +332,16 @@ def _records(collected: Collected) -> _Found:
         table = build_record(collected, record)
         for row, worked in zip(table.rows, table.worked_out, strict=True):
             late = worked.overdue and "overdue" in record.exceptions
-            if row.unit not in collected.units or not (late or worked.status in record.exceptions):
+            unit = collected.today.get(row.unit)
+            if unit is None or not (late or worked.status in record.exceptions):
                 continue
             days = f" ({counted(worked.days_over, 'day')} overdue)" if worked.overdue else ""
             due = collected.due(record, row)
             ref = str(row.shown(record.row_id) or "")
             said = _said(collected.declarations, record, row, worked.status)
             exception = ExceptionRow(
-                unit=row.unit,
-                unit_name=row.unit_name,
+                unit=unit,
+                unit_name=collected.units[unit].text("name"),
                 kind=record.key,
                 what=f"{ref} {marked(row.text(record.label), row.agreement)}".strip() + days,
                 since="",
@@ -353,7 +356,7 @@ def _records(collected: Collected) -> _Found:
                 ref=ref or None,
             )
             matter = words_of(record, row) or " ".join(str(value) for value in id_of(record, row))
-            made.append(((record.key, row.unit, matter), exception))
+            made.append(((record.key, unit, matter), exception))
     return made
 
 

@@ -41,9 +41,7 @@ class Stories:
 
     def __init__(self, collected: Collected, record: Record) -> None:
         self.record = record
-        self._today = {unit: unit for unit in collected.units} | {
-            before: unit for unit in collected.units for before in collected.lineage(unit)
-        }
+        self._today = collected.today
         self.earlier = [(p, _own_rows(collected, record, p)) for p in collected.earlier]
         self._known = []
         for p, by_unit in self.earlier:

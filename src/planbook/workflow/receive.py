@@ -85,8 +85,6 @@ def take_joined(
         _taken_in(trust, ledger, period, on, NOTHING, say)  # both have come, whatever is made of them
         made = join(trust, period, files, on)
         days = {r.name: r.received_on for r in ledger.receipts(period.id)}
-        _taken_in(trust, ledger, period, on, ChosenFiles(accept=made.written.name), say)
-        came = min(days[name] for name in made.sources)
-        return replace(
-            _taken_in(trust, ledger, period, on, ChosenFiles(came=(made.written.name, came)), say), made=made
-        )
+        name, came = made.written.name, min(days[source] for source in made.sources)
+        chosen = ChosenFiles(accept=name, came=(name, came))
+        return replace(_taken_in(trust, ledger, period, on, chosen, say), made=made)

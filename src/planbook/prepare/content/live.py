@@ -25,8 +25,8 @@ class LiveLine:
     condition: Condition
     common: frozenset[str]
     """Keys of the fields that the sheet's rows have in common with their parents, who stand beside them."""
-    lists: Mapping[str, tuple[Choice, ...]]
-    """Of which one has the words that say that there is nothing."""
+    said: Sequence[Sequence[Place]]
+    """Of each row that is given, the columns that it says something in."""
 
     @property
     def mask(self) -> str:
@@ -52,19 +52,13 @@ class LiveLine:
         """The cell whose column is looked at; it follows when columns are inserted."""
         return f"{quoted_sheet(self.condition.layout.name)}!${self.condition.place.letter}${HEADER_ROW}"
 
-    def _tells_of_it(self, row: GivenRow) -> bool:
-        """What `used` says of a row that is given: whether anything in it is of the condition's record."""
+    def _tells_of_it(self, said: Sequence[Place]) -> bool:
+        """What `used` says of a row that is given: whether anything `said` in it is of the condition's record."""
         layout, of = self.condition.layout, self.condition.place.column.record
-        ready = layout.place(layout.sheet.record.row_id) if layout.ready else None
-        told = [p for p in layout.places if p.spec.asked != "worked_out" and p is not ready]
-        said = [p for p in told if not self._is_nothing(layout.value(row, p))]
         own = [p for p in said if p.column.record == of]
         shared = [p for p in own if p.spec.key in self.common]
         alone = bool(shared) and len(said) == len(own)
         return len(own) > len(shared) or alone or not layout.growing
-
-    def _is_nothing(self, value: object) -> bool:
-        return value in (None, "") or (isinstance(value, str) and nothing_to_report(value, self.lists))
 
     @property
     def rows(self) -> list[int]:
@@ -72,8 +66,8 @@ class LiveLine:
         shut = {n for first, last in self.condition.shut for n in range(first, last + 1)}
         return [
             number
-            for number, row in enumerate(self.condition.layout.rows, start=FIRST_ROW)
-            if row.due and number not in shut and self._tells_of_it(row) and self.condition.fails(row)
+            for number, (row, said) in enumerate(zip(self.condition.layout.rows, self.said, strict=True), FIRST_ROW)
+            if row.due and number not in shut and self._tells_of_it(said) and self.condition.fails(row)
         ]
 
 
@@ -85,16 +79,29 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
         condition = builder(declarations, layouts, rule) if builder else None
         if condition:
             followed[rule.code] = _unanswered(declarations, _open_rows(declarations, condition, rule), rule)
+    said = {layout.name: _said(layout, declarations.lists) for layout in layouts}
     lines = []
     for rule in rules:
         if rule.code in followed and not _out_of_reach(followed[rule.code]):
             others = [followed[code] for code in rule.yields_to if code in followed]
             condition = _said_by_no_other(followed[rule.code], others)
-            lines.append(LiveLine(rule, condition, _common(declarations, condition), declarations.lists))
+            common = _common(declarations, condition)
+            lines.append(LiveLine(rule, condition, common, said[condition.layout.name]))
     order = {layout.name: number for number, layout in enumerate(layouts)}
     return sorted(
         lines, key=lambda x: (SEVERITIES.index(x.rule.severity), order[x.condition.layout.name], x.rule.code)
     )
+
+
+def _said(layout: Layout, lists: Mapping[str, tuple[Choice, ...]]) -> list[list[Place]]:
+    """Of each row that is given the columns in which it says anything; a ref that stands ready is nothing said."""
+    ready = layout.place(layout.sheet.record.row_id) if layout.ready else None
+    told = [p for p in layout.places if p.spec.asked != "worked_out" and p is not ready]
+
+    def is_nothing(value: object) -> bool:
+        return value in (None, "") or (isinstance(value, str) and nothing_to_report(value, lists))
+
+    return [[p for p in told if not is_nothing(layout.value(row, p))] for row in layout.rows]
 
 
 def _out_of_reach(condition: Condition) -> bool:
