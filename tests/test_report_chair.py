@@ -1,5 +1,6 @@
 """The chair's briefing: one page that says first what the longer papers say first."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from planbook.report.blocks.subject import subject_of
 from planbook.report.papers import paper_of
 from planbook.report.word.measure import pages, text_of
 from planbook.report.word.paper import Grid, Paper, Paragraph
-from test_report_governors import changed, with_register
+from test_report_governors import changed, of_every, with_register
 from trust_tables import MISSING, trust_tables
 
 DECLARATIONS = load()
@@ -83,10 +84,10 @@ def test_an_exception_of_long_standing_says_since_when(tables: ExternalTables) -
 @pytest.mark.parametrize(
     "reported, word, told",
     [
-        (True, "Not met", " Reported not met."),
-        (True, None, " Reported off track."),
-        (False, None, " Nothing was reported on it."),
-        (None, "Not met", ""),
+        (True, "Not met", "S1 Nine agree. Reported not met. It stands at 7; the target is 9."),
+        (True, None, "S1 Nine agree. Reported off track. It stands at 7; the target is 9."),
+        (False, None, "S1 Nine agree. It stands at 7; the target is 9. Nothing was reported on it."),
+        (None, "Not met", "S1 Nine agree. It stands at 7; the target is 9."),
     ],
 )
 def test_it_says_that_it_was_reported_only_where_it_was(
@@ -96,7 +97,21 @@ def test_it_says_that_it_was_reported_only_where_it_was(
     facts = "It stands at 7; the target is 9."
     one = replace(row, what="S1 Nine agree", response=None, since="", said=word, facts=facts, reported=reported)
     (first, *_) = said(briefing(replace(tables, exceptions=(one,)), "900105"), "first_things")
-    assert first == f"S1 Nine agree. {facts}{told}"
+    assert first == told
+
+
+def test_figures_for_england_that_are_not_final_are_told_of_where_the_paper_has_them_alone() -> None:
+    tables = external(of_every(trust_tables(DECLARATIONS), "benchmark", status="provisional"))
+    told = 0
+    for unit in tables.register.units:
+        for paper in (briefing(tables, unit), governors_paper(DECLARATIONS, tables, unit)):
+            every = [words for section in paper.sections for words in said(paper, section.key)]
+            spoken_of = str([section for section in paper.sections if section.key not in ("dates", "dates_and_notes")])
+            for sentence in (words for words in every if words.startswith("Not final: ")):
+                for name in re.findall(r"beside ([^;]+?) \(provisional\)", sentence):
+                    told += 1
+                    assert name in spoken_of, (unit, sentence)
+    assert told
 
 
 class BestInARange(Entry):

@@ -55,6 +55,13 @@ def of_unit(tables: TrustTables, unit: str, **values: Any) -> TrustTables:
     return replace(tables, register=_changed(held, {}))
 
 
+def of_every(tables: TrustTables, record: str, **values: Any) -> TrustTables:
+    """The same tables, the register having `values` in every row of the record."""
+    held = _held(tables)
+    held[record] = [row | values for row in held[record]]
+    return replace(tables, register=_changed(held, {}))
+
+
 def _held(tables: TrustTables) -> dict[str, list[dict[str, Any]]]:
     return {
         table.record: [dict(zip(table.keys, row.values, strict=True)) for row in table.rows]

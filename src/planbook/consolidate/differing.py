@@ -63,7 +63,7 @@ def _measure(collected: Collected, row: MeasureRow) -> ExceptionRow:
     said = status_word(collected.declarations, row.status)
     made = _exception(collected, row, "measure", row.statement, row.status, said)
     more = [f"It was due on {long_date(row.due)}."] if row.overdue and row.due else []
-    if row.basis == "worked out" and row.status == "red" and row.aim:
+    if row.status == "red" and not row.beside and row.now and row.aim:
         more.append(f"It stands at {row.now}; the target is {row.aim}.")
     more += [f"Not yet: {row.missing}."] if row.missing else []
     reported = True if row.basis == "reported" else False if row.status == "not_reported" else None

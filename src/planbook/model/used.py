@@ -132,12 +132,16 @@ def _used_sheet(register: Register, sheet: Sheet, unit_id: str, period: Period, 
 
 
 def _is_used(register: Register, column: Column, unit_id: str, period: Period) -> bool:
-    records, spec = register.declarations.records, column.field
+    spec = column.field
     linked = spec.of if spec.belongs or spec.type in {"code", "codes", "links"} else ""
     names = [record for record in dict.fromkeys((column.record, linked)) if record]
-    if not all(is_used(register, records[name], unit_id, period) for name in names):
+    if not all(register.once(_is_named_used, name, unit_id, period) for name in names):  # of every column
         return False
     return register.packs.field(column.key, register.units.get(unit_id), period.as_at)
+
+
+def _is_named_used(register: Register, record: str, unit_id: str, period: Period) -> bool:
+    return is_used(register, register.declarations.records[record], unit_id, period)
 
 
 def _instead(register: Register, sheet: Sheet, column: Column, unit_id: str, period: Period) -> Column | None:

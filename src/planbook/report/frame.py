@@ -34,9 +34,6 @@ def stays_inside(report: Report, part: Part) -> bool:
 
 def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Frame:
     """The frame of a part of the paper; `why` is the title of what it says instead where nothing was returned."""
-    title = report.title
-    if report.title_unchecked and not (subject.is_school and subject.is_checked):
-        title = report.title_unchecked
     if report.made_of == "register":
         head: Header = _of_register(subject)
     elif report.makes == "correction":  # of what was published, so of no returns
@@ -52,7 +49,7 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
     if report.made_of == "register":
         line = NO_FIGURES
     return Frame(
-        title=title,
+        title=title_of(subject, report),
         subtitle="For the {committee}." if why else report.subtitle,
         head=report.head,
         header=(
@@ -61,6 +58,12 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
         ),
         footer=BAR.join(one for one in (subject.register.trust_name, opening(subject.period.title)) if one),
     )
+
+
+def title_of(subject: Subject, report: Report) -> str:
+    """What the paper is headed by, its names in braces not filled in yet."""
+    checked = subject.is_school and subject.is_checked
+    return report.title if checked or not report.title_unchecked else report.title_unchecked
 
 
 def _at(subject: Subject, report: Report, part: Part) -> str:

@@ -373,7 +373,7 @@ def _as_asked(subject: Subject, block: Block) -> Block | None:
         return block
     register = subject.tables.register
     unseen = block.is_table and not any(is_shown(register, block.tells_of, unit) for unit in subject.units)
-    if unseen and next(lines_of(subject, block), None) is not None:
+    if unseen and next(lines_of(subject, replace(block, where={})), None) is not None:
         return block  # a workbook of another format came, and what it says is told
     if table is not None and table.record.is_about and subject.scope != "trust":
         kinds = {register.units[unit].text("kind") for unit in subject.units if unit in register.units}

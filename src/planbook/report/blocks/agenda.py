@@ -18,7 +18,7 @@ from planbook.report.blocks.grid import cells_of, grid
 from planbook.report.blocks.named import Told, named
 from planbook.report.blocks.sentences import cut, text
 from planbook.report.blocks.subject import Scope, Subject, subject_of
-from planbook.report.frame import frame_of
+from planbook.report.frame import title_of
 from planbook.report.word.paper import Note, Paragraph, Section
 
 _HELD = "meeting"
@@ -95,6 +95,10 @@ def before_meeting(told: Told) -> Section | None:
 
 def numbered(subject: Subject) -> list[_Numbered]:
     """The papers of the meeting with their numbers: those of part A first, in the order of the agenda."""
+    return subject.once(_numbered)  # of each of the paper's blocks
+
+
+def _numbered(subject: Subject) -> list[_Numbered]:
     papers = subject.tables.packs.get(subject.id, ())
     named_by = _matters(subject, papers)
     order = {key: place for place, (_, keys) in enumerate(named_by) for key in keys}
@@ -171,7 +175,7 @@ def _title(subject: Subject, one: PackPaper) -> str:
         title = report.title.format_map({**subject.words, "period": period.title if period else one.of})
         return f"{title} ({f'published on {long_date(one.corrects)}' if one.corrects else 'not published yet'})"
     own = subject_of(subject.declarations, subject.tables, report.scope, one.about, report.each)
-    title = frame_of(own, report, "A").title.format_map(own.words)
+    title = title_of(own, report).format_map(own.words)
     return f"{title}, {own.to}" if own.to else title
 
 

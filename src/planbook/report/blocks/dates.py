@@ -1,6 +1,6 @@
 """The last section of a report: what is to come, the key, what is missing or provisional, how KPIs are counted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,17 +43,22 @@ class _Shown:
 
     marks: frozenset[Mark]
     is_shortened: bool
+    names: frozenset[str]
+    """The KPIs that they name."""
 
 
 def _shown_in(subject: Subject, sections: Sequence[Section]) -> _Shown:
     """What sections show together."""
     each = [subject.once(_shown_in_one, Same(section)) for section in sections]
     marks = frozenset(mark for one in each for mark in one.marks)
-    return _Shown(marks, any(one.is_shortened for one in each))
+    names = frozenset(name for one in each for name in one.names)
+    return _Shown(marks, any(one.is_shortened for one in each), names)
 
 
-def _shown_in_one(_: Subject, section: Same[Section]) -> _Shown:
-    return _Shown(frozenset(_marks(section.it)), "…" in str(section.it))
+def _shown_in_one(subject: Subject, section: Same[Section]) -> _Shown:
+    words = str(section.it).replace("\\'", "'")
+    kpis = (kpi.text("name") for kpi in subject.register.kpis.values())
+    return _Shown(frozenset(_marks(section.it)), "…" in words, frozenset(name for name in kpis if name in words))
 
 
 @named(
@@ -71,7 +76,7 @@ def dates(told: Told) -> Section:
     rows = [cells_of(block, cells) for cells in to_come(told)[: room.most(block)]]
     items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty.format_map(words))]
     items.append(Paragraph(_key(shown_in.marks)))
-    items += [Paragraph(sentence) for sentence in school.once(_reservations, shown_in.is_shortened)]
+    items += [Paragraph(sentence) for sentence in school.once(_reservations, shown_in.is_shortened, shown_in.names)]
     items.append(Paragraph(f"Every figure can be traced; ask the {school.register.body_word} for the sources."))
     shown = [
         *(
@@ -99,7 +104,7 @@ def dates(told: Told) -> Section:
     return Section(block.title, tuple(items))
 
 
-@named("dates_to_come", *_DATES, scopes=EVERY_SCOPE, not_returned=dates_alone)
+@named("dates_to_come", *_DATES, scopes=EVERY_SCOPE, takes=_shown_in, not_returned=dates_alone)
 def dates_to_come(told: Told) -> Section:
     """What is to come and no more, of a paper that has room for that alone."""
     block = told.block
@@ -110,7 +115,8 @@ def dates_to_come(told: Told) -> Section:
 
 def _hedges(told: Told) -> list[Paragraph]:
     """What no page may leave out: that figures are provisional, and where they can be traced."""
-    final = [said] if (said := _not_final(told.subject)) else []
+    shown_in: _Shown = told.others
+    final = [said] if (said := _not_final(told.subject, shown_in.names)) else []
     traced = f"Every figure can be traced; ask the {told.subject.register.body_word} for the sources."
     return [Paragraph(sentence) for sentence in (*final, traced)]
 
@@ -204,26 +210,27 @@ def _marks(section: Section) -> Iterator[Mark]:
                 yield from (part for part in words if type(part) is Mark)
 
 
-def _reservations(school: Subject, shortened: bool) -> Sequence[str]:
-    """What is missing, provisional, hidden or the school's own word; whether its words are `shortened` too."""
-    return [*_reserved(school, shortened=shortened)]
+def _reservations(school: Subject, shortened: bool, names: Set[str]) -> Sequence[str]:
+    """What is missing, provisional, hidden or the school's own word; whether its words are `shortened` too. `names`
+    are the KPIs that the paper speaks of."""
+    return [*_reserved(school, names, shortened=shortened)]
 
 
-def _reserved(school: Subject, *, shortened: bool) -> Iterator[str]:
+def _reserved(school: Subject, names: Set[str], *, shortened: bool) -> Iterator[str]:
     due = [row for row in school.kpis if row.due]
     yield from _of_which_term(school)
     yield from _missing(school, due)
     yield from said_held(due, school.kpi_name)
     if due and (phases := _unpublished(school)):
         yield f"No figure for England on record is of the phase {listed(phases)}: none is set beside these."
-    if final := _not_final(school):
+    if final := _not_final(school, names):
         yield final
     otherwise: dict[str, dict[str, None]] = {}
     for row in due:
         if row.counted_until and row.group == EVERYBODY:
             otherwise.setdefault(row.counted_until, {})[school.kpi_name(row)] = None
-    for until, names in otherwise.items():
-        yield f"Counted differently until {until}, so not compared with earlier figures: {listed(names)}."
+    for until, counted_so in otherwise.items():
+        yield f"Counted differently until {until}, so not compared with earlier figures: {listed(counted_so)}."
     hidden = [row for row in due if text(row.status) == "suppressed"]
     if hidden:
         figures = f"{opening(counted(len(hidden), 'figure'))}{in_units(school, hidden)}"
@@ -291,14 +298,15 @@ def _unpublished(school: Subject) -> list[str]:
     return [f"“{word}”" for word in dict.fromkeys(words) if word]
 
 
-def _not_final(school: Subject) -> str:
-    """Which figures are not final, in a sentence; empty where all are."""
-    provisional = _marked_figures(school)
+def _not_final(school: Subject, names: Set[str]) -> str:
+    """Which of the figures of these KPIs are not final, in a sentence; empty where all are."""
+    provisional = _marked_figures(school, names)
     return made_of(f"Not final: {'; '.join(provisional)}.", provisional) if provisional else ""
 
 
-def _marked_figures(school: Subject) -> Sequence[str]:
-    """Figures that the return marks as provisional, forecast or teacher assessment, and such benchmarks."""
+def _marked_figures(school: Subject, names: Set[str]) -> Sequence[str]:
+    """Figures of these KPIs that the return marks as provisional, forecast or teacher assessment, and such
+    benchmarks."""
     said: dict[str, list[TidyRow | KpiRow]] = {}
     for figure in school.record("kpi_value"):
         kpi = school.register.kpis.get(figure.text("kpi"))
@@ -309,12 +317,13 @@ def _marked_figures(school: Subject) -> Sequence[str]:
         firm = school.declarations.choice("finality", figure.get("finality"))
         if firm and not firm.final:
             marks.append(firm.word.lower())
-        if kpi and marks:
+        if kpi and marks and kpi.text("name") in names:
             said.setdefault(f"{kpi.text('name')} ({', '.join(marks)})", []).append(figure)
     for row in school.kpis:
         found = school.published(row, school.period)
         firm = school.declarations.choice("benchmark_status", found.get("status")) if found else None
-        if row.due and firm and firm.provisional and row.benchmark is not None:
+        is_told = row.due and row.benchmark is not None and school.kpi(row).text("name") in names
+        if is_told and firm and firm.provisional:
             said.setdefault(f"the figure for England beside {school.kpi_name(row)} (provisional)", []).append(row)
     return [
         made_of(f"{words}{in_units(school, rows)}", [_sourced(school, row) for row in rows])

@@ -1,5 +1,6 @@
 """What is exceptional, with what is said of it and done about it."""
 
+import re
 from collections.abc import Sequence, Set
 
 from planbook.consolidate.exceptions import is_first_of_all, kind_word
@@ -52,12 +53,21 @@ def _by(row: ExceptionRow) -> str:
 
 
 def what_of(row: ExceptionRow, room: Room) -> str:
-    """What is exceptional, how it was reported where that does not say so, and what the facts say beside it."""
-    what = cut(text(row.what), max(15, room.said))
-    if not row.facts:
-        return what
-    reported = f"{how_reported(row)} " if row.differs and row.reported else ""
-    return f"{ended(what)} {reported}{row.facts}"
+    """What is exceptional, how it was reported where anybody did, and what the facts say beside it."""
+    what = _named(text(row.what), max(15, room.said))
+    reported = how_reported(row) if row.reported else ""
+    beside = " ".join(part for part in (reported, row.facts) if part)
+    return f"{ended(what)} {beside}" if beside else what
+
+
+_LAST_SAID = re.compile(r"(.+) (\([^()]+\))")
+"""What is exceptional, with what is said of it last: how late it is, what the target was before."""
+
+
+def _named(what: str, most: int) -> str:
+    """`what` in at most so many words; of what is said of it last none is left out."""
+    said = _LAST_SAID.fullmatch(what)
+    return f"{cut(said[1], most)} {said[2]}" if said else cut(what, most)
 
 
 def how_reported(row: ExceptionRow) -> str:

@@ -74,7 +74,7 @@ def _what(told: Told, row: ExceptionRow) -> str:
         return measure_sentence(told.subject, measure)
     kind = f"{opening(kind_word(told.subject.declarations, row.kind))} " if row.ref else ""
     what = made_of(kind + ended(what_of(row, told.room)), row)
-    said = "" if row.differs else how_reported(row)
+    said = "" if row.reported else how_reported(row)
     return joined(what, said) if said else what
 
 

@@ -80,14 +80,19 @@ class TableLine:
 
     def has(self, key: str, wanted: Sequence[Value]) -> bool:
         """Whether it has one of these values in the column; where that holds several, whether one of them is."""
-        value = self.raw.get(key)
-        if key in self.several and isinstance(value, str):
-            return any(entry in wanted for entry in entries(value))
-        return value in wanted
+        return _has(self.raw, self.several, key, wanted)
+
+
+def _has(raw: Mapping[str, Value], several: Set[str], key: str, wanted: Sequence[Value]) -> bool:
+    value = raw.get(key)
+    if key in several and isinstance(value, str):
+        return any(entry in wanted for entry in entries(value))
+    return value in wanted
 
 
 def lines_of(subject: Subject, block: Block) -> Iterator["TableLine"]:
-    """All rows of the block's table; none of a record of the register that the trust does not use."""
+    """The rows of the block's table that have what it asks for; none of a record of the register that the trust
+    does not use."""
     table = subject.tables.records.get(block.table)
     if table is not None:
         if table.units or subject.register.packs.record(table.record.key):
@@ -120,6 +125,8 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[T
             own = table.record.by_key.get("status")
             if own is not None and own.type == "choice":
                 raw["status"] = _status_code(subject.declarations, own, row, out)
+        if not all(_has(raw, several, key, wanted) for key, wanted in block.where.items()):
+            continue  # before its cells are made: a paper of one funder has few of all lines
         cells = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in block.columns}
         more = [BlockColumn(key) for key in (block.across, *block.cell, block.counts) if key]
         beside = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in more}

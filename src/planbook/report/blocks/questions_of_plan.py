@@ -1,7 +1,8 @@
 """What actions, milestones and success measures give to ask about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from planbook.consolidate.rows import ActionRow
 from planbook.model.prose import agree, counted, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.moved import moved
@@ -70,10 +71,10 @@ def of_differing(school: Subject) -> Iterator[Question]:
     if len(differing) == 1:
         row = differing[0]
         reported, worked_out = (delivery_words(status) for status in (row.delivery, row.facts or ""))
-        suggest = f"{school.nouns.milestone.many} suggest" if row.basis == "milestones" else "progress suggests"
         yield asking(
             row.figure,
-            f"{opening(action_of(school, row))} is reported {reported}, and its {suggest} {worked_out}: which of "
+            f"{opening(action_of(school, row))} is reported {reported}, and its {_what_suggests(school, [row])} "
+            f"{worked_out}: which of "
             "the two describes it?",
             row,
         )
@@ -81,10 +82,19 @@ def of_differing(school: Subject) -> Iterator[Question]:
         many = f"{counted(len(differing), *school.nouns.action)}{in_units(school, differing)}"
         yield asking(
             differing[0].figure,
-            f"Of {many} the {school.nouns.milestone.many} or the progress suggest something else than was "
-            f"reported, {action_of(school, differing[0])} among them: which of the two describes them?",
+            f"For {many}, the {_what_suggests(school, differing)} something other than what was reported, "
+            f"{action_of(school, differing[0])} among them: which of the two describes them?",
             differing,
         )
+
+
+def _what_suggests(school: Subject, actions: Sequence[ActionRow]) -> str:
+    """From what an action's status is worked out, with its verb."""
+    milestones = f"{school.nouns.milestone.many} suggest"
+    bases = {row.basis == "milestones" for row in actions}
+    if bases == {True, False}:
+        return f"{school.nouns.milestone.many} or the progress suggest"
+    return milestones if True in bases else "progress suggests"
 
 
 def of_dates(school: Subject) -> Iterator[Question]:

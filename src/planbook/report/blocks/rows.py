@@ -79,8 +79,6 @@ def _every(subject: Subject, same: Same[Block]) -> Chosen:
     block = same.it
     with_unit = _with_unit(subject, block)
     rows = list(lines_of(subject, with_unit))
-    for key, wanted in block.where.items():
-        rows = [row for row in rows if row.has(key, wanted)]
     if block.filled:
         rows = [row for row in rows if any(row.raw.get(key) not in (None, 0, "") for key in block.filled)]
     if block.reader and subject.scope != "trust":

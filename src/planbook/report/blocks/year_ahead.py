@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from planbook.model.asked import KINDS, asked_format, is_awaited
 from planbook.model.calendar import Period
-from planbook.model.declarations import Format, Sheet
+from planbook.model.declarations import Declarations, Format, Sheet
 from planbook.model.faults import words_in_braces
 from planbook.model.meeting_days import meetings
+from planbook.model.memo import Same
 from planbook.model.needed import minutes_by_role
 from planbook.model.prose import agree, inside, listed, opening
 from planbook.model.register import Register
@@ -43,12 +44,16 @@ class _Asked:
 
 
 def _asked(subject: Subject, period: Period) -> _Asked:
-    register = subject.register.of(period)
+    """What is asked in `period`: of each trust's papers several tell of the same."""
+    return subject.register.of(period).once(_asked_in, Same(subject.declarations), period)
+
+
+def _asked_in(register: Register, declarations: Same[Declarations], period: Period) -> _Asked:
     formats = {
         unit: asked_format(register, layout, unit, period)
         for unit in register.units
         if is_awaited(register, unit, period)
-        and (layout := subject.declarations.formats.get(register.format_of(unit))) is not None
+        and (layout := declarations.it.formats.get(register.format_of(unit))) is not None
     }
     return _Asked(period, register, formats)
 

@@ -95,17 +95,19 @@ def words_in(elements: Iterable["_Element"]) -> str:
 
 _PARAGRAPH, _TEXT, _FIELD, _INSTRUCTION = (f"{W}{tag}" for tag in ("p", "t", "fldChar", "instrText"))
 _APART = (f"{W}tab", f"{W}br", f"{W}cr")
-_SIMPLE, _STYLE = f"{W}fldSimple", f"{W}rPr/{W}rStyle"
+_SIMPLE, _RUN_STYLE = f"{W}fldSimple", f"{W}rStyle"
+_STYLE = f"{W}rPr/{_RUN_STYLE}"
 _FIELD_TYPE, _INSTRUCTED, _VALUE = (f"{W}{name}" for name in ("fldCharType", "instr", "val"))
 
 
 def _lines(element: "_Element") -> Iterator[str]:
     said: list[str] = []
     fields: list[str] = []
+    any_left_out = next(element.iter(_SIMPLE, _RUN_STYLE), None) is not None  # of most parts none is
     for node in element.iter(_PARAGRAPH, _TEXT, _FIELD, _INSTRUCTION, *_APART):
         tag = node.tag
         if tag == _TEXT:
-            if not any(map(_NUMBERS.match, fields)) and not _is_left_out(node):
+            if not any(map(_NUMBERS.match, fields)) and not (any_left_out and _is_left_out(node)):
                 said.append(node.text or "")
         elif tag == _PARAGRAPH:
             yield from _said(said)
