@@ -16,8 +16,8 @@ LONGEST, LONGEST_TEXT, DEEPEST, MOST_ARGUMENTS = 8192, 255, 64, 255
 """Characters of a formula and of a text in it, functions inside each other, arguments of one."""
 
 _TAKE_RANGES = frozenset(
-    ("COLUMN", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "INDEX", "MATCH", "MAX", "MIN", "ROW", "ROWS",
-     "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT")
+    ("COLUMN", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "INDEX", "MATCH", "MAX", "MIN", "ROW",
+     "ROWS", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT")
 )  # fmt: skip
 _ONE_BY_ONE = frozenset(("IF", "IFERROR", "CHOOSE"))
 """Those that look at one cell of a range even inside SUMPRODUCT."""

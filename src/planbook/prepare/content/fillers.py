@@ -13,9 +13,9 @@ from planbook.model.memo import Same
 
 _SIGNS = (
     "-", "--", "---", "–", "—", "/", "//", ".", "..", "...", "….", "?", "??", "???", "_", "__", "~", "*", "**",
-    "xx", "xxx", "xxxx", ",", ":", ";", "!", "=",
+    "xx", "xxx", "xxxx", ",", ":", ";", "!", "=", "'", "\n", "\t", "\u00a0", "\u200b", "\ufeff",
 )  # fmt: skip
-"""Marks, and runs of them, that people put where they have no answer."""
+"""Marks, and runs of them, that people put where they have no answer, and such as nobody sees."""
 
 _ALIKE = {
     **dict.fromkeys(("number", "count", "money", "percent", "answer", "result"), "figure"),
@@ -84,4 +84,5 @@ def is_so(condition: str) -> str:
 
 def said_in(cells: Sequence[str]) -> str:
     """How many of the ranges `cells` say anything in each row: more than nothing, or that there is nothing."""
-    return "+".join([*(f'ISERROR(MATCH(":"&TRIM({one}),{NO_ROW},0))' for one in cells), "0"])
+    texts = (f'":"&SUBSTITUTE(SUBSTITUTE(TRIM({one}),"?","x"),"*","x")' for one in cells)  # which stand for any
+    return "+".join([*(f"ISERROR(MATCH({text},{NO_ROW},0))" for text in texts), "0"])

@@ -16,6 +16,9 @@ from planbook.prepare.content.fillers import blank_condition, is_so, said_in
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
 
+LAST_OF_ALL = 1_048_576
+"""The last row that a sheet of Excel has."""
+
 
 @dataclass(frozen=True, slots=True)
 class LiveLine:
@@ -44,9 +47,9 @@ class LiveLine:
 
     @property
     def first(self) -> str:
-        """The formula for the Excel row of the first of them."""
+        """The formula for the Excel row of the first of them; the sheet's last row where there is none."""
         rows = self.condition.layout.cells(self.condition.place)
-        return f"SUMPRODUCT(MIN(1048576-{self.mask}*(1048576-ROW({rows}))))"
+        return f"SUMPRODUCT(MIN({LAST_OF_ALL}-{self.mask}*({LAST_OF_ALL}-ROW({rows}))))"
 
     @property
     def column(self) -> str:
@@ -132,7 +135,7 @@ def used(layout: Layout, record: str, common: frozenset[str]) -> str:
     condition = f"{said_in(cells)}>0" if layout.growing else _said(cells)
     if both and parents:
         condition = f"(({condition})+({said_in(both)}>0)*(1-{_said(parents)}))>0"
-    if state:
+    if state and state.spec.asked == "worked_out":
         condition = f'({condition})*(LEFT({layout.cells(state)},7)<>"Not due")'
     return f"({condition})*{_asked(layout)}" if layout.grey else condition
 
@@ -147,7 +150,8 @@ def _asked(layout: Layout) -> str:
     """1 for each row that is not grey: rows are sorted, so where there is such a column by what stands in it."""
     place = next((p for p in layout.places if p.spec.asked == "new_year"), None)
     if place is not None and layout.finished:
-        return f'({layout.cells(place)}<>"{layout.finished}")'
+        finished = f'{layout.cells(place)}="{layout.finished}"'
+        return f"ISERROR({is_so(finished)})"
     first, last = min(layout.grey), max(layout.grey)
     rows = layout.cells(layout.places[0])
     return f"((ROW({rows})<{first})+(ROW({rows})>{last}))"

@@ -16,7 +16,7 @@ from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
 from planbook.prepare import cover_plan
 from planbook.prepare.content.fillers import blank_condition, is_so
-from planbook.prepare.content.live import LiveLine, begun, has_begun, live_lines
+from planbook.prepare.content.live import LAST_OF_ALL, LiveLine, begun, has_begun, live_lines
 from planbook.prepare.content.reach import unfold
 from planbook.prepare.cover_plan import CoverPlan
 from planbook.prepare.job import Job
@@ -214,7 +214,7 @@ def _followed(book: Book, line: LiveLine, sent: _Sent, given: dict[str, str]) ->
     return replace(
         checked,
         count=f"{line.count}+{_standing(book, more, line.count)}",
-        first=f"IF({line.count}>0,{line.first},{more[0].row or HEADER_ROW})",
+        first=f"IF({line.first}={LAST_OF_ALL},{more[0].row or HEADER_ROW},{line.first})",
         found=len(rows) + len(more),
         at=at,
     )
@@ -226,7 +226,7 @@ def _declared(book: Book, rule: Rule, cover: CoverPlan) -> CheckLine:
     first = cover.declaration_at + 1
     cells = [f"{quoted_sheet(cover_plan.SHEET)}!${letter}${cover.answer_row(f.key)}" for f in cover.fields]
     wanting = [blank_condition(spec, cell) for spec, cell in zip(cover.fields, cells, strict=True)]
-    row = f"MIN({','.join(f'IF({w},ROW({c}),1048576)' for w, c in zip(wanting, cells, strict=True))})"
+    row = f"MIN({','.join(f'IF({w},ROW({c}),{LAST_OF_ALL})' for w, c in zip(wanting, cells, strict=True))})"
     given = next((r.values for r in book.job.rows.get("declaration", ())), {})
     blank = [f for f in cover.fields if is_blank(f, given.get(f.key), book.declarations.lists)]
     return CheckLine(
