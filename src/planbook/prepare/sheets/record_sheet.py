@@ -28,7 +28,7 @@ from planbook.prepare.sheets.formats import NUMBERS, Formats, cell_props
 from planbook.prepare.sheets.page import columns_beside, edge_of, set_up_page, tab_of, write_notes, write_top
 from planbook.prepare.sheets.validations import add_validations
 
-_SCALE = 76
+_SCALE = 74
 """Per cent at which an A4 page, on its side, holds what a laptop shows."""
 
 
