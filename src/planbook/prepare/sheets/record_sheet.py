@@ -35,7 +35,7 @@ _SCALE = 74
 def write_record_sheet(book: Book, layout: Layout) -> None:
     """The sheet of `layout`."""
     sheet = book.workbook.add_worksheet(layout.name)
-    ask = sheet_ask(layout, book.declarations)
+    ask = sheet_ask(layout, book.declarations, book.job)
     write_top(sheet, book.formats, book.job, layout.sheet.title, ask)
     write_heads(book.formats, sheet, layout)
     _set_columns(book.formats, sheet, layout)
@@ -259,7 +259,7 @@ def _add_table(book: Book, sheet: Any, layout: Layout) -> None:
             "autofilter": layout.growing,
             "columns": columns,
             "title": clean(layout.sheet.title),  # both are read out by screen readers
-            "description": clean(sheet_ask(layout, book.declarations)),
+            "description": clean(sheet_ask(layout, book.declarations, book.job)),
         },
     )
 
