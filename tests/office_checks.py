@@ -16,6 +16,7 @@ from typing import Any
 import openpyxl
 from lxml import etree
 
+from excel_formulas import excel_faults
 from planbook.office import CONTENT_TYPES, OfficePackage
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -258,6 +259,10 @@ def _excel(package: OfficePackage) -> Iterator[str]:
     names = Counter((n.get("name", "").casefold(), n.get("localSheetId")) for n in workbook.iter(f"{S}definedName"))
     yield from (f"two names are {name}" for (name, _), count in names.items() if count > 1)
     for node in workbook.iter(f"{S}definedName"):
+        if not (node.get("name") or "").startswith("_xlnm"):
+            yield from (
+                f"the name {node.get('name')} {said}" for said in excel_faults(f"MATCH(0,{node.text or ''},0)")
+            )
         if "#REF!" in (node.text or ""):
             yield f"the name {node.get('name')} leads nowhere"
     yield from _lists(package)
@@ -265,7 +270,9 @@ def _excel(package: OfficePackage) -> Iterator[str]:
     links = {*titles, *(node.get("name", "") for node in workbook.iter(f"{S}definedName"))}
     for name, root in _trees(package):
         if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name):
-            yield from (f"{name}: {said}" for said in (*_sheet(package, name, root), *_led(root, links)))
+            yield from (
+                f"{name}: {said}" for said in (*_sheet(package, name, root), *_led(root, links), *_formulas(root))
+            )
 
 
 def _words(package: OfficePackage) -> Iterator[str]:
@@ -301,6 +308,15 @@ def _led(root: etree._Element, known: set[str]) -> Iterator[str]:
             for one in node.get(key, "").split() or [""]:
                 if not re.fullmatch(r"[A-Z]{1,3}[1-9]\d*(:[A-Z]{1,3}[1-9]\d*)?", one):
                     yield f"the {kind} is of no cells: {one!r}"
+
+
+def _formulas(root: etree._Element) -> Iterator[str]:
+    """Excel takes each formula of the cells and of the looks that depend on them, and reads it as it is meant."""
+    for kind in ("f", "formula"):
+        for written in root.iter(f"{S}{kind}"):
+            above = written.getparent()
+            where = above.get("r") if kind == "f" else above.getparent().get("sqref")
+            yield from (f"the formula at {where} {said}" for said in excel_faults(written.text or '""'))
 
 
 def _sheet_of(place: str) -> str:

@@ -184,6 +184,42 @@ RULES_OF_EXCEL: dict[str, tuple[str, str, str, str]] = {
         f'<formula1>"{"n" * 256}"</formula1>',
         "is longer than Excel takes",
     ),
+    "a formula is longer than Excel takes": (
+        SHEET,
+        r"<f>[^<]*</f>",
+        f"<f>{'1+' * 4095}12</f>",
+        "8192 characters long",
+    ),
+    "a text in a formula is longer than Excel takes": (
+        SHEET,
+        r"<f>[^<]*</f>",
+        f'<f>"{"n" * 256}"</f>',
+        "has a text that is longer",
+    ),
+    "a formula has a range where Excel takes one cell": (
+        SHEET,
+        r"<f>[^<]*</f>",
+        "<f>IF(LEN(A1:A9)=0,1,2)</f>",
+        "reads one cell of A1:A9",
+    ),
+    "a formula asks for an array formula": (
+        SHEET,
+        r"<f>[^<]*</f>",
+        "<f>SUMPRODUCT(IFERROR(A1:A9*1,0))</f>",
+        "reads one cell of A1:A9 inside IFERROR",
+    ),
+    "a formula has a function that an older Excel does not know": (
+        SHEET,
+        r"<f>[^<]*</f>",
+        '<f>TEXTJOIN(",",TRUE,A1:A9)</f>',
+        "has TEXTJOIN",
+    ),
+    "functions are too deep inside each other": (
+        SHEET,
+        r"<f>[^<]*</f>",
+        f"<f>{'ABS(' * 65}1{')' * 65}</f>",
+        "too deep inside each other",
+    ),
     "a link leads to no sheet": (
         SHEET,
         r'HYPERLINK\(("|&quot;)#[^"&]*?!',

@@ -63,7 +63,7 @@ def test_what_is_spent_over_two_figures_is_told_once(comment: str | None, code: 
     found = live_lines(DECLARED, lay_out(DECLARED, made), rules)
     assert [line.rule.code for line in found if line.rows == [FIRST_ROW]] == [code]
     over = {line.rule.code: line.condition.text for line in found}
-    assert f"(({over['FN-011']}))=0" in over["FN-014"]
+    assert f"ISERROR(1/(({over['FN-011']})))" in over["FN-014"]
 
 
 def test_a_rate_of_nobody_says_so() -> None:

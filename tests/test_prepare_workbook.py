@@ -282,6 +282,37 @@ def test_every_cell_to_fill_in_says_what_it_wants(template: str) -> None:
                 assert 0 < len(rule.prompt) <= 255
 
 
+def test_the_figures_of_a_success_measure_say_what_is_wanted_of_its_kind() -> None:
+    kinds = {"S1": "percent", "S2": "yes_no", "S3": "yes_no", "S4": None}
+    rows = [GivenRow({"ref": ref, "statement": "More", "kind": kind}, approved=True) for ref, kind in kinds.items()]
+    sheet = written(job("because-we-will", {"measure": rows}))["Success measures"]
+    now = keys(sheet)["measure.actual"]
+    prompts = [validation(sheet, f"{now}{number}").prompt for number in range(6, 11)]
+    assert [prompt.partition(".")[0] for prompt in prompts[:3]] == [
+        "Here: a percentage as 85, or so many of so many as 17 of 20", *["Here: Yes or No"] * 2,
+    ]  # fmt: skip
+    assert [prompt.startswith("The latest figure") for prompt in prompts[3:]] == [True, True]
+    assert cell(sheet, "measure.actual", 3).value == "in its kind"
+
+
+@pytest.mark.parametrize(
+    ("often", "said"),
+    [
+        ("termly", "One meeting of the Local governing committee is due this time."),
+        ("half_termly", "Two meetings of the Local governing committee are due this time."),
+        ("", None),
+    ],
+)
+def test_a_sheet_of_meetings_says_how_many_are_due(often: str, said: str | None) -> None:
+    bodies = f"""
+        | body | name                      | frequency | serves |
+        | LGC  | Local governing committee | {often}   |        |
+        | TB   | Trust board               | termly    |        |
+    """
+    sheet = written(job(register=builders.register(body=bodies)))["Meetings"]
+    assert sheet["A2"].value == " ".join(filter(None, [load().records["meeting"].ask, said]))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -111,8 +111,11 @@ CASES = [
     Case("PR-037", minute="""
     | ref | kind     | body | on         | text             |
     | M1  | Decision | LGC  |            | Meet in Stoke.   |
+    | M2  | Decision | LGC  |            |                  |
     """, finds="""
     PR-037 | warning | Meeting outcomes | D6 | “Meet in Stoke.” does not say on which day.
+    FD-020 | error | Meeting outcomes | E7 | What was said is blank.
+    PR-037 | warning | Meeting outcomes | D7 | The minute in row 7 does not say on which day.
     """),
     Case("PR-038", minute="""
     | ref | kind     | on         | with | text             |

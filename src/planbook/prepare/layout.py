@@ -34,9 +34,13 @@ LEAST = {
 }  # fmt: skip
 """How narrow a column may become; the other types keep their width."""
 
+_LEAST_AT_FIRST, _LEAST_LAST = {"reference": 16}, 26
+"""The same in the first workbook of a year, where whatever there is no room for stands behind: of some types, and
+of what was said last time, in which words of several columns stand."""
+
 HINTS = {
     "date": "dd/mm/yyyy", "choice": "▾ choose", "yes_no": "▾ choose", "code": "▾ choose",
-    "reference": "▾ choose", "money": "£", "percent": "0% to 100%",
+    "reference": "▾ choose", "money": "£", "percent": "0% to 100%", "result": "in its kind",
 }  # fmt: skip
 
 RIGHT = {"number", "count", "money", "percent", "answer", "result"}
@@ -211,10 +215,13 @@ def _lay_out_sheet(declarations: Declarations, sheet: Sheet, rows: tuple[GivenRo
     layout = Layout(sheet, sheet_name(sheet.title), tuple(bare), rows, spare, locks, ready, finished)
     opening = any(p.spec.asked == "new_year" for p in bare)
     folded = {p.column.key for p in bare if (review and not opening and not p.spec.in_review) or _idle(layout, p)}
-    least = {c.key: _least(declarations, c.field) for c in sheet.columns}
+    foldable = _foldable(sheet) if review else []
+    least = {c.key: _least(declarations, c.field, opening) for c in sheet.columns}
+    if _total(least, folded.union(foldable)) > FIT:
+        least = {c.key: _least(declarations, c.field, False) for c in sheet.columns}
     most = {c.key: max(least[c.key], c.field.width or WIDTHS[c.field.type]) for c in sheet.columns}
     away: set[str] = set()
-    for key in _foldable(sheet) if review else ():
+    for key in foldable:
         if _total(least, folded | away) <= FIT:
             break
         away.add(key)
@@ -322,15 +329,17 @@ def _stretch(sheet: Sheet, widths: dict[str, float], away: set[str], wanted: int
     return widths | {key: round(min(90.0, widths[key] + short / len(words) / 7), 1) for key in words}
 
 
-def _least(declarations: Declarations, spec: Field) -> float:
-    """The narrowest that a column of `spec` may be: its heading's longest word fits, and its words do."""
+def _least(declarations: Declarations, spec: Field, opening: bool) -> float:
+    """The narrowest that a column of `spec` may be: its heading's longest word fits, and its words do; in the first
+    workbook of a year (`opening`) more of them, if there is room."""
     width = spec.width or WIDTHS[spec.type]
     longest = max((text_width(word) for word in spec.heading.split()), default=0) * 1.08
     if spec.type == "choice":
         statuses = any(c.status for c in declarations.lists[spec.list])
         words = [f"■ {c.word}" if statuses else c.word for c in declarations.lists[spec.list]]
         longest = max([longest, *map(_in_two_lines, words)])
-    least = min(width, max(LEAST.get(spec.type, width), 0.5 * width))
+    kind = LEAST | _LEAST_AT_FIRST if opening else LEAST
+    least = min(width, max(kind.get(spec.type, width), 0.5 * width, _LEAST_LAST * (opening and bool(spec.last_of))))
     while heading_lines(spec, spec.heading, least, button=True) > 2:
         least += 1
     return max(float(least), longest + 2.2)

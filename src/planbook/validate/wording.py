@@ -68,6 +68,9 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
         value = f"{value[:_LONGEST_VALUE]}…"
     tokens.setdefault("value", quoted(value or ""))
     message, remedy = rule.worded({}, **_in_short(tokens))
+    label = context.declarations.records[entry.record].label if entry is not None else ""
+    if label and tokens.get(label) == "" and f"“{{{label}}}”" in rule.message:
+        message = message.replace("“”", str(tokens["name"]))  # it is quoted by words that it does not have
     table = entry.table if entry is not None else _table(context, hit.record)
     finding = Finding(
         code=rule.code,
@@ -236,7 +239,7 @@ def _name(entry: Entry, context: Context) -> str:
     spec = record.field(key)
     if spec.type == "code" and spec.of:
         code = context.register.code_for(spec.of, entry.get(key))
-        return context.register.label(spec.of, code) if code else entry.text(key)
+        return context.register.label(spec.of, code) if code else quoted(entry.text(key))
     return quoted(entry.text(key))
 
 

@@ -15,7 +15,7 @@ from planbook.model.declarations import Choice, Declarations, Rule
 from planbook.model.meaning import is_blank
 from planbook.model.register import folded
 from planbook.model.values import Value
-from planbook.prepare.content.fillers import blank_condition
+from planbook.prepare.content.fillers import blank_condition, is_so
 from planbook.prepare.content.reach import locked_runs
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import Layout, Place
@@ -89,8 +89,8 @@ def is_among(declarations: Declarations, layout: Layout, place: Place, codes: It
     for code in codes:
         choice = declarations.choice(place.spec.list, code) if place.spec.list else None
         words += (choice.word, *choice.also) if choice else (str(code),)
-    said = "".join(f'+({layout.cells(place)}="{in_formula(word)}")' for word in words)
-    return f"((0{said}>0)*1)"  # a figure: for Excel FALSE is more than 0, and is not equal to it
+    said = "".join(f'+(TRIM({layout.cells(place)})="{in_formula(word)}")' for word in words)
+    return f"(ISNUMBER({is_so(f'0{said}')})*1)"  # a figure: for Excel FALSE is more than 0, and is not equal to it
 
 
 def _not_before(_: Declarations, layouts: Sequence[Layout], rule: Rule) -> Condition | None:

@@ -13,12 +13,10 @@ from planbook.model.memo import Same
 
 _SIGNS = (
     "-", "--", "---", "–", "—", "/", "//", ".", "..", "...", "….", "?", "??", "???", "_", "__", "~", "*", "**",
-    "xx", "xxx", "xxxx", ",", ":", ";", "!", "=",
+    "xx", "xxx", "xxxx", ",", ":", ";", "!", "=", "'", "\n", "\t", "\u00a0", "\u200b", "\ufeff",
 )  # fmt: skip
-"""Marks, and runs of them, that people put where they have no answer."""
+"""Marks, and runs of them, that people put where they have no answer, and such as nobody sees."""
 
-_CELLS = 12
-"""Cells of a row that somebody fills with the same word, in the widest tables that schools add rows to."""
 _ALIKE = {
     **dict.fromkeys(("number", "count", "money", "percent", "answer", "result"), "figure"),
     **dict.fromkeys(("yes_no", "choice", "choices"), "choice"),
@@ -33,7 +31,8 @@ def filler_list(spec: Field) -> str:
 
 
 NO_ROW = "blank_row"
-"""The defined name of the list of words that, alone in a row, say that there is no such row."""
+"""The defined name of the list of words that say in each cell of a row that there is no such row, blanks among
+them; a colon stands before each, as a formula looks for no blank."""
 
 
 def filler_words(declarations: Declarations, spec: Field) -> Sequence[str]:
@@ -46,13 +45,11 @@ def filler_words(declarations: Declarations, spec: Field) -> Sequence[str]:
 
 
 def no_row_words(declarations: Declarations) -> Sequence[str]:
-    """The words of the list `NO_ROW`, likewise; and the plainest of them in several cells of a row, joined."""
+    """The words of the list `NO_ROW`, likewise."""
     made = _made(Same(declarations))
     if NO_ROW not in made:
         words = [word for word in _said(declarations) if nothing_to_report(word, declarations.lists)]
-        plainest = [c.word for c in declarations.lists.get(NO_ANSWER, ()) if c.word in words]
-        several = [word * many for word in plainest for many in range(2, _CELLS + 1)]
-        made[NO_ROW] = [*words, *(word for word in several if word not in words)]
+        made[NO_ROW] = [f":{word}" for word in ("", *words)]
     return made[NO_ROW]
 
 
@@ -73,16 +70,19 @@ def _said(declarations: Declarations) -> list[str]:
 
 
 def blank_condition(spec: Field, cells: str) -> str:
-    """1 for each of `cells` that is as good as blank, in a formula; marks that Excel would take for any are not."""
-    return _among(cells, filler_list(spec))
+    """1 for each of `cells` that is as good as blank, in a formula; marks that Excel would take for any are not,
+    nor is an error, which is told by itself."""
+    words = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({cells}),"~","~~"),"*","~*"),"?","~?")'
+    among = f"ISNUMBER(MATCH({words},{filler_list(spec)},0))"
+    return f"((ISNUMBER({is_so(f'LEN(TRIM({cells}))=0')})+{among}>0)*1)"  # Excel: FALSE=0 is FALSE
 
 
-def no_row_condition(joined: str) -> str:
-    """1 for each row whose cells, `joined`, say nothing, or only that there is nothing to report: dashes beside
-    such words are passed over."""
-    return _among(f'SUBSTITUTE({joined},"-","")', NO_ROW)
+def is_so(condition: str) -> str:
+    """A number where the `condition` holds; an error where it does not, or where an error stands in a cell."""
+    return f"1/({condition})"
 
 
-def _among(texts: str, name: str) -> str:
-    words = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({texts}),"~","~~"),"*","~*"),"?","~?")'
-    return f"(((LEN(TRIM({texts}))=0)+ISNUMBER(MATCH({words},{name},0))>0)*1)"  # Excel: FALSE=0 is FALSE
+def said_in(cells: Sequence[str]) -> str:
+    """How many of the ranges `cells` say anything in each row: more than nothing, or that there is nothing."""
+    texts = (f'":"&SUBSTITUTE(SUBSTITUTE(TRIM({one}),"?","x"),"*","x")' for one in cells)  # which stand for any
+    return "+".join([*(f"ISERROR(MATCH({text},{NO_ROW},0))" for text in texts), "0"])

@@ -12,9 +12,12 @@ from planbook.model.finding import SEVERITIES
 from planbook.model.loading import DeclarationFault
 from planbook.model.meaning import is_blank, nothing_to_report
 from planbook.prepare.content.conditions import BUILDERS, Condition, is_among
-from planbook.prepare.content.fillers import blank_condition, no_row_condition
+from planbook.prepare.content.fillers import blank_condition, is_so, said_in
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, Layout, Place
+
+LAST_OF_ALL = 1_048_576
+"""The last row that a sheet of Excel has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +33,23 @@ class LiveLine:
 
     @property
     def mask(self) -> str:
-        """1 for each used row that wants something."""
+        """True for each used row that wants something; an error in a cell is no reason to count nothing at all."""
         rows = self.condition.layout.cells(self.condition.place)
         reached = "".join(f"*((ROW({rows})<{first})+(ROW({rows})>{last}))" for first, last in self.condition.shut)
         of = self.condition.place.column.record
-        return f"({used(self.condition.layout, of, self.common)})*({self.condition.text}){reached}"
+        wants = f"({used(self.condition.layout, of, self.common)})*({self.condition.text}){reached}"
+        return f"ISNUMBER({is_so(wants)})"
 
     @property
     def count(self) -> str:
         """The formula for how many rows want something."""
-        return f"SUMPRODUCT({self.mask})"
+        return f"SUMPRODUCT({self.mask}*1)"
 
     @property
     def first(self) -> str:
-        """The formula for the Excel row of the first of them."""
+        """The formula for the Excel row of the first of them; the sheet's last row where there is none."""
         rows = self.condition.layout.cells(self.condition.place)
-        return f"SUMPRODUCT(MIN(1048576-({self.mask})*(1048576-ROW({rows}))))"
+        return f"SUMPRODUCT(MIN({LAST_OF_ALL}-{self.mask}*({LAST_OF_ALL}-ROW({rows}))))"
 
     @property
     def column(self) -> str:
@@ -134,20 +138,27 @@ def used(layout: Layout, record: str, common: frozenset[str]) -> str:
     own = [p for p in told if p.column.record == record and p.spec.key not in common]
     shared = [p for p in told if p.column.record == record and p.spec.key in common]
     others = [p for p in told if p.column.record != record]
-    joined, both, parents = ("&".join(layout.cells(p) for p in places) for places in (own, shared, others))
-    condition = f"{no_row_condition(joined)}=0" if layout.growing else f"LEN({joined})>0"
+    cells, both, parents = ([layout.cells(p) for p in places] for places in (own, shared, others))
+    condition = f"{said_in(cells)}>0" if layout.growing else _said(cells)
     if both and parents:
-        condition = f"(({condition})+({no_row_condition(both)}=0)*(LEN({parents})=0))>0"
-    if state:
+        condition = f"(({condition})+({said_in(both)}>0)*(1-{_said(parents)}))>0"
+    if state and state.spec.asked == "worked_out":
         condition = f'({condition})*(LEFT({layout.cells(state)},7)<>"Not due")'
     return f"({condition})*{_asked(layout)}" if layout.grey else condition
+
+
+def _said(cells: Sequence[str]) -> str:
+    """1 for each row in which anything stands in any of the ranges `cells`."""
+    joined = "&".join(cells)
+    return f"(1-ISNUMBER({is_so(f'LEN({joined})=0')}))"
 
 
 def _asked(layout: Layout) -> str:
     """1 for each row that is not grey: rows are sorted, so where there is such a column by what stands in it."""
     place = next((p for p in layout.places if p.spec.asked == "new_year"), None)
     if place is not None and layout.finished:
-        return f'({layout.cells(place)}<>"{layout.finished}")'
+        finished = f'{layout.cells(place)}="{layout.finished}"'
+        return f"ISERROR({is_so(finished)})"
     first, last = min(layout.grey), max(layout.grey)
     rows = layout.cells(layout.places[0])
     return f"((ROW({rows})<{first})+(ROW({rows})>{last}))"
@@ -168,10 +179,7 @@ def begun(layout: Layout) -> str:
         after = max((n for n, row in enumerate(layout.rows, start=FIRST_ROW) if row.approved), default=0) + 1
         parts = [*parts, layout.cells(label, max(runs[-1][0], after))]
     only = f"*{_asked(layout)}" if layout.grey else ""
-    counts = "+".join(
-        f"SUMPRODUCT((LEN({part})>0){only})" if only and part in told else f"SUMPRODUCT(--(LEN({part})>0))"
-        for part in parts
-    )
+    counts = "+".join(f"SUMPRODUCT({_said([part])}{only if part in told else ''})" for part in parts)
     given = sum(_is_given(layout, row, place) for row in layout.rows for place in answers)
     return f"{counts}>{given}" if parts and (answers or not layout.approved) else ""
 
@@ -264,7 +272,7 @@ def _said_by_no_other(condition: Condition, others: Sequence[Condition]) -> Cond
     def fails(row: GivenRow) -> bool:
         return not any(other.fails(row) for other in spoken) and condition.fails(row)
 
-    return replace(condition, text=f"({condition.text})*(({said})=0)", fails=fails)
+    return replace(condition, text=f"({condition.text})*ISERROR({is_so(said)})", fails=fails)
 
 
 _ON_COVER = {"declared"}

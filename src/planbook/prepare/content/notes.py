@@ -8,6 +8,7 @@ from planbook.model.nouns import nouns_of
 from planbook.model.phases import unpublished_phase
 from planbook.model.prose import agree, inside
 from planbook.model.register import Register
+from planbook.prepare.content.as_often import due_this_time
 from planbook.prepare.job import Job
 from planbook.prepare.layout import Layout
 
@@ -17,8 +18,14 @@ _ROOM = 1.1
 """Characters of running text to one of a column's width."""
 
 
-def sheet_ask(layout: Layout, declarations: Declarations) -> str:
-    """The line beneath the title; where approved rows stand, it says what they are, if there is room."""
+def sheet_ask(layout: Layout, declarations: Declarations, job: Job) -> str:
+    """The line beneath the title: what to do, what approved rows are, and how many rows are due, if there is room."""
+    ask = _ask(layout, declarations)
+    due = due_this_time(job, layout.sheet.record.key)
+    return f"{ask} {due}" if due and len(ask) + len(due) < layout.width * _ROOM else ask
+
+
+def _ask(layout: Layout, declarations: Declarations) -> str:
     ask = layout.sheet.ask
     if not layout.approved:
         begun = _of_begun(layout, declarations)

@@ -213,7 +213,7 @@ def _value(kpi: Entry, values: Mapping[str, Value], at: At) -> Worked:
     number = number_format(kpi)
     if kpi_unit == "yes_no":
         shown: Value = "" if worked is None else ("Yes" if worked else "No")
-        return Worked(shown, f'=IF(OR({n}="Yes",{n}="No"),{n},"")', number)
+        return Worked(shown, f'=IFERROR(IF(OR({n}="Yes",{n}="No"),{n},""),"")', number)
     if not needs_denominator(kpi):
         return Worked("" if worked is None else worked, f'=IF(ISNUMBER({n}),{_if_possible(kpi, n)},"")', number)
     times = "*100" if kpi_unit == "rate" else ""

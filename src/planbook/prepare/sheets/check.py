@@ -5,10 +5,11 @@ from typing import Any
 
 from planbook.look import MUTED, STATUS, lines_needed, row_height, text_width
 from planbook.model.address import column_letter, in_formula, quoted_sheet
-from planbook.model.declarations import Rule
+from planbook.model.declarations import Field, Rule
 from planbook.model.prose import inside
 from planbook.model.safe_text import clean
 from planbook.model.sheet_names import CHECK
+from planbook.prepare.content.fillers import blank_condition, is_so
 from planbook.prepare.content.live import begun, has_begun
 from planbook.prepare.layout import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, Layout
 from planbook.prepare.sheets.book import ALLOWED, Book
@@ -141,11 +142,11 @@ def _write_line(book: Book, sheet: Any, number: int, line: CheckLine, begun: str
     formats, row = book.formats, number - 1
     plain: Props = {"bg_color": "#FFFFFF", "align": "left", "indent": 1}
     words = formats.ours(**plain, text_wrap=True)
-    why = line.explainable
+    why, spec = line.explainable, book.declarations.records["explanation"].field("explanation")
     remedy = clean(remedy_words(line.rule, line.unfold))
     sheet.write_string(row, 0, line.sheet, words)
     sheet.write_string(row, 1, clean(line.rule.title), words)
-    sheet.write_formula(row, _STATE, _state_formula(number, line), formats.ours(**plain), line.state)
+    sheet.write_formula(row, _STATE, _state_formula(number, line, spec), formats.ours(**plain), line.state)
     counted = formats.ours(bg_color="#FFFFFF", align="right", indent=1, num_format='#,##0;-#,##0;"–"')
     sheet.write_formula(row, _LINES, f"={line.count}", counted, line.found)
     where = f"ADDRESS(H{number},COLUMN({line.column}),4)"
@@ -175,17 +176,18 @@ def _write_line(book: Book, sheet: Any, number: int, line: CheckLine, begun: str
     else:
         sheet.write_blank(row, _WHY, None, style)
     if why:
-        spec = book.declarations.records["explanation"].field("explanation")
         sheet.data_validation(row, _WHY, row, _WHY, message(spec, spec.heading))
     widths = {1: line.rule.title, _DO: remedy, _WHY: line.explanation}
     lines = max(lines_needed(text, COLUMNS[column][1]) for column, text in widths.items())
     sheet.set_row(row, row_height(lines))
 
 
-def _state_formula(number: int, line: CheckLine) -> str:
+def _state_formula(number: int, line: CheckLine, explanation: Field) -> str:
     wanting = '"To correct"'
     if line.explainable:
-        wanting = f'IF(LEN({column_letter(_WHY)}{number})>0,"Explained","To explain")'
+        why = f"{column_letter(_WHY)}{number}"
+        said = is_so(f"(1-{blank_condition(explanation, why)})*LEN({why})")  # neither a dash nor an error
+        wanting = f'IF(ISNUMBER({said}),"Explained","To explain")'
     found = f'IF(D{number}>0,{wanting},"In order")'
     return f'=IF({column_letter(_BEGUN)}{number},{found},"Not begun")'
 
@@ -215,22 +217,22 @@ def owed(book: Book, lines: list[CheckLine]) -> tuple[str, str]:
     names, states = (f"{SHEET}!${letter}${FIRST_ROW}:${letter}${last}" for letter in "AC")
     shown, pieces = [], []
     for role, sheets in _by_role(book, lines).items():
-        number = "+".join(
-            f"(({'+'.join(_counted(names, states, name, state) for state in OPEN)})>0)" for name in sheets
-        )
-        pieces.append(f'IF({number}>0,", "&({number})&" of the {in_formula(role)}","")')
+        number = "+".join(f"({_counted(names, states, name)}>0)" for name in sheets)
+        form = f'", "0" of the {role.replace(chr(34), chr(39))}";;'  # of none nothing is said
+        pieces.append(f'TEXT({number}+0,"{in_formula(form)}")')
         here = {line.sheet for line in lines if line.sheet in sheets and line.state in OPEN}
         shown += [f"{len(here)} of the {role}"] if here else []
     if not pieces:
         return f'="{DONE}"', DONE
-    said = f"MID({'&'.join(pieces)},3,500)"
-    formula = f'=IF(LEN({said})=0,"{DONE}","Sheets still open: "&{said})'
+    open_ = "+".join(f'COUNTIF({states},"{state}")' for state in OPEN)
+    formula = f'=IF({open_}=0,"{DONE}","Sheets still open: "&MID({"&".join(pieces)},3,500))'
     return formula, f"Sheets still open: {', '.join(shown)}" if shown else DONE
 
 
-def _counted(names: str, states: str, name: str, state: str) -> str:
-    """The formula for how many lines of a sheet are in a state."""
-    return f'COUNTIFS({names},"{in_formula(name)}",{states},"{state}")'
+def _counted(names: str, states: str, name: str) -> str:
+    """The formula for how many lines of a sheet are in a state in which somebody still has something to do."""
+    closed = "".join(f',{states},"<>{state}"' for state in STATES if state not in OPEN)
+    return f'COUNTIFS({names},"{in_formula(name)}"{closed})'
 
 
 def still_open(lines: Sequence[CheckLine]) -> tuple[str, str]:

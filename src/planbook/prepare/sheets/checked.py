@@ -15,8 +15,8 @@ from planbook.model.safe_text import clean
 from planbook.model.values import Value
 from planbook.model.waiver import waiver_of
 from planbook.prepare import cover_plan
-from planbook.prepare.content.fillers import blank_condition
-from planbook.prepare.content.live import LiveLine, begun, has_begun, live_lines
+from planbook.prepare.content.fillers import blank_condition, is_so
+from planbook.prepare.content.live import LAST_OF_ALL, LiveLine, begun, has_begun, live_lines
 from planbook.prepare.content.reach import unfold
 from planbook.prepare.cover_plan import CoverPlan
 from planbook.prepare.job import Job
@@ -186,7 +186,8 @@ def _as_sent(finding: Finding, sheet: str, holds: dict[str, Value]) -> str:
     if not any(cell in holds for cell in cells):  # of what works itself out, its row
         cells = {cell for cell in holds if place_of(cell)[0] == finding.row}
     parts = [unchanged(cell, holds[cell], sheet).removeprefix("=") for cell in sorted(cells & holds.keys())]
-    return "*".join(f"({part})" for part in parts) + ("*1" if parts else "")
+    as_sent = "*".join(f"({part})" for part in parts)
+    return f"ISNUMBER({is_so(as_sent)})*1" if parts else ""  # an error that somebody typed over it is a change
 
 
 def _followed(book: Book, line: LiveLine, sent: _Sent, given: dict[str, str]) -> CheckLine:
@@ -213,7 +214,7 @@ def _followed(book: Book, line: LiveLine, sent: _Sent, given: dict[str, str]) ->
     return replace(
         checked,
         count=f"{line.count}+{_standing(book, more, line.count)}",
-        first=f"IF({line.count}>0,{line.first},{more[0].row or HEADER_ROW})",
+        first=f"IF({line.first}={LAST_OF_ALL},{more[0].row or HEADER_ROW},{line.first})",
         found=len(rows) + len(more),
         at=at,
     )
@@ -225,7 +226,7 @@ def _declared(book: Book, rule: Rule, cover: CoverPlan) -> CheckLine:
     first = cover.declaration_at + 1
     cells = [f"{quoted_sheet(cover_plan.SHEET)}!${letter}${cover.answer_row(f.key)}" for f in cover.fields]
     wanting = [blank_condition(spec, cell) for spec, cell in zip(cover.fields, cells, strict=True)]
-    row = f"MIN({','.join(f'IF({w},ROW({c}),1048576)' for w, c in zip(wanting, cells, strict=True))})"
+    row = f"MIN({','.join(f'IF({w},ROW({c}),{LAST_OF_ALL})' for w, c in zip(wanting, cells, strict=True))})"
     given = next((r.values for r in book.job.rows.get("declaration", ())), {})
     blank = [f for f in cover.fields if is_blank(f, given.get(f.key), book.declarations.lists)]
     return CheckLine(
@@ -234,7 +235,7 @@ def _declared(book: Book, rule: Rule, cover: CoverPlan) -> CheckLine:
         count=f"MIN(1,{'+'.join(wanting)})",
         first=row,
         column=f"{quoted_sheet(cover_plan.SHEET)}!${letter}${first}",
-        begun="+".join(f"LEN({cell})" for cell in cells) + ">0",
+        begun="+".join(f"(1-ISNUMBER({is_so(f'LEN({cell})=0')}))" for cell in cells) + ">0",
         found=min(1, len(blank)),
         at=f"{letter}{cover.answer_row(blank[0].key)}" if blank else "",
         is_begun=any(given.get(f.key) not in (None, "") for f in cover.fields),

@@ -10,11 +10,12 @@ from planbook.model.meeting_days import meeting_days, told
 from planbook.model.safe_text import clean
 from planbook.model.unit_words import unit_words
 from planbook.prepare import cover_plan
+from planbook.prepare.content.fillers import said_in
 from planbook.prepare.content.notes import is_to_be_planned
 from planbook.prepare.content.words import cell_value, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan, sheets_shown
 from planbook.prepare.job import Job, return_day
-from planbook.prepare.layout import FIRST_ROW, Layout, sheet_name
+from planbook.prepare.layout import Layout, sheet_name
 from planbook.prepare.sheets import cover_words
 from planbook.prepare.sheets.book import ALLOWED, Book
 from planbook.prepare.sheets.check import STATES, cover_state, owed
@@ -217,7 +218,7 @@ def _lines_due(layout: Layout) -> tuple[str, int]:
     label = layout.place(record.label) or layout.places[0]
     count = sum(layout.value(row, label) not in (None, "") for row in layout.rows if row.due)
     less = f"-{len(layout.grey)}" if layout.grey else ""
-    return f"=SUMPRODUCT(--(LEN({layout.cells(label, FIRST_ROW)})>0)){less}", count
+    return f"=SUMPRODUCT(({said_in([layout.cells(label)])}>0)*1){less}", count
 
 
 def _colour_states(book: Book, sheet: Any, first: int, last: int) -> None:

@@ -254,7 +254,8 @@ def _write_following(sheet: Any, formats: Formats, column: int, entries: Followi
             formula = f'=IF(LEN({cells[1]})=0,"",{formula})' if spare else f"={formula}"
         elif len(cells) == 2:
             formula = f'=LEFT(IF({cells[0]}<>"",{cells[0]}&"",{cells[1]}&""),{_LONGEST})'
-        sheet.write_formula(offset, column, formula, formats.get(), value)
+        followed = f'=IFERROR({formula.removeprefix("=")},"")'  # an error in one row is no reason to offer none
+        sheet.write_formula(offset, column, followed, formats.get(), value)
     return held
 
 

@@ -28,14 +28,14 @@ from planbook.prepare.sheets.formats import NUMBERS, Formats, cell_props
 from planbook.prepare.sheets.page import columns_beside, edge_of, set_up_page, tab_of, write_notes, write_top
 from planbook.prepare.sheets.validations import add_validations
 
-_SCALE = 76
+_SCALE = 74
 """Per cent at which an A4 page, on its side, holds what a laptop shows."""
 
 
 def write_record_sheet(book: Book, layout: Layout) -> None:
     """The sheet of `layout`."""
     sheet = book.workbook.add_worksheet(layout.name)
-    ask = sheet_ask(layout, book.declarations)
+    ask = sheet_ask(layout, book.declarations, book.job)
     write_top(sheet, book.formats, book.job, layout.sheet.title, ask)
     write_heads(book.formats, sheet, layout)
     _set_columns(book.formats, sheet, layout)
@@ -259,7 +259,7 @@ def _add_table(book: Book, sheet: Any, layout: Layout) -> None:
             "autofilter": layout.growing,
             "columns": columns,
             "title": clean(layout.sheet.title),  # both are read out by screen readers
-            "description": clean(sheet_ask(layout, book.declarations)),
+            "description": clean(sheet_ask(layout, book.declarations, book.job)),
         },
     )
 

@@ -1,10 +1,13 @@
 """Drop-downs, limits and input messages. They warn and never stop: what is typed is checked when it comes back."""
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from planbook.model.declarations import Field
+from planbook.model.measure import WANTED
 from planbook.model.register import Register
+from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, Layout, Place
 from planbook.prepare.sheets.lists import Lists
 
@@ -20,7 +23,33 @@ def add_validations(sheet: Any, lists: Lists, layout: Layout, known: Register) -
                 _answers(sheet, lists, layout, place, first, last, known)
                 continue
             rule = validation(lists, place.spec, place.heading)
+            if place.spec.type == "result":
+                _results(sheet, layout, place, first, last, known, rule)
+                continue
             sheet.data_validation(first - 1, place.index, last - 1, place.index, rule)
+
+
+def _results(
+    sheet: Any, layout: Layout, place: Place, first: int, last: int, known: Register, rule: dict[str, Any]
+) -> None:
+    """The figures of success measures: of each row whose kind is known, what is wanted in it."""
+    kinds = layout.rows[first - FIRST_ROW : last - FIRST_ROW + 1]
+    numbered = [(number, _wanted(layout, row, known)) for number, row in enumerate(kinds, start=first)]
+    for wanted, run in groupby(numbered, key=lambda pair: pair[1]):
+        numbers = [number for number, _ in run]
+        told = rule | ({"input_message": _cut(f"Here: {wanted}. {place.spec.help}", _MESSAGE)} if wanted else {})
+        sheet.data_validation(numbers[0] - 1, place.index, numbers[-1] - 1, place.index, told)
+    if (after := first + len(kinds)) <= last:
+        sheet.data_validation(after - 1, place.index, last - 1, place.index, rule)
+
+
+def _wanted(layout: Layout, row: GivenRow, known: Register) -> str:
+    """What a result of the row is, in words, by the choice of the row that says what its figures are."""
+    for spec in layout.sheet.record.fields:
+        choice = known.declarations.choice(spec.list, row.values.get(spec.key)) if spec.type == "choice" else None
+        if choice and choice.holds:
+            return WANTED[choice.holds]
+    return ""
 
 
 def _answers(

@@ -16,6 +16,7 @@ from planbook.model.prose import agree, listed, number_word, opening
 from planbook.model.safe_text import clean
 from planbook.model.sheet_names import COVER, WHAT_TO_CORRECT
 from planbook.model.values import shown
+from planbook.prepare.content.fillers import is_so
 from planbook.prepare.content.words import weekday_date
 from planbook.prepare.job import Job, Reply
 from planbook.prepare.layout import FIRST_ROW
@@ -208,7 +209,7 @@ def _write_explanation(book: Book, sheet: Any, row: int, finding: Finding, lines
     style = book.formats.link(
         border=1, border_color="#7B8A98", align="left", indent=1, text_wrap=True, bg_color="#FFFFFF"
     )
-    sheet.write_formula(row, _WHY, f"=IF(LEN({cell})>0,{cell},{link})", style, text)
+    sheet.write_formula(row, _WHY, f"=IF(ISERROR({is_so(f'LEN({cell})')}),{link},{cell})", style, text)
 
 
 def _rest(findings: Sequence[Finding]) -> str:
