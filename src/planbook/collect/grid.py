@@ -196,7 +196,7 @@ def _read_grids(file: BinaryIO, package: Package) -> list[SheetGrid]:
     grids = []
     with python_calamine.CalamineWorkbook.from_filelike(file) as workbook:
         for sheet in workbook.sheets_metadata:
-            if "WorkSheet" not in str(sheet.typ):
+            if "WorkSheet" not in str(sheet.typ) or sheet.name in package.passed_over:
                 continue
             found = workbook.get_sheet_by_name(sheet.name)
             scan = package.scans.get(sheet.name, SheetScan({}, frozenset()))

@@ -18,7 +18,6 @@ from planbook.model.address import Span, cells_named, column_letter, ranges_of, 
 from planbook.model.declarations import Column, Declarations, Format
 from planbook.model.prose import excerpt, listed
 from planbook.model.safe_text import SHEET_NAME, clean
-from planbook.model.sheet_names import LISTS
 from planbook.model.submission import Problem
 
 Said = tuple[tuple[int, Raw], ...]
@@ -171,8 +170,6 @@ def places_by_keys(
 
 def _key_rows(grid: SheetGrid, declarations: Declarations) -> Iterator[tuple[int, dict[int, Column]]]:
     """Rows that hold at least two keys of tables, with the columns that they name."""
-    if grid.hidden and grid.name == LISTS:
-        return  # hundreds of rows of words behind drop-downs, and no table
     for number, keys in keys_in(grid, declarations):
         found = {index: c for index, c in keys.items() if declarations.records[c.record].rows != "form"}
         if len(found) > 1:
