@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 from typing import Any, BinaryIO
 
 from planbook.collect.marks import Marks
@@ -70,17 +71,22 @@ class SheetGrid:
     """By row, from 0, and column what looks like a hidden key; of rows that have any."""
     noted: frozenset[str] = field(init=False, repr=False, compare=False)
     """The cells of which anything is said beside their value: few, or none."""
+    marks: Sequence[tuple[int, int, str]] = field(init=False, repr=False, compare=False)
+    """Row and column, from 0, of each cell that is not blank though `rows` has it so, and what it holds."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "width", max(map(len, self.rows), default=0))
-        keyed = {}
+        keyed: dict[int, dict[int, re.Match[str]]] = {}
         for number, row in enumerate(self.rows):
-            texts = [(i, raw) for i, raw in enumerate(row) if isinstance(raw, str) and "." in raw]
-            if found := {i: match for i, raw in texts if (match := KEY.match(raw.strip()))}:
-                keyed[number] = found
+            for index, raw in enumerate(row):
+                # Nearly every text is told from a key by what it has in it, without a search.
+                if raw.__class__ is str and "." in raw and (match := KEY.match(raw.strip())):
+                    keyed.setdefault(number, {})[index] = match
         object.__setattr__(self, "keyed", keyed)
         told = (self.errors, self.unstored, self.linked, self.look.daily, self.look.struck)
         object.__setattr__(self, "noted", frozenset[str]().union(*told))
+        held = (*self.errors.items(), *((unstored, "a formula") for unstored in self.unstored))
+        object.__setattr__(self, "marks", tuple(_marked(address, word) for address, word in held))
 
     def cell(self, number: int, index: int) -> Raw:
         """What is in the cell of zero-based row `number` and column `index`; None beyond the sheet's edge."""
@@ -109,13 +115,6 @@ class SheetGrid:
             elif self.errors and f"{column_letter(index)}{number + 1}" in self.errors:
                 found[index] = None
         return found
-
-    @property
-    def marks(self) -> Iterator[tuple[int, int, str]]:
-        """Row and column, from 0, of each cell that is not blank though `rows` has it so, and what it holds."""
-        for address, word in (*self.errors.items(), *((unstored, "a formula") for unstored in self.unstored)):
-            row, column = place_of(address)
-            yield row - 1, column, word
 
     @property
     def count(self) -> int:
@@ -152,6 +151,11 @@ class SheetGrid:
         is what the columns hold."""
         rows = sorted(filled[index].rows) if index in filled else []
         return [row for row in rows if self.cell(row - 1, index) != self.cell(row - 1, other)]
+
+
+def _marked(address: str, word: str) -> tuple[int, int, str]:
+    row, column = place_of(address)
+    return row - 1, column, word
 
 
 def read_grids(package: Package) -> list[SheetGrid]:
@@ -230,8 +234,12 @@ def _placed(rows: list[Sequence[Raw]], scan: SheetScan) -> list[Sequence[Raw]]:
         given, rows = rows, [()] * max(scan.numbers, default=0)
         for number, row in zip(scan.numbers, given, strict=False):  # the library ends with the last value
             rows[number - 1] = row
-    last = max((row for row, _ in map(place_of, {*scan.errors, *scan.unstored})), default=0)
+    last = max(map(_row_of, {*scan.errors, *scan.unstored}), default=0)
     return rows + [()] * (last - len(rows))
+
+
+def _row_of(address: str) -> int:
+    return int(address.lstrip(ascii_uppercase))
 
 
 def _leave_out(rows: list[Sequence[Raw]], marks: Marks) -> None:

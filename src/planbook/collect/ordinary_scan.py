@@ -125,7 +125,10 @@ class _CellsNoted:
 
 def _text_of(shared: Sequence[bytes], lengths: Sequence[int]) -> int:
     """Bytes of text in cells that have these shared strings; a string that there is none of has none."""
-    return sum(map(lengths.__getitem__, [n for n in map(int, shared) if n < len(lengths)]))
+    numbers = [*map(int, shared)]
+    if max(numbers, default=0) >= len(lengths):
+        numbers = [number for number in numbers if number < len(lengths)]
+    return sum(map(lengths.__getitem__, numbers))
 
 
 def _error(word: bytes) -> str:
