@@ -43,6 +43,7 @@ class SheetGrid:
 
     name: str
     rows: Sequence[Sequence[Raw]]
+    """Texts are `cleaned`."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """Cells with an Excel error, by address, with the error (`#REF!`); a blank in `rows`."""
     unstored: frozenset[str] = frozenset()
@@ -69,8 +70,8 @@ class SheetGrid:
     """How many columns its widest row has."""
     keyed: Mapping[int, Mapping[int, re.Match[str]]] = field(init=False, repr=False, compare=False)
     """By row, from 0, and column what looks like a hidden key; of rows that have any."""
-    noted: frozenset[str] = field(init=False, repr=False, compare=False)
-    """The cells of which anything is said beside their value: few, or none."""
+    noted: frozenset[tuple[int, int]] = field(init=False, repr=False, compare=False)
+    """Row and column, from 0, of each cell of which anything is said beside its value: few, or none."""
     marks: Sequence[tuple[int, int, str]] = field(init=False, repr=False, compare=False)
     """Row and column, from 0, of each cell that is not blank though `rows` has it so, and what it holds."""
 
@@ -83,10 +84,11 @@ class SheetGrid:
                 if raw.__class__ is str and "." in raw and (match := KEY.match(raw.strip())):
                     keyed.setdefault(number, {})[index] = match
         object.__setattr__(self, "keyed", keyed)
-        told = (self.errors, self.unstored, self.linked, self.look.daily, self.look.struck)
-        object.__setattr__(self, "noted", frozenset[str]().union(*told))
         held = (*self.errors.items(), *((unstored, "a formula") for unstored in self.unstored))
-        object.__setattr__(self, "marks", tuple(_marked(address, word) for address, word in held))
+        marks = tuple(_marked(address, word) for address, word in held)
+        object.__setattr__(self, "marks", marks)
+        valued = (_marked(told) for told in {*self.linked, *self.look.daily, *self.look.struck})
+        object.__setattr__(self, "noted", frozenset((row, column) for row, column, _ in (*marks, *valued)))
 
     def cell(self, number: int, index: int) -> Raw:
         """What is in the cell of zero-based row `number` and column `index`; None beyond the sheet's edge."""
@@ -96,20 +98,16 @@ class SheetGrid:
     def filled(self, number: int, index: int) -> bool:
         """Whether a person sees anything in the cell, be it an error."""
         raw = self.cell(number, index)
-        if isinstance(raw, str):
-            raw = raw and cleaned(raw)
         if raw is not None and raw != "":
             return True
         return bool(self.errors) and f"{column_letter(index)}{number + 1}" in self.errors
 
     def standing(self, number: int, columns: Iterable[int]) -> dict[int, Raw]:
-        """What stands in those of `columns` in which a person sees anything, texts cleaned; of an error None."""
+        """What stands in those of `columns` in which a person sees anything; of an error None."""
         row = self.rows[number] if number < len(self.rows) else ()
         width, found = len(row), dict[int, Raw]()
         for index in columns:
             raw = row[index] if index < width else None
-            if isinstance(raw, str):
-                raw = raw and cleaned(raw)
             if raw is not None and raw != "":
                 found[index] = raw
             elif self.errors and f"{column_letter(index)}{number + 1}" in self.errors:
@@ -153,7 +151,7 @@ class SheetGrid:
         return [row for row in rows if self.cell(row - 1, index) != self.cell(row - 1, other)]
 
 
-def _marked(address: str, word: str) -> tuple[int, int, str]:
+def _marked(address: str, word: str = "") -> tuple[int, int, str]:
     row, column = place_of(address)
     return row - 1, column, word
 
@@ -198,6 +196,7 @@ def _read_grids(file: BinaryIO, package: Package) -> list[SheetGrid]:
     import python_calamine
 
     grids = []
+    texts = _Texts()
     with python_calamine.CalamineWorkbook.from_filelike(file) as workbook:
         for sheet in workbook.sheets_metadata:
             if "WorkSheet" not in str(sheet.typ) or sheet.name in package.passed_over:
@@ -205,7 +204,7 @@ def _read_grids(file: BinaryIO, package: Package) -> list[SheetGrid]:
             found = workbook.get_sheet_by_name(sheet.name)
             scan = package.scans.get(sheet.name, SheetScan({}, frozenset()))
             marks = package.marks.get(sheet.name, Marks())
-            rows = _placed([_cut(row) for row in found.to_python(skip_empty_area=False)], scan)
+            rows = _placed([_cut(row, texts) for row in found.to_python(skip_empty_area=False)], scan)
             _leave_out(rows, marks)
             grids.append(
                 SheetGrid(
@@ -251,11 +250,20 @@ def _leave_out(rows: list[Sequence[Raw]], marks: Marks) -> None:
             rows[number - 1] = [*row[:column], struck.kept, *row[column + 1 :]]
 
 
-def _cut(row: list[Any]) -> Sequence[Any]:
-    """`row` without the blank cells at its end: one stray entry far out makes every row as long, and costs time."""
+class _Texts(dict[str, str]):
+    """Each text of a workbook as it is cleaned: many stand in several cells."""
+
+    def __missing__(self, text: str) -> str:
+        made = self[text] = cleaned(text)
+        return made
+
+
+def _cut(row: list[Any], texts: Mapping[str, str]) -> Sequence[Any]:
+    """`row` with its texts cleaned and without the blank cells at its end: one stray entry far out makes every row as
+    long, and costs time."""
     last = len(row)
     if row.count("") == last:
         return ()
     while row[last - 1] == "":
         last -= 1
-    return row[:last]
+    return [texts[raw] if raw.__class__ is str else raw for raw in row[:last]]

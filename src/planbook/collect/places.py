@@ -13,7 +13,7 @@ from planbook.collect.cells import read_cell
 from planbook.collect.grid import KEY, SheetGrid
 from planbook.collect.headings import is_heading_of, is_nearly, is_one_of, match_headings, names_of, plain
 from planbook.collect.package import RefusalError, too_large
-from planbook.collect.read import Raw, cleaned, shown_raw
+from planbook.collect.read import Raw, shown_raw
 from planbook.model.address import Span, cells_named, column_letter, ranges_of, spans_of
 from planbook.model.declarations import Column, Declarations, Format
 from planbook.model.prose import excerpt, listed
@@ -196,7 +196,7 @@ def _header(
 
 def _text(grid: SheetGrid, number: int, index: int) -> str:
     raw = grid.cell(number, index)
-    return cleaned(raw) if isinstance(raw, str) else ""
+    return raw if isinstance(raw, str) else ""
 
 
 def _completed(place: TablePlace, wanted: Sequence[Column]) -> TablePlace:
@@ -302,7 +302,7 @@ def rows_of_headings(grids: Sequence[SheetGrid], wanted: Sequence[WantedTable]) 
     found = []
     for grid in grids:
         for number, row in enumerate(grid.rows[:_NEAR_THE_TOP]):
-            if sum(isinstance(raw, str) and bool(raw) and is_one_of(cleaned(raw), names) for raw in row) > 1:
+            if sum(isinstance(raw, str) and bool(raw) and is_one_of(raw, names) for raw in row) > 1:
                 texts = {i: text for i in range(len(row)) if (text := _text(grid, number, i))}
                 found.append(Headed(grid, number, texts))
     return found
