@@ -75,7 +75,13 @@ def scan_ordinary(content: bytes, most: int, lengths: Sequence[int]) -> SheetSca
     last = max(map(int, {*numbers}), default=0)
     width = max((1 + column_index(column.decode()) for column in {*letters}), default=0)
     hidden = _hidden(body)
-    if hidden is None or last * width > SPREAD or width > COLUMNS or TOO_LONG.search(content) or _may_repeat(body, rows):
+    if (
+        hidden is None
+        or last * width > SPREAD
+        or width > COLUMNS
+        or TOO_LONG.search(content)
+        or _may_repeat(body, rows)
+    ):
         return None
     words = sum(map(len, _WORDS.findall(body))) if b"<t" in body else 0
     return SheetScan(

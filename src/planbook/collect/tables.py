@@ -8,7 +8,15 @@ from planbook.collect.cells import read_cell
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import TablePlace, keys_in
 from planbook.collect.read import Raw, Read, shown_raw
-from planbook.collect.rows import Merged, is_ready_ref, may_stand_ready, merged_cells, ref_ready_at, rows_of, why_left_out
+from planbook.collect.rows import (
+    Merged,
+    is_ready_ref,
+    may_stand_ready,
+    merged_cells,
+    ref_ready_at,
+    rows_of,
+    why_left_out,
+)
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Field, Record
 from planbook.model.register import folded

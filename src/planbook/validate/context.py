@@ -88,6 +88,21 @@ class Context(Once):
             self._filled_in[record] = [entry for table in tables for entry in table.entries()]
         return self._filled_in[record]
 
+    def rows_with(self, record: str, keys: tuple[str, ...]) -> Sequence[Entry]:
+        """Those of `rows` in which something stands in each of the fields `keys`; most rules ask of the same few."""
+        if not keys:
+            return self.rows(record)
+        asked = (record, keys)
+        if asked not in self._filled_with:
+            self._filled_with[asked] = [
+                entry for entry in self.rows(record) if all(entry.get(key) is not None for key in keys)
+            ]
+        return self._filled_with[asked]
+
+    @cached_property
+    def _filled_with(self) -> dict[tuple[str, tuple[str, ...]], Sequence[Entry]]:
+        return {}
+
     @cached_property
     def _filled_in(self) -> dict[str, Sequence[Entry]]:
         return {}

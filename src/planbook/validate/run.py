@@ -30,6 +30,8 @@ class Bound:
     rule: Rule
     check: Check
     params: Any
+    needed: tuple[str, ...]
+    """The fields without which it finds nothing in a row."""
     on: bool
     """Whether the trust has it told. A rule that is switched off still says which blanks are its own, so that no
     other reports them instead; a preview that nobody has switched on does not, as it changes nothing."""
@@ -46,7 +48,8 @@ def bound_rules(register: Register) -> tuple[Bound, ...]:
     for declared in register.declarations.rules.values():
         rule, check = held.get(declared.code, declared), CHECKS.get(declared.check)
         if check is not None and (rule.code in held or rule.begins_on):
-            bound.append(Bound(rule, check, check.bound(rule), rule.code in held))
+            params = check.bound(rule)
+            bound.append(Bound(rule, check, params, check.needed(params), rule.code in held))
     return tuple(sorted(bound, key=_particular_first))
 
 
@@ -207,7 +210,7 @@ def _hits(bound: Bound, context: Context) -> Iterator[Hit]:
     if bound.check.scope == "workbook":
         yield from function(params, context)
     elif bound.check.scope == "row":
-        for entry in context.rows(bound.rule.record):
+        for entry in context.rows_with(bound.rule.record, bound.needed):
             yield from function(entry, params, context)
 
 

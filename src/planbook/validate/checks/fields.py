@@ -207,8 +207,10 @@ def ref_of_another(params: Alike, context: Context) -> Iterator[Hit]:
         ):
             continue
         ended = {e.text(record.row_id): e for e in context.submission.entries_ended(key) if not e.row.excluded}
+        if not ended:
+            continue
         free = new_refs(refs_taken(context.submission, record), record.one)
-        for entry in context.entries(key) if ended else ():
+        for entry in context.entries(key):
             before = ended.get(entry.text(record.row_id))
             if before is not None and not says_the_same(before, entry, record, params.alike):
                 said = [
@@ -263,7 +265,7 @@ def unique_rows(params: UniqueRows, context: Context) -> Iterator[Hit]:
                 first[said] = entry
 
 
-@check("at_most_field", says=("over",))
+@check("at_most_field", says=("over",), needs=("field", "other"))
 def at_most_field(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One figure is at most another of the same row."""
     number, other = entry.number(params.field), entry.number(params.other)
