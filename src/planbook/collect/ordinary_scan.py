@@ -154,16 +154,21 @@ def _with_formulas(body: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
 
 def _hidden(body: bytes) -> frozenset[int] | None:
     """The rows that are hidden and hold something; None where that is said in other words."""
-    if b"hidden=" not in body:
-        return frozenset()
-    if body.count(b"hidden=") != body.count(b' hidden="0"') + len(_HIDDEN.findall(body)):
-        return None
     found = []
-    for row in _HIDDEN.finditer(body):
-        following = body.find(b"<row ", row.end())
-        inside = body[row.end() : following if following > 0 else len(body)]
+    place = body.find(b"hidden=")
+    while place >= 0:
+        end = body.find(b">", place) + 1
+        if body.startswith(b'hidden="0"', place):
+            place = body.find(b"hidden=", end)
+            continue
+        row = _HIDDEN.fullmatch(body, body.rfind(b"<", 0, place), end)
+        if row is None:
+            return None
+        following = body.find(b"<row ", end)
+        inside = body[end : following if following > 0 else len(body)]
         if not row[0].endswith(b"/>") and (b"<v>" in inside or b"<is>" in inside or b"<f" in inside):
             found.append(int(row[1]))
+        place = body.find(b"hidden=", end)
     return frozenset(found)
 
 

@@ -8,6 +8,7 @@ by its place.
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from planbook.collect.cells import read_cell
 from planbook.collect.grid import KEY, SheetGrid
@@ -16,6 +17,7 @@ from planbook.collect.package import RefusalError, too_large
 from planbook.collect.read import Raw, shown_raw
 from planbook.model.address import Span, cells_named, column_letter, ranges_of, spans_of
 from planbook.model.declarations import Column, Declarations, Format
+from planbook.model.memo import Same
 from planbook.model.prose import excerpt, listed
 from planbook.model.safe_text import SHEET_NAME, clean
 from planbook.model.submission import Problem
@@ -129,8 +131,13 @@ def key_of(raw: object, declarations: Declarations) -> Column | None:
 
 
 def _column_of(match: re.Match[str], declarations: Declarations) -> Column | None:
-    record = declarations.records.get(match[1])
-    key = record.current_key(match[2]) if record else None
+    return _column_named(Same(declarations), match[1], match[2])
+
+
+@lru_cache(maxsize=5_000)
+def _column_named(declared: Same[Declarations], owner: str, named: str) -> Column | None:
+    record = declared.it.records.get(owner)
+    key = record.current_key(named) if record else None
     return Column(record.key, record.field(key)) if record and key else None
 
 

@@ -61,10 +61,10 @@ def seen(text: str) -> str:
 
 def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
     """What `text` means where an answer is wanted, by the words that `lists` declare."""
-    return _meaning(text, Same(lists.get(NO_ANSWER, ()))) if not _is_sentence(text) else ""
+    return _meaning(text, Same(lists.get(NO_ANSWER, ()))) if not is_sentence(text) else ""
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Whether `text` is an answer as most of what people write is: long, and of nothing but words."""
     return (
         len(text) > _LONGEST
