@@ -13,7 +13,7 @@ from planbook.model.due_days import due_of
 from planbook.model.memo import Once
 from planbook.model.register import Register, folded
 from planbook.model.sheets_asked import sheet_titles
-from planbook.model.submission import Entry, Submission, Table, is_provisional
+from planbook.model.submission import Entry, Row, Submission, Table, is_provisional
 from planbook.model.values import Value
 from planbook.validate.alike import says_the_same
 from planbook.validate.names import Names
@@ -94,9 +94,15 @@ class Context(Once):
             return self.rows(record)
         asked = (record, keys)
         if asked not in self._filled_with:
-            self._filled_with[asked] = [
-                entry for entry in self.rows(record) if all(entry.get(key) is not None for key in keys)
-            ]
+            found: list[Entry] = []
+            table, places = None, list[int | None]()
+            for entry in self.rows(record):
+                if entry.table is not table:
+                    table, places = entry.table, [entry.table.places.get(key) for key in keys]
+                values = entry.row.values
+                if all([place is not None and values[place] is not None for place in places]):
+                    found.append(entry)
+            self._filled_with[asked] = found
         return self._filled_with[asked]
 
     @cached_property
@@ -164,7 +170,16 @@ class Context(Once):
 
     def has_ended(self, entry: Entry) -> bool:
         """Whether nothing more is wanted of the row, as of an action that is completed or dropped."""
-        return self.declarations.has_ended(entry)
+        row = entry.row
+        known = self._ended.get(id(row))
+        if known is None:
+            known = self._ended[id(row)] = row, self.declarations.has_ended(entry)
+        return known[1]
+
+    @cached_property
+    def _ended(self) -> dict[int, tuple[Row, bool]]:
+        """By the identity of a row, which is kept with it, so that no other can have the same."""
+        return {}
 
     def is_over(self, entry: Entry) -> bool:
         """Whether nothing more is wanted of the row, or of a row of the plan that it belongs to.

@@ -91,8 +91,11 @@ def run_rules(context: Context, file: str) -> list[Finding]:
         reported.add(place)
         if rule and not together.takes(rule, (unit, file, place[0]), place[1] or None):
             findings.append(unread(fault, entry, rule, context, file))
+    there = {"", *(table.record for table in context.entered)}
     for bound in context.register.once(bound_rules):
         rule = bound.rule
+        if bound.check.scope == "row" and rule.record not in there:
+            continue  # most records are on no sheet of a plan
         told: set[tuple[str, int]] = set()
         for hit in _hits(bound, context):
             fresh = _not_reported(hit, reported)

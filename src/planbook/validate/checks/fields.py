@@ -6,7 +6,7 @@ from datetime import date
 
 from planbook.model.carried import new_refs, refs_taken
 from planbook.model.declarations import Field
-from planbook.model.meaning import keeps_a_place
+from planbook.model.meaning import is_sentence, keeps_a_place
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, as_number, shown
@@ -154,6 +154,7 @@ def no_placeholder(entry: Entry, params: NoPlaceholder, context: Context) -> Ite
         for spec, value in context.values(entry, _is_in_words)
         if isinstance(value, str)
         and spec.key not in params.but
+        and not is_sentence(value)
         and keeps_a_place(value, context.declarations.lists)
     ]
     if standing:
