@@ -118,15 +118,17 @@ class Context(Once):
 
         Which are wanted is asked once a table.
         """
-        asked = (wanted, entry.record, entry.table.keys)
-        if asked not in self._columns:
-            specs = (self.spec(entry.record, key) for key in entry.table.keys)
-            self._columns[asked] = [(spec, place) for place, spec in enumerate(specs) if wanted(spec)]
-        values = entry.row.values
-        return [(spec, values[place]) for spec, place in self._columns[asked]]
+        table, values = entry.table, entry.row.values
+        known = self._columns.get((wanted, id(table)))
+        if known is None:
+            specs = (self.spec(table.record, key) for key in table.keys)
+            columns = [(spec, place) for place, spec in enumerate(specs) if wanted(spec)]
+            known = self._columns[wanted, id(table)] = table, columns
+        return [(spec, values[place]) for spec, place in known[1]]
 
     @cached_property
-    def _columns(self) -> dict[Hashable, Sequence[tuple[Field, int]]]:
+    def _columns(self) -> dict[Hashable, tuple[Table, Sequence[tuple[Field, int]]]]:
+        """By the identity of a table, which is kept with them, so that no other can have the same."""
         return {}
 
     def names(self, spec: Field) -> Names:
