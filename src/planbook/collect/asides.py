@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from planbook.collect.grid import SheetGrid
-from planbook.collect.identity import sheet_says
+from planbook.collect.identity import marks_said
 from planbook.model.aside import MOST, Aside, Kind, line_of
 from planbook.model.cover import NOTE, OPEN_NOTE, is_line_of_ours, mark_of_note, words_of_others
 from planbook.model.submission import Unplaced
@@ -14,7 +14,7 @@ from planbook.model.submission import Unplaced
 def own_asides(asides: Sequence[Aside], grids: Sequence[SheetGrid]) -> tuple[Aside, ...]:
     """`asides`, of planbook's notes and buttons only what somebody has written into them: of each kind the first
     `MOST`, and last how many more there are."""
-    marks = frozenset(value for key, value in sheet_says(grids) if key == NOTE)
+    marks = marks_said(grids, NOTE)
     told: list[Aside] = []
     more: Counter[Kind] = Counter()
     seen: Counter[Kind] = Counter()

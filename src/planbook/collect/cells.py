@@ -15,7 +15,7 @@ from planbook.collect.numbers import read_number, read_percent
 from planbook.collect.read import Lists, Raw, Read, cleaned, shown_raw, visible
 from planbook.collect.results import read_result
 from planbook.model.declarations import Choice, Field
-from planbook.model.meaning import is_blank, meaning_of
+from planbook.model.meaning import is_blank, is_sentence, meaning_of
 from planbook.model.memo import Same
 from planbook.model.register import folded
 
@@ -55,7 +55,7 @@ def _read_text(field: Field, raw: Raw, lists: Lists) -> Read:
         return Read(f"{raw:%H:%M}")
     if not isinstance(raw, str):
         return Read(shown_raw(raw))
-    return _no_answer(field, raw, lists) or Read(raw)
+    return Read(raw) if is_sentence(raw) else _no_answer(field, raw, lists) or Read(raw)
 
 
 def _no_answer(field: Field, text: str, lists: Lists) -> Read | None:

@@ -110,7 +110,7 @@ def _of_sheet(sheet: str, part: str, source: DrawnSource) -> Iterator[Aside]:
     if source.to(part, "image"):
         yield Aside("picture", sheet, "", "a picture behind the cells", "")
     content = source.part(part)
-    if b"oleObject" in content:
+    if content.find(b"oleObject", max(content.rfind(b"sheetData>"), 0)) >= 0:  # they stand after the cells
         yield from _embedded(sheet, content)
     if b"vm=" in content:
         for cell in _IN_CELL.finditer(content):

@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 from typing import Any, BinaryIO
 
 from planbook.collect.marks import Marks
@@ -42,6 +43,7 @@ class SheetGrid:
 
     name: str
     rows: Sequence[Sequence[Raw]]
+    """Texts are `cleaned`."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """Cells with an Excel error, by address, with the error (`#REF!`); a blank in `rows`."""
     unstored: frozenset[str] = frozenset()
@@ -68,19 +70,25 @@ class SheetGrid:
     """How many columns its widest row has."""
     keyed: Mapping[int, Mapping[int, re.Match[str]]] = field(init=False, repr=False, compare=False)
     """By row, from 0, and column what looks like a hidden key; of rows that have any."""
-    noted: frozenset[str] = field(init=False, repr=False, compare=False)
-    """The cells of which anything is said beside their value: few, or none."""
+    noted: frozenset[tuple[int, int]] = field(init=False, repr=False, compare=False)
+    """Row and column, from 0, of each cell of which anything is said beside its value: few, or none."""
+    marks: Sequence[tuple[int, int, str]] = field(init=False, repr=False, compare=False)
+    """Row and column, from 0, of each cell that is not blank though `rows` has it so, and what it holds."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "width", max(map(len, self.rows), default=0))
-        keyed = {}
+        keyed: dict[int, dict[int, re.Match[str]]] = {}
         for number, row in enumerate(self.rows):
-            texts = [(i, raw) for i, raw in enumerate(row) if isinstance(raw, str) and "." in raw]
-            if found := {i: match for i, raw in texts if (match := KEY.match(raw.strip()))}:
-                keyed[number] = found
+            for index, raw in enumerate(row):
+                # Nearly every text is told from a key by what it has in it, without a search.
+                if raw.__class__ is str and "." in raw and (match := KEY.match(raw.strip())):
+                    keyed.setdefault(number, {})[index] = match
         object.__setattr__(self, "keyed", keyed)
-        told = (self.errors, self.unstored, self.linked, self.look.daily, self.look.struck)
-        object.__setattr__(self, "noted", frozenset[str]().union(*told))
+        held = (*self.errors.items(), *((unstored, "a formula") for unstored in self.unstored))
+        marks = tuple(_marked(address, word) for address, word in held)
+        object.__setattr__(self, "marks", marks)
+        valued = (_marked(told) for told in {*self.linked, *self.look.daily, *self.look.struck})
+        object.__setattr__(self, "noted", frozenset((row, column) for row, column, _ in (*marks, *valued)))
 
     def cell(self, number: int, index: int) -> Raw:
         """What is in the cell of zero-based row `number` and column `index`; None beyond the sheet's edge."""
@@ -90,32 +98,21 @@ class SheetGrid:
     def filled(self, number: int, index: int) -> bool:
         """Whether a person sees anything in the cell, be it an error."""
         raw = self.cell(number, index)
-        if isinstance(raw, str):
-            raw = raw and cleaned(raw)
         if raw is not None and raw != "":
             return True
         return bool(self.errors) and f"{column_letter(index)}{number + 1}" in self.errors
 
     def standing(self, number: int, columns: Iterable[int]) -> dict[int, Raw]:
-        """What stands in those of `columns` in which a person sees anything, texts cleaned; of an error None."""
+        """What stands in those of `columns` in which a person sees anything; of an error None."""
         row = self.rows[number] if number < len(self.rows) else ()
         width, found = len(row), dict[int, Raw]()
         for index in columns:
             raw = row[index] if index < width else None
-            if isinstance(raw, str):
-                raw = raw and cleaned(raw)
             if raw is not None and raw != "":
                 found[index] = raw
             elif self.errors and f"{column_letter(index)}{number + 1}" in self.errors:
                 found[index] = None
         return found
-
-    @property
-    def marks(self) -> Iterator[tuple[int, int, str]]:
-        """Row and column, from 0, of each cell that is not blank though `rows` has it so, and what it holds."""
-        for address, word in (*self.errors.items(), *((unstored, "a formula") for unstored in self.unstored)):
-            row, column = place_of(address)
-            yield row - 1, column, word
 
     @property
     def count(self) -> int:
@@ -152,6 +149,11 @@ class SheetGrid:
         is what the columns hold."""
         rows = sorted(filled[index].rows) if index in filled else []
         return [row for row in rows if self.cell(row - 1, index) != self.cell(row - 1, other)]
+
+
+def _marked(address: str, word: str = "") -> tuple[int, int, str]:
+    row, column = place_of(address)
+    return row - 1, column, word
 
 
 def read_grids(package: Package) -> list[SheetGrid]:
@@ -194,14 +196,15 @@ def _read_grids(file: BinaryIO, package: Package) -> list[SheetGrid]:
     import python_calamine
 
     grids = []
+    texts = _Texts()
     with python_calamine.CalamineWorkbook.from_filelike(file) as workbook:
         for sheet in workbook.sheets_metadata:
-            if "WorkSheet" not in str(sheet.typ):
+            if "WorkSheet" not in str(sheet.typ) or sheet.name in package.passed_over:
                 continue
             found = workbook.get_sheet_by_name(sheet.name)
             scan = package.scans.get(sheet.name, SheetScan({}, frozenset()))
             marks = package.marks.get(sheet.name, Marks())
-            rows = _placed([_cut(row) for row in found.to_python(skip_empty_area=False)], scan)
+            rows = _placed([_cut(row, texts) for row in found.to_python(skip_empty_area=False)], scan)
             _leave_out(rows, marks)
             grids.append(
                 SheetGrid(
@@ -230,8 +233,12 @@ def _placed(rows: list[Sequence[Raw]], scan: SheetScan) -> list[Sequence[Raw]]:
         given, rows = rows, [()] * max(scan.numbers, default=0)
         for number, row in zip(scan.numbers, given, strict=False):  # the library ends with the last value
             rows[number - 1] = row
-    last = max((row for row, _ in map(place_of, {*scan.errors, *scan.unstored})), default=0)
+    last = max(map(_row_of, {*scan.errors, *scan.unstored}), default=0)
     return rows + [()] * (last - len(rows))
+
+
+def _row_of(address: str) -> int:
+    return int(address.lstrip(ascii_uppercase))
 
 
 def _leave_out(rows: list[Sequence[Raw]], marks: Marks) -> None:
@@ -243,11 +250,20 @@ def _leave_out(rows: list[Sequence[Raw]], marks: Marks) -> None:
             rows[number - 1] = [*row[:column], struck.kept, *row[column + 1 :]]
 
 
-def _cut(row: list[Any]) -> Sequence[Any]:
-    """`row` without the blank cells at its end: one stray entry far out makes every row as long, and costs time."""
+class _Texts(dict[str, str]):
+    """Each text of a workbook as it is cleaned: many stand in several cells."""
+
+    def __missing__(self, text: str) -> str:
+        made = self[text] = cleaned(text)
+        return made
+
+
+def _cut(row: list[Any], texts: Mapping[str, str]) -> Sequence[Any]:
+    """`row` with its texts cleaned and without the blank cells at its end: one stray entry far out makes every row as
+    long, and costs time."""
     last = len(row)
     if row.count("") == last:
         return ()
     while row[last - 1] == "":
         last -= 1
-    return row[:last]
+    return [texts[raw] if raw.__class__ is str else raw for raw in row[:last]]

@@ -43,7 +43,9 @@ def is_one_of(text: str, names: frozenset[str]) -> bool:
     if len(text) > _LONGEST:
         return False
     words = plain(text)
-    return bool(words) and (words in names or _NUMBERED.sub("", words) in names)
+    if words in names:
+        return bool(words)
+    return words[-1:].isdecimal() and _NUMBERED.sub("", words) in names
 
 
 def match_headings(

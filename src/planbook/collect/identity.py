@@ -5,7 +5,7 @@ decided here: whose a workbook is that says different things is told by who know
 """
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -42,15 +42,24 @@ Said = Sequence[tuple[str, str]]
 def sheet_says(grids: Sequence[SheetGrid]) -> Said:
     """What the hidden sheet `_planbook` says of the workbook, but for the marks of its texts; nothing where there
     is none."""
-    sheet = next((g for g in grids if g.name == IDENTITY), None)
-    rows = sheet.rows if sheet else ()
-    told = [row for row in rows if len(row) > 1 and row[0] not in (None, "", TEXT, PART_OF_TEXT)]
+    return _told(grids, lambda key: key not in (None, "", TEXT, PART_OF_TEXT))
+
+
+def _told(grids: Sequence[SheetGrid], wanted: Callable[[Raw], bool]) -> Said:
+    """What the hidden sheet says of the keys that are `wanted`."""
+    rows = next((grid.rows for grid in grids if grid.name == IDENTITY), ())
+    told = [row for row in rows if len(row) > 1 and wanted(row[0])]
     return [(shown_raw(row[0]), _in_short(shown_raw(row[1]))) for row in told]
+
+
+def marks_said(grids: Sequence[SheetGrid], key: str) -> frozenset[str]:
+    """All that the hidden sheet says of `key`."""
+    return frozenset(value for _, value in _told(grids, lambda said: said == key))
 
 
 def columns_said(grids: Sequence[SheetGrid]) -> frozenset[str]:
     """The columns (`action.finish`) that the hidden sheet says the workbook was made with; none if it has none."""
-    return frozenset(value.replace(":", ".") for key, value in sheet_says(grids) if key == COLUMN)
+    return frozenset(value.replace(":", ".") for value in marks_said(grids, COLUMN))
 
 
 def own_texts_said(grids: Sequence[SheetGrid]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:

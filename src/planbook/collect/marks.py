@@ -165,7 +165,8 @@ def _parted(pieces: Sequence[Piece], *, styled: bool) -> Struck:
 def _hidden(content: bytes) -> frozenset[int]:
     """The columns that are hidden and not folded away."""
     found: set[int] = set()
-    head = content[: max(content.find(b"<sheetData"), content.find(b":sheetData"), 0)]
+    end = content.find(b"<sheetData")
+    head = content[: max(end if end >= 0 else content.find(b":sheetData"), 0)]
     for column in _COLUMN.finditer(head):
         told = {name: int(number) for name, number in _NUMBER.findall(column[1])}
         if _HIDDEN.search(column[1]) and not told.get(b"outlineLevel"):

@@ -21,13 +21,16 @@ TOO_LONG = re.compile(rb"""r=["'](?:[A-Z]{4}|[A-Z]{0,3}[0-9]{8})""")
 """What may be an address that no sheet of Excel has."""
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _TAG = rb'(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?(?: cm="[0-9]+")?>'
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"' + _TAG + rb"(?=<(?:v>|is>|f[ >]))")
-"""A cell that holds something: its column, its row and its type."""
+_BEGINNING = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"' + _TAG
+_CELL = re.compile(_BEGINNING + rb"(?:<v>([^<]*)</v></c>|(?=<(?:v>|is>|f[ >])))")
+"""A cell that holds something: its column, its row and its type, and its value where there is nothing else in it."""
+_TAG_OF_CELL = re.compile(_BEGINNING)
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]+")? t="e"(?: cm="[0-9]+")?><v>([^<]*)</v></c>')
 _RESULT = re.compile(rb"<(?:v|is)\b[^>/]*>([^<]*)")
-_SHARED = re.compile(rb' t="s"(?: cm="[0-9]+")?><v>([0-9]{1,9})</v></c>')
 _WORDS = re.compile(rb"<t\b[^>]*>([^<]*)")
 _HIDDEN = re.compile(rb'<row r="([0-9]{1,7})"[^>]* hidden="(?:1|true)"[^>]*>')
+_LONGEST_NUMBER = 9
+"""Digits of the number of a shared string: no workbook has as many."""
 _PREFIXED = re.compile(rb"<[^<>/\s:]+:")
 """A tag with a prefix, which may stand for a row or a cell: what a prefix is bound to can be said in many ways."""
 _PLACE_OR_FORMULA = re.compile(rb'(?<=<c r=")[A-Z]+[0-9]+|<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)')
@@ -46,9 +49,10 @@ def scan_ordinary(content: bytes, most: int, lengths: Sequence[int]) -> SheetSca
         return None
     if b"xmlns" in body or _PREFIXED.search(body):
         return None  # cells may be called otherwise
-    if body.count(b"<row") != body.count(b'<row r="'):
+    rows = body.count(b"<row")
+    if rows != body.count(b'<row r="'):
         return None  # a row does not say at once where it stands
-    letters, numbers, kinds = zip(*cells, strict=True) if cells else ((), (), ())
+    letters, numbers, kinds, values = zip(*cells, strict=True) if cells else ((), (), (), ())
     formulas = body.count(b"<f")
     found = _CellsNoted()
     if formulas:
@@ -57,10 +61,12 @@ def scan_ordinary(content: bytes, most: int, lengths: Sequence[int]) -> SheetSca
     errors = body.count(b't="e"')
     if errors:
         found.errors |= {address.decode(): _error(word) for address, word in _ERROR.findall(body)}
-    shared = _SHARED.findall(body)
-    told = (found.formulas, found.results, len(found.errors), len(shared))
-    if told != (formulas, kinds.count(b"str"), errors, kinds.count(b"s")):
+    told = (found.formulas, found.results, len(found.errors))
+    if told != (formulas, kinds.count(b"str"), errors):
         return None  # something is written in other words
+    shared = [value for kind, value in zip(kinds, values, strict=True) if kind == b"s"]
+    if shared and not (all(map(bytes.isdigit, shared)) and max(map(len, shared)) <= _LONGEST_NUMBER):
+        return None  # nor is the number of a text
     if found.without_result:
         placed = [cell for cell in cells if cell[0] + cell[1] not in found.without_result]
         if len(cells) - len(placed) != len(found.without_result):
@@ -69,7 +75,13 @@ def scan_ordinary(content: bytes, most: int, lengths: Sequence[int]) -> SheetSca
     last = max(map(int, {*numbers}), default=0)
     width = max((1 + column_index(column.decode()) for column in {*letters}), default=0)
     hidden = _hidden(body)
-    if hidden is None or last * width > SPREAD or width > COLUMNS or TOO_LONG.search(content) or _may_repeat(body):
+    if (
+        hidden is None
+        or last * width > SPREAD
+        or width > COLUMNS
+        or TOO_LONG.search(content)
+        or _may_repeat(body, rows)
+    ):
         return None
     words = sum(map(len, _WORDS.findall(body))) if b"<t" in body else 0
     return SheetScan(
@@ -79,7 +91,7 @@ def scan_ordinary(content: bytes, most: int, lengths: Sequence[int]) -> SheetSca
         frozenset(found.worked_out),
         hidden,
         filled=len(cells),
-        text=words + found.text + sum(lengths[n] for n in map(int, shared) if n < len(lengths)),
+        text=words + found.text + _text_of(shared, lengths),
         rows=last,
         columns=width,
     )
@@ -117,6 +129,14 @@ class _CellsNoted:
                 self.linked.append(address)
 
 
+def _text_of(shared: Sequence[bytes], lengths: Sequence[int]) -> int:
+    """Bytes of text in cells that have these shared strings; a string that there is none of has none."""
+    numbers = [*map(int, shared)]
+    if max(numbers, default=0) >= len(lengths):
+        numbers = [number for number in numbers if number < len(lengths)]
+    return sum(map(lengths.__getitem__, numbers))
+
+
 def _error(word: bytes) -> str:
     return word.decode("utf-8", "replace") or "#ERROR"
 
@@ -126,7 +146,7 @@ def _with_formulas(body: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
     place = body.find(b"><f")
     while place >= 0:
         end = body.find(b"</c>", place)
-        tag = _CELL.match(body, max(body.rfind(b"<c ", 0, place), 0))
+        tag = _TAG_OF_CELL.match(body, max(body.rfind(b"<c ", 0, place), 0))
         if tag and tag.end() == place + 1:
             yield tag, body[place + 1 : end]
         place = body.find(b"><f", end)
@@ -134,25 +154,30 @@ def _with_formulas(body: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
 
 def _hidden(body: bytes) -> frozenset[int] | None:
     """The rows that are hidden and hold something; None where that is said in other words."""
-    if b"hidden=" not in body:
-        return frozenset()
-    if body.count(b"hidden=") != body.count(b' hidden="0"') + len(_HIDDEN.findall(body)):
-        return None
     found = []
-    for row in _HIDDEN.finditer(body):
-        following = body.find(b"<row ", row.end())
-        inside = body[row.end() : following if following > 0 else len(body)]
+    place = body.find(b"hidden=")
+    while place >= 0:
+        end = body.find(b">", place) + 1
+        if body.startswith(b'hidden="0"', place):
+            place = body.find(b"hidden=", end)
+            continue
+        row = _HIDDEN.fullmatch(body, body.rfind(b"<", 0, place), end)
+        if row is None:
+            return None
+        following = body.find(b"<row ", end)
+        inside = body[end : following if following > 0 else len(body)]
         if not row[0].endswith(b"/>") and (b"<v>" in inside or b"<is>" in inside or b"<f" in inside):
             found.append(int(row[1]))
+        place = body.find(b"hidden=", end)
     return frozenset(found)
 
 
-def _may_repeat(body: bytes) -> bool:
-    """Whether more than `KEPT` rows, one after another, may say the same.
+def _may_repeat(body: bytes, count: int) -> bool:
+    """Whether more than `KEPT` rows, one after another, may say the same, of so many rows in all.
 
     Such a run has two rows that are neighbours wherever one in so many is looked at.
     """
-    if body.count(b"<row") <= KEPT:
+    if count <= KEPT:
         return False
     rows = [row for row in body.split(b"<row ") if b"<v>" in row or b"<is>" in row or b"<f" in row]
     return any(_said(rows[n]) == _said(rows[n + 1]) for n in range(0, len(rows) - 1, KEPT - 1))

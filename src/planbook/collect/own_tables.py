@@ -16,7 +16,7 @@ from planbook.collect.others.propose import PlacedColumn, Proposal, nobody_asked
 from planbook.collect.others.tables import find_tables
 from planbook.collect.outside import not_ours
 from planbook.collect.places import TablePlace, WantedTable, is_titled, keys_in
-from planbook.collect.read import Raw, cleaned, shown_raw
+from planbook.collect.read import Raw, shown_raw
 from planbook.model.address import column_letter, place_of
 from planbook.model.declarations import Column, Declarations, Format, Record
 from planbook.model.prose import excerpt, in_figures, listed
@@ -125,7 +125,7 @@ def _is_headed_otherwise(place: TablePlace) -> bool:
     """Whether the headings beneath the hidden keys are mostly not those of their columns."""
     if place.header is None or place.keys is None:
         return False
-    texts = {i: cleaned(raw) for i in place.columns if isinstance(raw := place.grid.cell(place.header, i), str)}
+    texts = {i: raw for i in place.columns if isinstance(raw := place.grid.cell(place.header, i), str)}
     right = sum(is_heading_of(t, place.columns[i]) or is_nearly(t, place.columns[i]) for i, t in texts.items() if t)
     wrong = sum(bool(text) for text in texts.values()) - right
     return wrong > max(1, right)

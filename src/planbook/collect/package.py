@@ -27,7 +27,7 @@ from planbook.collect.xml_parts import is_sound, parsed
 from planbook.model.address import column_letter
 from planbook.model.aside import Aside
 from planbook.model.legible_names import legible
-from planbook.model.sheet_names import IDENTITY, PROPERTY_PREFIX
+from planbook.model.sheet_names import IDENTITY, PASSED_OVER, PROPERTY_PREFIX
 from planbook.model.submission import Problem
 
 _TABLE = re.compile(rb"<(?:\w+:)?table\b[^>]*>")
@@ -78,6 +78,8 @@ class Package:
     """What the look of its cells says, by the sheet's name."""
     asides: tuple[Aside, ...] = ()
     """What lies beside its cells."""
+    passed_over: frozenset[str] = frozenset()
+    """The sheets whose cells are not looked at."""
 
 
 class Parts:
@@ -132,6 +134,7 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
         raise RefusalError(not_a_workbook(name, f"an OpenDocument {what}", SAVE_AS))
     book, sheets = sheets_in(name, parts)
     names = [sheet.casefold() for sheet, _ in sheets]
+    passed_over = _hidden_in(parts.get(book)) & PASSED_OVER
     if IDENTITY not in names and _OUR_PROPERTY not in parts.get(_PROPERTIES):
         raise RefusalError(Problem("WB-006", value=name))
     if len(set(names)) < len(names) or any(part not in parts for _, part in sheets):
@@ -155,6 +158,8 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
     cells = text = 0
     for sheet, part in sheets:
         content = _sound(name, parts, part)
+        if sheet in passed_over:
+            continue
         scan = scan_sheet(content, limits.cells - cells, lengths)
         cells, text = cells + scan.filled, text + scan.text
         if cells > limits.cells:
@@ -173,7 +178,8 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
         scans[sheet] = replace(scan, edges=_edges(name, parts, part), from_1904=from_1904, compact=None)
         marks[sheet] = marks_of(content, looks)
     asides = drawn(sheets, DrawnSource(parts.relations, parts.get))
-    return Package(path, scans, text, _book(parts, compacts) if compacts else None, marks, asides)
+    given = _book(parts, compacts) if compacts else None
+    return Package(path, scans, text, given, marks, asides, passed_over)
 
 
 def too_large(name: str, what: str) -> Problem:
@@ -257,6 +263,12 @@ def sheets_in(name: str, parts: Parts) -> tuple[str, list[tuple[str, str]]]:
             relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
             sheets.append((element.get("name", ""), targets.get(relation, "")))
     return book, sheets
+
+
+def _hidden_in(book: bytes) -> frozenset[str]:
+    """The names of the sheets that are hidden, as the workbook's part has them."""
+    sheets = (element for element in parsed(book).iter() if element.tag.endswith("}sheet"))
+    return frozenset(e.get("name", "") for e in sheets if e.get("state", "visible") != "visible")
 
 
 def _relations_of(part: str) -> str:

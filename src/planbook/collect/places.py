@@ -8,17 +8,18 @@ by its place.
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from planbook.collect.cells import read_cell
 from planbook.collect.grid import KEY, SheetGrid
 from planbook.collect.headings import is_heading_of, is_nearly, is_one_of, match_headings, names_of, plain
 from planbook.collect.package import RefusalError, too_large
-from planbook.collect.read import Raw, cleaned, shown_raw
+from planbook.collect.read import Raw, shown_raw
 from planbook.model.address import Span, cells_named, column_letter, ranges_of, spans_of
 from planbook.model.declarations import Column, Declarations, Format
+from planbook.model.memo import Same
 from planbook.model.prose import excerpt, listed
 from planbook.model.safe_text import SHEET_NAME, clean
-from planbook.model.sheet_names import LISTS
 from planbook.model.submission import Problem
 
 Said = tuple[tuple[int, Raw], ...]
@@ -130,8 +131,13 @@ def key_of(raw: object, declarations: Declarations) -> Column | None:
 
 
 def _column_of(match: re.Match[str], declarations: Declarations) -> Column | None:
-    record = declarations.records.get(match[1])
-    key = record.current_key(match[2]) if record else None
+    return _column_named(Same(declarations), match[1], match[2])
+
+
+@lru_cache(maxsize=5_000)
+def _column_named(declared: Same[Declarations], owner: str, named: str) -> Column | None:
+    record = declared.it.records.get(owner)
+    key = record.current_key(named) if record else None
     return Column(record.key, record.field(key)) if record and key else None
 
 
@@ -171,8 +177,6 @@ def places_by_keys(
 
 def _key_rows(grid: SheetGrid, declarations: Declarations) -> Iterator[tuple[int, dict[int, Column]]]:
     """Rows that hold at least two keys of tables, with the columns that they name."""
-    if grid.hidden and grid.name == LISTS:
-        return  # hundreds of rows of words behind drop-downs, and no table
     for number, keys in keys_in(grid, declarations):
         found = {index: c for index, c in keys.items() if declarations.records[c.record].rows != "form"}
         if len(found) > 1:
@@ -199,7 +203,7 @@ def _header(
 
 def _text(grid: SheetGrid, number: int, index: int) -> str:
     raw = grid.cell(number, index)
-    return cleaned(raw) if isinstance(raw, str) else ""
+    return raw if isinstance(raw, str) else ""
 
 
 def _completed(place: TablePlace, wanted: Sequence[Column]) -> TablePlace:
@@ -305,7 +309,7 @@ def rows_of_headings(grids: Sequence[SheetGrid], wanted: Sequence[WantedTable]) 
     found = []
     for grid in grids:
         for number, row in enumerate(grid.rows[:_NEAR_THE_TOP]):
-            if sum(isinstance(raw, str) and bool(raw) and is_one_of(cleaned(raw), names) for raw in row) > 1:
+            if sum(isinstance(raw, str) and bool(raw) and is_one_of(raw, names) for raw in row) > 1:
                 texts = {i: text for i in range(len(row)) if (text := _text(grid, number, i))}
                 found.append(Headed(grid, number, texts))
     return found

@@ -56,6 +56,18 @@ class LimitedProcess:
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
         self._patience = 1
+        self._beginning: threading.Thread | None = None
+
+    def begin(self) -> None:
+        """Start the process and go on: it gets ready while the caller does other things. Where that fails, the first
+        question tries again and says why."""
+        if self._process is None and self._beginning is None:
+            self._beginning = threading.Thread(target=self._begin, daemon=True)
+            self._beginning.start()
+
+    def _begin(self) -> None:
+        with suppress(RuntimeError):
+            self._started()
 
     def __enter__(self) -> Self:
         return self
@@ -64,9 +76,17 @@ class LimitedProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop()
+        self._begun()
+
+    def _begun(self) -> None:
+        """Wait until a process that is being started is there."""
+        beginning, self._beginning = self._beginning, None
+        if beginning is not None:
+            beginning.join()
 
     def ask(self, line: str) -> str:
         """The process's answer to `line`, which holds no line break; raises StoppedError where it has none."""
+        self._begun()
         process = self._started()
         if process.stdin is None:
             raise RuntimeError("the reading process has no input")

@@ -61,11 +61,11 @@ def _trimmed(text: str) -> str:
 
 def shown_raw(raw: Raw) -> str:
     """What stands in the cell, as its school would see it."""
+    if isinstance(raw, str):
+        return cleaned(raw)
     if isinstance(raw, datetime):
         return shown(raw.date())
-    if isinstance(raw, time | timedelta):
-        return str(raw)
-    return cleaned(raw) if isinstance(raw, str) else shown(raw)
+    return str(raw) if isinstance(raw, time | timedelta) else shown(raw)
 
 
 def visible(text: str) -> str:

@@ -44,7 +44,9 @@ def _with_refs(table: Table, record: Record) -> Table:
 
 
 def _set(row: Row, place: int, value: Value) -> Row:
-    return replace(row, values=(*row.values[:place], value, *row.values[place + 1 :]))
+    values = list(row.values)
+    values[place] = value
+    return Row(row.excel_row, tuple(values), row.excluded)
 
 
 def _with_parents(tables: Sequence[Table], declarations: Declarations) -> list[Table]:
@@ -180,8 +182,9 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
             several = [RowNames(declarations.records[of], _rows(tables, of)) for of in spec.names]
             for position, row in enumerate(rows):
                 text = str(row.values[place] or "")
-                found = (ref for names in several if text and (ref := names.named(text)))
-                rows[position] = _set(row, place, next(found, row.values[place]))
+                found = next((ref for names in several if text and (ref := names.named(text))), None)
+                if found is not None:
+                    rows[position] = _set(row, place, found)
         if spec.type != "reference":
             continue
         target = declarations.records[spec.of]
@@ -197,7 +200,8 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
                 ref = ref or names.named(str(value).rpartition(",")[2]) or str(value)
             elif ref is None:
                 faults.append(Fault("FD-010", row.excel_row, key, str(value)))
-            rows[position] = _set(row, place, ref)
+            if ref != value:
+                rows[position] = _set(row, place, ref)
     return replace(table, rows=tuple(rows), faults=tuple(faults))
 
 

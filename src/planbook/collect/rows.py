@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from planbook.collect.headings import is_heading_of
+from planbook.collect.headings import is_one_of, names_of
 from planbook.collect.places import TablePlace
-from planbook.collect.read import Raw
+from planbook.collect.read import Lists, Raw
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Record
 from planbook.model.meaning import nothing_to_report
@@ -59,52 +59,77 @@ class LeftOut:
     text: str = ""
 
 
-def why_left_out(place: TablePlace, declarations: Declarations, number: int) -> LeftOut | None:
+@dataclass(frozen=True, slots=True)
+class RowsOf:
+    """What of a table tells which of its rows count, worked out once for all of them."""
+
+    place: TablePlace
+    record: Record
+    lists: Lists
+    ready: int | None
+    """The column in which refs stand ready in spare rows; None where there is none."""
+    first: int
+    """The leftmost column that is read; -1 where none is."""
+    names: Mapping[int, frozenset[str]]
+    """What the heading of each column that is read may be."""
+
+
+def rows_of(place: TablePlace, declarations: Declarations) -> RowsOf:
+    """What tells which rows of the table at `place` count."""
+    return RowsOf(
+        place,
+        declarations.records[place.record],
+        declarations.lists,
+        ref_ready_at(place, declarations),
+        min(place.asked, default=-1),
+        {index: names_of(column) for index, column in place.asked.items()},
+    )
+
+
+def why_left_out(rows: RowsOf, number: int) -> LeftOut | None:
     """Why the row `number` is no row of the table though something stands in it; None where it is one.
 
     A ref alone is none: refs stand ready in spare rows.
     """
-    asked = place.asked
-    standing = place.grid.standing(number, asked)
-    if not standing:
+    asked, record, ref = rows.place.asked, rows.record, rows.ready
+    filled = rows.place.grid.standing(number, asked)
+    if not filled:
         return None
-    filled = {index: asked[index] for index in standing}
-    texts = {index: raw for index, raw in standing.items() if isinstance(raw, str)}
-    record = declarations.records[place.record]
-    ref = f"{record.key}.{record.row_id}" if record.has_refs and record.rows == "growing" else ""
-    beside = next((i for i in texts if len(texts) == len(filled) == 2 and filled[i].key == ref), None)
+    texts = {index: raw for index, raw in filled.items() if isinstance(raw, str)}
+    beside = ref if len(texts) == len(filled) == 2 and ref in texts else None
     index, text = next(((i, t) for i, t in texts.items() if i != beside), (0, ""))
     alone = (len(filled) == 1 or beside is not None) and bool(text)  # a ref that stood ready is no company
-    if _are_headings(texts, filled):
+    if _are_headings(texts, len(filled), rows.names):
         return LeftOut("heading", "FD-017", index, text)
     if alone and is_ours(text):
         return LeftOut("ours")
-    names = index == min(asked) and filled[index].field.type in {"ref", "id", "code"} if alone else False
+    names = index == rows.first and asked[index].field.type in {"ref", "id", "code"} if alone else False
     if names and len(text) > LONGEST_REF:
         return LeftOut("remark", "FD-019", index, text)
     if record.rows != "growing":
         return LeftOut("remark", "FD-019", index, text) if names and _FOOTNOTE.match(text) else None
     if beside is None:
-        total = _total(texts, filled, record)
+        total = _total(texts, {i: asked[i] for i in filled}, record)
     else:
-        total = _total_named({index: text}, filled, record, alone=True)
+        total = _total_named({index: text}, {i: asked[i] for i in filled}, record, alone=True)
     if total is not None and (len(texts[total]) <= LONGEST_REF or not alone):
         return LeftOut("total", "FD-016", total, texts[total])
-    said = [t for i, t in texts.items() if filled[i].key != ref] or [text]
-    if text and len(texts) == len(filled) and all(nothing_to_report(t, declarations.lists) for t in said):
-        return LeftOut("nil", "FD-018", index, text)
-    if alone and _is_remark(text, names=names, ref=filled[index].field.type == "ref"):
+    if text and len(texts) == len(filled):
+        said = [t for i, t in texts.items() if i != ref] or [text]
+        if all(nothing_to_report(t, rows.lists) for t in said):
+            return LeftOut("nil", "FD-018", index, text)
+    if alone and _is_remark(text, names=names, ref=asked[index].field.type == "ref"):
         return LeftOut("remark", "FD-019", index, text)
-    return LeftOut("ref") if [column.key for column in filled.values()] == [ref] else None
+    return LeftOut("ref") if ref is not None and [*filled] == [ref] else None
 
 
-def _are_headings(texts: Mapping[int, str], filled: Mapping[int, Column]) -> bool:
-    """Whether at least two of a row's cells, and half of them, are the headings of their columns."""
-    missing, left = max(2, (len(filled) + 1) // 2), len(texts)
+def _are_headings(texts: Mapping[int, str], filled: int, names: Mapping[int, frozenset[str]]) -> bool:
+    """Whether at least two of a row's cells, and half of the `filled` ones, are the headings of their columns."""
+    missing, left = max(2, (filled + 1) // 2), len(texts)
     for index, text in texts.items():
         if missing > left:
             return False  # as of most rows after a few cells
-        missing, left = missing - is_heading_of(text, filled[index]), left - 1
+        missing, left = missing - is_one_of(text, names[index]), left - 1
     return missing <= 0
 
 

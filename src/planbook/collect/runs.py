@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import ColumnRun, Said, TablePlace
-from planbook.collect.read import Raw, cleaned
-from planbook.collect.rows import LONGEST_REF, is_ours, may_stand_ready, ref_ready_at, why_left_out
+from planbook.collect.read import Raw
+from planbook.collect.rows import LONGEST_REF, is_ours, may_stand_ready, ref_ready_at, rows_of, why_left_out
 from planbook.model.address import MOST_CELLS, Span
 from planbook.model.declarations import Declarations
 from planbook.model.prose import in_figures, listed
@@ -50,8 +50,8 @@ def _said_by_rows(place: TablePlace, declarations: Declarations) -> Iterator[tup
         row, marks = grid.rows[number], marked.get(number, {})
         if number in place.left or not (row or marks):
             continue
-        cells = {index: _content(raw) for index, raw in enumerate(row) if index in asked and raw not in (None, "")}
-        found = {i: content for i, content in (cells | marks).items() if i in asked and content != ""}
+        found = {index: raw for index, raw in enumerate(row) if index in asked and raw is not None and raw != ""}
+        found |= {index: word for index, word in marks.items() if index in asked}
         if not found:
             continue
         given = found.get(ref)
@@ -63,10 +63,6 @@ def _said_by_rows(place: TablePlace, declarations: Declarations) -> Iterator[tup
             found.pop(ref, None)
         if found or given is not None:
             yield number, tuple(sorted(found.items())), given
-
-
-def _content(raw: Raw) -> Raw:
-    return cleaned(raw) if isinstance(raw, str) else raw
 
 
 def _ref_column(place: TablePlace, declarations: Declarations) -> int:
@@ -109,7 +105,7 @@ def _runs(
         refs = {ref for _, _, ref in alike} - {None}
         if count >= LEAST and said and not (len(refs) > 1 if own else refs and not written):
             # A row is kept of those that say something: they repeat it. So is one that is an answer, as n/a is.
-            kept = own or why_left_out(place, declarations, numbers[0]) is not None
+            kept = own or why_left_out(rows_of(place, declarations), numbers[0]) is not None
             spans = _spans(numbers[kept:], {number: repeat.last for number, repeat in repeats.items()})
             columns = sorted({index for index, _ in said} | ({_ref_column(place, declarations)} if refs else set()))
             run = ColumnRun(said, tuple(columns), spans, count - kept, numbers[0] + 1 if kept else None)

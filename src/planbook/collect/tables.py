@@ -2,12 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from planbook.collect.cells import read_cell
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import TablePlace, keys_in
-from planbook.collect.read import Raw, shown_raw
-from planbook.collect.rows import Merged, is_ready_ref, may_stand_ready, merged_cells, ref_ready_at, why_left_out
+from planbook.collect.read import Raw, Read, shown_raw
+from planbook.collect.rows import (
+    Merged,
+    is_ready_ref,
+    may_stand_ready,
+    merged_cells,
+    ref_ready_at,
+    rows_of,
+    why_left_out,
+)
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Field, Record
 from planbook.model.register import folded
@@ -15,6 +24,7 @@ from planbook.model.submission import Fault, Row, Table
 from planbook.model.values import Value, shown
 
 _PART_STRUCK, _CELL_STRUCK, _ROW_STRUCK, _DAILY = "FD-038", "FD-039", "FD-040", "FD-041"
+_AS_TEXT, _LINKED = "FD-028", "FD-029"
 _AS_WORDS = {"text", "long_text", "ref", "id", "code", "codes", "links", "reference"}
 _FORMULA = re.compile(r"=\s*[A-Za-z_][\w.]*\(")
 _DAYS_TO_1904 = 1462
@@ -47,20 +57,22 @@ def _read_table(
     seen: dict[tuple[Value, ...], int] = {}
     spread = {number for number, _ in merged.spread}
     told = {number for number, _, _ in place.grid.marks} | spread
-    ready = ref_ready_at(place, declarations)
+    counts = rows_of(place, declarations)
+    ready = counts.ready
+    read_one = _Cells(place.grid, declarations, year)
     for number in range(place.first, place.end):
         if number in place.left or not (place.grid.rows[number] or number in told):
             continue  # filled down, or blank from end to end, as a million rows can be above a stray entry
         if ready is not None and number not in told and is_ready_ref(place.grid.rows[number], ready):
             continue
         struck = place.grid.look.struck and _is_struck(place, number, declarations)
-        read = _read_row(place.grid, number, columns, merged, declarations, year, struck=bool(struck))
+        read = _read_row(read_one, number, columns, merged, struck=bool(struck))
         if read is None:
             continue
         values, row_faults = read
         if struck and own and (name := _named(columns, values, row_faults, declarations.records[record])):
             row_faults.insert(0, Fault(_ROW_STRUCK, number + 1, *name))
-        left_out = why_left_out(place, declarations, number)
+        left_out = why_left_out(counts, number)
         if left_out and left_out.reason == "ref":
             if not row_faults and number not in spread:
                 continue
@@ -74,12 +86,13 @@ def _read_table(
                 faults.append(Fault(left_out.code, number + 1, key, shown_raw(left_out.text)))
             continue
         excluded = None
-        content = (*(folded(v) if isinstance(v, str) else v for v in values), *(f.value for f in row_faults))
-        if own and growing and content in seen and sum(v is not None for v in content) > 1:
-            # Repeated is what it says, faults and all: they are said of the first.
-            shown = str(values[0] or "")
-            excluded, row_faults = "duplicate", [_repeats(number, columns, shown, seen[content])]
-        seen.setdefault(content, number + 1)
+        if own and growing and len(values) - values.count(None) + len(row_faults) > 1:
+            content = (*(folded(v) if isinstance(v, str) else v for v in values), *(f.value for f in row_faults))
+            if content in seen:
+                # Repeated is what it says, faults and all: they are said of the first.
+                shown = str(values[0] or "")
+                excluded, row_faults = "duplicate", [_repeats(number, columns, shown, seen[content])]
+            seen.setdefault(content, number + 1)
         faults += row_faults
         rows.append(Row(number + 1, values, excluded))
     return Table(
@@ -130,34 +143,35 @@ def _first_key(columns: Mapping[int, Column]) -> str:
 
 
 def _read_row(
-    grid: SheetGrid,
-    number: int,
-    columns: Mapping[int, Column],
-    merged: Merged,
-    declarations: Declarations,
-    year: str,
-    *,
-    struck: bool = False,
+    read_one: "_Cells", number: int, columns: Mapping[int, Column], merged: Merged, *, struck: bool = False
 ) -> tuple[tuple[Value, ...], list[Fault]] | None:
     """The values of one row and their faults; None where every cell is blank. Of a row that is `struck` out as a
     whole nothing is said cell by cell."""
     values: list[Value] = []
     faults: list[Fault] = []
-    row, spread, noted = grid.rows[number], merged.spread, grid.noted
+    grid, spread = read_one.grid, merged.spread
+    row, noted = grid.rows[number], grid.noted
+    width = len(row)
     for index, column in columns.items():
-        raw = row[index] if index < len(row) else None
+        raw = row[index] if index < width else None
         if spread:
             raw = spread.get((number, index), raw)
-        if (raw is None or raw == "") and not noted:
-            values.append(None)
+        if not noted or (number, index) not in noted:
+            if raw is None or raw == "":
+                values.append(None)
+                continue
+            read = read_one.meant(column.field, raw)
+            values.append(read.value)
+            if read.code:
+                faults.append(Fault(read.code, number + 1, column.field.key, shown_raw(raw), read.read_as))
             continue
-        value, fault = _read_one(grid, number, index, raw, column.field, declarations, year)
+        value, fault = read_one(number, index, raw, column.field)
         values.append(value)
         if grid.look.struck and not (struck and _struck_whole(grid, number, index)):
             faults += _struck(grid, number, index, column.field, raw)
         if fault:
             faults.append(fault)
-    if not faults and all(value is None for value in values):
+    if not faults and values.count(None) == len(values):
         return None
     return tuple(values), faults
 
@@ -173,27 +187,47 @@ def _struck(grid: SheetGrid, number: int, index: int, field: Field, raw: Raw) ->
         yield Fault(_CELL_STRUCK, number + 1, field.key, shown_raw(raw))
 
 
-def _read_one(
-    grid: SheetGrid, number: int, index: int, raw: Raw, field: Field, declarations: Declarations, year: str
-) -> tuple[Value, Fault | None]:
-    address = f"{column_letter(index)}{number + 1}" if grid.noted else ""
-    if address in grid.errors:
-        return None, Fault("FD-007", number + 1, field.key, grid.errors[address])
-    if address in grid.unstored:
-        return None, Fault("FD-008", number + 1, field.key, "a formula")
-    meant = raw
-    if grid.from_1904 and field.dated and isinstance(raw, int | float) and not isinstance(raw, bool):
-        meant = raw + _DAYS_TO_1904
-    read = read_cell(field, meant, declarations.lists, year)
-    if read.code:
-        return read.value, Fault(read.code, number + 1, field.key, shown_raw(raw), read.read_as)
-    if address in grid.linked and read.value is not None:
-        return read.value, Fault("FD-029", number + 1, field.key, shown_raw(raw))
-    if address in grid.look.daily and read.value is not None:
-        return read.value, Fault(_DAILY, number + 1, field.key, shown_raw(raw))
-    if field.type in _AS_WORDS and isinstance(read.value, str) and _FORMULA.match(read.value):
-        return read.value, Fault("FD-028", number + 1, field.key, read.value)
-    return read.value, None
+class _Cells:
+    """The cells of a table as values, each content of a field read once: most dates, owners and choices stand in
+    many rows."""
+
+    def __init__(self, grid: SheetGrid, declarations: Declarations, year: str) -> None:
+        self.grid = grid
+        self._lists = declarations.lists
+        self._year = year
+        self._known: dict[tuple[str, type, Raw], Read] = {}
+
+    def __call__(self, number: int, index: int, raw: Raw, field: Field) -> tuple[Value, Fault | None]:
+        """The value of `field` from the cell at `number` and `index`, whose content is `raw`, and what is wrong with
+        it."""
+        grid = self.grid
+        address = f"{column_letter(index)}{number + 1}" if (number, index) in grid.noted else ""
+        if address in grid.errors:
+            return None, Fault("FD-007", number + 1, field.key, grid.errors[address])
+        if address in grid.unstored:
+            return None, Fault("FD-008", number + 1, field.key, "a formula")
+        read = self.meant(field, raw)
+        code = read.code
+        if address and read.value is not None and code in ("", _AS_TEXT):
+            code = _LINKED if address in grid.linked else _DAILY if address in grid.look.daily else code
+        return read.value, Fault(code, number + 1, field.key, shown_raw(raw), read.read_as) if code else None
+
+    def meant(self, field: Field, raw: Raw) -> Read:
+        """What `raw` comes to as a value of `field`, which is one of the table's."""
+        known = (field.key, raw.__class__, raw)  # 1, 1.0 and True are equal
+        read = self._known.get(known)
+        if read is None:
+            read = self._known[known] = self._read(field, raw)
+        return read
+
+    def _read(self, field: Field, raw: Raw) -> Read:
+        meant = raw
+        if self.grid.from_1904 and field.dated and isinstance(raw, int | float) and not isinstance(raw, bool):
+            meant = raw + _DAYS_TO_1904
+        read = read_cell(field, meant, self._lists, self._year)
+        if not read.code and field.type in _AS_WORDS and isinstance(read.value, str) and _FORMULA.match(read.value):
+            return replace(read, code=_AS_TEXT)
+        return read
 
 
 def read_forms(grid: SheetGrid, declarations: Declarations, year: str) -> Iterator[Table]:
@@ -213,9 +247,10 @@ def _read_form(
 ) -> Table:
     values: list[Value] = []
     faults: list[Fault] = []
+    read_one = _Cells(grid, declarations, year)
     for number, index, column in found:
         raw = grid.cell(number, index)
-        value, fault = _read_one(grid, number, index, raw, column.field, declarations, year)
+        value, fault = read_one(number, index, raw, column.field)
         values.append(value)
         faults += _struck(grid, number, index, column.field, raw)
         if fault:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from planbook.collect.extra_columns import is_repeat
 from planbook.collect.grid import KEY, SheetGrid
 from planbook.collect.places import TablePlace, key_of
-from planbook.collect.read import cleaned, shown_raw
-from planbook.collect.rows import is_ours, why_left_out
+from planbook.collect.read import shown_raw
+from planbook.collect.rows import is_ours, rows_of, why_left_out
 from planbook.model.address import MOST_CELLS, cells_named, column_letter
 from planbook.model.declarations import Declarations
 from planbook.model.prose import listed
@@ -49,8 +49,9 @@ def _beside(place: TablePlace, declarations: Declarations) -> Iterator[Unplaced]
         if not is_repeat(place, index, heading, filled)
     }
     numbers = []
+    rows = rows_of(place, declarations)
     for number in range(place.first, place.end):
-        out = why_left_out(place, declarations, number) if grid.rows[number] else None
+        out = why_left_out(rows, number) if grid.rows[number] else None
         if not out or out.reason not in {"heading", "ours"}:
             numbers.append(number)
     for run in place.runs:
@@ -113,4 +114,4 @@ def _is_key(raw: object) -> bool:
 
 def _shown_at(grid: SheetGrid, number: int, index: int) -> str:
     raw = grid.cell(number, index)
-    return cleaned(raw) if isinstance(raw, str) else "" if raw is None else shown_raw(raw)
+    return "" if raw is None else shown_raw(raw)

@@ -61,14 +61,32 @@ def seen(text: str) -> str:
 
 def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
     """What `text` means where an answer is wanted, by the words that `lists` declare."""
+    return _meaning(text, Same(lists.get(NO_ANSWER, ()))) if not is_sentence(text) else ""
+
+
+def is_sentence(text: str) -> bool:
+    """Whether `text` is an answer as most of what people write is: long, and of nothing but words."""
+    return (
+        len(text) > _LONGEST
+        and text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and text[0].isalpha()
+        and text[0].lower() not in _KEEPS_LONG
+        and text[-1] != " "
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _meaning(text: str, no_answer: Same[tuple[Choice, ...]]) -> Meaning:
     words = folded(seen(text))
     if len(words) > _LONGEST and words[0] not in _KEEPS_LONG:
-        return ""  # as most of what people write
+        return ""
     if _PLACE_KEPT.fullmatch(words):
         return "unsettled"
     if not words or len(words) > _LONGEST:
         return "" if words else "filler"
-    exact = _spellings(Same(lists.get(NO_ANSWER, ())))
+    exact = _spellings(no_answer)
     plain = words.strip(_AROUND).replace(".", "")
     code = exact.get(words) or exact.get(plain)
     if code:

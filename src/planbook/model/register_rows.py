@@ -17,7 +17,7 @@ _ALIKE = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "\u00a0"
 @lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """`text` as code lists compare it: case, spaces, dashes and curly quotes made alike."""
-    return " ".join(text.translate(_ALIKE).casefold().split())
+    return " ".join((text if text.isascii() else text.translate(_ALIKE)).casefold().split())
 
 
 @dataclass(frozen=True)

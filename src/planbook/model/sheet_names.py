@@ -25,6 +25,8 @@ BROUGHT_OVER, WITHOUT_A_PLACE = "Brought over", "Without a place"
 """The first sheets of a workbook that was made from another: what became of all that was in it."""
 SHEETS_TO_READ = frozenset({COVER, CHECK, GLOSSARY, WHAT_TO_CORRECT})
 """Sheets of a prepared workbook, or one that goes back, for people to read: nearly all of them is planbook's."""
+PASSED_OVER = frozenset({LISTS})
+"""Sheets of which nothing is read while they are hidden: no answer stands there, and nobody sees them."""
 _FORMER = frozenset({"What to mend"})
 """What sheets were called in workbooks that earlier versions made, and that are read still."""
 

@@ -192,7 +192,8 @@ class Entry:
 
     def text(self, key: str) -> str:
         """The value of `key` as text, empty where there is none."""
-        value = self.get(key)
+        place = self.table.places.get(key)
+        value = None if place is None else self.row.values[place]
         return "" if value is None else str(value)
 
     def number(self, key: str) -> float | None:

@@ -13,7 +13,7 @@ from planbook.model.due_days import due_of
 from planbook.model.memo import Once
 from planbook.model.register import Register, folded
 from planbook.model.sheets_asked import sheet_titles
-from planbook.model.submission import Entry, Submission, Table, is_provisional
+from planbook.model.submission import Entry, Row, Submission, Table, is_provisional
 from planbook.model.values import Value
 from planbook.validate.alike import says_the_same
 from planbook.validate.names import Names
@@ -88,6 +88,27 @@ class Context(Once):
             self._filled_in[record] = [entry for table in tables for entry in table.entries()]
         return self._filled_in[record]
 
+    def rows_with(self, record: str, keys: tuple[str, ...]) -> Sequence[Entry]:
+        """Those of `rows` in which something stands in each of the fields `keys`; most rules ask of the same few."""
+        if not keys:
+            return self.rows(record)
+        asked = (record, keys)
+        if asked not in self._filled_with:
+            found: list[Entry] = []
+            table, places = None, list[int | None]()
+            for entry in self.rows(record):
+                if entry.table is not table:
+                    table, places = entry.table, [entry.table.places.get(key) for key in keys]
+                values = entry.row.values
+                if all([place is not None and values[place] is not None for place in places]):
+                    found.append(entry)
+            self._filled_with[asked] = found
+        return self._filled_with[asked]
+
+    @cached_property
+    def _filled_with(self) -> dict[tuple[str, tuple[str, ...]], Sequence[Entry]]:
+        return {}
+
     @cached_property
     def _filled_in(self) -> dict[str, Sequence[Entry]]:
         return {}
@@ -97,15 +118,17 @@ class Context(Once):
 
         Which are wanted is asked once a table.
         """
-        asked = (wanted, entry.record, entry.table.keys)
-        if asked not in self._columns:
-            specs = (self.spec(entry.record, key) for key in entry.table.keys)
-            self._columns[asked] = [(spec, place) for place, spec in enumerate(specs) if wanted(spec)]
-        values = entry.row.values
-        return [(spec, values[place]) for spec, place in self._columns[asked]]
+        table, values = entry.table, entry.row.values
+        known = self._columns.get((wanted, id(table)))
+        if known is None:
+            specs = (self.spec(table.record, key) for key in table.keys)
+            columns = [(spec, place) for place, spec in enumerate(specs) if wanted(spec)]
+            known = self._columns[wanted, id(table)] = table, columns
+        return [(spec, values[place]) for spec, place in known[1]]
 
     @cached_property
-    def _columns(self) -> dict[Hashable, Sequence[tuple[Field, int]]]:
+    def _columns(self) -> dict[Hashable, tuple[Table, Sequence[tuple[Field, int]]]]:
+        """By the identity of a table, which is kept with them, so that no other can have the same."""
         return {}
 
     def names(self, spec: Field) -> Names:
@@ -149,7 +172,16 @@ class Context(Once):
 
     def has_ended(self, entry: Entry) -> bool:
         """Whether nothing more is wanted of the row, as of an action that is completed or dropped."""
-        return self.declarations.has_ended(entry)
+        row = entry.row
+        known = self._ended.get(id(row))
+        if known is None:
+            known = self._ended[id(row)] = row, self.declarations.has_ended(entry)
+        return known[1]
+
+    @cached_property
+    def _ended(self) -> dict[int, tuple[Row, bool]]:
+        """By the identity of a row, which is kept with it, so that no other can have the same."""
+        return {}
 
     def is_over(self, entry: Entry) -> bool:
         """Whether nothing more is wanted of the row, or of a row of the plan that it belongs to.

@@ -76,6 +76,13 @@ class Check:
     unseen: Unseen | None
     """Why no plain formula in the workbook can follow it; None where one does, or where it asks nothing of a
     school."""
+    needs: tuple[str, ...] = ()
+    """Of one of a row: the parameters that name fields without which it finds nothing, or those fields themselves."""
+
+    def needed(self, params: Any) -> tuple[str, ...]:
+        """The fields that a row has to have for the check to find anything, with these parameters."""
+        named = (getattr(params, name, name) for name in self.needs)
+        return tuple(key for key in named if key)
 
     def bound(self, rule: Rule) -> Any:
         """The parameters of `rule` as the function takes them; raises ValueError where they do not fit."""
@@ -100,17 +107,21 @@ def check(
     says: tuple[str, ...] = (),
     rows: str = "",
     unseen: Unseen | None = None,
+    needs: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Register a function as the check `name`, which `says` what rules may have in braces and points at `rows`.
 
-    One of more than a row, and one that says why, is `unseen` by the workbook's Check sheet.
+    One of more than a row, and one that says why, is `unseen` by the workbook's Check sheet. One of a row finds
+    nothing in rows in which a field that it `needs` is blank, and is not asked about them.
     """
     unseen = unseen or (None if scope == "row" else "rows")
 
     def register(function: Function) -> Function:
         if name in CHECKS:
             raise ValueError(f"two checks are named {name!r}")
-        CHECKS[name] = Check(name, scope, function, types_of(function)["params"], frozenset(says), rows, unseen)
+        CHECKS[name] = Check(
+            name, scope, function, types_of(function)["params"], frozenset(says), rows, unseen, needs
+        )
         return function
 
     return register

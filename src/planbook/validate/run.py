@@ -30,6 +30,8 @@ class Bound:
     rule: Rule
     check: Check
     params: Any
+    needed: tuple[str, ...]
+    """The fields without which it finds nothing in a row."""
     on: bool
     """Whether the trust has it told. A rule that is switched off still says which blanks are its own, so that no
     other reports them instead; a preview that nobody has switched on does not, as it changes nothing."""
@@ -46,7 +48,8 @@ def bound_rules(register: Register) -> tuple[Bound, ...]:
     for declared in register.declarations.rules.values():
         rule, check = held.get(declared.code, declared), CHECKS.get(declared.check)
         if check is not None and (rule.code in held or rule.begins_on):
-            bound.append(Bound(rule, check, check.bound(rule), rule.code in held))
+            params = check.bound(rule)
+            bound.append(Bound(rule, check, params, check.needed(params), rule.code in held))
     return tuple(sorted(bound, key=_particular_first))
 
 
@@ -88,8 +91,11 @@ def run_rules(context: Context, file: str) -> list[Finding]:
         reported.add(place)
         if rule and not together.takes(rule, (unit, file, place[0]), place[1] or None):
             findings.append(unread(fault, entry, rule, context, file))
+    there = {"", *(table.record for table in context.entered)}
     for bound in context.register.once(bound_rules):
         rule = bound.rule
+        if bound.check.scope == "row" and rule.record not in there:
+            continue  # most records are on no sheet of a plan
         told: set[tuple[str, int]] = set()
         for hit in _hits(bound, context):
             fresh = _not_reported(hit, reported)
@@ -207,7 +213,7 @@ def _hits(bound: Bound, context: Context) -> Iterator[Hit]:
     if bound.check.scope == "workbook":
         yield from function(params, context)
     elif bound.check.scope == "row":
-        for entry in context.rows(bound.rule.record):
+        for entry in context.rows_with(bound.rule.record, bound.needed):
             yield from function(entry, params, context)
 
 

@@ -46,6 +46,8 @@ _OUTCOME = re.compile(
     re.I,
 )
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]{1,6}[a-z]?\b")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]")
+"""What every abbreviation begins with."""
 _IN_DATES = re.compile(
     r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|autumn|spring|summer|easter|christmas|\d", re.I
 )
@@ -85,6 +87,8 @@ def is_activity(text: str, *, plain: bool = False) -> bool:
 
     With `plain`, only where each ends with the doing.
     """
+    if not _ACTIVITY.search(text):
+        return False  # as of most texts
     sentences = [s for s in _SPLIT.split(text) if s.strip()]
     return bool(sentences) and all(_is_done(_without_dates(s).strip(" ,.;"), plain) for s in sentences)
 
@@ -103,13 +107,21 @@ def _is_done(sentence: str, plain: bool) -> bool:
 
 def phrase_in(text: str, phrases: Iterable[str]) -> str | None:
     """The first of `phrases` that stands in `text` as words of its own, or None."""
-    lower = " ".join(text.casefold().split())
-    return next((p for p in phrases if p in lower and re.search(rf"\b{re.escape(p)}\b", lower)), None)
+    lower = _in_small_letters(text)
+    for phrase in phrases:
+        if phrase in lower and re.search(rf"\b{re.escape(phrase)}\b", lower):
+            return phrase
+    return None
+
+
+@lru_cache(maxsize=5_000)
+def _in_small_letters(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def abbreviations(text: str) -> list[str]:
     """The abbreviations in `text`, each once, a plural without its s; none of text all in capitals."""
-    if text.isupper():
+    if not _CAPITALS.search(text) or text.isupper():
         return []
     found = (word for word in _ABBREVIATION.findall(text) if sum(map(str.isupper, word)) > 1)
     return list(dict.fromkeys(word[:-1] if word.endswith("s") else word for word in found))
@@ -120,7 +132,10 @@ def named_pupil(text: str, school_words: Iterable[str]) -> str | None:
 
     Words of `school_words`, as Reading or Premium, are none.
     """
-    if not any(letters in text for letters in _NEAR_PUPIL):
+    for letters in _NEAR_PUPIL:
+        if letters in text:
+            break
+    else:
         return None
     found = [match["name"] for pattern in (_AFTER_PUPIL, _BEFORE_PUPIL) for match in pattern.finditer(text)]
     words = {word.casefold() for word in school_words} if found else set()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from planbook.model.address import MOST_CELLS
 from planbook.model.declarations import Field, Rule
@@ -51,12 +52,13 @@ _WANTED = {
 }
 _STOPS = re.compile(r"([.!?…])”\.")
 _NUMBERS = re.compile(r"\d+")
+_IN_BRACES = re.compile(r"\{(\w+)")
 
 
 def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
     """`hit` of `rule` as a finding, its message and remedy filled in."""
     entry = hit.entry
-    tokens = _tokens(entry, hit.fields, context)
+    tokens = _tokens(entry, hit.fields, _named_in(rule.message, rule.remedy), context)
     tokens |= hit.tokens
     tokens.setdefault("nearest", "")
     tokens.setdefault("called", called(context.register, hit.unit or context.submission.unit))
@@ -209,13 +211,26 @@ def excel_row(entry: Entry, field: str | None) -> int:
     return entry.row.excel_row
 
 
-def _tokens(entry: Entry | None, fields: tuple[str, ...], context: Context) -> dict[str, Value]:
-    """What every message of a row may say: its fields by key, and `heading`, `headings`, `ref`, `name`."""
+@lru_cache(maxsize=2_000)
+def _named_in(*sentences: str) -> frozenset[str]:
+    """The names that are filled into the sentences of a rule."""
+    return frozenset(name for words in sentences for name in _IN_BRACES.findall(words))
+
+
+def _tokens(
+    entry: Entry | None, fields: tuple[str, ...], named: frozenset[str], context: Context
+) -> dict[str, Value]:
+    """What every message of a row may say: its fields by key, and `heading`, `headings`, `ref`, `name`.
+
+    Of its fields only those that are `named`, and the first of `fields`.
+    """
     if entry is None:
         return {}
     record = context.declarations.records[entry.record]
     tokens: dict[str, Value] = {
-        key: quoted(words_of(context.declarations, record.field(key), entry.get(key))) for key in entry.table.keys
+        key: quoted(words_of(context.declarations, record.field(key), entry.get(key)))
+        for key in entry.table.keys
+        if key in named or key in fields[:1]
     }
     headings = [context.spec(entry.record, key).heading for key in fields]
     ref = entry.text(record.row_id) if record.row_id else ""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -93,7 +94,10 @@ def check_files(
     wanted = trust.period(period_id) if period_id else None
     for path in paths:
         _refuse_period(trust, path, today)
-    with Reader(trust.declarations, trust.limits) as reader, trust.scratch_ledger() as ledger:
+    with ExitStack() as stack:
+        reader = stack.enter_context(Reader(trust.declarations, trust.limits))
+        reader.begin()  # it gets ready while the ledger is opened, with the library that it takes
+        ledger = stack.enter_context(trust.scratch_ledger())
         makers = known_of(ledger, trust.register)
         for came, shown in given_files(paths, trust.limits):
             name, file = came.name, trust.relative(shown)

@@ -1,6 +1,6 @@
 """Checks of codes and names that the register keeps: parties, sources, bodies, KPIs, units."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -76,22 +76,31 @@ def _parties_of(context: Context) -> frozenset[str]:
     return frozenset(spec.of for record in records for spec in record.fields if spec.type == "links")
 
 
-def _parties(entry: Entry, of: str, context: Context) -> list[tuple[str, str, str]]:
-    """Each field and text of the row that names a row of `of`, and which of the rules it is a matter for."""
-    told = context.once(_told)
-    place = (entry.table.sheet, entry.row.excel_row, entry.record, of)
-    if place not in told:
-        told[place] = [(key, text, _kind(entry, key, text, of, context)) for key, text in named(entry, of, context)]
-    return told[place]
+_Told = dict[tuple[str, int, str], dict[str, list[tuple[str, str]]]]
+"""By sheet, Excel row and record of a row, which of the rules its parties are a matter for: field and text of each."""
 
 
-def _told(_: Context) -> dict[tuple[str, int, str, str], list[tuple[str, str, str]]]:
+def _parties(entry: Entry, of: str, context: Context) -> Mapping[str, list[tuple[str, str]]]:
+    """The fields and texts of the row that name a row of `of`, by which of the rules they are a matter for; without
+    those that are known."""
+    told = context.once(_told, of)
+    place = (entry.table.sheet, entry.row.excel_row, entry.record)
+    made = told.get(place)
+    if made is None:
+        made = told[place] = {}
+        for key, text in named(entry, of, context):
+            if (kind := _kind(entry, key, text, of, context)) != "known":
+                made.setdefault(kind, []).append((key, text))
+    return made
+
+
+def _told(_: Context, of: str) -> _Told:
     return {}
 
 
 def _hit(entry: Entry, of: str, kind: str, context: Context) -> Hit | None:
     """The row's parties of this kind as one hit."""
-    found = [(key, text) for key, text, own in _parties(entry, of, context) if own == kind]
+    found = _parties(entry, of, context).get(kind)
     if not found:
         return None
     texts = list(dict.fromkeys(text for _, text in found))
@@ -127,7 +136,7 @@ class CodeThere(OneField):
     """Fields of other records of the register whose values may stand there too, as the name of a listed school."""
 
 
-@check("code_there", says=("nearest",), unseen="register")
+@check("code_there", says=("nearest",), unseen="register", needs=("field",))
 def code_there(entry: Entry, params: CodeThere, context: Context) -> Iterator[Hit]:
     """What a field names is a row of the register, whatever else of its kind the row names."""
     of, text = context.spec(entry.record, params.field).of, entry.text(params.field)

@@ -29,7 +29,7 @@ from planbook.validate.params import (
 from planbook.validate.registry import Hit, check
 
 
-@check("not_before", says=("days",))
+@check("not_before", says=("days",), needs=("field", "other"))
 def not_before(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One date is not before another of the same row; a term counts from its first day to its last."""
     day = context.day(entry.get(params.field))
@@ -43,7 +43,7 @@ class NotBeforeItBegins(OneField):
     start: FieldKey = field(default=FieldKey(""), metadata=OF_ITSELF)
 
 
-@check("not_before_it_begins", says=("begins",), unseen="days")
+@check("not_before_it_begins", says=("begins",), unseen="days", needs=("field",))
 def not_before_it_begins(entry: Entry, params: NotBeforeItBegins, context: Context) -> Iterator[Hit]:
     """A date is not before the row begins: its own start, else the year that it is planned for."""
     day = context.day(entry.get(params.field))
@@ -58,7 +58,7 @@ def not_before_it_begins(entry: Entry, params: NotBeforeItBegins, context: Conte
     yield Hit(entry, (params.field, *((start,) if own else ())), {"begins": said})
 
 
-@check("not_past", says=("as_at",), unseen="days")
+@check("not_past", says=("as_at",), unseen="days", needs=("field",))
 def not_past(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """A date that lies ahead still does on the day the figures are of, for rows that are not done with."""
     day = context.day(entry.get(params.field)) if is_among(entry, params) else None
@@ -66,7 +66,7 @@ def not_past(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[H
         yield Hit(entry, (params.field,), {"as_at": context.period.as_at})
 
 
-@check("not_future", says=("latest",), unseen="days")
+@check("not_future", says=("latest",), unseen="days", needs=("field",))
 def not_future(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """A day that is said to have passed has passed by the time the return is due."""
     day = entry.date(params.field)
@@ -105,7 +105,7 @@ class NearEachOther(TwoFields, Days):
     pass
 
 
-@check("near_each_other", says=("days",), unseen="days")
+@check("near_each_other", says=("days",), unseen="days", needs=("field", "other"))
 def near_each_other(entry: Entry, params: NearEachOther, context: Context) -> Iterator[Hit]:
     """Two days of a row lie no more than `days` apart; a term counts as its last day."""
     day, other = context.day(entry.get(params.field)), context.day(entry.get(params.other))
@@ -124,7 +124,7 @@ class WithinPlan(OneField, OfOneYear):
     pass
 
 
-@check("within_plan", says=("end",), unseen="days")
+@check("within_plan", says=("end",), unseen="days", needs=("field",))
 def within_plan(entry: Entry, params: WithinPlan, context: Context) -> Iterator[Hit]:
     """A date falls within the plan's year, in plans of one year."""
     day, end = context.day(entry.get(params.field)), _end_of(params, context)
@@ -168,7 +168,7 @@ class Overdue(Stands):
     """A day before it is a slip, and none by which anything was due."""
 
 
-@check("overdue", says=("as_at", "day", "days"), unseen="days")
+@check("overdue", says=("as_at", "day", "days"), unseen="days", needs=("status",))
 def overdue(entry: Entry, params: Overdue, context: Context) -> Iterator[Hit]:
     """A row that was due has ended, or has a new date; one that does not say how it stands is asked elsewhere."""
     due = context.due(entry, params.start or "")
@@ -185,7 +185,7 @@ class Begun(Stands, Days):
     start: FieldKey = field(default=FieldKey(""), metadata=OF_ITSELF)
 
 
-@check("begun", unseen="days")
+@check("begun", unseen="days", needs=("status",))
 def begun(entry: Entry, params: Begun, context: Context) -> Iterator[Hit]:
     """What should have begun is not said to lie ahead."""
     begins = params.start or context.declarations.records[entry.record].begins
@@ -217,7 +217,7 @@ class WithParent(OfParent):
     """The parent's."""
 
 
-@check("child_within_parent", says=("finish",), unseen="rows")
+@check("child_within_parent", says=("finish",), unseen="rows", needs=("field",))
 def child_within_parent(entry: Entry, params: WithParent, context: Context) -> Iterator[Hit]:
     """A row's day is not after the day by which its parent is due, leaving out one before the parent begins."""
     parent, day = context.parent(entry, params.parent), context.day(entry.get(params.field))
@@ -226,7 +226,7 @@ def child_within_parent(entry: Entry, params: WithParent, context: Context) -> I
         yield Hit(entry, (params.field,), {"finish": due[1]})
 
 
-@check("not_before_parent", says=("start",), unseen="rows")
+@check("not_before_parent", says=("start",), unseen="rows", needs=("field",))
 def not_before_parent(entry: Entry, params: WithParent, context: Context) -> Iterator[Hit]:
     """A row's day is not before the day on which its parent starts."""
     parent, day = context.parent(entry, params.parent), context.day(entry.get(params.field))
@@ -280,7 +280,7 @@ class NearThePeriod(OneField, Days):
     pass
 
 
-@check("near_the_period", says=("what",), unseen="days")
+@check("near_the_period", says=("what",), unseen="days", needs=("field",))
 def near_the_period(entry: Entry, params: NearThePeriod, context: Context) -> Iterator[Hit]:
     """A day lies within the period, or no more than `days` after its return date; of a plan that is returned before
     its year begins, no more than as many before that date."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from planbook.model.carried import new_refs, refs_taken
 from planbook.model.declarations import Field
-from planbook.model.meaning import keeps_a_place
+from planbook.model.meaning import is_sentence, keeps_a_place
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, as_number, shown
@@ -154,6 +154,7 @@ def no_placeholder(entry: Entry, params: NoPlaceholder, context: Context) -> Ite
         for spec, value in context.values(entry, _is_in_words)
         if isinstance(value, str)
         and spec.key not in params.but
+        and not is_sentence(value)
         and keeps_a_place(value, context.declarations.lists)
     ]
     if standing:
@@ -207,8 +208,10 @@ def ref_of_another(params: Alike, context: Context) -> Iterator[Hit]:
         ):
             continue
         ended = {e.text(record.row_id): e for e in context.submission.entries_ended(key) if not e.row.excluded}
+        if not ended:
+            continue
         free = new_refs(refs_taken(context.submission, record), record.one)
-        for entry in context.entries(key) if ended else ():
+        for entry in context.entries(key):
             before = ended.get(entry.text(record.row_id))
             if before is not None and not says_the_same(before, entry, record, params.alike):
                 said = [
@@ -263,7 +266,7 @@ def unique_rows(params: UniqueRows, context: Context) -> Iterator[Hit]:
                 first[said] = entry
 
 
-@check("at_most_field", says=("over",))
+@check("at_most_field", says=("over",), needs=("field", "other"))
 def at_most_field(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One figure is at most another of the same row."""
     number, other = entry.number(params.field), entry.number(params.other)

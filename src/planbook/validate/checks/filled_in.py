@@ -37,15 +37,15 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     layout = context.layout
     if layout is None or layout.kind != "plan":
         return
+    tables = [table for table in context.entered if table.record != FORM]
+    rows = [entry for table in tables for entry in table.entries(excluded=True)]
+    if any(_is_answered(entry, context) for entry in rows):
+        return  # as most are, after the first rows
     sheets = layout.sheets
     unit = context.submission.unit or ""
     if context.period and unit in context.register.units:
         sheets = asked_format(context.register, layout, unit, context.period).sheets
     if not all(context.submission.asks(sheet.record.key) or _came_blank(sheet.record, context) for sheet in sheets):
-        return
-    tables = [table for table in context.entered if table.record != FORM]
-    rows = [entry for table in tables for entry in table.entries(excluded=True)]
-    if any(_is_answered(entry, context) for entry in rows):
         return
     came = _came_with_it(params.given, context)
     if any(_is_new(entry, came, context) for entry in rows):

@@ -21,7 +21,7 @@ _CALLS_FOR_MONEY = re.compile(
 _PRICED = re.compile(r"£|\d")
 
 
-@check("source_settled", unseen="words")
+@check("source_settled", unseen="words", needs=("source",))
 def source_settled(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Where the money comes from is settled."""
     texts = [link.text("party") for link in context.parties(entry, "source")] or entry.items("source")
@@ -29,7 +29,7 @@ def source_settled(entry: Entry, params: NoParams, context: Context) -> Iterator
         yield Hit(entry, ("source",))
 
 
-@check("split_with_purpose", says=("count", "who"), unseen="words")
+@check("split_with_purpose", says=("count", "who"), unseen="words", needs=("source",))
 def split_with_purpose(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Where several sources pay, each says for what."""
     sources = context.parties(entry, "source")
@@ -40,14 +40,14 @@ def split_with_purpose(entry: Entry, params: NoParams, context: Context) -> Iter
         )
 
 
-@check("cost_has_source", unseen="rows")
+@check("cost_has_source", unseen="rows", needs=("cost",))
 def cost_has_source(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A cost says which funding pays it."""
     if entry.number("cost") and entry.has("source") and entry.get("source") is None:
         yield Hit(entry, ("source", "cost"))
 
 
-@check("cost_in_figures")
+@check("cost_in_figures", needs=("resources",))
 def cost_in_figures(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Money named in words has a price."""
     text = entry.text("resources")
@@ -64,7 +64,7 @@ def whole_money(entry: Entry, params: NoParams, context: Context) -> Iterator[Hi
             yield Hit(entry, (spec.key,), {"heading": spec.heading, "amount": shown(value, "money")})
 
 
-@check("within_award", says=("over", "together"), unseen="figures")
+@check("within_award", says=("over", "together"), unseen="figures", needs=("spent", "committed", "award"))
 def within_award(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Spent and committed together are within the award."""
     spent, committed, award = (entry.number(key) for key in ("spent", "committed", "award"))
@@ -78,7 +78,7 @@ def within_award(entry: Entry, params: NoParams, context: Context) -> Iterator[H
         )
 
 
-@check("spent_not_less", says=("before", "less"), unseen="before")
+@check("spent_not_less", says=("before", "less"), unseen="before", needs=("spent",))
 def spent_not_less(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Spending does not fall within a source's year."""
     spent = entry.number("spent")
@@ -169,7 +169,7 @@ class SpendingKeepsPace:
     """Per cent of the award that has to be spent or committed."""
 
 
-@check("spending_keeps_pace", says=("gone", "share"), unseen="register")
+@check("spending_keeps_pace", says=("gone", "share"), unseen="register", needs=("award", "spent"))
 def spending_keeps_pace(entry: Entry, params: SpendingKeepsPace, context: Context) -> Iterator[Hit]:
     """Late in its year, most of a source is spent or committed."""
     award, spent, year = entry.number("award"), entry.number("spent"), _year_of(entry, context)
@@ -181,7 +181,7 @@ def spending_keeps_pace(entry: Entry, params: SpendingKeepsPace, context: Contex
         yield Hit(entry, ("spent", "award"), {"gone": f"{gone:.0f}%", "share": f"{share:.0f}%"})
 
 
-@check("award_as_registered", says=("registered",), unseen="register")
+@check("award_as_registered", says=("registered",), unseen="register", needs=("award",))
 def award_as_registered(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An award is the one that the register has."""
     award, code = entry.number("award"), context.register.code_for("funding_source", entry.get("source"))

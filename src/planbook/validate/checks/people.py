@@ -15,7 +15,7 @@ _MOST_NAMED = 8
 """Parties of one row that a message names before the rest are counted."""
 
 
-@check("one_lead", says=("marked", "who"), unseen="words")
+@check("one_lead", says=("marked", "who"), unseen="words", needs=("field",))
 def one_lead(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """Where several share a task, one of them is marked as the lead, and only one."""
     parties = context.parties(entry, params.field)
@@ -26,7 +26,7 @@ def one_lead(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
         yield Hit(entry, (params.field,), {"who": who, "marked": marked})
 
 
-@check("other_than_lead", says=("who",))
+@check("other_than_lead", says=("who",), needs=("field", "other"))
 def other_than_lead(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """The one whom a field names is not the one who leads by another."""
     of = context.declarations.records[entry.record].field(params.other).of

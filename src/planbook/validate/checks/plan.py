@@ -98,7 +98,7 @@ class _Every:
         return True
 
 
-@check("given_with")
+@check("given_with", needs=("other",))
 def given_with(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One field is given where another is."""
     if entry.get(params.other) is not None and entry.get(params.field) is None:
@@ -157,7 +157,7 @@ class OwnText(OneField, Alike):
     of: RecordKey
 
 
-@check("own_text", says=("other",), unseen="words")
+@check("own_text", says=("other",), unseen="words", needs=("field",))
 def own_text(entry: Entry, params: OwnText, context: Context) -> Iterator[Hit]:
     """A row says something in other words than any row of another record, as an action than its objective."""
     from rapidfuzz import fuzz, process
@@ -227,7 +227,7 @@ def plan_size(params: PlanSize, context: Context) -> Iterator[Hit]:
         yield Hit(record=params.record, tokens={"count": count, "most": params.most})
 
 
-@check("one_step", says=("joined",))
+@check("one_step", says=("joined",), needs=("field",))
 def one_step(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """One row holds one step."""
     joined = two_steps(entry.text(params.field))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from planbook.model.declarations import Choice
 from planbook.model.delivery import differs, facts_of, is_worse, share_passed
@@ -29,7 +30,7 @@ class StatusAndDone(Stands):
     """The field that has how much of it is done, 0 to 100."""
 
 
-@check("completed_is_all_done")
+@check("completed_is_all_done", needs=("status", "done"))
 def completed_is_all_done(entry: Entry, params: StatusAndDone, context: Context) -> Iterator[Hit]:
     """What is said to be done is 100% done."""
     done, choice = entry.number(params.done), context.choice(entry, params.status)
@@ -37,7 +38,7 @@ def completed_is_all_done(entry: Entry, params: StatusAndDone, context: Context)
         yield Hit(entry, (params.done, params.status))
 
 
-@check("all_done_is_completed")
+@check("all_done_is_completed", needs=("status", "done"))
 def all_done_is_completed(entry: Entry, params: StatusAndDone, context: Context) -> Iterator[Hit]:
     """What is 100% done is said to be done."""
     choice = context.choice(entry, params.status)
@@ -58,7 +59,7 @@ class AgreesWithFacts(StatusAndDone):
     """The field of a step that says whether it was met."""
 
 
-@check("agrees_with_facts", says=("facts",), unseen="days")
+@check("agrees_with_facts", says=("facts",), unseen="days", needs=("status",))
 def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -> Iterator[Hit]:
     """What is reported of a row is no better than what its steps, or else its progress against its time, say.
 
@@ -73,13 +74,17 @@ def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -
     due = context.due(entry, params.start)
     begins = params.start or context.declarations.records[entry.record].begins
     start, at = context.day(entry.get(begins), first=True), context.period.as_at
-    passed = share_passed(context.register.calendar, start, due[1] if due else None, at)
+    passed = context.once(_share_passed, start, due[1] if due else None, at)
     step = context.declarations.records[params.milestones]
     facts = facts_of(_steps_due(entry, params, context), step, done, passed)
     if facts is None or not differs(said, facts) or not is_worse(facts.status, said):
         return
     fields = (params.status,) if facts.basis == "milestones" else (params.status, params.done)
     yield Hit(entry, fields, {"facts": facts.words, params.status: said.word})
+
+
+def _share_passed(context: Context, start: date | None, finish: date | None, at: date) -> float | None:
+    return share_passed(context.register.calendar, start, finish, at)
 
 
 def _steps_due(entry: Entry, params: AgreesWithFacts, context: Context) -> list[Choice | None]:
@@ -107,7 +112,7 @@ class DatesAgree(OneField):
     """The field that has the day on which it was met."""
 
 
-@check("dates_agree", says=("facts",), unseen="days")
+@check("dates_agree", says=("facts",), unseen="days", needs=("field", "met_on"))
 def dates_agree(entry: Entry, params: DatesAgree, context: Context) -> Iterator[Hit]:
     """What is not said to be met has no day on which it was; other dates are asked about by rules of their own."""
     said, met_on = context.choice(entry, params.field), entry.date(params.met_on)
@@ -123,14 +128,14 @@ def _confirms(entry: Entry | None, params: Stands, context: Context) -> bool:
     return choice is not None and choice.confirms
 
 
-@check("not_confirmed_twice", unseen="before")
+@check("not_confirmed_twice", unseen="before", needs=("status",))
 def not_confirmed_twice(entry: Entry, params: Stands, context: Context) -> Iterator[Hit]:
     """ "No change" is not confirmed twice running."""
     if _confirms(entry, params, context) and _confirms(context.last(entry), params, context):
         yield Hit(entry, (params.status,))
 
 
-@check("something_to_confirm", unseen="before")
+@check("something_to_confirm", unseen="before", needs=("status",))
 def something_to_confirm(entry: Entry, params: Stands, context: Context) -> Iterator[Hit]:
     """ "No change" is said of a row that had a status last time."""
     before = context.last(entry)
@@ -144,7 +149,7 @@ class NotReopened(Stands):
     open: tuple[str, ...] = codes_of("status")
 
 
-@check("not_reopened", unseen="before")
+@check("not_reopened", unseen="before", needs=("status",))
 def not_reopened(entry: Entry, params: NotReopened, context: Context) -> Iterator[Hit]:
     """What was done stays so."""
     before = context.last(entry)
@@ -153,7 +158,7 @@ def not_reopened(entry: Entry, params: NotReopened, context: Context) -> Iterato
         yield Hit(entry, (params.status,))
 
 
-@check("not_undone", says=("was",), unseen="before")
+@check("not_undone", says=("was",), unseen="before", needs=("field",))
 def not_undone(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What is done does not become less."""
     before, done = context.last(entry), entry.number(params.field)

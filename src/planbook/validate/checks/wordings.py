@@ -17,7 +17,7 @@ class ImpactNotActivity(OneField):
     plain: bool = False
 
 
-@check("impact_not_activity", unseen="words")
+@check("impact_not_activity", unseen="words", needs=("field",))
 def impact_not_activity(entry: Entry, params: ImpactNotActivity, context: Context) -> Iterator[Hit]:
     """A success criterion says what will be different, not that something was done.
 
