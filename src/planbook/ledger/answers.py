@@ -1,7 +1,7 @@
 """Answers that the last run worked out, kept beside the ledger for commands that only look.
 
 They are good for as long as all that they rest on is the same, of which they have the key; each is sealed with it.
-Nothing rests on them: where one is missing, or is not as it was written, it is worked out anew. What is erased from
+Nothing rests on them: where one is missing, or is not as it was written, it is worked out again. What is erased from
 the ledger goes from them too, as all of them do.
 """
 
@@ -20,7 +20,7 @@ _TABLE = "CREATE TABLE answer (name TEXT PRIMARY KEY, content BLOB NOT NULL, sea
 
 def answers_beside(ledger: Path) -> Path:
     """Where they lie."""
-    return ledger.with_suffix(".answers")
+    return ledger.with_name(f"{ledger.name}-answers")
 
 
 def keep_answers(ledger: Path, key: str, answers: Iterable[tuple[str, str]]) -> None:
