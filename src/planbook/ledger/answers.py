@@ -1,8 +1,8 @@
 """Answers that the last run worked out, kept beside the ledger for commands that only look.
 
 They are good for as long as all that they rest on is the same, of which they have the key; each is sealed with it.
-Nothing rests on them: where one is missing, or is not as it was written, it is worked out again. What is erased from
-the ledger goes from them too, as all of them do.
+Nothing rests on them: where one is missing, or is not as it was written, it is worked out again. What is erased
+from the ledger goes from them too, as all of them do.
 """
 
 import zlib

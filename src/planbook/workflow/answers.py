@@ -33,6 +33,7 @@ from planbook.workflow.where_it_stands import Status
 
 _PART = 1 << 20
 _DRAWERS = 256
+_DAY = "day"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Answers:
         for figure in figures.values():
             drawers.setdefault(_drawer(figure.id), []).append(figure)
         for name, own in drawers.items():
-            yield name, json.dumps({figure.id: _figure_to(figure) for figure in own}, ensure_ascii=False)
+            said = {figure.id: _figure_to(figure) for figure in own}
+            yield name, json.dumps(said, ensure_ascii=False, default=_as_day)
 
     @property
     def _status(self) -> str:
@@ -146,26 +148,27 @@ def _drawer(figure: str) -> str:
     return f"figures {crc32(figure.encode('utf-8', 'surrogatepass')) % _DRAWERS}"
 
 
-def _figure_to(figure: Figure) -> list[object]:
-    each = figure.sources
-    sources = [[one.record, [[key, *_kept(value)] for key, value in one.where], one.fields] for one in each]
-    return [*_kept(figure.value), figure.status, sources]
+def _figure_to(figure: Figure) -> tuple[object, ...]:
+    return figure.value, figure.status, [(one.record, one.where, one.fields) for one in figure.sources]
+
+
+def _as_day(value: object) -> dict[str, str]:
+    """A day as JSON holds it: a text may look like one."""
+    if not isinstance(value, date):
+        raise TypeError(f"{value!r} is no value of a figure")
+    return {_DAY: value.isoformat()}
 
 
 def _figure_from(name: str, said: Sequence[Any]) -> Figure:
-    value, is_day, status, sources = said
-    return Figure(name, _value(value, is_day), status, tuple(_sources(sources)))
+    value, status, sources = said
+    return Figure(name, _value(value), status, tuple(_sources(sources)))
 
 
-def _sources(said: Iterable[tuple[str, list[tuple[str, Value, int]], list[str]]]) -> Iterator[Source]:
+def _sources(said: Iterable[tuple[str, list[tuple[str, Any]], list[str]]]) -> Iterator[Source]:
     for record, where, fields in said:
-        yield Source(record, tuple((key, _value(value, is_day)) for key, value, is_day in where), tuple(fields))
+        yield Source(record, tuple((key, _value(value)) for key, value in where), tuple(fields))
 
 
-def _kept(value: Value) -> tuple[Value, int]:
-    """A value as JSON holds it, and whether it is a day: a text may look like one."""
-    return (value.isoformat(), 1) if isinstance(value, date) else (value, 0)
-
-
-def _value(said: Value, is_day: int) -> Value:
-    return date.fromisoformat(str(said)) if is_day else said
+def _value(said: Any) -> Value:
+    value: Value = date.fromisoformat(said[_DAY]) if isinstance(said, dict) else said
+    return value
