@@ -16,7 +16,7 @@ import pytest
 from command_line import planbook_in
 from forked_console import ForkedConsole
 from planbook.cli import show
-from planbook.cli.console import Console, as_json, in_encoding
+from planbook.cli.console import Console, as_json, as_shown, in_encoding
 from planbook.cli.teller import Teller
 from planbook.errors import OutputError
 from planbook.workflow.consolidate import consolidate
@@ -373,3 +373,25 @@ def test_no_encoding_is_too_odd_to_write_in() -> None:
         data = written(encoding, lambda console: console.write(f"▲ {HARD}\n"))
         assert data.strip(), encoding
     assert written("undefined", lambda console: console.write("▲ “a”")) == b'! "a"'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [["", "", ""]],
+        [["1", "Äé", "3"], ["22", "日本", "12345678"]],
+        [["a  ", "b", " c "]],
+        [["1", "y" * 140, "3"], ["👩‍🏫", "e\u0301", "1"]],
+        [["1", "y" * 155, "3"]],
+        [["1", "two\nlines", "3"]],
+    ],
+)
+def test_a_table_that_is_not_drawn_has_the_lines_of_one_that_is(
+    rows: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    headings = ["Unit", "Name", "Figure"]
+    show.table(headings, rows, right=(2,))
+    quick = capsys.readouterr().out
+    show._drawn(headings, [[as_shown(cell) for cell in row] for row in rows], 160, (2,))
+    assert quick == capsys.readouterr().out

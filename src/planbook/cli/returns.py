@@ -21,8 +21,10 @@ from planbook.cli.settings import (
 from planbook.errors import DayError, PlanbookError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planbook.model.register import Register
-    from planbook.workflow.where_it_stands import PartStatus, Publicity, UnitStatus
+    from planbook.workflow.where_it_stands import PartStatus, Publicity, Status, UnitStatus
 
 _STEPS: Mapping[str, str] = {
     "return": "Returns by",
@@ -111,8 +113,6 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
     from planbook.model.change_words import changes_since
     from planbook.model.prose import listed
     from planbook.model.values import shown
-    from planbook.workflow.days_moved import told_moved
-    from planbook.workflow.old_drafts import told_old
 
     trust = settings.open_trust()
     found = trust.status(settings.period(trust, period))
@@ -150,7 +150,7 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         to = step.to if step.what == "meeting" else f"to {step.to}"
         whose = f" ({listed(step.of, most=_MOST_NAMED)})" if step.of else ""
         click.echo(f"{_STEPS[step.what]}: {shown(step.on)}{whose}, {to}.")
-    for sentence in told_moved(found.days_moved):
+    for sentence in _moved(found):
         click.echo(sentence)
     for line in found.lines_due:
         to = f" to {line.to}" if line.to else ""
@@ -158,14 +158,32 @@ def status(settings: Settings, period: str | None, as_json: bool) -> None:
         click.echo(f"{'Overdue' if line.overdue else 'Due'}: {shown(line.on)}, {line.what},{whose}{to}.")
     for one in found.published:
         click.echo(_publicity(one, trust.register))
-    for draft in found.old_drafts:
-        click.echo(told_old(draft, trust.folder, found.period.id))
+    for sentence in _out_of_date(found, trust.folder):
+        click.echo(sentence)
     if found.next_period:
         days = [
             f"due {shown(step.on)}" + (f" ({listed(step.of, most=_MOST_NAMED)})" if step.of else "")
             for step in found.next_days
         ]
         click.echo(f"Next: {found.next_period.title}, {'; '.join(days) or 'due on a day not set'}.")
+
+
+def _moved(found: "Status") -> "Sequence[str]":
+    """What there is to say of days that moved; mostly nothing, and nothing is loaded for it."""
+    if not found.days_moved:
+        return ()
+    from planbook.workflow.days_moved import told_moved
+
+    return told_moved(found.days_moved)
+
+
+def _out_of_date(found: "Status", folder: "Path") -> "Sequence[str]":
+    """The same of drafts to heads that are out of date."""
+    if not found.old_drafts:
+        return ()
+    from planbook.workflow.old_drafts import told_old
+
+    return [told_old(draft, folder, found.period.id) for draft in found.old_drafts]
 
 
 def _publicity(one: "Publicity", register: "Register") -> str:

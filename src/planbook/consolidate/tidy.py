@@ -7,7 +7,10 @@ nothing, is missing. Rows that were left out at reading (examples, totals, copie
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
+from planbook.consolidate.row_values import row_values
 from planbook.ledger.standing import Standing
 from planbook.model.declarations import Declarations, Field, Record
 from planbook.model.figure import Source
@@ -20,6 +23,12 @@ from planbook.model.worked_values import as_registered, worked_value
 
 _WHY_NONE = frozenset(("not_applicable", "not_known"))
 """The meanings of words that stand in place of an answer and are one."""
+_NOTHING: Mapping[str, Any] = {}
+"""What most rows have nothing under: one for all of them, of which there are hundreds for each workbook."""
+
+
+def _nothing() -> Mapping[str, Any]:
+    return _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +47,19 @@ class TidyRow:
     """The fields and values that this row alone has: what a figure's source names it by."""
     repeated: bool
     """Whether an earlier row of the same workbook has the same id."""
-    named: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=_nothing)
     """What cells of codes name that the register does not have, by field: no value of the data, but a name."""
     agreement: str = ""
     """Of a plan whose changes need agreement: "not yet agreed", "not returned this time"; empty of other rows."""
     agreed: frozenset[str] = frozenset()
     """The fields of the plan that somebody has agreed to as they are."""
-    known_as: Mapping[str, str] = field(default_factory=dict)
+    known_as: Mapping[str, str] = field(default_factory=_nothing)
     """By field its ref and those that it refers to, as the next workbook has them, where its own has none."""
-    worked_out: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    worked_out: Mapping[str, tuple[Source, ...]] = field(default_factory=_nothing)
     """The fields whose values were worked out of other rows, each with those."""
     top: str = ""
     """The title at the top of its chain of parents, as of the priority that it belongs to; empty without one."""
-    instead: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=_nothing)
     """What stands in cells that say why there is no answer, by field: "n/a", "not known"."""
     came: tuple[str, str, int] | None = None
     """Of a row that did not come back and stands: the file, the sheet and the Excel row where it came last."""
@@ -208,26 +217,33 @@ def _tidy_row(
     row_id = tuple(values.get(key) for key in keys)
     repeated = row_id in seen
     seen.add(row_id)
-    identity: list[tuple[str, Value]] = [("unit", unit), ("period", period_id), *zip(keys, row_id, strict=True)]
+    identity = (_place("unit", unit), _place("period", period_id), *zip(keys, row_id, strict=True))
     if not keys or repeated or None in row_id:
-        identity += [("source_sheet", entry.table.sheet), ("source_row", entry.row.excel_row)]
+        identity = (*identity, _place("source_sheet", entry.table.sheet), ("source_row", entry.row.excel_row))
     return TidyRow(
         record=record.key,
         unit=unit,
         unit_name=unit_name,
         period=period_id,
-        values=values,
+        values=row_values(values),
         file=entry.table.file or file,
         sheet=entry.table.sheet,
         excel_row=entry.row.excel_row,
-        identity=tuple(identity),
+        identity=identity,
         repeated=repeated,
         named={
             spec.key: entry.text(spec.key)
             for spec in record.data
             if spec.type == "code" and values.get(spec.key) is None and entry.get(spec.key) is not None
-        },
+        }
+        or _NOTHING,
     )
+
+
+@lru_cache(maxsize=1_000)
+def _place(key: str, value: str) -> tuple[str, Value]:
+    """What all rows of a unit or a sheet are named by alike: one for all of them."""
+    return key, value
 
 
 def _tidy_value(spec: Field, register: Register, entry: Entry) -> Value:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from planbook.ledger.answers import erase_answers
 from planbook.ledger.forget import Tombstone, erase_periods, erase_unit, reclaim_space, tombstones
 from planbook.ledger.opened import OpenLedger
 from planbook.ledger.redact import (
@@ -23,15 +24,20 @@ class ErasingLedger(OpenLedger):
 
     def forget_unit(self, unit: str, on: date) -> list[Tombstone]:
         """Erase all that came from `unit`; returns what is left of each file."""
-        self._read.clear()
-        self._look_up_again()
+        self._let_go()
         return erase_unit(self._engine, self._path, unit, on)
 
     def forget_periods(self, periods: Collection[str], on: date) -> list[Tombstone]:
         """Erase all that came in `periods` and every run over them; returns what is left of each file."""
+        self._let_go()
+        return erase_periods(self._engine, self._path, periods, on)
+
+    def _let_go(self) -> None:
+        """Of what was read, looked up and worked out before anything is erased."""
         self._read.clear()
         self._look_up_again()
-        return erase_periods(self._engine, self._path, periods, on)
+        if not self.is_scratch:
+            erase_answers(self._path)
 
     def reclaim_space(self) -> bool:
         """Give back the space of what was erased, now or before; whether there was any.
@@ -53,8 +59,7 @@ class ErasingLedger(OpenLedger):
 
         `taken_out` gives what JSON holds without the words: findings are gone through with it.
         """
-        self._read.clear()
-        self._look_up_again()
+        self._let_go()
         remove_words(self._engine, anew, removal, taken_out)
 
     def own_anew(self, shas: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 """Submissions kept and looked up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -55,6 +55,13 @@ class Ledger(ErasingLedger):
         other = copy(self)
         other._declarations, other._read, other.worked_out = declarations, {}, Once()
         return other
+
+    def of_units(self, units: Set[str]) -> "Ledger":
+        """The ledger as though of all that came that of `units` alone stood: no more of it is read. It closes with
+        this one."""
+        own = copy(self)
+        own._only, own.worked_out = units, Once()
+        return own
 
     def receipts(self, period: str) -> list[Receipt]:
         """Everything that was received into the folder of `period`, oldest first.
@@ -188,7 +195,11 @@ class Ledger(ErasingLedger):
     def stood(self, period: str) -> Mapping[Slot, list[DecidedSlot]]:
         """For each slot of `period` in which something stands, what stood in it, the newest last."""
         shas = self._shas(period)
-        found = {slot: history(decisions, shas) for slot, decisions in self.decided(period).items()}
+        found = {
+            slot: history(decisions, shas)
+            for slot, decisions in self.decided(period).items()
+            if self._only is None or slot[1] in self._only
+        }
         return {slot: decisions for slot, decisions in found.items() if decisions}
 
     def withdrawn(self, period: str) -> list[Present]:

@@ -1,6 +1,6 @@
 """The ledger's file as it is open: its connection, what has been looked up in it, and whose it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +39,8 @@ class OpenLedger:
         """Whether it is a copy that nothing is kept in."""
         self._engine = open_engine(path, scratch=scratch)
         self._until: int | None = None
+        self._only: Set[str] | None = None
+        """The units of which alone anything is taken for standing; None of all."""
         self._read: dict[int, Submission] = {}
         self._receipts_of: dict[tuple[str | None, int | None], list[Receipt]] = {}
         self._decided_in: dict[tuple[str, int | None], Mapping[Slot, list[DecidedSlot]]] = {}

@@ -4,6 +4,7 @@ A workbook or paper declares its audience (`[report] audience`, in `workbook_tem
 internal. "Internal" means that it holds small numbers, and nothing else.
 """
 
+from pathlib import Path
 from typing import Literal
 
 from planbook.model.declarations import Report
@@ -12,6 +13,8 @@ Audience = Literal["internal", "external"]
 
 INTERNAL = "internal"
 """The folder, in a period's, of what holds small numbers."""
+REPORTS = "reports"
+"""The folder of papers, there and in a period's own."""
 
 HIDDEN = "small numbers are hidden."
 """How the line of every output for outside ends."""
@@ -105,3 +108,8 @@ def place_now(name: str) -> str:
     """Where in a period's folder the output lies that lay at `name` when an earlier planbook made it."""
     moved = name == FORMER_WORKBOOK or name.startswith(f"{FORMER_DATA}/")
     return place("internal", name) if moved else name
+
+
+def reports_folders(outputs: Path) -> tuple[Path, Path]:
+    """Where a period's papers lie, by the folder of its outputs: those for outside, and those that stay."""
+    return outputs / REPORTS, outputs / INTERNAL / REPORTS

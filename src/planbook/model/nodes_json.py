@@ -2,7 +2,7 @@
 
 A list of nodes, each made of plain values and of nodes before it, named by their numbers; what two things share is
 one node, and is shared again. Read back it can only become lists, tuples, sets, mappings, days, paths and the
-frozen dataclasses of `planbook.model`: no other code runs, whatever the JSON says.
+frozen dataclasses of `planbook.model` and of the stages: no other code runs, whatever the JSON says.
 """
 
 import json
@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-_OURS = "planbook.model."
+_OURS = ("planbook.model.", "planbook.workflow.")
 _CONTAINERS: Mapping[str, Callable[[list[Any]], Any]] = {
     "tuple": tuple,
     "list": list,

@@ -50,12 +50,20 @@ FIGURE_TYPES = {"figure", "count", "number", "money", "percent", "done", *look.S
 """Types whose cells are figures, where their line has one."""
 
 
+_PLAIN: Style = {}
+"""The look of most cells, of which there are many: one for all of them."""
+
+
+def _plain() -> Style:
+    return _PLAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value with a look of its own, in place of its column's."""
 
     value: Value
-    style: Style = field(default_factory=dict)
+    style: Style = field(default_factory=_plain)
     figure: str | None = None
     status: str = ""
     """The status whose look it has."""

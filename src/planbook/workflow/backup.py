@@ -18,13 +18,12 @@ from planbook.files import EPOCH, TEMPORARY, new_file, sweep
 from planbook.ledger.backup import copy_whole
 from planbook.ledger.opening import is_no_ledger
 from planbook.ledger.owner import Owner
-from planbook.model.audience import INTERNAL
+from planbook.model.audience import INTERNAL, REPORTS
 from planbook.model.legible_names import legible, legible_within
 from planbook.model.progress import each_said
 from planbook.workflow.backed_up import LIST, Contents, Listed
 from planbook.workflow.declared import declared_or_shipped
 from planbook.workflow.owning import require_ledger
-from planbook.workflow.papers import REPORTS
 from planbook.workflow.places import BACK_UPS, LEDGER, REGISTER_NAMES
 from planbook.workflow.trust import check_folders, find_register, open_trust
 

@@ -20,6 +20,7 @@ from planbook.model.calendar import Period
 from planbook.model.finding import counts
 from planbook.model.sha256 import sha256_of
 from planbook.model.values import long_date
+from planbook.workflow.answers import Answers
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.checking import Checked
 from planbook.workflow.corrections import steps_of
@@ -35,6 +36,7 @@ from planbook.workflow.receiving.keeping import keep_whole, unreceived
 from planbook.workflow.state import State, look
 from planbook.workflow.trust import Trust
 from planbook.workflow.unchanged import as_before, run_key
+from planbook.workflow.worked_status import status_of
 from planbook.workflow.workers import Workers
 
 
@@ -140,6 +142,7 @@ def consolidate(
         if run is not None:
             say("making again what was made then")
             return _as_it_was(trust, ledger, period, run, say)
+        by_today = trust
         trust = trust.of(period) if restate else trust_for(trust, ledger, period)
         period = trust.period(period_id)
         before = (
@@ -163,9 +166,12 @@ def consolidate(
                 unknown_before=_unknown_before(ledger),
             )
         say("receiving")
-        return _brought_together(
-            _looked(trust, ledger, period, today, rebuild=rebuild, restate=restate, say=say), today, say
-        )
+        state = _looked(trust, ledger, period, today, rebuild=rebuild, restate=restate, say=say)
+        done = _brought_together(state, today, say)
+        if not restate:  # of which nothing else knows
+            status = status_of(by_today, state, today)
+            Answers(by_today, by_today.period(period_id), today).keep(status, state.tables.figures)
+        return done
 
 
 def _looked(

@@ -11,7 +11,7 @@ from planbook.consolidate.tables import Tables
 from planbook.errors import PeriodError, UnknownError
 from planbook.model.agendas import body_meetings
 from planbook.model.asked import is_anything_asked
-from planbook.model.audience import DATA_BOOK, INTERNAL
+from planbook.model.audience import DATA_BOOK, INTERNAL, REPORTS, reports_folders
 from planbook.model.calendar import Period
 from planbook.model.declarations import Block, Report
 from planbook.model.meeting_days import MeetingDays, reader_of
@@ -25,7 +25,6 @@ from planbook.report.papers import Form, has_lines_of
 from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust
 
-REPORTS = "reports"
 """The folder, in a period's, of the papers."""
 
 State = Literal["written", "unchanged", "kept"]
@@ -38,11 +37,6 @@ class DecidedPapers:
 
     state: State
     files: dict[str, bytes]
-
-
-def reports_folders(outputs: Path) -> tuple[Path, Path]:
-    """Where a period's papers lie, by the folder of its outputs: those for outside, and those that stay."""
-    return outputs / REPORTS, outputs / INTERNAL / REPORTS
 
 
 def check_has_figures(trust: Trust, period: Period, today: date, keys: Sequence[str] = ()) -> None:

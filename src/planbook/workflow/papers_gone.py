@@ -9,9 +9,10 @@ from pathlib import Path
 from planbook.files import remove_own
 from planbook.ledger.ledger import Ledger
 from planbook.model.agendas import body_meetings
+from planbook.model.audience import reports_folders
 from planbook.model.calendar import Period
 from planbook.model.names import comparable
-from planbook.workflow.papers import copy_path, correction_path, paper_files, papers, reports_folders
+from planbook.workflow.papers import copy_path, correction_path, paper_files, papers
 from planbook.workflow.pdfs import PDF
 from planbook.workflow.reported import Reported
 from planbook.workflow.sources import sources_folder, sources_place

@@ -9,6 +9,7 @@ from planbook.collect.process import StoppedError
 from planbook.collect.word_kinds import kind_of_word
 from planbook.errors import FolderError, UnknownError
 from planbook.files import write_all
+from planbook.model.audience import reports_folders
 from planbook.model.calendar import Period
 from planbook.model.legible_names import legible
 from planbook.model.names import comparable
@@ -25,7 +26,6 @@ from planbook.workflow.papers import (
     correction_path,
     decided,
     paper_files,
-    reports_folders,
     whose,
 )
 from planbook.workflow.past import trust_for

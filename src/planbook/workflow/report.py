@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planbook.errors import UnknownError
 from planbook.files import remove_own, write_all
-from planbook.model.audience import AS_PARQUET, DATA
+from planbook.model.audience import AS_PARQUET, DATA, REPORTS
 from planbook.model.calendar import Period
 from planbook.model.names import PLAIN
 from planbook.model.sha256 import sha256_of
@@ -15,7 +15,6 @@ from planbook.workflow.data_files import make_data_files
 from planbook.workflow.made_papers import make_files, with_pdfs
 from planbook.workflow.owed import owed_papers
 from planbook.workflow.papers import (
-    REPORTS,
     PaperFile,
     check_has_figures,
     correction_path,

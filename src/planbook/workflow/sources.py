@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from planbook.model.audience import place
+from planbook.model.audience import REPORTS, place
 from planbook.model.values import shown
 from planbook.report.sources import SourceCell
 from planbook.report.sources_workbook import SOURCES, write_sources
 from planbook.report.word.paper import Paper
-from planbook.workflow.papers import REPORTS
 from planbook.workflow.state import State
 from planbook.workflow.traced_cells import TracedCell, TracedCells
 from planbook.workflow.trust import Trust

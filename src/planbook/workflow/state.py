@@ -368,6 +368,14 @@ def look(
     return State(trust, ledger, period, received, known, going_out=going_out, restated=restated, today=on, say=say)
 
 
+def standing_alone(trust: Trust, ledger: Ledger, period: Period, on: date) -> State:
+    """The period with what stands in the ledger alone; what lies in its folder is not looked at."""
+    trust = trust_for(trust, ledger, period)
+    return State(
+        trust, ledger.by(trust.declarations), trust.period(period.id), Received((), (), 0), today=on, unchecked=True
+    )
+
+
 def look_back(
     trust: Trust,
     ledger: Ledger,

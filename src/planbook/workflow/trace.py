@@ -1,23 +1,17 @@
 """`trace`: the cells behind a figure, found by running its filter again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
+from planbook.consolidate.tidy import register_records
 from planbook.errors import UnknownError
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure
-from planbook.report.corrections import Corrections
-from planbook.report.papers import paper_of
-from planbook.report.sources import shown_figures
-from planbook.report.word.paper import Paper
 from planbook.validate.names import nearest
-from planbook.workflow.corrections import steps_of, worked_papers
-from planbook.workflow.papers import correction_path, paper_files, papers_of_returns
+from planbook.workflow.answers import Answers
 from planbook.workflow.places import MANIFEST
-from planbook.workflow.state import State, look
 from planbook.workflow.traced_cells import TracedCell, TracedCells
 from planbook.workflow.trust import Trust
 
@@ -38,12 +32,17 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
     Raises UnknownError where there is no such figure, with the one most like it.
     """
     period = trust.period(period_id)
+    if known := _known(trust, period, wanted, today):
+        return _traced_alone(trust, period, known, today)
+    from planbook.workflow.state import look  # with all that reads and checks
+    from planbook.workflow.traced_papers import figure_in, paper_named
+
     with trust.scratch_ledger() as ledger:
         state = look(trust, ledger, period, today)
         tables = state.tables
         figure, name = tables.figure(wanted), wanted  # a unit's id may hold a ! as well
-        if figure is None and (named := _paper_named(state, wanted, today)):
-            figure = _figure_in(state, *named, wanted)
+        if figure is None and (named := paper_named(state, wanted, today)):
+            figure = figure_in(state, *named, wanted)
         if figure is None and ("!" in wanted or ":" in wanted):
             name = _figure_at(trust, period, wanted)
             figure = tables.figure(name)
@@ -52,48 +51,37 @@ def trace(trust: Trust, period_id: str, wanted: str, today: date) -> Traced:
         return Traced(figure, TracedCells(trust, state.counting_in).of(figure))
 
 
-def _paper_named(state: State, wanted: str, today: date) -> tuple[Path, Paper] | None:
-    """The Word paper that `wanted` begins with the file of, and that file; None where it names no file of one."""
-    trust, period = state.trust, state.period
-    for key in papers_of_returns(trust, period):
-        for file in paper_files(trust, period, key):
-            if file.form == "docx" and _place_in(file.path, wanted):
-                tables = state.tables if file.internal else state.external
-                return file.path, paper_of(trust.declarations, tables, file.key, file.name, part=file.part)
-    path = correction_path(trust, period)
-    return (path, _correction(state, today)) if _place_in(path, wanted) else None
+def _known(trust: Trust, period: Period, wanted: str, today: date) -> Figure | None:
+    """The figure as the last run has it; None where it has to be looked for."""
+    answers = Answers(trust, period, today)
+    found = answers.figure(wanted)
+    if found or not ("!" in wanted or ":" in wanted):
+        return found
+    try:
+        return answers.figure(_figure_at(trust, period, wanted))
+    except UnknownError:
+        return None
 
 
-def _correction(state: State, today: date) -> Paper:
-    """The page of what has changed since the period was published. Raises UnknownError where nothing has."""
-    steps = [] if state.published.last is None else steps_of(state, today)
-    told = next((step for step in reversed(steps) if step.until is None), None)
-    if told is None:
-        raise UnknownError(f"Nothing of {state.period.id} differs from what was published: there is no correction.")
-    key, corrections = state.trust.declarations.correction.key, Corrections(told, worked_papers(state, today))
-    return paper_of(state.trust.declarations, state.external, key, corrections=corrections)
+def _traced_alone(trust: Trust, period: Period, figure: Figure, today: date) -> Traced:
+    """A figure of the last run with its cells, read from what came of its own units alone."""
+    from planbook.workflow.state import standing_alone
+
+    units = _units_of(trust, figure)
+    with trust.ledger_to_read() as ledger:
+        alone = ledger if units is None else ledger.of_units(units)
+        return Traced(
+            figure, TracedCells(trust, standing_alone(trust, alone, period, today).counting_in).of(figure)
+        )
 
 
-def _place_in(path: Path, wanted: str) -> str:
-    """The place that `wanted` names after the name of the file, whatever folders are before it; empty without."""
-    before, there, after = wanted.partition(path.name)
-    is_whole = there and (not before or before.endswith(("/", "\\")))
-    return after[1:].strip() if is_whole and after[:1] in ("!", ":") else ""
-
-
-def _figure_in(state: State, path: Path, paper: Paper, wanted: str) -> Figure:
-    """What stands at a place of a paper, made from all the figures that it shows.
-
-    Raises UnknownError where nothing of figures stands there.
-    """
-    place = _place_in(path, wanted)
-    known = {one.where: one for one in shown_figures(paper)}
-    if place not in known or not known[place].figures:
-        like = nearest(place, known, 60)
-        raise UnknownError(f"Nothing made from figures stands at {place!r} of {path.name}.{like}")
-    found = [figure for name in known[place].figures if (figure := state.tables.figure(name))]
-    sources = tuple(dict.fromkeys(source for figure in found for source in figure.sources))
-    return Figure(f"{path.name}!{place}", known[place].shown, None, sources)
+def _units_of(trust: Trust, figure: Figure) -> Set[str] | None:
+    """The units whose workbooks alone the figure is from, under all their ids; None where it may be from any."""
+    registered = {record.key for record in register_records(trust.declarations)}
+    named = [dict(source.where).get("unit") for source in figure.sources if source.record not in registered]
+    if None in named:
+        return None
+    return {name for unit in named for name in (str(unit), *trust.register.ever.lineage(str(unit)))}
 
 
 def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
@@ -113,6 +101,8 @@ def _figure_at(trust: Trust, period: Period, wanted: str) -> str:
             f"outputs/{period.id}/{MANIFEST} cannot be read. `planbook consolidate {period.id}` writes it again."
         ) from error
     if file not in cells:
+        from planbook.workflow.papers import paper_files, papers_of_returns
+
         made = [
             each.path.name for key in papers_of_returns(trust, period) for each in paper_files(trust, period, key)
         ]

@@ -167,6 +167,10 @@ class Trust:
         units = {unit for _, unit, _ in ledger.stood(period_id)}
         return sorted(unit for unit in units if self.register.row("unit", unit) is None)
 
+    def ledger_to_read(self) -> Ledger:
+        """The ledger itself, for what reads a few lines of it and changes nothing."""
+        return self._opened(scratch=False)
+
     def scratch_ledger(self) -> Ledger:
         """A copy of it in memory, for commands that only look."""
         return self._opened(scratch=True)

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from planbook.model.calendar import Period
 from planbook.model.finding import FileVerdict
-from planbook.workflow.days_moved import DayMoved
-from planbook.workflow.due_lines import LineDue
-from planbook.workflow.old_drafts import OldDraft
-from planbook.workflow.resubmission import Resubmission
+
+if TYPE_CHECKING:  # what works these out reads workbooks and papers
+    from planbook.workflow.days_moved import DayMoved
+    from planbook.workflow.due_lines import LineDue
+    from planbook.workflow.old_drafts import OldDraft
+    from planbook.workflow.resubmission import Resubmission
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Status:
     units: Sequence[UnitStatus]
     unused: Sequence[FileVerdict]
     """Files in returned/ that do not stand: refused, copies, superseded, or one of two that differ."""
-    again: Sequence[Resubmission]
+    again: Sequence["Resubmission"]
     """Workbooks that were returned again, with what was changed in them."""
     due_next: Sequence[DueNext]
     """What of this period is still to come, by day: returns, and what its meeting wants."""
@@ -102,11 +104,11 @@ class Status:
     """The period, of whatever kind, whose returns are due next."""
     next_days: Sequence[DueNext] = ()
     """When those are due, by day."""
-    lines_due: Sequence[LineDue] = ()
+    lines_due: Sequence["LineDue"] = ()
     """What is to be reported, sent or attended next, whatever the period, and what of it is overdue, by day."""
-    days_moved: Sequence[DayMoved] = ()
+    days_moved: Sequence["DayMoved"] = ()
     """Days that workbooks which are out and have not come back say, and that are others by now."""
     published: Sequence[Publicity] = ()
     """Of each period that was brought together or published, whether that has gone out; in the calendar's order."""
-    old_drafts: Sequence[OldDraft] = ()
+    old_drafts: Sequence["OldDraft"] = ()
     """The drafts to heads for meetings of the period whose papers are others by now."""

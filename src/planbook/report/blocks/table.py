@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Self
 
 from planbook.model.declarations import Block, BlockColumn
@@ -24,7 +25,7 @@ from planbook.report.blocks.lines import FEW, Shown
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import Chosen, choose
 from planbook.report.blocks.subject import Subject
-from planbook.report.cells import MUTED, RIGHT, Cell, Line, status_style
+from planbook.report.cells import MUTED, RIGHT, Cell, Line, Style, status_style
 from planbook.report.made_of import Sourced, made_of
 from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Cell as WordCell
@@ -314,13 +315,23 @@ def _left_out(chosen: Chosen, block: Block, subject: Subject) -> str:
     return f"{rest} {agree(chosen.left_out, 'is', 'are')} not shown here."
 
 
+_HIDDEN: Style = {**MUTED, **RIGHT}
+_EMPTY = Cell(None)
+
+
+@cache
+def _style_of(status: str) -> Style:
+    return {"align": "left", "text_wrap": False} | status_style(status)
+
+
 def _sheet_cell(column: BlockColumn, cell: Shown) -> Cell:
     if cell.hidden:
-        return Cell(cell.value, {**MUTED, **RIGHT}, cell.figure)
+        return Cell(cell.value, _HIDDEN, cell.figure)
     if cell.status:
-        style = {"align": "left", "text_wrap": False} | status_style(cell.status)
-        return Cell(cell.value, style, cell.figure, cell.status)
+        return Cell(cell.value, _style_of(cell.status), cell.figure, cell.status)
     value = cell.value
+    if value is None and cell.figure is None:
+        return _EMPTY
     if column.type in {"percent", "done"} and isinstance(value, int | float):
         value = value / 100
     return Cell(value, figure=cell.figure)

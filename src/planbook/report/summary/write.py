@@ -58,6 +58,7 @@ def write_summary(
     )
     tables_of = _tables(edition)
     sheets = _sheets(edition, corrections, tables_of)
+    sizes = {key: (block, len(lines)) for key, (block, lines) in tables_of.items()}
     pages = {sheet.key: book.page(sheet.name, sheet.widths, tab=sheet.tab) for sheet in sheets}
     if "overview" in pages:
         data = pages["chart_data"]
@@ -86,10 +87,10 @@ def write_summary(
             fill(pages[key], edition)
     for sheet in sheets:
         if sheet.block.is_table:
-            _fill_table(pages[sheet.key], edition, *tables_of[sheet.key])
+            _fill_table(pages[sheet.key], edition, *tables_of.pop(sheet.key))  # whose lines are many
     if "corrections" in pages:
         _fill_corrections(pages["corrections"], edition, corrections)
-    _contents(pages["contents"], edition, sheets, tables_of)
+    _contents(pages["contents"], edition, sheets, sizes)
     return book.finish(), dict(sorted(book.figures.items()))
 
 
@@ -109,8 +110,10 @@ class _SummarySheet:
 _HEADED = 130.0
 """The height in points of a heading with its sentence, the head of its table and a row or two."""
 
-Declared = Mapping[str, tuple[Block, list[Line]]]
+Declared = dict[str, tuple[Block, list[Line]]]
 """The declared tables by key: each block with its words filled in, and its lines."""
+Sizes = Mapping[str, tuple[Block, int]]
+"""The same with the number of lines alone."""
 
 
 def _tables(edition: Edition) -> Declared:
@@ -213,14 +216,14 @@ def _statuses(row: Correction) -> dict[str, Cell]:
     return {key: status_cell(status, row.family) for key, status in sides.items() if status}
 
 
-def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], tables_of: Declared) -> None:
+def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], sizes: Sizes) -> None:
     """The first sheet: what each of the others shows, with a link to it, and which tables have nothing to show."""
     block = edition.block("contents")
     intro = edition.block("plan").intro if edition.tables.plan_only else block.intro
     page.title(block.caption, intro)
     page.header([column.heading for column in block.columns], [False] * len(block.columns))
     link = BODY | WRAP | {"font_color": f"#{look.ACCENT}", "underline": 1}
-    counts = {key: in_figures(len(lines), "row", "rows") for key, (_, lines) in tables_of.items() if lines}
+    counts = {key: in_figures(rows, "row", "rows") for key, (_, rows) in sizes.items() if rows}
     extents = counts | _extents(edition)
     for sheet in sheets:
         if sheet.key == "contents":
@@ -239,14 +242,14 @@ def _contents(page: Page, edition: Edition, sheets: list[_SummarySheet], tables_
             f"All {edition.nouns.action.many} are not listed: there are {len(edition.actions):,}. "
             f"The {edition.tables.register.body_word}’s coordinator has them, in {data_place('action')}."
         )
-    _fill_empty(page, edition, tables_of)
+    _fill_empty(page, edition, sizes)
 
 
-def _fill_empty(page: Page, edition: Edition, tables_of: Declared) -> None:
+def _fill_empty(page: Page, edition: Edition, sizes: Sizes) -> None:
     """The tables that have no sheet because they have no row, where it is declared what is said of that."""
     lines: list[Line] = [
         {"sheet": Cell(block.title), "why": Cell(block.empty)}
-        for block, rows in tables_of.values()
+        for block, rows in sizes.values()
         if block.empty and not rows
     ]
     if lines:

@@ -1,0 +1,68 @@
+"""Answers that the last run worked out, kept beside the ledger for commands that only look.
+
+They are good for as long as all that they rest on is the same, of which they have the key; each is sealed with it.
+Nothing rests on them: where one is missing, or is not as it was written, it is worked out again. What is erased
+from the ledger goes from them too, as all of them do.
+"""
+
+import zlib
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from planbook.errors import FolderError, InUseError
+from planbook.files import remove, write_bytes
+from planbook.ledger.opening import connect
+from planbook.model.sha256 import sha256_of
+
+_TABLE = "CREATE TABLE answer (name TEXT PRIMARY KEY, content BLOB NOT NULL, seal TEXT NOT NULL) WITHOUT ROWID"
+
+
+def answers_beside(ledger: Path) -> Path:
+    """Where they lie."""
+    return ledger.with_name(f"{ledger.name}-answers")
+
+
+def keep_answers(ledger: Path, key: str, answers: Iterable[tuple[str, str]]) -> None:
+    """Keep `answers` (name and JSON), which rest on what `key` is of, in the place of those of before.
+
+    Where they cannot be kept they are not.
+    """
+    import sqlite3
+
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.execute(_TABLE)
+        packed = ((name, zlib.compress(said.encode("utf-8", "surrogatepass"), 1)) for name, said in answers)
+        lines = ((name, content, _seal(key, name, content)) for name, content in packed)
+        made.executemany("INSERT INTO answer VALUES (?, ?, ?)", lines)
+        made.commit()
+        data = made.serialize()
+    with suppress(FolderError):
+        write_bytes(answers_beside(ledger), data)
+
+
+def answer_of(ledger: Path, key: str, name: str) -> str | None:
+    """The answer of that name as JSON, which rests on what `key` is of; None where there is none."""
+    import sqlite3
+
+    path = answers_beside(ledger)
+    if path.is_symlink() or not path.is_file():
+        return None
+    try:
+        with closing(connect(path, timeout=0)) as kept:
+            line = kept.execute("SELECT content, seal FROM answer WHERE name = ?", (name,)).fetchone()
+    except (sqlite3.Error, UnicodeError):
+        return None
+    if not line or not isinstance(line[0], bytes) or line[1] != _seal(key, name, line[0]):
+        return None
+    return zlib.decompress(line[0]).decode("utf-8", "surrogatepass")
+
+
+def _seal(key: str, name: str, content: bytes) -> str:
+    return sha256_of(f"{key}\n{name}\n".encode("utf-8", "surrogatepass") + content)
+
+
+def erase_answers(ledger: Path) -> None:
+    """Let go of all of them."""
+    with suppress(InUseError):
+        remove(answers_beside(ledger))

@@ -1,0 +1,174 @@
+"""What commands that only look can say at once, as the last run has worked it out, while nothing has changed.
+
+An answer is good for the very ledger, register, exports, declarations, files and code that it was worked out of:
+all of these are in its key, the whole of the ledger among them, so that damage anywhere in it is met as ever. What
+depends on the day is kept for the day of the run alone.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from planbook.collect.limits import MEGABYTE
+from planbook.collect.reader import VERSION
+from planbook.ledger.answers import answer_of, answers_beside, keep_answers
+from planbook.model.audience import reports_folders
+from planbook.model.calendar import Period
+from planbook.model.figure import Figure, Source
+from planbook.model.finding import finding_to_json
+from planbook.model.nodes_json import from_nodes_json, to_nodes_json
+from planbook.model.sha256 import sha256_of
+from planbook.model.values import Value
+from planbook.workflow.digests import code, digest
+from planbook.workflow.places import LEDGER
+from planbook.workflow.receiving.returned import content, kept_names, returned_files
+from planbook.workflow.trust import Trust
+from planbook.workflow.where_it_stands import Status
+
+_PART = 1 << 20
+_DRAWERS = 256
+_DAY = "day"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Those about a period of a trust as it is today."""
+
+    trust: Trust
+    """By today's register."""
+    period: Period
+    today: date
+
+    @property
+    def status(self) -> Status | None:
+        """Where the period stands; None where that has to be worked out."""
+        said = self._said(self._status)
+        return _made(said, Status) if said is not None else None
+
+    def figure(self, name: str) -> Figure | None:
+        """The figure of that id; None where it has to be looked for."""
+        said = self._said(_drawer(name))
+        own = json.loads(said).get(name) if said is not None else None
+        return _figure_from(name, own) if own is not None else None
+
+    def keep(self, status: Status, figures: Mapping[str, Figure]) -> None:
+        """Keep these for the next command, in the place of what was kept before; for trusts that work by what they
+        declare today."""
+        if self.trust.is_as_declared:
+            keep_answers(self.trust.folder / LEDGER, self._key, self._all(status, figures))
+
+    def _all(self, status: Status, figures: Mapping[str, Figure]) -> Iterator[tuple[str, str]]:
+        yield self._status, to_nodes_json(status)
+        drawers: dict[str, list[Figure]] = {}
+        for figure in figures.values():
+            drawers.setdefault(_drawer(figure.id), []).append(figure)
+        for name, own in drawers.items():
+            said = {figure.id: _figure_to(figure) for figure in own}
+            yield name, json.dumps(said, ensure_ascii=False, default=_as_day)
+
+    @property
+    def _status(self) -> str:
+        return f"status {self.today.isoformat()}"
+
+    def _said(self, name: str) -> str | None:
+        ledger = self.trust.folder / LEDGER
+        is_there = self.trust.is_as_declared and answers_beside(ledger).is_file()
+        return answer_of(ledger, self._key, name) if is_there else None
+
+    @cached_property
+    def _key(self) -> str:
+        """The SHA-256 of all that the answers rest on."""
+        trust, period = self.trust, self.period
+        return digest(
+            [
+                code(),
+                VERSION,
+                trust.declarations.sha256,
+                trust.register_name,
+                sha256_of(trust.register_bytes),
+                sha256_of(trust.fed.kept or b""),
+                [finding_to_json(finding) for finding in trust.fed.findings],
+                period.id,
+                not period.is_plan_alone(self.today),
+                _sha_of(trust.folder / LEDGER),
+                self._files(trust.returned(period)),
+                self._files(trust.issued(period)),
+                self._drafts(),
+            ]
+        )
+
+    def _files(self, folder: Path) -> list[tuple[str, int, str]]:
+        """What lies in a folder: name, size and the SHA-256 of what can be read."""
+        most = self.trust.limits.file_mb * MEGABYTE
+        named = kept_names(folder, returned_files(folder)).items()
+        return [(name, *_size_and_sha(path, most)) for path, name in named]
+
+    def _drafts(self) -> list[tuple[str, int, str]]:
+        """The papers, where drafts to heads lie beside them; whether those are out of date rests on both."""
+        folders = reports_folders(self.trust.outputs(self.period))
+        files = [file for folder in folders for file in self._files(folder)]
+        return files if any(name.endswith(".eml") for name, _, _ in files) else []
+
+
+def _size_and_sha(path: Path, most: int) -> tuple[int, str]:
+    try:
+        return path.lstat().st_size, sha256_of(content(path, most) or b"")
+    except OSError:
+        return -1, ""
+
+
+def _sha_of(path: Path) -> str:
+    """The SHA-256 of a file of any size; empty where it cannot be read."""
+    made = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while part := stream.read(_PART):
+                made.update(part)
+    except OSError:
+        return ""
+    return made.hexdigest()
+
+
+def _made(said: str, kind: type[Status]) -> Status | None:
+    try:
+        made = from_nodes_json(said)
+    except ValueError:
+        return None
+    return made if isinstance(made, kind) else None
+
+
+def _drawer(figure: str) -> str:
+    """The answer in which a figure is kept among others: there are many, much alike, and one is wanted."""
+    return f"figures {crc32(figure.encode('utf-8', 'surrogatepass')) % _DRAWERS}"
+
+
+def _figure_to(figure: Figure) -> tuple[object, ...]:
+    return figure.value, figure.status, [(one.record, one.where, one.fields) for one in figure.sources]
+
+
+def _as_day(value: object) -> dict[str, str]:
+    """A day as JSON holds it: a text may look like one."""
+    if not isinstance(value, date):
+        raise TypeError(f"{value!r} is no value of a figure")
+    return {_DAY: value.isoformat()}
+
+
+def _figure_from(name: str, said: Sequence[Any]) -> Figure:
+    value, status, sources = said
+    return Figure(name, _value(value), status, tuple(_sources(sources)))
+
+
+def _sources(said: Iterable[tuple[str, list[tuple[str, Any]], list[str]]]) -> Iterator[Source]:
+    for record, where, fields in said:
+        yield Source(record, tuple((key, _value(value)) for key, value in where), tuple(fields))
+
+
+def _value(said: Any) -> Value:
+    value: Value = date.fromisoformat(said[_DAY]) if isinstance(said, dict) else said
+    return value

@@ -1,0 +1,121 @@
+"""What the last run worked out is said at once by commands that only look, and never once anything has changed."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planbook.ledger.answers import answers_beside
+from planbook.workflow.answers import Answers
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.forget import forget
+from planbook.workflow.publishing import publish
+from planbook.workflow.state import look
+from planbook.workflow.status import status
+from planbook.workflow.trace import Traced, trace
+from planbook.workflow.worked_status import status_of
+from trust_folder import FIRST, PERIOD, TODAY, Folder, consolidated_trust, edit
+
+KPI = f"kpi/ATT/{FIRST}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    made = consolidated_trust(tmp_path / "trust", units=2)
+    answers_beside(made.path / "ledger.db").unlink(missing_ok=True)  # of whatever code the trust was made by
+    (made.outputs / "manifest.json").unlink()
+    consolidate(made.trust, PERIOD, TODAY)
+    return made
+
+
+def answers(folder: Folder, days: int = 0) -> Answers:
+    trust = folder.trust
+    return Answers(trust, trust.period(PERIOD), TODAY + timedelta(days=days))
+
+
+def test_the_status_is_known_and_is_the_one_that_is_worked_out(folder: Folder) -> None:
+    trust = folder.trust
+    with trust.scratch_ledger() as ledger:
+        worked = status_of(trust, look(trust, ledger, trust.period(PERIOD), TODAY), TODAY)
+    known = answers(folder).status
+    assert known is not None
+    assert (known.units, known.period) == (worked.units, worked.period)
+    assert status(trust, PERIOD, TODAY) == known
+
+
+def test_every_figure_is_traced_to_the_same_cells_without_reading_all(folder: Folder) -> None:
+    trust = folder.trust
+    with trust.scratch_ledger() as ledger:
+        figures = look(trust, ledger, trust.period(PERIOD), TODAY).tables.figures
+    names = [name for name in figures if name.startswith(("kpi/", "funding/", "headline/", "source/", "phase/"))]
+    wanted = [*names[:: max(1, len(names) // 20)], *list(figures)[:: max(1, len(figures) // 10)]]
+    known = {name: trace(trust, PERIOD, name, TODAY) for name in wanted}
+    assert all(answers(folder).figure(name) == figures[name] for name in figures)
+    answers_beside(folder.path / "ledger.db").unlink()
+    assert {name: trace(trust, PERIOD, name, TODAY) for name in wanted} == known
+
+
+def damage_a_row(folder: Folder) -> None:
+    with closing(sqlite3.connect(folder.path / "ledger.db")) as ledger, ledger:
+        ledger.execute("UPDATE row SET cells = replace(cells, '0', '7')")
+
+
+def change_a_workbook(folder: Folder) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book["Actions"].cell(7, 3).value = "Something else"
+
+    edit(folder.file_of(FIRST), fill)
+
+
+def change_the_register(folder: Folder) -> None:
+    edit(folder.path / "trust.xlsx", lambda book: setattr(book.properties, "title", "Another"))
+
+
+CHANGES: dict[str, Callable[[Folder], object]] = {
+    "a workbook": change_a_workbook,
+    "one more": lambda f: shutil.copy(f.file_of(FIRST), f.returned / "another.xlsx"),
+    "one gone": lambda f: f.file_of(FIRST).unlink(),
+    "the register": change_the_register,
+    "the ledger": damage_a_row,
+    "what is published": lambda f: publish(f.trust, PERIOD, TODAY),
+    "a template": lambda f: _declare(f.path),
+}
+
+
+def _declare(folder: Path) -> None:
+    words = folder / "templates" / "words.toml"
+    words.parent.mkdir(exist_ok=True)
+    words.write_text('[words]\narea = ["key priority", "key priorities"]\n', encoding="utf-8")
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_nothing_is_said_of_what_has_changed(folder: Folder, what: str) -> None:
+    assert answers(folder).status is not None
+    CHANGES[what](folder)
+    assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)
+
+
+def test_the_status_of_another_day_is_worked_out_and_figures_are_of_no_day(folder: Folder) -> None:
+    assert answers(folder, 1).status is None
+    assert answers(folder, 1).figure(KPI) == answers(folder).figure(KPI)
+    assert status(folder.trust, PERIOD, TODAY + timedelta(days=400)).units[0].state == "returned"
+
+
+def test_what_is_not_as_it_was_written_is_not_said(folder: Folder) -> None:
+    path = answers_beside(folder.path / "ledger.db")
+    with closing(sqlite3.connect(path)) as kept, kept:
+        kept.execute("UPDATE answer SET content = (SELECT content FROM answer WHERE name LIKE 'figures%' LIMIT 1)")
+    assert answers(folder).status is None
+    path.write_bytes(b"no database")
+    assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)
+    assert isinstance(trace(folder.trust, PERIOD, KPI, TODAY), Traced)
+
+
+def test_what_is_forgotten_goes_from_them_too(folder: Folder) -> None:
+    forget(folder.trust, FIRST, TODAY)
+    assert not answers_beside(folder.path / "ledger.db").exists()
