@@ -77,7 +77,7 @@ def _content(viewed: Viewed, line: str, *, draft: bool = False) -> Json:
         "units": [] if many else _units(subject.register, subject.tables, subject.units),
         "phases": [[code, in_page(edition.phase_word(code))] for code in edition.phase_order],
         "figures": figures,
-        "views": views_of(viewed),
+        "views": views_of(viewed, {sign for sign, _ in figures["signs"]}),
     }
 
 

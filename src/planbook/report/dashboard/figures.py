@@ -3,26 +3,36 @@
 Rows are lists, as there are many: what stands where is said by `OF_UNIT`, `OF_PHASE` and `OF_TIME`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
+from planbook import look
 from planbook.consolidate.kpi_rows import KpiHistoryRow, KpiRow, PhaseHistoryRow, PhaseRow, is_judged_later
 from planbook.look import JUDGED_LATER
 from planbook.model import kpi as kpis
 from planbook.model.benchmarks import is_of
 from planbook.model.calendar import Period
+from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import listed, opening
 from planbook.model.submission import Entry
-from planbook.report.dashboard.tables import Json, in_page
+from planbook.report.dashboard.tables import Json, JsonCell, in_page, table_as_it_is
 from planbook.report.number_text import number_text
 from planbook.report.summary.edition import Edition, Measure
 from planbook.report.summary.kpis import BETTER, SYMBOLS, change_format
 
+T = TypeVar("T")
+
 _MOST_NAMED = 6
+_SIGNS = (
+    (SYMBOLS["suppressed"], "Hidden", {"suppressed"}),
+    ("n/N", "Few people", {"counts_only", "nobody"}),
+)
+"""What may stand in place of a figure, what it means, and the statuses with which it does."""
+EVERY_SIGN = frozenset(sign for sign, *_ in _SIGNS)
 OF_UNIT = ("unit", "measure", "status", "text", "value", "target", "last", "change", "benchmark", "comment")
 OF_PHASE = ("phase", "measure", "status", "text", "value", "target", "change", "benchmark", "of", "off", "missing")
-OF_TIME = ("whose", "measure", "texts", "values", "statuses", "targets")
+OF_TIME = ("whose", "measure", "texts", "values", "statuses", "targets", "target_texts")
 
 
 def figures_of(edition: Edition) -> Json:
@@ -31,6 +41,7 @@ def figures_of(edition: Edition) -> Json:
     places = {measure.key: n for n, measure in enumerate(measures)}
     main = {measure.key for measure in edition.measures}
     over, off = _Times(edition, places), _off_target(edition)
+    seen = {row.status for row in edition.kpis} | {row.status for row in edition.phases}
     return {
         "fields": {"units": OF_UNIT, "phases": OF_PHASE, "times": OF_TIME},
         "measures": [_measure(edition, measure, measure.key in main) for measure in measures],
@@ -43,6 +54,7 @@ def figures_of(edition: Edition) -> Json:
         "phase_times": over.of_phases(),
         "published": over.published(),
         "not_due": [in_page(name) for name in edition.not_due],
+        "signs": [[sign, words] for sign, words, statuses in _SIGNS if not statuses.isdisjoint(seen)],
     }
 
 
@@ -160,6 +172,32 @@ def _of_phase(
     ]
 
 
+def phase_table(edition: Edition, block: Block, title: str) -> Json:
+    """Each KPI of each phase: a table of the columns of `block`."""
+    over = {(edition.phase_of(row), row.kpi, row.group): row for row in edition.phases}
+    off = _off_target(edition)
+    lines: list[Mapping[str, JsonCell]] = []
+    for measure in edition.measures:
+        for phase in edition.phase_order:
+            row = over.get((phase, *measure.key))
+            if row is None:
+                continue
+            said = dict(zip(OF_PHASE, _of_phase(edition, row, {measure.key: 0}, off), strict=True))
+            lines.append(
+                {
+                    "measure": in_page(measure.heading.removesuffix("\u00a0%")),
+                    "phase": in_page(edition.phase_word(phase)),
+                    "of": said["of"],
+                    "value": [said["text"], said["value"]],
+                    "target": said["target"],
+                    "status": [look.STATUS[row.status].kpi, None, row.status],
+                    "change": said["change"],
+                    "off_target": said["off"],
+                }
+            )
+    return table_as_it_is(block, lines) | {"key": "phases", "title": title}
+
+
 class _Times:
     """The figures of the periods before, each in its place along one line of time."""
 
@@ -200,6 +238,7 @@ class _Times:
                 [None if point is None else self._value(kpi, point) for point in points],
                 [None if point is None else point.status for point in points],
                 _once([None if point is None else _number(kpi, point.target) for point in points]),
+                _once([None if point is None else _said(kpi, point.target) for point in points]),
             ]
 
     @staticmethod
@@ -226,8 +265,9 @@ class _Times:
             if place is None or key in found or unit is None:
                 continue
             found[key] = [None if one is None else self._published(unit, row, one) for one in known]
+        kpi_of = {place: self.edition.tables.register.kpis[code] for (code, _), place in self.places.items()}
         return [
-            [phase, place, values]
+            [phase, place, values, [_said(kpi_of[place], value) for value in values]]
             for (phase, place), values in found.items()
             if any(value is not None for value in values)
         ]
@@ -240,6 +280,11 @@ class _Times:
         return _number(kpi, entry.number("value")) if entry and there else None
 
 
-def _once(values: Sequence[float | None]) -> list[float | None] | float | None:
+def _said(kpi: Entry, value: float | None) -> str | None:
+    """A number in the KPI's unit, as it is shown everywhere."""
+    return None if value is None else kpis.shown_figure(kpi, value)
+
+
+def _once(values: Sequence[T]) -> list[T] | T:
     """One value where all are the same."""
     return values[0] if len(set(values)) == 1 else list(values)
