@@ -260,6 +260,10 @@ def test_of_too_many_schools_no_sentence_speaks_of_what_is_not_shown(
         assert (shown["actions"]["caption"], shown["actions"]["intro"]) == ("Actions", "")
         assert "No other table has a row." not in json.dumps([view["parts"] for view in made["views"]])
         assert not {*folder.trust.register.units} & {*re.findall(r"\d{6}", json.dumps(made["views"]))}
+        told = json.dumps(made, ensure_ascii=False)
+        assert not [
+            name for name in folder.trust.register.units if folder.trust.register.label("unit", name) in told
+        ]
     of_unit_still = content_outside(folder.trust.declarations, external(tables), KEY, "990101")
     assert of_unit_still["only_totals"] == "" and of_unit_still["figures"]["units"]
 
@@ -343,6 +347,12 @@ def test_a_record_of_the_trusts_own_is_there_by_its_declared_block(tmp_path: Pat
     report_dashboard(own.trust, PERIOD, TODAY, KEY)
     table = tables((own.outputs / "dashboard.html").read_bytes())["our_risks"]
     (own.path / "templates" / "reports" / "summary.toml").unlink()
+    report_dashboard(own.trust, PERIOD, TODAY, KEY)
+    of_papers = {name: tables(page) for name, page in pages(own).items() if name.endswith("dashboard.html")}
+    for shown in of_papers.values():  # a paper declares a table of it too
+        assert not {"our_risks"} & {*shown} and [key for key in shown if "risk" in key], shown.keys()
+    for path in (own.path / "templates" / "reports").glob("*.toml"):
+        path.unlink()
     report_dashboard(own.trust, PERIOD, TODAY, KEY)
     left = views((own.outputs / "internal" / "dashboard.html").read_bytes())["records"]["parts"][-1]["text"]
     assert re.search(r"No table is declared for these.*: .*Risks", left)

@@ -42,7 +42,7 @@ def content_outside(
 def content_inside(declarations: Declarations, tables: TrustTables, key: str) -> Json:
     """What the dashboard `key` says in the trust's own office."""
     subject = subject_of(declarations, tables, "trust")
-    report = with_taken(declarations.reports, declarations.reports[key])
+    report = with_taken(declarations.reports, declarations.reports[key], inside=True)
     return _content(Viewed(subject, report), audience_line("internal"))
 
 

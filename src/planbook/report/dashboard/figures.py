@@ -31,7 +31,7 @@ _SIGNS = (
 """What may stand in place of a figure, what it means, and the statuses with which it does."""
 EVERY_SIGN = frozenset(sign for sign, *_ in _SIGNS)
 OF_UNIT = ("unit", "measure", "status", "text", "value", "target", "last", "change", "benchmark", "comment")
-OF_PHASE = ("phase", "measure", "status", "text", "value", "target", "change", "benchmark", "of", "off", "missing")
+OF_PHASE = ("phase", "measure", "text", "of")
 OF_TIME = ("whose", "measure", "texts", "values", "statuses", "targets", "target_texts")
 
 
@@ -40,15 +40,13 @@ def figures_of(edition: Edition) -> Json:
     measures = [*edition.measures, *edition.group_measures]
     places = {measure.key: n for n, measure in enumerate(measures)}
     main = {measure.key for measure in edition.measures}
-    over, off = _Times(edition, places), _off_target(edition)
+    over = _Times(edition, places)
     seen = {row.status for row in edition.kpis} | {row.status for row in edition.phases}
     return {
         "fields": {"units": OF_UNIT, "phases": OF_PHASE, "times": OF_TIME},
         "measures": [_measure(edition, measure, measure.key in main) for measure in measures],
         "units": [_of_unit(edition, row, places) for row in edition.kpis if (row.kpi, row.group) in places],
-        "phases": [
-            _of_phase(edition, row, places, off) for row in edition.phases if (row.kpi, row.group) in places
-        ],
+        "phases": [_of_phase(edition, row, places) for row in edition.phases if (row.kpi, row.group) in places],
         "periods": over.shorts,
         "unit_times": over.of_units(),
         "phase_times": over.of_phases(),
@@ -149,50 +147,38 @@ def _off_target(edition: Edition) -> dict[tuple[str, str, str], list[str]]:
     return found
 
 
-def _of_phase(
-    edition: Edition,
-    row: PhaseRow,
-    places: dict[tuple[str, str], int],
-    off: dict[tuple[str, str, str], list[str]],
-) -> list[Any]:
+def _of_phase(edition: Edition, row: PhaseRow, places: dict[tuple[str, str], int]) -> list[Any]:
     kpi = edition.tables.register.kpis[row.kpi]
-    hidden = row.status in WITHHELD
-    return [
-        edition.phase_of(row),
-        places[row.kpi, row.group],
-        row.status,
-        figure_text(kpi, row),
-        _shown_value(kpi, row),
-        _target(kpi, row.target, row.scale),
-        None if hidden else _change(kpi, row.change),
-        _with_when(kpi, row.benchmark, row.benchmark_year),
-        f"{row.reporting} of {row.units}",
-        _few_names(off.get((edition.phase_of(row), row.kpi, row.group), ())) if row.off_target else None,
-        _few_names(row.missing.split("; ") if row.missing else ()),
-    ]
+    return [edition.phase_of(row), places[row.kpi, row.group], figure_text(kpi, row), _of(row)]
 
 
-def phase_table(edition: Edition, block: Block, title: str) -> Json:
-    """Each KPI of each phase: a table of the columns of `block`."""
+def _of(row: PhaseRow) -> str:
+    return f"{row.reporting} of {row.units}"
+
+
+def phase_table(edition: Edition, block: Block, title: str, *, names: bool) -> Json:
+    """Each KPI of each phase: a table of the columns of `block`; with the `names` of those that are off target."""
     over = {(edition.phase_of(row), row.kpi, row.group): row for row in edition.phases}
-    off = _off_target(edition)
+    off = _off_target(edition) if names else {}
     lines: list[Mapping[str, JsonCell]] = []
     for measure in edition.measures:
+        kpi = measure.kpi
         for phase in edition.phase_order:
             row = over.get((phase, *measure.key))
             if row is None:
                 continue
-            said = dict(zip(OF_PHASE, _of_phase(edition, row, {measure.key: 0}, off), strict=True))
             lines.append(
                 {
                     "measure": in_page(measure.heading.removesuffix("\u00a0%")),
                     "phase": in_page(edition.phase_word(phase)),
-                    "of": said["of"],
-                    "value": [said["text"], said["value"]],
-                    "target": said["target"],
+                    "of": _of(row),
+                    "value": [figure_text(kpi, row), _shown_value(kpi, row)],
+                    "target": _target(kpi, row.target, row.scale),
                     "status": [look.STATUS[row.status].kpi, None, row.status],
-                    "change": said["change"],
-                    "off_target": said["off"],
+                    "change": None if row.status in WITHHELD else _change(kpi, row.change),
+                    "benchmark": _with_when(kpi, row.benchmark, row.benchmark_year),
+                    "off_target": _few_names(off.get((phase, *measure.key), ())) if row.off_target else None,
+                    "missing": _few_names(row.missing.split("; ")) if names and row.missing else None,
                 }
             )
     return table_as_it_is(block, lines) | {"key": "phases", "title": title}

@@ -8,7 +8,7 @@ from planbook.consolidate.rows import ActionRow
 from planbook.consolidate.tables import Tables, TrustTables
 from planbook.model.declarations import Block, Report
 from planbook.model.figure import DELIVERIES
-from planbook.model.prose import listed, opening
+from planbook.model.prose import counted, listed, opening
 from planbook.report.blocks.lines import columns_of
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import Line, line_of
@@ -178,7 +178,7 @@ def _overview(viewed: Viewed, block: Block, parts: ViewParts) -> None:
             }
         )
     if edition.phases and edition.measures:
-        parts.made.append(phase_table(edition, block, _BY_PHASE))
+        parts.made.append(phase_table(edition, block, _BY_PHASE, names=not viewed.only_totals))
     elif not viewed.is_unit:
         parts.text(block.empty)
 
@@ -278,8 +278,16 @@ def _money(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
 
 
 def _calendar(viewed: Viewed, block: Block, parts: ViewParts) -> None:
+    words, totals = viewed.summary.words, viewed.only_totals
     days = [
-        [one.day.isoformat(), in_page(one.what), in_page(one.who), [] if viewed.only_totals else list(one.units)]
+        [
+            one.day.isoformat(),
+            in_page(one.what),
+            counted(len(one.units), words["school"], words["schools"])
+            if totals and one.units
+            else in_page(one.who),
+            [] if totals else list(one.units),
+        ]
         for one in days_of_year(viewed.subject)
     ]
     if days:
@@ -302,7 +310,7 @@ def _quality(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
         block = edition.block("findings")
         parts.section(block.caption or block.title, block.intro)
         parts.table(block, finding_lines(edition))
-    said = viewed.summary.said_without_figure if not viewed.is_unit else ""
+    said = viewed.summary.said_without_figure if not (viewed.is_unit or viewed.only_totals) else ""
     parts.text(said)
 
 

@@ -38,7 +38,7 @@ function lineChart(title, periods, lines, percent) {
   const periodsTold = periods.filter((_, place) => lines.some((line) => !line.kind && line.values[place] !== null));
   if (periodsTold.length < 2) return null;
   const narrow = isNarrow();
-  const [width, height, left, right, top, bottom] = narrow ? [NARROW, 260, 50, 12, 12, 40] : [WIDE, 320, 56, 150, 16, 40];
+  const [width, height, left, right, top, bottom] = narrow ? [NARROW, 260, 50, 24, 12, 40] : [WIDE, 320, 56, 150, 16, 40];
   const steps = scaleOf(values);
   const [low, high] = [steps[0], steps[steps.length - 1]];
   const x = (place) => left + (periods.length < 2 ? 0.5 : place / (periods.length - 1)) * (width - left - right);

@@ -39,7 +39,7 @@ function drawSeries(measure, chosen, view) {
   }
   for (const [code, word] of phases) {
     const row = phaseSeries.get(`${code}\n${measure.place}`);
-    if (row && row[TIME.values].some((value) => value !== null)) lines.push({ name: unit ? `All: ${word}` : word, values: row[TIME.values], texts: row[TIME.texts], targets: targetsOf(row), code });
+    if (row && row[TIME.values].some((value) => value !== null)) lines.push({ name: unit && !word.startsWith("All ") ? `All: ${word}` : word, values: row[TIME.values], texts: row[TIME.texts], targets: targetsOf(row), code });
   }
   if (!lines.length) return [el("p", {}, view.empty)];
   const drawn = lines.map((line) => ({ ...line }));
