@@ -45,10 +45,12 @@ function lineChart(title, periods, lines, percent) {
   const y = (value) => height - bottom - ((value - low) / (high - low)) * (height - top - bottom);
   const told = lines.map((line) => `${line.name}: ${periods.map((when, place) => `${when} ${line.texts[place] || "no figure"}`).join(", ")}`);
   const chart = svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title}. ${told.join(". ")}.` });
+  const most = Math.max(...steps.map((step) => (String(step).split(".")[1] || "").length));
+  const places = { minimumFractionDigits: most, maximumFractionDigits: most };
   for (const step of steps) {
     chart.append(
       svg("line", { class: "grid", x1: left, x2: width - right, y1: y(step), y2: y(step) }),
-      svg("text", { class: "axis", x: left - 8, y: y(step) + 4, "text-anchor": "end" }, `${step.toLocaleString("en-GB")}${percent ? "%" : ""}`),
+      svg("text", { class: "axis", x: left - 8, y: y(step) + 4, "text-anchor": "end" }, `${step.toLocaleString("en-GB", places)}${percent ? "%" : ""}`),
     );
   }
   chart.append(...periodNames(periods, x, height - bottom + 18));
@@ -58,9 +60,14 @@ function lineChart(title, periods, lines, percent) {
     const name = line.kind || `line-${place % SHAPES.length}`;
     keys.push(el("li", {}, lineSign(line, place, name), ` ${line.name}`));
     let path = "";
+    let joined = false;
     line.values.forEach((value, at) => {
-      if (value === null) return;
-      path += `${at > 0 && line.values[at - 1] !== null ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
+      if (value === null) {
+        joined = joined && Boolean(line.reasons) && line.reasons[at] === "not_due";  // nothing is missing there
+        return;
+      }
+      path += `${joined ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
+      joined = true;
     });
     chart.append(svg("path", { class: `stroke ${name}`, d: path }));
     if (!line.kind) line.values.forEach((value, at) => value !== null && chart.append(shape(SHAPES[place % SHAPES.length], x(at), y(value), name)));

@@ -34,12 +34,12 @@ function drawSeries(measure, chosen, view) {
   let phases = content.phases;
   if (unit) {
     const own = unitSeries.get(`${unit.id}\n${measure.place}`);
-    if (own) lines.push({ name: unit.name, values: own[TIME.values], texts: own[TIME.texts], statuses: own[TIME.statuses], targets: targetsOf(own) });
+    if (own) lines.push({ name: unit.name, values: own[TIME.values], texts: own[TIME.texts], statuses: own[TIME.statuses], reasons: own[TIME.statuses], targets: targetsOf(own) });
     phases = phases.filter(([code]) => code === unit.phase);
   }
   for (const [code, word] of phases) {
     const row = phaseSeries.get(`${code}\n${measure.place}`);
-    if (row && row[TIME.values].some((value) => value !== null)) lines.push({ name: unit && !word.startsWith("All ") ? `All: ${word}` : word, values: row[TIME.values], texts: row[TIME.texts], targets: targetsOf(row), code });
+    if (row && row[TIME.values].some((value) => value !== null)) lines.push({ name: unit && !word.startsWith("All ") ? `All: ${word}` : word, values: row[TIME.values], texts: row[TIME.texts], reasons: row[TIME.statuses], targets: targetsOf(row), code });
   }
   if (!lines.length) return [el("p", {}, view.empty)];
   const drawn = lines.map((line) => ({ ...line }));
