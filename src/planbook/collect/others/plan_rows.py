@@ -86,8 +86,8 @@ class PlanRows:
     ) -> PlanRow:
         """The row of `record` with these words, made where it is not there yet.
 
-        Two that have the same words and differ in their numbers are two rows: "Priority 1: Reading" is not "Priority
-        2: Reading".
+        Two that have the same words and differ in their numbers are two rows: "Priority 1: Reading" is not
+        "Priority 2: Reading".
         """
         ref, words = numbered(text, names_of(self.places, record))
         key = (record.key, unit, folded(words), *(id(row) for row in above.values()))
