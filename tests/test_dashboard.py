@@ -3,6 +3,7 @@
 import base64
 import csv
 import hashlib
+import html
 import json
 import re
 import shutil
@@ -259,6 +260,10 @@ def test_of_too_many_schools_no_sentence_speaks_of_what_is_not_shown(
         assert (shown["actions"]["caption"], shown["actions"]["intro"]) == ("Actions", "")
         assert "No other table has a row." not in json.dumps([view["parts"] for view in made["views"]])
         assert not {*folder.trust.register.units} & {*re.findall(r"\d{6}", json.dumps(made["views"]))}
+        told = json.dumps(made, ensure_ascii=False)
+        assert not [
+            name for name in folder.trust.register.units if folder.trust.register.label("unit", name) in told
+        ]
     of_unit_still = content_outside(folder.trust.declarations, external(tables), KEY, "990101")
     assert of_unit_still["only_totals"] == "" and of_unit_still["figures"]["units"]
 
@@ -276,9 +281,52 @@ def test_without_javascript_no_page_names_a_file_that_is_not_beside_it(folder: F
         assert not re.search("%%", words)
 
 
+def test_without_javascript_the_main_tables_are_there_and_say_no_more_than_the_page(folder: Folder) -> None:
+    for page in pages(folder).values():
+        (plain,) = re.findall(r"<noscript>(.*?)</noscript>", page.decode(), re.DOTALL)
+        shown = [html.unescape(cell) for cell in re.findall(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", plain)]
+        content = said(page)
+        every = {unit["name"] for unit in content["units"]}
+        if len(every) > 1:
+            assert every <= {*shown}
+        told = json.dumps(content, ensure_ascii=False)
+        assert len(shown) > 20
+        symbols = tuple(one["symbol"] + " " for one in content["statuses"].values())
+        for cell in filter(None, shown):
+            bare = cell[2:] if cell.startswith(symbols) else cell
+            assert json.dumps(bare, ensure_ascii=False)[1:-1] in told, cell
+
+
+def test_a_trend_reaches_as_far_as_its_kind_of_period_says(folder: Folder) -> None:
+    reach = {kind.code: kind.history for kind in folder.trust.declarations.lists["period_kind"]}
+    assert reach == {"year": 6, "term": 9, "half_term": 18, "quarter": 12}  # three years where a year has several
+
+
+def test_targets_and_published_figures_are_written_as_figures_are(folder: Folder) -> None:
+    figures = said((folder.outputs / "internal" / "dashboard.html").read_bytes())["figures"]
+    place = {name: n for n, name in enumerate(figures["fields"]["times"])}
+    percent = [n for n, measure in enumerate(figures["measures"]) if measure["unit"] == "percent"]
+    targets = [row[place["target_texts"]] for row in figures["unit_times"] if row[place["measure"]] in percent]
+    flat = [text for told in targets for text in (told if isinstance(told, list) else [told]) if text is not None]
+    assert flat and all(text.endswith("%") for text in flat)
+    assert all(
+        text.endswith("%") for _, n, _, told in figures["published"] if n in percent for text in told if text
+    )
+
+
+def test_only_signs_that_stand_on_a_page_are_explained_on_it(folder: Folder) -> None:
+    for page in pages(folder).values():
+        content = said(page)
+        signs = {sign for sign, _ in content["figures"]["signs"]}
+        note = next(view["note"] for view in content["views"] if view["key"] == "kpis")
+        assert ("* too few" in note, "n/N 6 to 20" in note) == ("*" in signs, "n/N" in signs)
+
+
 def test_phases_can_be_chosen_by_their_names(folder: Folder) -> None:
-    overview = views((folder.outputs / "dashboard.html").read_bytes())["overview"]
-    assert overview["columns"]["of"] == "Schools with a figure"
+    table = tables((folder.outputs / "dashboard.html").read_bytes())["phases"]
+    headings = {column["key"]: column["heading"] for column in table["columns"]}
+    assert headings["of"] == "Schools with a figure"
+    assert table["filters"] == ["phase"] and {row[1] for row in table["rows"]} == {"Primary"}
 
 
 def test_of_a_period_of_which_nothing_has_come_each_page_says_so(folder: Folder, tmp_path: Path) -> None:
@@ -299,6 +347,12 @@ def test_a_record_of_the_trusts_own_is_there_by_its_declared_block(tmp_path: Pat
     report_dashboard(own.trust, PERIOD, TODAY, KEY)
     table = tables((own.outputs / "dashboard.html").read_bytes())["our_risks"]
     (own.path / "templates" / "reports" / "summary.toml").unlink()
+    report_dashboard(own.trust, PERIOD, TODAY, KEY)
+    of_papers = {name: tables(page) for name, page in pages(own).items() if name.endswith("dashboard.html")}
+    for shown in of_papers.values():  # a paper declares a table of it too
+        assert not {"our_risks"} & {*shown} and [key for key in shown if "risk" in key], shown.keys()
+    for path in (own.path / "templates" / "reports").glob("*.toml"):
+        path.unlink()
     report_dashboard(own.trust, PERIOD, TODAY, KEY)
     left = views((own.outputs / "internal" / "dashboard.html").read_bytes())["records"]["parts"][-1]["text"]
     assert re.search(r"No table is declared for these.*: .*Risks", left)

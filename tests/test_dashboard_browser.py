@@ -135,6 +135,7 @@ def test_a_school_leads_to_its_page_and_a_kpi_to_its_trend(folder: Folder, brows
     shown.open("kpis")
     school = shown.texts("table.matrix tbody a")[1]
     shown.page.click(f"table.matrix tbody a:text-is('{school}')")
+    shown.page.wait_for_selector("main h3")
     assert shown.texts("main h3")[0] == school
     assert shown.page.evaluate("document.activeElement.id") == "title"
     shown.page.go_back()

@@ -20,8 +20,12 @@ from planbook.model.values import Value
 
 T = TypeVar("T")
 
-HISTORY = 6
-"""How many periods a history shows."""
+
+def within_reach(declarations: Declarations, register: Register, period: Period) -> list[Period]:
+    """The periods that a trend told in `period` reaches, oldest first, `period` the last: as many of its kind as
+    the list `period_kind` says."""
+    kind = declarations.choice("period_kind", period.kind)
+    return register.calendar.until(period, kind.history if kind else 1)
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,14 @@ class Collected:
 
     @cached_property
     def history(self) -> list[Period]:
-        """Up to six periods of the same kind, oldest first, this one the last.
+        """The periods of the same kind that a trend reaches, oldest first, this one the last.
 
         Of a year that is brought together from its terms, those in which anything stands and itself. Else it
         begins with the first in which anything stands: before that the trust did not collect.
         """
         if self.parts:
             return [*(p for p in self.parts if self.standing.get(p.id)), self.period]
-        periods = self.register.calendar.until(self.period, HISTORY)
+        periods = within_reach(self.declarations, self.register, self.period)
         first = next((n for n, p in enumerate(periods) if self.standing.get(p.id)), len(periods) - 1)
         return periods[first:]
 

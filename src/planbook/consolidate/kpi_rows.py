@@ -53,7 +53,7 @@ class KpiRow:
 
 @dataclass(frozen=True, slots=True)
 class KpiHistoryRow:
-    """A KPI of one unit and group in one of up to six periods."""
+    """A KPI of one unit and group in one of the periods that a trend reaches."""
 
     unit: str
     phase: str | None
@@ -124,7 +124,7 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class PhaseHistoryRow:
-    """A KPI of one phase and group in one of up to six periods."""
+    """A KPI of one phase and group in one of the periods that a trend reaches."""
 
     phase: str
     kpi: str

@@ -68,7 +68,7 @@ class Tables(Once):
     kpis: tuple[KpiRow, ...]
     """A KPI that is not due has status `not_due` even where a figure was given, and counts towards no total."""
     kpi_history: tuple[KpiHistoryRow, ...]
-    """Up to six periods, oldest first, this one last."""
+    """The periods that a trend reaches, oldest first, this one last."""
     phases: tuple[PhaseRow, ...]
     phase_history: tuple[PhaseHistoryRow, ...]
     actions: tuple[ActionRow, ...]

@@ -181,6 +181,8 @@ class Choice:
     each meeting of whom it goes to, or in the months that its row names."""
     times: int = 0
     """Of how often something comes: how many times in a year, where it comes evenly."""
+    history: int = 6
+    """Of kinds of periods: how many of them, the one told among them, a trend reaches."""
     month: int = 0
     """Of months: 1 to 12."""
 

@@ -38,6 +38,9 @@ class HeadingWords:
     one where a format does not show it."""
     means: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Further words for the entries of the field's list, by their codes."""
+    yes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By codes of the field's list the headings beneath which Yes means that entry, as under "Complete?"; No means
+    none."""
     endless: tuple[str, ...] = ()
     """Of a date: words for work that has no end."""
     struck: str = ""

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from planbook.consolidate.build import build_tables
-from planbook.consolidate.collected import HISTORY
+from planbook.consolidate.collected import within_reach
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.published_kpis import sent_of, went_out
 from planbook.consolidate.tables import ExternalTables, TrustTables
@@ -213,7 +213,10 @@ class State(Once):
         """The trust's tables, from what stands in the period, in those of its kind before it, and in those
         that any of them holds."""
         calendar = self.trust.register.calendar
-        periods = [*calendar.until(self.period, HISTORY), calendar.year_before(self.period)]
+        periods = [
+            *within_reach(self.trust.declarations, self.trust.register, self.period),
+            calendar.year_before(self.period),
+        ]
         held = [other for p in periods if p for other in calendar.held(p)]
         periods += [p for p in dict.fromkeys(held) if p not in periods]
         registers = registers_before(self.trust, self.ledger, self.period)

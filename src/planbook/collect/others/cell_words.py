@@ -105,8 +105,8 @@ class States:
         ways = [" ".join(parts[:n]) for n in range(len(parts), 0, -1)]
         return next((code for way in ways if (code := choice_of(self.spec, self.words, way, self.lists))), None)
 
-    def of(self, cell: GridCell) -> tuple[str | None, bool]:
-        """The code that the cell gives, and whether that is to be looked at."""
+    def of(self, cell: GridCell, heading: str = "") -> tuple[str | None, bool]:
+        """The code that the cell gives beneath `heading`, and whether that is to be looked at."""
         text = folded(cell.text).strip(" .*")
         if text:
             name = _COLOURS.get(text, text)
@@ -114,7 +114,7 @@ class States:
                 return self.key[name], False
             if name in self.unclear:
                 return None, True
-            code = choice_of(self.spec, self.words, cell.text, self.lists)
+            code = choice_of(self.spec, self.words, cell.text, self.lists, heading)
             return code, bool(code) and name in _NAMES and (bool(self.key) or name in self.doubtful)
         name = colour(cell.fill)
         if not name or name in self.unclear or (name in ("white", "grey") and name not in self.key):

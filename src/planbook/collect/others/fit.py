@@ -56,33 +56,49 @@ def day_in_words(words: HeadingWords, text: str) -> str:
     return f"{meant} {year[1] if year else ''}".strip() if meant else ""
 
 
-def choice_of(field: Field, words: HeadingWords | None, text: str, lists: Lists) -> str | None:
-    """The code of the entry that `text` names, by the list's own words or by what others call it."""
+def choice_of(field: Field, words: HeadingWords | None, text: str, lists: Lists, heading: str = "") -> str | None:
+    """The code of the entry that `text` names, by the list's own words or by what others call it; a Yes by what it
+    answers, which is the `heading` over it."""
     told = folded(text).strip(" .*•:")
+    if _answers(told, lists) == "yes" and (asked := asks(words, heading)):
+        return asked
     for code, also in (words.means if words else {}).items():
         if told in map(folded, also):
             return code
     return find_choice(lists[field.list], told)
 
 
+def asks(words: HeadingWords | None, heading: str) -> str:
+    """The code of the entry that Yes means under the heading; empty where it asks for none."""
+    told = folded(heading).strip(" ?.:*")
+    return next((code for code, also in (words.yes if words else {}).items() if told in map(folded, also)), "")
+
+
+def _answers(told: str, lists: Lists) -> str | None:
+    return find_choice(lists["yes_no"], told)
+
+
 def fit(
-    field: Field, words: HeadingWords | None, cells: Sequence[GridCell], lists: Lists, year: str
+    field: Field, words: HeadingWords | None, cells: Sequence[GridCell], lists: Lists, year: str, heading: str = ""
 ) -> float | None:
-    """How well the cells are what the field holds, from 0 to 1; None where nothing stands in them."""
+    """How well the cells are what the field holds under its heading, from 0 to 1; None where there is
+    nothing."""
     told = [cell for cell in filled(cells) if not meaning_of(cell.text, lists)]
     if field.type == "choice" and not told and any(cell.fill for cell in cells):
         return 1.0
     if not told:
         return None
-    fitting = _Fitting(field, words, lists, year)
+    fitting = _Fitting(field, words, lists, year, heading)
     return sum(map(fitting.of, told)) / len(told)
 
 
 class _Fitting:
     """How well a single cell is what a field holds."""
 
-    def __init__(self, field: Field, words: HeadingWords | None, lists: Lists, year: str) -> None:
+    def __init__(self, field: Field, words: HeadingWords | None, lists: Lists, year: str, heading: str) -> None:
         self._field, self._words, self._lists, self._year = field, words, lists, year
+        self._heading = heading
+        self._asks = asks(words, heading)
 
     def of(self, cell: GridCell) -> float:
         kind = self._field.type
@@ -91,6 +107,8 @@ class _Fitting:
         if kind in _NUMBERS:
             return self._number(cell)
         if kind == "choice":
+            if self._asks and _answers(folded(cell.text).strip(" .*•:"), self._lists):
+                return 1.0
             return 1.0 if choice_of(self._field, self._words, cell.text, self._lists) else 0.0
         if kind == "links":
             return _party(cell)

@@ -1,6 +1,6 @@
 """Where the headings of a table stand in a grid: told by known words, and by the shape of what is below."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from planbook.collect.others.lines import GridLine, Known, is_pair, kind_of, plain
@@ -147,7 +147,16 @@ def _is_lower(upper: GridLine, line: GridLine, known: Known) -> bool:
     # "Autumn" over the first of two columns that are not merged: what is below fills the gaps.
     gaps, alone = named - held, {piece.column for piece in upper.pieces} - named
     alike = line.is_marked and upper.look == line.look
-    return bool(gaps and alone) and len(line.pieces) > 1 and (alike or hits * 2 >= len(line.pieces))
+    said = alike or hits * 2 >= len(line.pieces) or (hits > 0 and _parts(line, named, held))
+    return bool(gaps and alone) and len(line.pieces) > 1 and said
+
+
+def _parts(line: GridLine, named: Set[int], held: Set[int]) -> bool:
+    """Whether `line` does nothing but part headings above it, as "Start" and "End" under "Timescale": short words
+    in gaps that begin right beside a heading with words beneath it, and none in the first column."""
+    if min(named) <= min(held) or any(len(text) > _SHORT // 2 for text in line.words):
+        return False
+    return all(column - 1 in named for column in named - held)
 
 
 def _is_upper(line: GridLine, lower: GridLine) -> bool:

@@ -60,7 +60,7 @@ def options_of(
         to = to or key  # one that goes nowhere is weighed too: where it is likeliest, the column is listed
         spec = places.by_key[to].field if to in places.by_key else None
         said = places.declarations.records[key.partition(".")[0]].field(key.partition(".")[2])
-        fits = _fit(places, key, said if added else spec or said, cells, year)
+        fits = _fit(places, key, said if added else spec or said, cells, year, (heading.words or ("",))[-1])
         certainty = certain * (1.0 if fits is None or fits >= _FITS else 0.86 if fits >= _HALF else 0.6)
         own = key.partition(".")[0] == record.key
         spoken = says(places.said(key), cells) + (fits or 0.0) + own + _is_named(places, key, heading) - added / 2
@@ -96,10 +96,10 @@ def _meant(places: Places, heading: Heading) -> dict[str, float]:
     return {key: certain * _GATHERED for w in gathering for key, certain in places.vocabulary.means(w).items()}
 
 
-def _fit(places: Places, key: str, spec: Field, cells: Sequence[GridCell], year: str) -> float | None:
+def _fit(places: Places, key: str, spec: Field, cells: Sequence[GridCell], year: str, heading: str) -> float | None:
     """How well the cells are what the field holds, or what it holds of others that it takes in."""
     lists = places.declarations.lists
-    fits = fit(spec, places.said(key), cells, lists, year)
+    fits = fit(spec, places.said(key), cells, lists, year, heading)
     if fits is None or fits >= _FITS or spec.type not in _WORDS:
         return fits
     held = (fit(other, said, cells, lists, year) for other, said in places.held_too(key))

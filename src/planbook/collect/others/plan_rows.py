@@ -75,7 +75,7 @@ class PlanRows:
     def __init__(self, places: Places) -> None:
         self.places = places
         self.rows: list[PlanRow] = []
-        self._known: dict[tuple[object, ...], PlanRow] = {}
+        self._known: dict[tuple[object, ...], list[PlanRow]] = {}
 
     def of(self, record: str) -> Iterator[PlanRow]:
         """The rows of one record."""
@@ -84,16 +84,21 @@ class PlanRows:
     def parent(
         self, record: Record, text: str, above: dict[str, PlanRow], unit: str, grid: str, place: str
     ) -> PlanRow:
-        """The row of `record` with these words, made where it is not there yet."""
+        """The row of `record` with these words, made where it is not there yet.
+
+        Two that have the same words and differ in their numbers are two rows: "Priority 1: Reading" is not
+        "Priority 2: Reading".
+        """
         ref, words = numbered(text, names_of(self.places, record))
         key = (record.key, unit, folded(words), *(id(row) for row in above.values()))
-        row = self._known.get(key)
+        alike, own = self._known.setdefault(key, []), record.row_id or ""
+        row = next((r for r in alike if not ref or r.values.get(own, ref) == ref), None)
         if row is None:
             row = PlanRow(record, {record.label: words}, dict(above), unit=unit, place=place)
             row.cells.append(Unplaced(grid, place, ref, record.one, text))
             if ref:
-                row.values[record.row_id or ""] = ref
-            self._known[key] = row
+                row.values[own] = ref
+            alike.append(row)
             self.rows.append(row)
         return row
 

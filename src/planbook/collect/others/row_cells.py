@@ -58,7 +58,10 @@ class RowCells:
         record = place.sheet.record
         rows = [r for r in self.taker.rows.of(record.key) if r.parents.get(row.record.key) is row]
         if rows and _is_free(rows[-1], place.field.key):
-            self._put(rows[-1], place.field, column.field, cell, "")
+            together = [r for r in rows if r.place == rows[-1].place]  # the steps of one cell
+            for made, own in zip(together, _each(cell, len(together)), strict=True):
+                if _is_free(made, place.field.key):
+                    self._put(made, place.field, column.field, own, "")
             return
         steps = self._steps(record, place, cell)
         for step in steps:
@@ -169,7 +172,8 @@ class RowCells:
     def _choice(self, row: PlanRow, spec: Field, key: str, cell: GridCell) -> None:
         number = self.proposal.column(key)
         column = [r.cells[number] for r in self.table.rows if number is not None and number < len(r.cells)]
-        code, look = self.taker.states_of(spec, key, column).of(cell)
+        heading = self.proposal.columns[number].heading.words[-1:] if number is not None else ()
+        code, look = self.taker.states_of(spec, key, column).of(cell, *heading)
         if code is None:
             return
         self.use(cell)
@@ -188,6 +192,14 @@ class RowCells:
                 row.notes.append(
                     DoubtfulCell(column.field.key, label.place, f"{label.text} (struck out)", shown(code))
                 )
+
+
+def _each(cell: GridCell, count: int) -> list[GridCell]:
+    """What a cell says of each of `count` steps: its lines, where it has as many; else the same of all."""
+    lines = [line.strip() for line in cell.text.splitlines() if line.strip()]
+    if count > 1 and len(lines) == count:
+        return [replace(cell, text=line, value=line) for line in lines]
+    return [cell] * count
 
 
 def _is_free(row: PlanRow, key: str) -> bool:

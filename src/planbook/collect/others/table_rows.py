@@ -1,6 +1,6 @@
 """The rows of one table of another file, as its columns were placed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ class TableTaker:
         for row in self.table.rows:
             if row.left_out:
                 continue
-            for cells in _parallel(row.cells, self.label):
+            for cells in _listed(row.cells, self.label, self._is_own) or _parallel(row.cells, self.label):
                 self._row(row, cells)
 
     def _row(self, row: FoundRow, cells: Sequence[GridCell]) -> None:
@@ -110,10 +110,42 @@ class TableTaker:
                 last.notes.append(DoubtfulCell(place.field.key, cell.place, cell.text, told))
 
 
+def _listed(
+    cells: Sequence[GridCell], label: int | None, is_own: Callable[[int], bool]
+) -> list[tuple[GridCell, ...]]:
+    """The rows that a row is of whose words are a list, each with a number or a bullet, where some other column has
+    as many lines: who does each, or by when. What is said once of all of them stands in the first."""
+    if label is None or cells[label].repeated:
+        return []
+    said = _lines(cells[label])
+    words = [numbered(without_bullet(line))[1] for line in said]
+    if not 2 <= len(said) <= _MOST_LINES or any(line == word for line, word in zip(said, words, strict=True)):
+        return []
+    own = {n: _lines(cell) for n, cell in enumerate(cells) if cell.text and not cell.repeated and is_own(n)}
+    own[label] = words
+    each = {n for n, lines in own.items() if len(lines) == len(said)}
+    if len(each) < 2 or any(len(lines) > 1 for n, lines in own.items() if n not in each):
+        return []
+    found = []
+    for line in range(len(said)):
+        there = {n: lines[line] if n in each else lines[0] if line == 0 else "" for n, lines in own.items()}
+        found.append(
+            tuple(
+                replace(cell, text=there[n], value=there[n]) if n in each or (n in there and line) else cell
+                for n, cell in enumerate(cells)
+            )
+        )
+    return found
+
+
+def _lines(cell: GridCell) -> list[str]:
+    return [line.strip() for line in cell.text.splitlines() if line.strip()]
+
+
 def _parallel(cells: Sequence[GridCell], label: int | None) -> Iterator[tuple[GridCell, ...]]:
     """The rows that a row is of whose cells each have as many lines, one beneath the other."""
     filled = [n for n, cell in enumerate(cells) if cell.text and not cell.repeated]
-    lines = {n: [line.strip() for line in cells[n].text.splitlines() if line.strip()] for n in filled}
+    lines = {n: _lines(cells[n]) for n in filled}
     counts = {len(lines[n]) for n in filled}
     many = next(iter(counts)) if len(counts) == 1 else 1
     if label not in filled or len(filled) < 3 or not 2 <= many <= _MOST_LINES:

@@ -42,7 +42,7 @@ def content_outside(
 def content_inside(declarations: Declarations, tables: TrustTables, key: str) -> Json:
     """What the dashboard `key` says in the trust's own office."""
     subject = subject_of(declarations, tables, "trust")
-    report = with_taken(declarations.reports, declarations.reports[key])
+    report = with_taken(declarations.reports, declarations.reports[key], inside=True)
     return _content(Viewed(subject, report), audience_line("internal"))
 
 
@@ -77,7 +77,7 @@ def _content(viewed: Viewed, line: str, *, draft: bool = False) -> Json:
         "units": [] if many else _units(subject.register, subject.tables, subject.units),
         "phases": [[code, in_page(edition.phase_word(code))] for code in edition.phase_order],
         "figures": figures,
-        "views": views_of(viewed),
+        "views": views_of(viewed, {sign for sign, _ in figures["signs"]}),
     }
 
 

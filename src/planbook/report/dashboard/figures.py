@@ -3,26 +3,36 @@
 Rows are lists, as there are many: what stands where is said by `OF_UNIT`, `OF_PHASE` and `OF_TIME`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
+from planbook import look
 from planbook.consolidate.kpi_rows import KpiHistoryRow, KpiRow, PhaseHistoryRow, PhaseRow, is_judged_later
 from planbook.look import JUDGED_LATER
 from planbook.model import kpi as kpis
 from planbook.model.benchmarks import is_of
 from planbook.model.calendar import Period
+from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.prose import listed, opening
 from planbook.model.submission import Entry
-from planbook.report.dashboard.tables import Json, in_page
+from planbook.report.dashboard.tables import Json, JsonCell, in_page, table_as_it_is
 from planbook.report.number_text import number_text
 from planbook.report.summary.edition import Edition, Measure
 from planbook.report.summary.kpis import BETTER, SYMBOLS, change_format
 
+T = TypeVar("T")
+
 _MOST_NAMED = 6
+_SIGNS = (
+    (SYMBOLS["suppressed"], "Hidden", {"suppressed"}),
+    ("n/N", "Few people", {"counts_only", "nobody"}),
+)
+"""What may stand in place of a figure, what it means, and the statuses with which it does."""
+EVERY_SIGN = frozenset(sign for sign, *_ in _SIGNS)
 OF_UNIT = ("unit", "measure", "status", "text", "value", "target", "last", "change", "benchmark", "comment")
-OF_PHASE = ("phase", "measure", "status", "text", "value", "target", "change", "benchmark", "of", "off", "missing")
-OF_TIME = ("whose", "measure", "texts", "values", "statuses", "targets")
+OF_PHASE = ("phase", "measure", "text", "of")
+OF_TIME = ("whose", "measure", "texts", "values", "statuses", "targets", "target_texts")
 
 
 def figures_of(edition: Edition) -> Json:
@@ -30,19 +40,19 @@ def figures_of(edition: Edition) -> Json:
     measures = [*edition.measures, *edition.group_measures]
     places = {measure.key: n for n, measure in enumerate(measures)}
     main = {measure.key for measure in edition.measures}
-    over, off = _Times(edition, places), _off_target(edition)
+    over = _Times(edition, places)
+    seen = {row.status for row in edition.kpis} | {row.status for row in edition.phases}
     return {
         "fields": {"units": OF_UNIT, "phases": OF_PHASE, "times": OF_TIME},
         "measures": [_measure(edition, measure, measure.key in main) for measure in measures],
         "units": [_of_unit(edition, row, places) for row in edition.kpis if (row.kpi, row.group) in places],
-        "phases": [
-            _of_phase(edition, row, places, off) for row in edition.phases if (row.kpi, row.group) in places
-        ],
+        "phases": [_of_phase(edition, row, places) for row in edition.phases if (row.kpi, row.group) in places],
         "periods": over.shorts,
         "unit_times": over.of_units(),
         "phase_times": over.of_phases(),
         "published": over.published(),
         "not_due": [in_page(name) for name in edition.not_due],
+        "signs": [[sign, words] for sign, words, statuses in _SIGNS if not statuses.isdisjoint(seen)],
     }
 
 
@@ -137,27 +147,41 @@ def _off_target(edition: Edition) -> dict[tuple[str, str, str], list[str]]:
     return found
 
 
-def _of_phase(
-    edition: Edition,
-    row: PhaseRow,
-    places: dict[tuple[str, str], int],
-    off: dict[tuple[str, str, str], list[str]],
-) -> list[Any]:
+def _of_phase(edition: Edition, row: PhaseRow, places: dict[tuple[str, str], int]) -> list[Any]:
     kpi = edition.tables.register.kpis[row.kpi]
-    hidden = row.status in WITHHELD
-    return [
-        edition.phase_of(row),
-        places[row.kpi, row.group],
-        row.status,
-        figure_text(kpi, row),
-        _shown_value(kpi, row),
-        _target(kpi, row.target, row.scale),
-        None if hidden else _change(kpi, row.change),
-        _with_when(kpi, row.benchmark, row.benchmark_year),
-        f"{row.reporting} of {row.units}",
-        _few_names(off.get((edition.phase_of(row), row.kpi, row.group), ())) if row.off_target else None,
-        _few_names(row.missing.split("; ") if row.missing else ()),
-    ]
+    return [edition.phase_of(row), places[row.kpi, row.group], figure_text(kpi, row), _of(row)]
+
+
+def _of(row: PhaseRow) -> str:
+    return f"{row.reporting} of {row.units}"
+
+
+def phase_table(edition: Edition, block: Block, title: str, *, names: bool) -> Json:
+    """Each KPI of each phase: a table of the columns of `block`; with the `names` of those that are off target."""
+    over = {(edition.phase_of(row), row.kpi, row.group): row for row in edition.phases}
+    off = _off_target(edition) if names else {}
+    lines: list[Mapping[str, JsonCell]] = []
+    for measure in edition.measures:
+        kpi = measure.kpi
+        for phase in edition.phase_order:
+            row = over.get((phase, *measure.key))
+            if row is None:
+                continue
+            lines.append(
+                {
+                    "measure": in_page(measure.heading.removesuffix("\u00a0%")),
+                    "phase": in_page(edition.phase_word(phase)),
+                    "of": _of(row),
+                    "value": [figure_text(kpi, row), _shown_value(kpi, row)],
+                    "target": _target(kpi, row.target, row.scale),
+                    "status": [look.STATUS[row.status].kpi, None, row.status],
+                    "change": None if row.status in WITHHELD else _change(kpi, row.change),
+                    "benchmark": _with_when(kpi, row.benchmark, row.benchmark_year),
+                    "off_target": _few_names(off.get((phase, *measure.key), ())) if row.off_target else None,
+                    "missing": _few_names(row.missing.split("; ")) if names and row.missing else None,
+                }
+            )
+    return table_as_it_is(block, lines) | {"key": "phases", "title": title}
 
 
 class _Times:
@@ -200,6 +224,7 @@ class _Times:
                 [None if point is None else self._value(kpi, point) for point in points],
                 [None if point is None else point.status for point in points],
                 _once([None if point is None else _number(kpi, point.target) for point in points]),
+                _once([None if point is None else _said(kpi, point.target) for point in points]),
             ]
 
     @staticmethod
@@ -226,8 +251,9 @@ class _Times:
             if place is None or key in found or unit is None:
                 continue
             found[key] = [None if one is None else self._published(unit, row, one) for one in known]
+        kpi_of = {place: self.edition.tables.register.kpis[code] for (code, _), place in self.places.items()}
         return [
-            [phase, place, values]
+            [phase, place, values, [_said(kpi_of[place], value) for value in values]]
             for (phase, place), values in found.items()
             if any(value is not None for value in values)
         ]
@@ -240,6 +266,11 @@ class _Times:
         return _number(kpi, entry.number("value")) if entry and there else None
 
 
-def _once(values: Sequence[float | None]) -> list[float | None] | float | None:
+def _said(kpi: Entry, value: float | None) -> str | None:
+    """A number in the KPI's unit, as it is shown everywhere."""
+    return None if value is None else kpis.shown_figure(kpi, value)
+
+
+def _once(values: Sequence[T]) -> list[T] | T:
     """One value where all are the same."""
     return values[0] if len(set(values)) == 1 else list(values)

@@ -38,26 +38,38 @@ def table_of(block: Block, lines: "Iterable[Line | DataclassInstance]", units: S
     rows = [line if isinstance(line, Mapping) else line_of(line) for line in lines]
     said = [c for c in block.columns if not c.if_said or any(line.get(c.key) is not None for line in rows)]
     whose = list(units) if units is not None else [_unit_of(row) for row in rows]
-    made: Json = {
+    made = _table(block, said, [[cell_of(column, row) for column in said] for row in rows])
+    if any(whose):
+        made["units"] = whose
+    return made
+
+
+def table_as_it_is(block: Block, lines: Sequence[Mapping[str, JsonCell]]) -> Json:
+    """The table of `lines` whose cells are as the page has them; a column in which nothing stands is left out."""
+    said = [column for column in block.columns if any(line.get(column.key) is not None for line in lines)]
+    return _table(block, said, [[line.get(column.key) for column in said] for line in lines])
+
+
+def column_in_page(column: BlockColumn) -> Json:
+    """A column as the page knows it: its key, its heading, its type, and whether it stands at the right."""
+    return {
+        "key": column.key,
+        "heading": in_page(column.heading),
+        "type": column.type,
+        "right": KINDS[column.type].get("align") == RIGHT["align"],
+    }
+
+
+def _table(block: Block, columns: Sequence[BlockColumn], rows: list[list[JsonCell]]) -> Json:
+    return {
         "type": "table",
         "key": block.key,
-        "columns": [
-            {
-                "key": column.key,
-                "heading": in_page(column.heading),
-                "type": column.type,
-                "right": KINDS[column.type].get("align") == RIGHT["align"],
-            }
-            for column in said
-        ],
-        "rows": [[cell_of(column, row) for column in said] for row in rows],
+        "columns": [column_in_page(column) for column in columns],
+        "rows": rows,
         "empty": in_page(block.empty),
         "note": in_page(block.note),
         "filters": list(block.filters),
     }
-    if any(whose):
-        made["units"] = whose
-    return made
 
 
 def _unit_of(line: Line) -> str:

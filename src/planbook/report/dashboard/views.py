@@ -1,6 +1,6 @@
 """The views of a dashboard that code fills: what stands in each, from the tables of the trust or of one unit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,18 +8,28 @@ from planbook.consolidate.rows import ActionRow
 from planbook.consolidate.tables import Tables, TrustTables
 from planbook.model.declarations import Block, Report
 from planbook.model.figure import DELIVERIES
-from planbook.model.prose import listed, opening
+from planbook.model.prose import counted, listed, opening
 from planbook.report.blocks.lines import columns_of
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import Line, line_of
 from planbook.report.dashboard.days import days_of_year
-from planbook.report.dashboard.tables import Json, ViewParts, in_page, record_table, shown_cell
+from planbook.report.dashboard.figures import EVERY_SIGN, phase_table
+from planbook.report.dashboard.tables import (
+    Json,
+    ViewParts,
+    column_in_page,
+    in_page,
+    record_table,
+    shown_cell,
+)
 from planbook.report.findings import finding_lines
 from planbook.report.included import said_included
 from planbook.report.summary import actions, legend, money
 from planbook.report.summary.edition import Edition, is_moved, is_overdue
 from planbook.report.summary.headlines import headlines
 from planbook.report.summary.reliability import fill_causes, fill_returns, missing
+
+_BY_PHASE = "KPIs by phase"
 
 
 @dataclass(frozen=True)
@@ -72,8 +82,11 @@ class Viewed:
         return not (self.only_totals and of_units)
 
 
-def views_of(viewed: Viewed) -> list[Json]:
-    """The views in their order, each with its parts; what has nothing to say is left out."""
+def views_of(viewed: Viewed, signs: Set[str]) -> list[Json]:
+    """The views in their order, each with its parts; what has nothing to say is left out.
+
+    `signs` are those that stand in place of a figure somewhere on the page.
+    """
     made = []
     held = {key for block in viewed.report.standing for key in block.holds}
     for declared in viewed.report.standing:
@@ -102,12 +115,18 @@ def views_of(viewed: Viewed) -> list[Json]:
                     "caption": parts.heading,
                     "intro": parts.intro,
                     "empty": in_page(block.empty),
-                    "note": in_page(block.note),
-                    "columns": {column.key: in_page(column.heading) for column in block.columns},
+                    "note": in_page(_note(block, signs)),
+                    "columns": [column_in_page(column) for column in block.columns],
                     "parts": parts.made,
                 }
             )
     return made
+
+
+def _note(block: Block, signs: Set[str]) -> str:
+    """The note of a view without its lines on signs that stand nowhere on the page."""
+    told = (line for line in block.note.split("\n") if line.partition(" ")[0] not in EVERY_SIGN - signs)
+    return "\n".join(told)
 
 
 def _not_declared(viewed: Viewed) -> str:
@@ -159,7 +178,7 @@ def _overview(viewed: Viewed, block: Block, parts: ViewParts) -> None:
             }
         )
     if edition.phases and edition.measures:
-        parts.made.append({"type": "phases"})
+        parts.made.append(phase_table(edition, block, _BY_PHASE, names=not viewed.only_totals))
     elif not viewed.is_unit:
         parts.text(block.empty)
 
@@ -259,8 +278,16 @@ def _money(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
 
 
 def _calendar(viewed: Viewed, block: Block, parts: ViewParts) -> None:
+    words, totals = viewed.summary.words, viewed.only_totals
     days = [
-        [one.day.isoformat(), in_page(one.what), in_page(one.who), [] if viewed.only_totals else list(one.units)]
+        [
+            one.day.isoformat(),
+            in_page(one.what),
+            counted(len(one.units), words["school"], words["schools"])
+            if totals and one.units
+            else in_page(one.who),
+            [] if totals else list(one.units),
+        ]
         for one in days_of_year(viewed.subject)
     ]
     if days:
@@ -283,7 +310,7 @@ def _quality(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
         block = edition.block("findings")
         parts.section(block.caption or block.title, block.intro)
         parts.table(block, finding_lines(edition))
-    said = viewed.summary.said_without_figure if not viewed.is_unit else ""
+    said = viewed.summary.said_without_figure if not (viewed.is_unit or viewed.only_totals) else ""
     parts.text(said)
 
 

@@ -1,8 +1,9 @@
 """A dashboard as a file: the page with its style, its code, what it says, and a policy by which nothing else runs.
 
-The page and its parts lie in `page/`. What a school wrote is in the file as JSON alone, in which no `<` stands, and
-the code sets it as text. The content security policy names the code and the style by their SHA-256, and forbids
-every other script, style, picture, request, form and frame.
+The page and its parts lie in `page/`. What a school wrote is in the file as JSON, in which no `<` stands, and the
+code sets it as text; some of it stands there too as escaped text, for a browser that runs no script (`plain.py`).
+The content security policy names the code and the style by their SHA-256, and forbids every other script, style,
+picture, request, form and frame.
 """
 
 import base64
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from planbook import look
 from planbook.model.page_json import CLOSES, OPENS, page_json
+from planbook.report.dashboard.plain import plain_page
 from planbook.report.dashboard.tables import Json
 
 _PAGE = Path(__file__).parent / "page"
@@ -35,6 +37,7 @@ def write_dashboard(content: Json) -> bytes:
         "title": html.escape(f"{content['title']}: {content['about']}"),
         "line": html.escape(". ".join(filter(None, (content["draft"], content["line"])))),
         "without": html.escape(content["without"]),
+        "plain": plain_page(content),
         "style": style,
         "script": script,
         "content": OPENS + page_json(content) + CLOSES,

@@ -14,6 +14,7 @@ from pathlib import Path
 from planbook.collect.kinds import is_hidden
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import Found, FoundTable, OtherFile
+from planbook.collect.others.pairs import as_rows
 from planbook.collect.others.paragraphs import with_paragraphs
 from planbook.collect.others.propose import PlacedColumn, Proposal, not_proposed, propose
 from planbook.collect.others.tables import find_tables
@@ -224,7 +225,10 @@ class _ImportDesk:
     def _proposed(self, places: Places, found: Found, year: str) -> list[Proposal]:
         given = {heading: field_meant(places, field) for heading, field in (self.wanted.given or {}).items()}
         headings = {
-            folded(word) for t in found.tables for h in t.headings for word in (*h.words, " – ".join(h.words))
+            folded(word)
+            for table in found.tables
+            for heading in (table if table.kind == "rows" else as_rows(table)).headings
+            for word in (*heading.words, " – ".join(heading.words))
         }
         for heading in given:
             if folded(heading) not in headings:

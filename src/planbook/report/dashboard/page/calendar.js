@@ -35,16 +35,46 @@ function drawCalendar(part, view) {
   return box;
 }
 
+// A month: its weeks, in which a day that has anything leads to it, and what there is on each day.
 function drawMonth(month, days) {
   const { year, month: number } = dayParts(`${month}-01`);
-  const entries = [...days].map(([iso, own]) => {
-    const { day, weekday } = dayParts(iso);
-    return el(
-      "li",
-      {},
-      el("time", { datetime: iso }, el("span", { class: "number" }, String(day)), el("span", { class: "weekday" }, weekday)),
-      el("ul", {}, own.map(([, what, who]) => el("li", {}, what, who ? el("span", { class: "who" }, ` · ${who}`) : null))),
-    );
+  const name = `${MONTHS[number - 1]} ${year}`;
+  const entries = new Map([...days].map(([iso, own]) => [iso, drawDay(iso, own)]));
+  return el(
+    "section",
+    { class: "month" },
+    el("h3", {}, name),
+    drawWeeks(year, number, name, days, entries),
+    el("ul", { class: "days" }, [...entries.values()]),
+  );
+}
+
+function drawDay(iso, own) {
+  const { day, weekday } = dayParts(iso);
+  return el(
+    "li",
+    { tabindex: "-1" },
+    el("time", { datetime: iso }, el("span", { class: "number" }, String(day)), el("span", { class: "weekday" }, weekday)),
+    el("ul", {}, own.map(([, what, who]) => el("li", {}, what, who ? el("span", { class: "who" }, ` · ${who}`) : null))),
+  );
+}
+
+function drawWeeks(year, number, name, days, entries) {
+  const count = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  const before = (new Date(Date.UTC(year, number - 1, 1)).getUTCDay() + 6) % 7;  // weeks begin on Monday
+  const cells = Array.from({ length: Math.ceil((before + count) / 7) * 7 }, (_, place) => {
+    const day = place - before + 1;
+    if (day < 1 || day > count) return el("td", {});
+    const iso = `${year}-${String(number).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+    const own = days.get(iso);
+    if (!own) return el("td", {}, String(day));
+    const label = `${day} ${name}: ${counted(own.length, "entry", "entries")}`;
+    const show = () => { entries.get(iso).scrollIntoView({ block: "nearest" }); entries.get(iso).focus(); };
+    return el("td", {}, el("button", { type: "button", "aria-label": label, onclick: show }, String(day)));
   });
-  return el("section", { class: "month" }, el("h3", {}, `${MONTHS[number - 1]} ${year}`), el("ul", { class: "days" }, entries));
+  const weeks = [];
+  for (let place = 0; place < cells.length; place += 7) weeks.push(el("tr", {}, cells.slice(place, place + 7)));
+  const weekdays = [...WEEKDAYS.slice(1), WEEKDAYS[0]];
+  const head = el("tr", {}, weekdays.map((word) => el("th", { scope: "col" }, el("span", { "aria-hidden": "true" }, word.slice(0, 2)), unseen(word))));
+  return el("table", { class: "grid-of-month" }, el("caption", { class: "unseen" }, name), el("thead", {}, head), el("tbody", {}, weeks));
 }

@@ -6,6 +6,7 @@ const PHASE = Object.fromEntries(figures.fields.phases.map((name, place) => [nam
 const TIME = Object.fromEntries(figures.fields.times.map((name, place) => [name, place]));
 const UNITS_AT_ONCE = 100;
 const OTHERS = "Others";
+const NO_PHASE = "none";  // as the address has it: an empty choice is all of them
 
 const figureOf = new Map(figures.units.map((row) => [`${row[UNIT.unit]}\n${row[UNIT.measure]}`, row]));
 const phaseFigureOf = new Map(figures.phases.map((row) => [`${row[PHASE.phase]}\n${row[PHASE.measure]}`, row]));
@@ -60,7 +61,7 @@ function drawMatrix(view) {
       const row = unitFigure(unit.id, measure.place);
       return row && (!status || row[UNIT.status] === status);
     });
-    const keep = (unit) => (!only || unit.phase === only) && (!search || unit.name.toLocaleLowerCase("en-GB").includes(search)) && has(unit);
+    const keep = (unit) => (!only || (unit.phase || NO_PHASE) === only) && (!search || unit.name.toLocaleLowerCase("en-GB").includes(search)) && has(unit);
     let left = 0;
     let drawn = 0;
     const bodies = [];
@@ -71,7 +72,7 @@ function drawMatrix(view) {
       drawn += now.length;
       if (now.length) bodies.push(groupBody(group, now, shownMeasures));
     }
-    const head = el("tr", {}, el("th", { scope: "col", class: "first" }, view.columns.name || content.words.School), shownMeasures.map(measureHead));
+    const head = el("tr", {}, el("th", { scope: "col", class: "first" }, (view.columns.find((column) => column.key === "name") || {}).heading || content.words.School), shownMeasures.map(measureHead));
     room.replaceChildren(el("table", { class: "matrix" }, el("caption", {}, view.caption), el("thead", {}, head), ...bodies));
     told.textContent = counted(left, content.words.school, content.words.schools);
     more.replaceChildren();
@@ -86,7 +87,7 @@ function drawMatrix(view) {
   const form = el("form", { class: "filters", onsubmit: (event) => event.preventDefault() });
   const add = (label, name, options) => form.append(choice(label, options, chosenIn(name), (value) => { choose(name, value); change(); }));
   if (hasParents) add("Group by", "by", [["", "Phase"], ["above", "What it belongs to"]]);
-  if (content.phases.length > 1) add("Phase", "phase", [["", "All"], ...content.phases]);
+  if (content.phases.length > 1) add("Phase", "phase", [["", "All"], ...content.phases.map(([code, word]) => [code || NO_PHASE, word])]);
   if (hasGroups) add("Figures of", "of", [["", "All pupils"], ["groups", "Groups of pupils"]]);
   add("With any", "status", [["", "Any status"], ...["red", "amber", "not_reported"].map((key) => [key, content.statuses[key].kpi])]);
   form.append(searchBox(content.words.School, chosenIn("name"), (value) => { choose("name", value); change(); }));
@@ -127,7 +128,11 @@ function groupBody(group, units, measures) {
   return body;
 }
 
+// The key of what stands on this page: statuses with their symbols, and signs in place of a figure.
 function key() {
-  const marks = ["red", "amber", "green", "not_reported"].map((status) => el("li", {}, mark(status, content.statuses[status].kpi)));
-  return el("ul", { class: "key", "aria-label": "Key" }, marks, el("li", {}, "* Hidden"), el("li", {}, "n/N Few people"), el("li", {}, "– Not due"));
+  const there = new Set(figures.units.map((row) => row[UNIT.status]));
+  const marks = ["red", "amber", "green", "not_reported"].filter((status) => there.has(status)).map((status) => el("li", {}, mark(status, content.statuses[status].kpi)));
+  const without = ["not_due", "not_applicable"].filter((status) => there.has(status)).map((status, place) => (place ? content.statuses[status].kpi.toLowerCase() : content.statuses[status].kpi));
+  const signs = figures.signs.map(([sign, words]) => el("li", {}, `${sign} ${words}`));
+  return el("ul", { class: "key", "aria-label": "Key" }, marks, signs, without.length ? el("li", {}, `– ${without.join(" or ")}`) : null);
 }

@@ -57,6 +57,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   document.getElementById("title").focus();
 });
 window.addEventListener("hashchange", () => draw(true));
+narrowWindow.addEventListener("change", () => draw(false));
 window.addEventListener("beforeprint", () => {
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
   for (const print of onPrint) print(true);  // what one adds is printed too

@@ -3,9 +3,9 @@
 const seriesOf = (rows) => new Map(rows.map((row) => [`${row[TIME.whose]}\n${row[TIME.measure]}`, row]));
 const unitSeries = seriesOf(figures.unit_times);
 const phaseSeries = seriesOf(figures.phase_times);
-const published = new Map(figures.published.map(([phase, measure, values]) => [`${phase}\n${measure}`, values]));
-const targetsOf = (row) => (Array.isArray(row[TIME.targets]) ? row[TIME.targets] : figures.periods.map(() => row[TIME.targets]));
-const asText = (value, percent) => (value === null || value === undefined ? null : `${value.toLocaleString("en-GB", { maximumFractionDigits: 6 })}${percent ? "%" : ""}`);
+const published = new Map(figures.published.map(([phase, measure, values, texts]) => [`${phase}\n${measure}`, { values, texts }]));
+const eachTime = (told) => (Array.isArray(told) ? told : figures.periods.map(() => told));
+const targetsOf = (row) => ({ values: eachTime(row[TIME.targets]), texts: eachTime(row[TIME.target_texts]) });
 
 function drawTrends(view) {
   const box = el("section", { class: "part" });
@@ -34,21 +34,21 @@ function drawSeries(measure, chosen, view) {
   let phases = content.phases;
   if (unit) {
     const own = unitSeries.get(`${unit.id}\n${measure.place}`);
-    if (own) lines.push({ name: unit.name, values: own[TIME.values], texts: own[TIME.texts], statuses: own[TIME.statuses], targets: targetsOf(own) });
+    if (own) lines.push({ name: unit.name, values: own[TIME.values], texts: own[TIME.texts], statuses: own[TIME.statuses], reasons: own[TIME.statuses], targets: targetsOf(own) });
     phases = phases.filter(([code]) => code === unit.phase);
   }
   for (const [code, word] of phases) {
     const row = phaseSeries.get(`${code}\n${measure.place}`);
-    if (row && row[TIME.values].some((value) => value !== null)) lines.push({ name: unit ? `All: ${word}` : word, values: row[TIME.values], texts: row[TIME.texts], targets: targetsOf(row), code });
+    if (row && row[TIME.values].some((value) => value !== null)) lines.push({ name: unit && !word.startsWith("All ") ? `All: ${word}` : word, values: row[TIME.values], texts: row[TIME.texts], reasons: row[TIME.statuses], targets: targetsOf(row), code });
   }
   if (!lines.length) return [el("p", {}, view.empty)];
   const drawn = lines.map((line) => ({ ...line }));
   const beside = unit ? [lines[0]] : lines.length === 1 ? lines : [];
   for (const line of beside) {
-    if (line.targets.some((value) => value !== null)) drawn.push({ name: "Target", kind: "target", values: line.targets, texts: line.targets.map((value) => asText(value, percent)) });
+    if (line.targets.values.some((value) => value !== null)) drawn.push({ name: "Target", kind: "target", ...line.targets });
   }
   const benchmark = unit ? published.get(`${unit.phase}\n${measure.place}`) : lines.length === 1 ? published.get(`${lines[0].code}\n${measure.place}`) : null;
-  if (benchmark) drawn.push({ name: "England", kind: "england", values: benchmark, texts: benchmark.map((value) => asText(value, percent)) });
+  if (benchmark) drawn.push({ name: "England", kind: "england", ...benchmark });
   const title = `${measureHeading(measure)}${unit ? `, ${unit.name}` : ""}`;
   const rows = figures.periods.map((when, place) => [when, ...drawn.map((line) => withStatus(line, place))]);
   const table = beneath(title, ["Period", ...drawn.map((line) => line.name)], rows);
@@ -113,27 +113,22 @@ function unitParts(unit, view) {
   return parts;
 }
 
+// What the page knows of a unit's KPI, under the keys of the view's columns.
 function unitTable(unit, view) {
-  const keys = ["measure", "value", "target", "status", "last", "change", "benchmark", "together", "comment"].filter((key) => view.columns[key]);
-  const rows = [];
+  const lines = [];
   figures.measures.forEach((measure, place) => {
     const row = unitFigure(unit.id, place);
     if (!row) return;
     const phase = phaseFigure(unit.phase, place);
-    const cells = {
+    const known = {
       measure: measureHeading(measure),
       value: row[UNIT.text] || null,
-      target: row[UNIT.target],
       status: [content.statuses[row[UNIT.status]].kpi, null, row[UNIT.status]],
-      last: row[UNIT.last],
-      change: row[UNIT.change],
-      benchmark: row[UNIT.benchmark],
       together: phase && phase[PHASE.text] ? `${phase[PHASE.text]} (${phase[PHASE.of]})` : null,
-      comment: row[UNIT.comment],
     };
-    rows.push(keys.map((key) => cells[key] ?? null));
+    lines.push((key) => (key in known ? known[key] : row[UNIT[key]]) ?? null);
   });
-  const columns = keys.map((key) => ({ key, heading: view.columns[key], type: key === "status" ? "status" : key === "comment" ? "long_text" : "text", right: ["value", "target", "last", "change", "benchmark", "together"].includes(key) }));
-  const used = columns.filter((_, place) => rows.some((row) => row[place] !== null));
-  return { type: "table", key: "unit_kpis", columns: used, rows: rows.map((row) => row.filter((_, place) => used.includes(columns[place]))), empty: view.empty, note: "", filters: [] };
+  const columns = view.columns.filter((column) => lines.some((line) => line(column.key) !== null));
+  const rows = lines.map((line) => columns.map((column) => line(column.key)));
+  return { type: "table", key: "unit_kpis", columns, rows, empty: view.empty, note: "", filters: [] };
 }
