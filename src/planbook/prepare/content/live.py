@@ -83,7 +83,7 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
         condition = builder(declarations, layouts, rule) if builder else None
         if condition:
             followed[rule.code] = _unanswered(declarations, _open_rows(declarations, condition, rule), rule)
-    said = {layout.name: _said(layout, declarations.lists) for layout in layouts}
+    said = {layout.name: _told_of_rows(layout, declarations.lists) for layout in layouts}
     lines = []
     for rule in rules:
         if rule.code in followed and not _out_of_reach(followed[rule.code]):
@@ -97,7 +97,7 @@ def live_lines(declarations: Declarations, layouts: Sequence[Layout], rules: Seq
     )
 
 
-def _said(layout: Layout, lists: Mapping[str, tuple[Choice, ...]]) -> list[list[Place]]:
+def _told_of_rows(layout: Layout, lists: Mapping[str, tuple[Choice, ...]]) -> list[list[Place]]:
     """Of each row that is given the columns in which it says anything; a ref that stands ready is nothing said."""
     ready = layout.place(layout.sheet.record.row_id) if layout.ready else None
     told = [p for p in layout.places if p.spec.asked != "worked_out" and p is not ready]
