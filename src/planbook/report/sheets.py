@@ -65,12 +65,12 @@ def _sheet_class() -> Any:
     """A sheet that lets go of its cells once they are written: while the next is written, nobody asks for them."""
     from xlsxwriter.worksheet import Worksheet
 
-    class Sheet(Worksheet):  # type: ignore[misc,unused-ignore]
+    class LeanSheet(Worksheet):  # type: ignore[misc,unused-ignore]
         def _assemble_xml_file(self) -> None:
             super()._assemble_xml_file()
             self.table.clear()
 
-    return Sheet
+    return LeanSheet
 
 
 class OutputBook:
