@@ -6,7 +6,7 @@ import pytest
 
 from builders import register, submission
 from consolidated import AUTUMN, SUMMER, consolidated, stands
-from planbook.consolidate.figures import FigureAddresses, rows_behind
+from planbook.consolidate.rows_behind import FigureAddresses, rows_behind
 from planbook.model.submission import Submission
 from planbook.model.values import Value
 

@@ -10,7 +10,7 @@ from builders import register, submission
 from consolidated import AUTUMN, SPRING, SUMMER, consolidated, lines
 from own_templates import LISTS, RISK, write_templates
 from planbook.consolidate.disclosure import external
-from planbook.consolidate.figures import rows_behind
+from planbook.consolidate.rows_behind import rows_behind
 from planbook.model.declarations import Declarations
 from planbook.model.loading import load
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 import builders
 from consolidated import AUTUMN, SPRING, consolidated, line, lines
 from planbook.consolidate.disclosure import external
-from planbook.consolidate.figures import rows_behind
+from planbook.consolidate.rows_behind import rows_behind
 from planbook.consolidate.tidy import register_rows
 from planbook.model.asked import is_asked
 from planbook.model.difference import differences

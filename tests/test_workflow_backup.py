@@ -17,6 +17,7 @@ import pytest
 from own_templates import write_templates
 from planbook.errors import FolderError, LedgerError
 from planbook.files import TEMPORARY
+from planbook.model.progress import CountedStep
 from planbook.workflow.backed_up import LIST, contents_of
 from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import consolidate
@@ -59,6 +60,15 @@ def states(folder: Path) -> set[str]:
 
 
 # What is in one
+
+
+def test_it_is_said_how_far_bringing_back_has_come(folder: Folder, tmp_path: Path) -> None:
+    made, said = back_up(folder.path, None, NOW), list[str]()
+    again = restore(made.path, tmp_path / "again", said.append)
+    steps = [step for step in said if isinstance(step, CountedStep)]
+    assert [step.done for step in steps] == list(range(made.files))
+    assert {(step.what, step.total) for step in steps} == {("Restoring", len(again.contents.files))}
+    assert said[-1] == "looking through the ledger"
 
 
 def test_from_damage_to_a_whole_trust(folder: Folder, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ import pytest
 from planbook.errors import UnknownError
 from planbook.ledger.health import health_of
 from planbook.model.loading import load
+from planbook.model.progress import CountedStep
 from planbook.model.sha256 import sha256_of
 from planbook.removal.office import still_in_office, taken_out_of_office, text_of_cell
 from planbook.removal.phrases import Phrases, is_anybodys, phrases_of
@@ -95,6 +96,18 @@ def cells(pristine: tuple[Path, dict[str, str]]) -> dict[str, str]:
 def removed(folder: Folder, cell: str, receipt: str = "", today: date = DAY) -> Redacted:
     own = receipt or f"returned/{PERIOD}/{folder.file_of(FIRST).name}"
     return redact(folder.trust, own, f"Actions!{cell}", "It names a pupil", today)
+
+
+def test_it_is_said_how_far_it_has_come(folder: Folder, cells: dict[str, str]) -> None:
+    said = list[str]()
+    own = f"returned/{PERIOD}/{folder.file_of(FIRST).name}"
+    redact(folder.trust, own, f"Actions!{cells['action.progress']}", "It names a pupil", DAY, said.append)
+    steps = [step for step in said if isinstance(step, CountedStep)]
+    assert list(dict.fromkeys(step.what for step in steps)) == [
+        "Looking through what was kept", "Looking through files",
+    ]  # fmt: skip
+    assert all(step.done < step.total for step in steps)
+    assert said[-1] == "rewriting the ledger"
 
 
 def contents(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:

@@ -17,7 +17,8 @@ from planbook.errors import RegisterError
 from planbook.ledger.health import health_of
 from planbook.ledger.opening import connect
 from planbook.model.loading import load
-from planbook.workflow import register_read, trust
+from planbook.validate import register
+from planbook.workflow import register_read
 from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.doctor import examine
@@ -62,7 +63,7 @@ def rename(book: openpyxl.Workbook) -> None:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is read and checked from here on, in order."""
     done: list[str] = []
-    reading, checking = Reader.read, trust.validate_register
+    reading, checking = Reader.read, register.validate_register
 
     def read(self: Reader, path: Path, name: str = "") -> object:
         done.append("read")
@@ -73,7 +74,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return checking(*told)
 
     monkeypatch.setattr(Reader, "read", read)
-    monkeypatch.setattr(trust, "validate_register", check)
+    monkeypatch.setattr(register, "validate_register", check)
     return done
 
 

@@ -39,7 +39,8 @@ def backup(settings: Settings, file: "Path | None", restore: "tuple[Path, Path] 
     if restore is not None:
         if file is not None:
             raise click.UsageError("Give FILE and DIR after --restore, and nothing else.")
-        restored = bring_back(*restore)
+        restored = bring_back(*restore, settings.tell.detail)
+        settings.tell.clear()
         click.echo(in_a_line(words(restored)))
         if not restored.contents.version:
             click.echo(
@@ -213,7 +214,8 @@ def redact(settings: Settings, receipt: str, cell: str, reason: str, yes: bool) 
     trust = open_trust(settings.folder)
     if not yes and sys.stdin.isatty():
         click.confirm(f"Remove the words of {cell} in {receipt}? They cannot be brought back", abort=True)
-    done = remove(trust, receipt, cell, reason, settings.today)
+    done = remove(trust, receipt, cell, reason, settings.today, settings.tell.detail)
+    settings.tell.clear()
     for line in words(done, trust.folder):
         click.echo(line)
     if done.cleared.busy:

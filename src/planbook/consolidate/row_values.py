@@ -1,4 +1,4 @@
-"""The values of a tidy row, by field: in half the room of a dictionary, as rows of a record have the same keys."""
+"""The values of a tidy row, by field: in less room than a dictionary, as rows of a record have the same keys."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

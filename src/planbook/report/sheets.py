@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from planbook import files, look
@@ -57,6 +58,19 @@ MOST_ROWS = 1_000_000
 
 _UNSURE = 40.0
 """How many points further up or down a page may end than is worked out here."""
+
+
+@cache
+def _sheet_class() -> Any:
+    """A sheet that lets go of its cells once they are written: while the next is written, nobody asks for them."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class LeanSheet(Worksheet):  # type: ignore[misc,unused-ignore]
+        def _assemble_xml_file(self) -> None:
+            super()._assemble_xml_file()
+            self.table.clear()
+
+    return LeanSheet
 
 
 class OutputBook:
@@ -109,7 +123,7 @@ class OutputBook:
 
     def page(self, name: str, widths: Sequence[float], *, tab: bool = False) -> "Page":
         """A new sheet called `name` whose columns are `widths` characters wide."""
-        sheet = self.workbook.add_worksheet(name)
+        sheet = self.workbook.add_worksheet(name, worksheet_class=_sheet_class())
         if tab:
             sheet.set_tab_color(f"#{look.HOUSE}")
         made = Page(self, sheet, name, list(widths))

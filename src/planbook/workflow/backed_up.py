@@ -7,12 +7,13 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from planbook.errors import FolderError, reason
+from planbook.model.progress import each_said
 from planbook.workflow.places import LEDGER, REGISTER_NAMES
 
 LIST = "planbook-backup.json"
@@ -93,11 +94,13 @@ def unpack_ledger(file: Path, contents: Contents, scratch: Path) -> Path | None:
     return scratch / LEDGER if own else None
 
 
-def extract(file: Path, files: Sequence[Listed], scratch: Path) -> None:
+def extract(
+    file: Path, files: Sequence[Listed], scratch: Path, say: Callable[[str], None] = lambda _: None
+) -> None:
     """Unpack these files of a back-up, each checked as it is written."""
     try:
         with zipfile.ZipFile(file) as archive:
-            for listed in files:
+            for listed in each_said(files, "Restoring", lambda one: one.name, say):
                 target = place_of(file, listed, scratch)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(listed.name) as stream, target.open("xb") as out:

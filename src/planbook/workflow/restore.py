@@ -4,7 +4,7 @@ import hashlib
 import re
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,12 +40,13 @@ class Restored:
     """The newest day in its ledger, in ISO form; empty where it has none."""
 
 
-def restore(file: Path, folder: Path) -> Restored:
+def restore(file: Path, folder: Path, say: Callable[[str], None] = lambda _: None) -> Restored:
     """Bring the back-up `file` into `folder`, which is not there yet or holds nothing.
 
     Every file is checked against its SHA-256, and the ledger line by line, before any of it has its place. What a
     run that was stopped has left there gives way. Raises FolderError where the back-up is damaged or none, or the
-    folder holds anything else; then nothing is left in it that was not there.
+    folder holds anything else; then nothing is left in it that was not there. `say` is told each file, and that the
+    ledger is looked through.
     """
     contents = contents_of(file)
     left = _left(file, contents, folder)
@@ -57,7 +58,8 @@ def restore(file: Path, folder: Path) -> Restored:
             _remove(left)
             left = []
         scratch.mkdir(parents=True)
-        extract(file, contents.files, scratch)
+        extract(file, contents.files, scratch, say)
+        say("looking through the ledger")
         receipts, newest = _check_ledger(file, scratch)
         _remove(left)
         _put_in_place(scratch, folder)

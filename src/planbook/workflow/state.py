@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from planbook.consolidate.build import build_tables
 from planbook.consolidate.collected import within_reach
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.published_kpis import sent_of, went_out
@@ -36,7 +35,6 @@ from planbook.workflow.contributed import put_together, with_parts
 from planbook.workflow.given_away import given_away, with_given_away
 from planbook.workflow.issuing import plans_of, standing_before
 from planbook.workflow.last_findings import Remembered, remembered
-from planbook.workflow.meeting_papers import MeetingPacks
 from planbook.workflow.paper_lines import PaperLines
 from planbook.workflow.past import registers_before, trust_for
 from planbook.workflow.published import Published, published_of, summary_paper
@@ -212,6 +210,11 @@ class State(Once):
     def tables(self) -> TrustTables:
         """The trust's tables, from what stands in the period, in those of its kind before it, and in those
         that any of them holds."""
+        from planbook.consolidate.build import (
+            build_tables,  # with all that makes tables, which a look wants none of
+        )
+        from planbook.workflow.meeting_papers import MeetingPacks
+
         calendar = self.trust.register.calendar
         periods = [
             *within_reach(self.trust.declarations, self.trust.register, self.period),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planbook.consolidate.figures import FigureAddresses, RowsBehind
+from planbook.consolidate.rows_behind import FigureAddresses, RowsBehind
 from planbook.consolidate.tidy import TidyRow, register_records, register_rows, tidy_rows
 from planbook.ledger.standing import Kept, Standing
 from planbook.model.figure import Figure, Source

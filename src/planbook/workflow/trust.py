@@ -27,7 +27,6 @@ from planbook.model.prose import in_figures, listed
 from planbook.model.register import Register
 from planbook.model.shell_quoting import typed
 from planbook.model.submission import Submission
-from planbook.validate.register import validate_register
 from planbook.workflow.declared import declared
 from planbook.workflow.earlier import Earlier
 from planbook.workflow.fed import NOTHING as FED_NOTHING
@@ -320,7 +319,7 @@ def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -
     if submission.template != declarations.register_format.key:
         raise RegisterError(f"{path} is not a register, but a workbook of the format {submission.template}.")
     known = read.findings
-    findings = validate_register(submission, declarations, path.name) if known is None else known
+    findings = _found_in(submission, declarations, path.name) if known is None else known
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         first = errors[0]
@@ -341,6 +340,13 @@ def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -
         register_name=path.name,
         unkept=reading_of(path.name, data, submission, findings, declarations) if known is None else None,
     )
+
+
+def _found_in(submission: Submission, declarations: Declarations, file: str) -> Sequence[Finding]:
+    """What there is to look at in a register that is new: no other needs the rules."""
+    from planbook.validate.register import validate_register
+
+    return validate_register(submission, declarations, file)
 
 
 def _problem_words(submission: Submission, declarations: Declarations) -> str:

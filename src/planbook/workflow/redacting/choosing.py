@@ -20,6 +20,7 @@ from planbook.model.aside import line_of
 from planbook.model.declarations import Field
 from planbook.model.legible_names import legible
 from planbook.model.names import returned_path, unit_named
+from planbook.model.progress import each_said
 from planbook.model.submission import Submission, Table
 from planbook.model.values import shown
 from planbook.removal.office import (
@@ -114,7 +115,13 @@ def find_receipt(ledger: Ledger, name: str) -> Receipt:
 
 
 def choose_words(
-    trust: Trust, ledger: Ledger, receipt: Receipt, cell: ChosenCell, day: date, apart: Apart
+    trust: Trust,
+    ledger: Ledger,
+    receipt: Receipt,
+    cell: ChosenCell,
+    day: date,
+    apart: Apart,
+    say: Callable[[str], None] = lambda _: None,
 ) -> ChosenRows:
     """The words of `cell` of the received file, with those of what hangs on it or lies over it, and everything that
     is kept of its school without them. A cell that holds no words, or what figures, statuses or other rows depend
@@ -148,9 +155,8 @@ def choose_words(
         common = _common(trust, ledger, receipt, every)
         phrases = Phrases(tuple(text for text in every.words if text not in common), mark)
         anew, unread = [], []
-        for kept in ledger.every_receipt():
-            if not _is_of(trust, kept, receipt):
-                continue
+        own_receipts = [kept for kept in ledger.every_receipt() if _is_of(trust, kept, receipt)]
+        for kept in each_said(own_receipts, "Looking through what was kept", lambda kept: kept.name, say):
             same = kept.sha256 == receipt.sha256
             lost = there if same else frozenset()
             data = ledger.file_bytes(kept.sha256)

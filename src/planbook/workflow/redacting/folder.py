@@ -1,7 +1,7 @@
 """Words taken out of every file in a trust's folder that planbook may change; the others are named."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -14,6 +14,7 @@ from planbook.files import TEMPORARY, remove_own, scratch_folder, sweep, write_b
 from planbook.ledger.ledger import Ledger
 from planbook.model.audience import AS_PARQUET
 from planbook.model.legible_names import legible
+from planbook.model.progress import each_said
 from planbook.model.prose import listed
 from planbook.model.sha256 import sha256_of
 from planbook.removal.office import still_in_office, taken_out_of_office
@@ -82,6 +83,7 @@ def clear_folder(
     kept: Mapping[str, str],
     unread: Mapping[str, str],
     apart: Apart,
+    say: Callable[[str], None] = lambda _: None,
 ) -> ClearedFolder:
     """Take the words out of what was sent, what was returned and what planbook has written.
 
@@ -94,7 +96,7 @@ def clear_folder(
         sweep(inside)  # what a stopped command left may have the words
     own = ledger.runs.output_shas()
     copies = ledger.publications.copies()
-    for path in _files(trust.folder):
+    for path in each_said([*_files(trust.folder)], "Looking through files", lambda path: path.name, say):
         try:
             data = path.read_bytes()
             if path.suffix.casefold() in OPAQUE:

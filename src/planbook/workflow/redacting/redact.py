@@ -4,7 +4,7 @@ In one transaction the ledger's own bytes, rows and findings lose the words, and
 files in the folder lose them. Then the note, which has the words, goes, and the ledger's file is rewritten.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,7 +54,14 @@ class Redacted:
     """Kept files that take more than a file may, and of what: what they have is as it was."""
 
 
-def redact(trust: Trust, receipt_name: str, cell_name: str, reason: str, today: date) -> Redacted:
+def redact(
+    trust: Trust,
+    receipt_name: str,
+    cell_name: str,
+    reason: str,
+    today: date,
+    say: Callable[[str], None] = lambda _: None,
+) -> Redacted:
     """Remove the words of a cell ("Actions!F7") of a received file from everything in the trust's folder but
     back-ups and what people have edited. Asked again, it finishes what was stopped.
 
@@ -75,7 +82,7 @@ def redact(trust: Trust, receipt_name: str, cell_name: str, reason: str, today: 
             removal = begun[0]
             phrases = Phrases(removal.words, _mark(removal))
         else:
-            chosen = choose_words(trust, ledger, receipt, cell, today, apart)
+            chosen = choose_words(trust, ledger, receipt, cell, today, apart, say)
             common, phrases, similar, unread = chosen.common, chosen.phrases, chosen.similar, chosen.unread
             if chosen.whole.are_in(reason):
                 raise UnknownError(
@@ -84,7 +91,7 @@ def redact(trust: Trust, receipt_name: str, cell_name: str, reason: str, today: 
             day = today.isoformat()
             removal = Removal(receipt.id, cell.sheet, cell.address, reason.strip(), day, phrases.words)
             ledger.remove_words(chosen.anew, removal, lambda told: in_json(told, phrases))
-        return _finish(trust, ledger, removal, phrases, common, similar, unread, apart)
+        return _finish(trust, ledger, removal, phrases, common, similar, unread, apart, say)
 
 
 def _mark(removal: Removal) -> str:
@@ -108,14 +115,15 @@ def _finish(
     similar: Sequence[str],
     unread: Sequence[tuple[Receipt, str]],
     apart: Apart,
+    say: Callable[[str], None],
 ) -> Redacted:
     done = ledger.redactions()
     made = [r for r in done if (r.redacted_on.isoformat(), r.reason) == (removal.day, removal.reason)]
     unread_shas = {kept.sha256: what for kept, what in unread}
-    cleared = clear_folder(
-        trust, ledger, phrases, _as_kept({r.sha_before: r.sha_after for r in done}), unread_shas, apart
-    )
+    changed = _as_kept({r.sha_before: r.sha_after for r in done})
+    cleared = clear_folder(trust, ledger, phrases, changed, unread_shas, apart, say)
     if not cleared.busy:
+        say("rewriting the ledger")
         ledger.finish_removal()
         ledger.reclaim_space()
     receipts = {r.id: r for r in ledger.every_receipt()}
