@@ -59,8 +59,8 @@ class LimitedProcess:
         self._beginning: threading.Thread | None = None
 
     def begin(self) -> None:
-        """Start the process and go on: it gets ready while the caller does other things. Where that fails, the first
-        question tries again and says why."""
+        """Start the process and go on: it gets ready while the caller does other things. Where that fails, the
+        first question tries again and says why."""
         if self._process is None and self._beginning is None:
             self._beginning = threading.Thread(target=self._begin, daemon=True)
             self._beginning.start()

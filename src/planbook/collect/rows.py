@@ -83,8 +83,7 @@ class RowsOf:
 
     def is_one(self, number: int) -> bool:
         """Whether the row `number` counts beyond doubt: several cells of it hold something, and no word there could
-        be a heading's, a total's, or no answer at all. It says no more of any other row than that it is to be looked
-        at.
+        be a heading's, a total's, or no answer at all. Any other row is to be looked at more closely.
         """
         row = self.place.grid.rows[number]
         width, filled, asked = len(row), 0, False

@@ -198,8 +198,8 @@ class _Cells:
         self._known: dict[tuple[str, type, Raw], Read] = {}
 
     def __call__(self, number: int, index: int, raw: Raw, field: Field) -> tuple[Value, Fault | None]:
-        """The value of `field` from the cell at `number` and `index`, whose content is `raw`, and what is wrong with
-        it."""
+        """The value of `field` from the cell at `number` and `index`, whose content is `raw`, and what is wrong
+        with it."""
         grid = self.grid
         address = f"{column_letter(index)}{number + 1}" if (number, index) in grid.noted else ""
         if address in grid.errors:
