@@ -77,6 +77,7 @@ class LimitedProcess:
     ) -> None:
         self._stop()
         self._begun()
+        self._stop()  # which may only just have come to be
 
     def _begun(self) -> None:
         """Wait until a process that is being started is there."""
