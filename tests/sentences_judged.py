@@ -26,8 +26,10 @@ def judge_sentences() -> None:
     raised = {**rules.SAYS, **SAYS}
     row: set[str] = set()
 
-    def of_row(entry: Entry | None, fields: tuple[str, ...], context: Context) -> dict[str, Value]:
-        made = _of_row(entry, fields, context)
+    def of_row(
+        entry: Entry | None, fields: tuple[str, ...], named: frozenset[str], context: Context
+    ) -> dict[str, Value]:
+        made = _of_row(entry, fields, named, context)
         row.update(made)
         return made
 

@@ -49,3 +49,28 @@ def test_an_error_of_planbooks_own_is_shown_whole_and_it_goes_on(apart: Apart) -
     ):
         apart.call(operator.truediv, b"x", 2)
     assert apart.call(operator.mul, b"x", 3) == b"xxx"
+
+
+def test_one_that_has_begun_answers_as_any_other_and_only_one_is_there() -> None:
+    rules = load().rules
+    with Apart(limits_of(rules["WB-003"], rules["WB-005"])) as begun:
+        begun.begin()
+        begun.begin()
+        begun._begun()
+        process = begun._process
+        begun.begin()
+        assert begun.call(operator.mul, b"x", 3) == b"xxx"
+        assert begun._process is process
+
+
+def test_one_that_has_begun_ends_though_nothing_is_asked_of_it() -> None:
+    rules = load().rules
+    with Apart(limits_of(rules["WB-003"], rules["WB-005"])) as begun:
+        begun.begin()
+        begun._begun()
+        process = begun._process
+        assert process is not None
+    assert process.wait() != 0
+    with Apart(limits_of(rules["WB-003"], rules["WB-005"])) as begun:
+        begun.begin()  # and at once is over
+    assert begun._process is None

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from hostile import CASES, Parts, change, far_corner, packed, parts_of, spread_out
+from planbook.collect.grid import read_grids
 from planbook.collect.limits import limits_of
+from planbook.collect.package import scan_package
 from planbook.collect.reader import Reader
 from planbook.collect.sheet_scan import scan_sheet
 from planbook.errors import RegisterError
@@ -86,6 +88,43 @@ def test_the_same_workbook_in_another_spelling_reads_the_same(
     plain, other = reader.read(tmp_path / "sent.xlsx"), reader.read(tmp_path / "spelt.xlsx")
     assert other.problems == ()
     assert other.tables == plain.tables
+
+
+def sheet_of_lists(parts: Parts) -> str:
+    """The part of the hidden sheet behind drop-downs, which is the last but one."""
+    number = int(re.sub(r"\D", "", sheet_of_identity(parts)))
+    return f"xl/worksheets/sheet{number - 1}.xml"
+
+
+def with_a_key_and_an_error(xml: bytes) -> bytes:
+    row = '<row r="9000"><c r="A9000" t="inlineStr"><is><t>declaration.name</t></is></c><c r="B9000" t="e">'
+    return xml.replace(b"</sheetData>", row.encode() + b"<v>#REF!</v></c></row></sheetData>")
+
+
+def test_nothing_is_read_of_the_hidden_sheet_behind_drop_downs(
+    sound: bytes, reader: Reader, tmp_path: Path
+) -> None:
+    other = change(sound, sheet_of_lists(parts_of(sound)), with_a_key_and_an_error)
+    (tmp_path / "sent.xlsx").write_bytes(sound)
+    (tmp_path / "other.xlsx").write_bytes(other)
+    plain, read = reader.read(tmp_path / "sent.xlsx"), reader.read(tmp_path / "other.xlsx")
+    assert replace(read, sha256=plain.sha256) == plain
+    assert "Lists" not in {grid.name for grid in read_grids(scan_package(tmp_path / "other.xlsx", LIMITS))}
+
+
+def test_the_same_sheet_is_read_where_somebody_has_made_it_visible(sound: bytes, tmp_path: Path) -> None:
+    other = change(sound, sheet_of_lists(parts_of(sound)), with_a_key_and_an_error)
+    shown = change(other, "xl/workbook.xml", lambda xml: xml.replace(b' state="hidden"', b""))
+    (tmp_path / "shown.xlsx").write_bytes(shown)
+    lists = next(g for g in read_grids(scan_package(tmp_path / "shown.xlsx", LIMITS)) if g.name == "Lists")
+    assert (lists.cell(8999, 0), lists.errors) == ("declaration.name", {"B9000": "#REF!"})
+
+
+def test_a_sheet_of_which_nothing_is_read_is_well_formed_all_the_same(
+    sound: bytes, reader: Reader, tmp_path: Path
+) -> None:
+    (tmp_path / "cut.xlsx").write_bytes(change(sound, sheet_of_lists(parts_of(sound)), lambda xml: xml[:-20]))
+    assert [problem.code for problem in reader.read(tmp_path / "cut.xlsx").problems] == ["WB-004"]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,20 @@ from dataclasses import replace
 import pytest
 
 from builders import register
-from planbook.model.submission import Fault, Row
+from planbook.collect.workbook import read_workbook
+from planbook.model.loading import load, templates_folder
+from planbook.model.register import Register
+from planbook.model.samples import load_samples
+from planbook.model.submission import Entry, Fault, Row, Submission
+from planbook.validate import checks
+from planbook.validate.context import Context
+from planbook.validate.run import bound_rules
 from planbook.validate.submission import validate
 from rule_cases import FILE, Case, lines, returned, wanted
+
+checks.load()
+DECLARATIONS = load()
+SAMPLES = load_samples(DECLARATIONS)
 
 AS_IT_CAME: Mapping[str, str] = {
     "statement": "| ref | kind | statement |",
@@ -351,3 +362,37 @@ def test_blanks_are_named_one_by_one_where_the_rule_is_off() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_what_is_found(case: Case) -> None:
     assert lines(case.found()) == wanted(case.finds)
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_a_check_finds_nothing_in_a_row_without_what_it_needs(name: str) -> None:
+    """Such rows are kept from it: whatever it asks of them would pass in silence."""
+    known, sent = sample(name)
+    period = known.calendar.period(SAMPLES[name].period)
+    assert period is not None
+    alone = tuple(table for table in sent.tables if table.record != DECLARATIONS.parties.key)
+    context = Context(replace(sent, tables=alone), known, period.as_checked, sent)  # a blank names no party
+    bound = [one for one in known.once(bound_rules) if one.needed]
+    looked_at = 0
+    for one in bound:
+        record = DECLARATIONS.records[one.rule.record]
+        assert set(one.needed) <= record.by_key.keys(), one.rule.code
+        for entry in context.rows(record.key):
+            for key in one.needed:
+                if entry.has(key):
+                    looked_at += 1
+                    assert [*one.check.function(without(entry, key), one.params, context)] == [], one.rule.code
+    assert looked_at > 50
+
+
+def without(entry: Entry, key: str) -> Entry:
+    """The row with a blank in the field `key`."""
+    values = [None if name == key else entry.get(name) for name in entry.table.keys]
+    return Entry(entry.table, replace(entry.row, values=tuple(values)))
+
+
+def sample(name: str) -> tuple[Register, Submission]:
+    """A sample's register, and its workbook as read."""
+    folder = templates_folder() / "samples"
+    known = Register(read_workbook(folder / f"{name}-register.xlsx", DECLARATIONS), DECLARATIONS)
+    return known, read_workbook(folder / f"{name}.xlsx", DECLARATIONS)

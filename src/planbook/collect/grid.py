@@ -259,8 +259,8 @@ class _Texts(dict[str, str]):
 
 
 def _cut(row: list[Any], texts: Mapping[str, str]) -> Sequence[Any]:
-    """`row` with its texts cleaned and without the blank cells at its end: one stray entry far out makes every row as
-    long, and costs time."""
+    """`row` with its texts cleaned and without the blank cells at its end: one stray entry far out makes every row
+    as long, and costs time."""
     last = len(row)
     if row.count("") == last:
         return ()

@@ -23,7 +23,7 @@ _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _TAG = rb'(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?(?: cm="[0-9]+")?>'
 _BEGINNING = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"' + _TAG
 _CELL = re.compile(_BEGINNING + rb"(?:<v>([^<]*)</v></c>|(?=<(?:v>|is>|f[ >])))")
-"""A cell that holds something: its column, its row and its type, and its value where there is nothing else in it."""
+"""A cell that holds something: its column, its row, its type, and its value where there is nothing else in it."""
 _TAG_OF_CELL = re.compile(_BEGINNING)
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]+")? t="e"(?: cm="[0-9]+")?><v>([^<]*)</v></c>')
 _RESULT = re.compile(rb"<(?:v|is)\b[^>/]*>([^<]*)")

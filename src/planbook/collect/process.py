@@ -59,8 +59,8 @@ class LimitedProcess:
         self._beginning: threading.Thread | None = None
 
     def begin(self) -> None:
-        """Start the process and go on: it gets ready while the caller does other things. Where that fails, the first
-        question tries again and says why."""
+        """Start the process and go on: it gets ready while the caller does other things. Where that fails, the
+        first question tries again and says why."""
         if self._process is None and self._beginning is None:
             self._beginning = threading.Thread(target=self._begin, daemon=True)
             self._beginning.start()
@@ -77,6 +77,7 @@ class LimitedProcess:
     ) -> None:
         self._stop()
         self._begun()
+        self._stop()  # which may only just have come to be
 
     def _begun(self) -> None:
         """Wait until a process that is being started is there."""

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from planbook.collect.headings import is_one_of, names_of
@@ -49,6 +49,10 @@ LONGEST_REF = 24
 figure are."""
 
 
+_COMPANY = 2
+"""A ref that stood ready beside one text is no company for it: no more cells than that may be no row."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Why a row does not count, with the code of the note that says so; without a code nothing need be said."""
@@ -72,17 +76,48 @@ class RowsOf:
     """The leftmost column that is read; -1 where none is."""
     names: Mapping[int, frozenset[str]]
     """What the heading of each column that is read may be."""
+    any_name: frozenset[str]
+    """All of them together."""
+    told: dict[str, bool] = field(default_factory=dict, compare=False)
+    """Of each text that was looked at, whether a row that has it may be none: most stand in many rows."""
+
+    def is_one(self, number: int) -> bool:
+        """Whether the row `number` counts beyond doubt: several cells of it hold something, and no word there could
+        be a heading's, a total's, or no answer at all. Any other row is to be looked at more closely.
+        """
+        row = self.place.grid.rows[number]
+        width, filled, asked = len(row), 0, False
+        for index in self.place.asked:
+            raw = row[index] if index < width else None
+            if raw is None or raw == "":
+                continue
+            filled += 1
+            if not isinstance(raw, str):
+                asked = True
+                continue
+            told = self.told.get(raw)
+            if told is None:
+                told = self.told[raw] = is_one_of(raw, self.any_name) or _TOTAL.match(raw) is not None
+            if told:
+                return False
+            if not asked and index != self.ready:
+                if nothing_to_report(raw, self.lists):
+                    return False
+                asked = True  # one answer is enough: a row of none has none
+        return filled > _COMPANY
 
 
 def rows_of(place: TablePlace, declarations: Declarations) -> RowsOf:
     """What tells which rows of the table at `place` count."""
+    names = {index: names_of(column) for index, column in place.asked.items()}
     return RowsOf(
         place,
         declarations.records[place.record],
         declarations.lists,
         ref_ready_at(place, declarations),
         min(place.asked, default=-1),
-        {index: names_of(column) for index, column in place.asked.items()},
+        names,
+        frozenset[str]().union(*names.values()),
     )
 
 
@@ -91,6 +126,8 @@ def why_left_out(rows: RowsOf, number: int) -> LeftOut | None:
 
     A ref alone is none: refs stand ready in spare rows.
     """
+    if rows.is_one(number):
+        return None
     asked, record, ref = rows.place.asked, rows.record, rows.ready
     filled = rows.place.grid.standing(number, asked)
     if not filled:

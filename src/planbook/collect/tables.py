@@ -59,7 +59,7 @@ def _read_table(
     told = {number for number, _, _ in place.grid.marks} | spread
     counts = rows_of(place, declarations)
     ready = counts.ready
-    read_one = _Cells(place.grid, declarations, year)
+    read_one = _ReadCells(place.grid, declarations, year)
     for number in range(place.first, place.end):
         if number in place.left or not (place.grid.rows[number] or number in told):
             continue  # filled down, or blank from end to end, as a million rows can be above a stray entry
@@ -143,7 +143,7 @@ def _first_key(columns: Mapping[int, Column]) -> str:
 
 
 def _read_row(
-    read_one: "_Cells", number: int, columns: Mapping[int, Column], merged: Merged, *, struck: bool = False
+    read_one: "_ReadCells", number: int, columns: Mapping[int, Column], merged: Merged, *, struck: bool = False
 ) -> tuple[tuple[Value, ...], list[Fault]] | None:
     """The values of one row and their faults; None where every cell is blank. Of a row that is `struck` out as a
     whole nothing is said cell by cell."""
@@ -187,7 +187,7 @@ def _struck(grid: SheetGrid, number: int, index: int, field: Field, raw: Raw) ->
         yield Fault(_CELL_STRUCK, number + 1, field.key, shown_raw(raw))
 
 
-class _Cells:
+class _ReadCells:
     """The cells of a table as values, each content of a field read once: most dates, owners and choices stand in
     many rows."""
 
@@ -198,8 +198,8 @@ class _Cells:
         self._known: dict[tuple[str, type, Raw], Read] = {}
 
     def __call__(self, number: int, index: int, raw: Raw, field: Field) -> tuple[Value, Fault | None]:
-        """The value of `field` from the cell at `number` and `index`, whose content is `raw`, and what is wrong with
-        it."""
+        """The value of `field` from the cell at `number` and `index`, whose content is `raw`, and what is wrong
+        with it."""
         grid = self.grid
         address = f"{column_letter(index)}{number + 1}" if (number, index) in grid.noted else ""
         if address in grid.errors:
@@ -247,7 +247,7 @@ def _read_form(
 ) -> Table:
     values: list[Value] = []
     faults: list[Fault] = []
-    read_one = _Cells(grid, declarations, year)
+    read_one = _ReadCells(grid, declarations, year)
     for number, index, column in found:
         raw = grid.cell(number, index)
         value, fault = read_one(number, index, raw, column.field)

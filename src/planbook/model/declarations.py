@@ -374,10 +374,7 @@ class Declarations:
         ends, done = self.ends[row.record], self.records[row.record].done
         if done and (row.get(done) is None or not ends):
             return row.get(done) is not None
-        for key, codes in ends:
-            if row.get(key) in codes:
-                return True
-        return False
+        return any(row.get(key) in codes for key, codes in ends)
 
     def word(self, name: str, code: Value) -> str:
         """The word of list `name` for `code`; the code itself where the list has none."""

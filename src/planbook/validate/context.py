@@ -89,18 +89,19 @@ class Context(Once):
         return self._filled_in[record]
 
     def rows_with(self, record: str, keys: tuple[str, ...]) -> Sequence[Entry]:
-        """Those of `rows` in which something stands in each of the fields `keys`; most rules ask of the same few."""
+        """Those of `rows` in which something stands in each of the fields `keys`: many rules ask of the same."""
         if not keys:
             return self.rows(record)
         asked = (record, keys)
         if asked not in self._filled_with:
             found: list[Entry] = []
-            table, places = None, list[int | None]()
+            table, places = None, list[int]()
             for entry in self.rows(record):
                 if entry.table is not table:
-                    table, places = entry.table, [entry.table.places.get(key) for key in keys]
+                    table = entry.table
+                    places = [table.places[key] for key in keys if key in table.places]
                 values = entry.row.values
-                if all([place is not None and values[place] is not None for place in places]):
+                if len(places) == len(keys) and None not in [values[place] for place in places]:
                     found.append(entry)
             self._filled_with[asked] = found
         return self._filled_with[asked]

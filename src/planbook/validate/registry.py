@@ -77,7 +77,7 @@ class Check:
     """Why no plain formula in the workbook can follow it; None where one does, or where it asks nothing of a
     school."""
     needs: tuple[str, ...] = ()
-    """Of one of a row: the parameters that name fields without which it finds nothing, or those fields themselves."""
+    """Of one of a row: the parameters that name fields without which it finds nothing, or those fields."""
 
     def needed(self, params: Any) -> tuple[str, ...]:
         """The fields that a row has to have for the check to find anything, with these parameters."""

@@ -77,7 +77,8 @@ def _parties_of(context: Context) -> frozenset[str]:
 
 
 _Told = dict[tuple[str, int, str], dict[str, list[tuple[str, str]]]]
-"""By sheet, Excel row and record of a row, which of the rules its parties are a matter for: field and text of each."""
+"""By sheet, Excel row and record of a row, which of the rules its parties are a matter for: the field and text of
+each."""
 
 
 def _parties(entry: Entry, of: str, context: Context) -> Mapping[str, list[tuple[str, str]]]:

@@ -224,21 +224,13 @@ def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterato
     """Who is named has the role on the day that figures are of."""
     if context.period is None or context.has_ended(entry):
         return
-    known = context.once(_told, params.of, params.by)
     for key in params.fields:
         if not entry.has(key):
             continue
         names = [p.text("party") for p in context.parties(entry, key)] or [entry.text(key)]
         for name in names:
-            if name not in known:
-                known[name] = _not_then(context, params.of, params.by, name)
-            if told := known[name]:
+            if told := context.once(_not_then, params.of, params.by, name):
                 yield Hit(entry, (key,), {"who": name, "told": told})
-
-
-def _told(_: Context, of: str, by: AnyField | None) -> dict[str, str]:
-    """What was found to be said of each name, of those who have a role of the record `of`."""
-    return {}
 
 
 def _not_then(context: Context, of: str, by: AnyField | None, name: str) -> str:
