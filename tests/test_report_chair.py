@@ -106,7 +106,9 @@ def test_figures_for_england_that_are_not_final_are_told_of_where_the_paper_has_
     for unit in tables.register.units:
         for paper in (briefing(tables, unit), governors_paper(DECLARATIONS, tables, unit)):
             every = [words for section in paper.sections for words in said(paper, section.key)]
-            spoken_of = str([section for section in paper.sections if section.key not in ("dates", "dates_and_notes")])
+            spoken_of = str(
+                [section for section in paper.sections if section.key not in ("dates", "dates_and_notes")]
+            )
             for sentence in (words for words in every if words.startswith("Not final: ")):
                 for name in re.findall(r"beside ([^;]+?) \(provisional\)", sentence):
                     told += 1
