@@ -19,7 +19,7 @@ _THOUSANDS = re.compile(r"(?<=\d) ?(k|thousand|m|mn|million)\b\.?", re.IGNORECAS
 _PER_CENT = re.compile(r" ?\bper ?cent\b", re.IGNORECASE)
 _BESIDE = re.compile(r"(.*\d)\s*([^\W\d].*)", re.DOTALL)
 _NONE_OF = re.compile(
-    r"(?:no|nil|zero|nought) (.+?)"
+    r"(?:no|nil|zero) (.+?)"
     r"(?: (?:yet|so far|to date|to report|at all|this (?:half[ -]?term|term|quarter|year)))?"
 )
 _TIMES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000}
