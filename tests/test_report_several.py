@@ -56,6 +56,14 @@ def test_what_is_to_be_within_a_range_has_both_ends_for_its_target() -> None:
     assert [row for row in shown if "Persistent absence" in row and "5.0% to 20.0%" in row]
 
 
+def test_a_total_says_which_schools_gave_no_figure_for_it() -> None:
+    row = next(row for row in TABLES.phases if row.kpi == "ATT" and row.phase == "primary")
+    lacking = replace(row, missing="; ".join([NAMES[MISSING], "Elm Grove Primary"]))
+    phases = tuple(lacking if one is row else one for one in TABLES.phases)
+    shown = rows(section(paper_of(load(), replace(TABLES, phases=phases), "trustees"), "KPIs"))
+    assert [line[-1] for line in shown if line[:2] == ["Primary", "Attendance"]] == [lacking.missing]
+
+
 def test_the_summary_says_how_many_schools_are_in_it_and_what_they_have_in_sum(tmp_path: Path) -> None:
     first, *rest = said(section(paper(tmp_path), "Summary"))
     assert first == (
