@@ -1198,8 +1198,8 @@ _SAID: Sequence[tuple[str, Check]] = (
         Said.side_by_side,
     ),
     (
-        rf"For (?P<total>{N}) actions, the (?:milestones suggest|progress suggests|milestones or the progress suggest) "
-        r"something other than what was reported, .*\?",
+        rf"For (?P<total>{N}) actions, the (?:milestones suggest|progress suggests|milestones or the progress "
+        r"suggest) something other than what was reported, .*\?",
         lambda said, total: said.is_so(number(total), sum(a["differs"] for a in said.actions), "how many differ"),
     ),
     (

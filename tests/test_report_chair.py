@@ -11,6 +11,8 @@ from planbook.consolidate.tables import ExternalTables
 from planbook.model.loading import load
 from planbook.model.submission import Entry
 from planbook.model.values import Value
+from planbook.report.blocks.exceptions import what_of
+from planbook.report.blocks.grid import ROOMS
 from planbook.report.blocks.subject import subject_of
 from planbook.report.papers import paper_of
 from planbook.report.word.measure import pages, text_of
@@ -114,6 +116,14 @@ def test_figures_for_england_that_are_not_final_are_told_of_where_the_paper_has_
                     told += 1
                     assert name in spoken_of, (unit, sentence)
     assert told
+
+
+def test_how_late_a_thing_is_stands_behind_its_name_however_long_that_is(tables: ExternalTables) -> None:
+    row = next(row for row in tables.exceptions if row.kind == "action" and row.unit == "900105")
+    name = f"K15 {'Show the board the reading ages of every pupil ' * 9}"
+    one = replace(row, what=f"{name}(seven days overdue)", facts=None, differs=False, reported=None)
+    said_of_it = what_of(one, ROOMS[0])
+    assert said_of_it.startswith("K15 Show the board") and said_of_it.endswith(" … (seven days overdue)")
 
 
 class BestInARange(Entry):

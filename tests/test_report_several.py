@@ -13,12 +13,14 @@ from own_templates import write_templates
 from planbook.consolidate.rows import KpiRow
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
+from planbook.model.loading import load
 from planbook.model.prose import number_word
 from planbook.report.blocks import summary
 from planbook.report.papers import paper_of
 from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Cite, Drawing, Grid, Note, Paper, Paragraph, Section
 from planbook.workflow.declared import declared
+from test_report_governors import of_every
 from trust_tables import MISSING, SCHOOLS, trust_tables
 
 NAMES = {unit: name for unit, (name, _, _) in SCHOOLS.items()}
@@ -45,6 +47,21 @@ def said(of: Section) -> list[str]:
 
 def rows(of: Section) -> list[list[str]]:
     return [[text_of(cell) for cell in row] for item in of.items if isinstance(item, Grid) for row in item.rows]
+
+
+def test_what_is_to_be_within_a_range_has_both_ends_for_its_target() -> None:
+    within = of_every(TABLES, "kpi", better="range", target_low=5.0, target_high=20.0)
+    phases = tuple(replace(row, target=None, scale=1.0) for row in within.phases)
+    shown = rows(section(paper_of(load(), replace(within, phases=phases), "trustees"), "KPIs"))
+    assert [row for row in shown if "Persistent absence" in row and "5.0% to 20.0%" in row]
+
+
+def test_a_total_says_which_schools_gave_no_figure_for_it() -> None:
+    row = next(row for row in TABLES.phases if row.kpi == "ATT" and row.phase == "primary")
+    lacking = replace(row, missing="; ".join([NAMES[MISSING], "Elm Grove Primary"]))
+    phases = tuple(lacking if one is row else one for one in TABLES.phases)
+    shown = rows(section(paper_of(load(), replace(TABLES, phases=phases), "trustees"), "KPIs"))
+    assert [line[-1] for line in shown if line[:2] == ["Primary", "Attendance"]] == [lacking.missing]
 
 
 def test_the_summary_says_how_many_schools_are_in_it_and_what_they_have_in_sum(tmp_path: Path) -> None:

@@ -25,11 +25,20 @@ _POINT_OF_MONTH = re.compile(
     r"(?:(?:at|by|from|in) )?(?:the )?(?P<point>start|beginning|mid|middle)[ -](?:of )?(?P<month>.+)", re.IGNORECASE
 )
 _END = re.compile(r"(?:(?:at|by) )?(?:the )?end\b", re.IGNORECASE)
-_ROUGHLY_ON = re.compile(r"^(?:(?:by|on|due|the|end of|end|at the)\s+)+", re.IGNORECASE)
+_ROUGHLY_ON = re.compile(
+    r"^(?:(?:by|on|due|before|until|(?:no|not) later than|at the latest|the|end of|end|at the)\s+)+", re.IGNORECASE
+)
 _VAGUE = re.compile(r"\b(?:early|late)\b", re.IGNORECASE)
 """What says which half of a term is meant, but not in so many words."""
 _SHORT_YEAR = re.compile(r" ?['’‘`](?=\d\d$)")
 """The apostrophe of a year of two digits: July '27."""
+_SHORT_MONTH = re.compile(r"\b(jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.(?=\s|$)", re.IGNORECASE)
+"""A month cut short with its full stop: Dec. 18."""
+_MONTH_FIRST = re.compile(r"^([A-Za-z]+)\.? (\d{1,2})(?:st|nd|rd|th)$")
+"""A day that is said after its month: December 18th, which is no month of 2018."""
+_MONTH_AND_NUMBER = re.compile(r"[A-Za-z]+ (\d\d)")
+_YEARS_BEFORE, _YEARS_AFTER = 1, 3
+"""How far from the plan's own the year of two digits may be that stands after a month; another is a day."""
 _AFTER_ORDINAL = re.compile(r"(?<=\d) of\b", re.IGNORECASE)
 _SEPT = re.compile(r"\bsept\b\.?", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"(?<=\d)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?$")
@@ -120,8 +129,9 @@ def _read_day(text: str, year: str, begins: bool) -> Read:
         day = month.replace(day=15 if point["point"].casefold().startswith("mid") else 1)
         return Read(day, "FD-002", long_date(day))
     begins = begins and not _END.match(text)
+    text = _MONTH_FIRST.sub(r"\2 \1", _ROUGHLY_ON.sub("", text.strip()))
     plain = _AFTER_ORDINAL.sub("", _ORDINAL.sub("", _MIDNIGHT.sub("", text).replace(",", " ")))
-    plain = " ".join(_SEPT.sub("Sep", _ROUGHLY_ON.sub("", plain)).split())
+    plain = " ".join(_SHORT_MONTH.sub(r"\1", _SEPT.sub("Sep", _ROUGHLY_ON.sub("", plain))).split())
     plain = _SHORT_YEAR.sub(" ", _SPACED.sub(r"\1", plain))
     first, _, rest = plain.partition(" ")
     weekday = _WEEKDAYS.get(first.rstrip(".").casefold())
@@ -138,12 +148,21 @@ def _read_plain(plain: str, year: str, begins: bool) -> Read:
     day = day_written(plain, DAY_FIRST)
     if day:
         return Read(day, "FD-002", long_date(day)) if day.day <= 12 and day.day != day.month else Read(day)
-    month = _month(plain, year)
+    month = None if _is_day_after_month(plain, year) else _month(plain, year)
     day = (month if begins else _last_of(month)) if month else _without_year(plain, year)
     if day:
         return Read(day, "FD-002", long_date(day))
     american = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})", plain)
     return Read(None, "FD-003" if american and int(american[2]) > 12 >= int(american[1]) else "FD-001")
+
+
+def _is_day_after_month(plain: str, year: str) -> bool:
+    """Whether the number after a month is a day of it, as its year would be far from the plan's: Dec 18."""
+    said = _MONTH_AND_NUMBER.fullmatch(plain)
+    if not said or not year:
+        return False
+    first = int(year[:4])
+    return not first - _YEARS_BEFORE <= 2000 + int(said[1]) <= first + _YEARS_AFTER
 
 
 def _last_of(month: date) -> date:

@@ -18,6 +18,10 @@ _BRACKETS = re.compile(r"(£ ?)?\( ?(£? ?[\d,. ]+) ?\)")
 _THOUSANDS = re.compile(r"(?<=\d) ?(k|thousand|m|mn|million)\b\.?", re.IGNORECASE)
 _PER_CENT = re.compile(r" ?\bper ?cent\b", re.IGNORECASE)
 _BESIDE = re.compile(r"(.*\d)\s*([^\W\d].*)", re.DOTALL)
+_NONE_OF = re.compile(
+    r"(?:no|nil|zero) (.+?)"
+    r"(?: (?:yet|so far|to date|to report|at all|this (?:half[ -]?term|term|quarter|year)))?"
+)
 _TIMES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000}
 _MOST = 1e15
 _LEAST = 1e-9
@@ -30,7 +34,7 @@ def read_number(field: Field, raw: Raw, lists: Lists) -> Read:
     if not isinstance(raw, str):
         number = None if isinstance(raw, bool | date | time | timedelta) or raw is None else _possible(float(raw))
         return Read(None, "FD-004") if number is None else _fitted(field, number)
-    meaning = meaning_of(raw, lists)
+    meaning = meaning_of(raw, lists) or ("zero" if _is_none_of_it(field, raw, lists) else "")
     if meaning:
         return _meant(field, raw, meaning)
     text = _PER_CENT.sub("%", raw)
@@ -107,6 +111,12 @@ def _written(field: Field, text: str, lists: Lists) -> float | None:
         number = _plain(field, text[: times.start()]) if times.end() == len(text) else None
         return None if number is None else _possible(round(number * _TIMES[times[1].casefold()], 6))
     return _plain(field, text)
+
+
+def _is_none_of_it(field: Field, text: str, lists: Lists) -> bool:
+    """Whether `text` says that there is none of what the field counts: "no exclusions this term", "nil spent"."""
+    said = _NONE_OF.fullmatch(folded(text).rstrip("."))
+    return said is not None and set(said[1].split()) <= _words(field, lists)
 
 
 def _words(field: Field, lists: Lists) -> frozenset[str]:

@@ -20,7 +20,7 @@ _NO_WIDTH, _DIRECTION = "\u00ad\u200b\u2060\ufeff", "\u200e\u200f"
 _WITHOUT_WIDTH = frozenset(_NO_WIDTH + _DIRECTION)
 _BEFORE, _AFTER = "'’`", " \t\n\r\x0b\x0c\x85\u2028\u2029.,;!"
 _REMARK = re.compile(
-    r"\s*(?:[(\[](?P<inside>[^()\[\]]{1,60})[)\]]|[-,;:]?\s*(?P<word>tbc|tba|tbd|est\.?|approx\.?))$", re.I
+    r"\s*(?:[(\[](?P<inside>[^()\[\]]{1,60})[)\]]|[-,;:]?\s*(?P<word>tbc|tba|tbd|est\.?|approx\.?|\?+))$", re.I
 )
 _ALONE = re.compile(r"[£\s\d.,]*")
 

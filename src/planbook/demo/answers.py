@@ -267,12 +267,12 @@ _SEEN = (
 )
 
 _REASONS = {
-    "ATT": "Two bouts of illness in Years 3 and 4; first-day calls go on.",
+    "ATT": "Two bouts of illness in two year groups; first-day calls go on.",
     "PA": "Nine families account for most of it; each has a plan.",
     "ROLL": "The entry year is smaller than the year that left: fewer births locally.",
     "SICK": "Two long absences; both have a date to return.",
     "BAL": "A fixed-term post is not yet covered by income; it ends in August.",
-    "SUS": "Most are of four pupils, who now have a reduced timetable.",
+    "SUS": "Most are of a few pupils, who now have a reduced timetable.",
 }
 
 

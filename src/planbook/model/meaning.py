@@ -20,9 +20,10 @@ is none of it; `hidden`: a small number that somebody has hidden. Empty: it is a
 
 NO_ANSWER = "no_answer"
 """The list that declares them."""
+_FEW = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _FEWER_THAN = re.compile(
-    r"(?:[<>≤≥]=?|(?:less|fewer|more|greater) than|under|below|over|above|up to) ?\d{1,2}(?:\.\d)?"
-    r"(?: ?%| ?per ?cent| \w+)?|\d{1,2} ?%? or (?:fewer|less)"
+    rf"(?:[<>≤≥]=?|(?:less|fewer|more|greater) than|under|below|over|above|up to) ?{_FEW}(?:\.\d)?"
+    rf"(?: ?%| ?per ?cent| \w+)?|{_FEW} ?%? or (?:fewer|less)|(?:between )?[01] ?(?:-|–|to|and) ?[2-9]"
 )
 """What is printed in place of a small number, or of a share so near none or all that it gives one away."""
 _PLACE_KEPT = re.compile(r"£?x{2,}(?:\.x+)?%?|\?+%?|\.{2,}|lorem ipsum.*", re.DOTALL)
@@ -30,6 +31,7 @@ _KEEPS_LONG = frozenset("£x?.l")
 """How what keeps a place begins."""
 _WHAT_COMES = (
     "data", "figure", "figures", "result", "results", "details", "date", "validation", "confirmation",
+    "appointment", "recruitment",
 )  # fmt: skip
 STILL_TO_COME = frozenset(
     said

@@ -7,12 +7,18 @@ from planbook.model.prose import opening
 from planbook.model.values import ONGOING
 
 _WHICH_HALF = r"1st|2nd|first|second"
+_YEARS_END = re.compile(
+    r"(?:(?:by|at) )?(?:the )?end of (?:the |this )?(?:(?:academic|school|plan) )?year"
+    r"(?: (?P<of>20\d\d[/–-](?:20)?\d\d))?",
+    re.IGNORECASE,
+)
+"""The end of the school's year, which is that of its summer term."""
 _HALF_TERM = r"(?:h\.?t\.?|half[ -]?term) ?(?P<number>[1-6])"
 _TERM = (
     rf"(?:(?P<before>{_WHICH_HALF}) half (?:of |term of )?(?:the )?)?"
     r"(?:(?P<term>aut(?:umn)?|spr(?:ing)?|sum(?:mer)?)(?:\b\.?(?: term)?(?: end\b)?)?"
     r"(?:(?:[ -]?|,? (?:h\.?t\.?|half[ -]?term) ?)(?P<half>[12])(?!\d))?"
-    r"|(?P<letters>au|sp|su) ?(?P<half_of>[12])(?!\d))"
+    r"|(?P<letters>au?|sp|su) ?(?P<half_of>[12])(?!\d))"
 )
 _OF_YEAR = r"(?:,? \(?(?:20|['’])?(?P<year>\d\d)(?: ?[/–-] ?(?:20)?(?P<next>\d\d))?\)?)?"
 _TERM_WORDS = re.compile(
@@ -59,7 +65,12 @@ def term_meant(text: str, year: str = "", *, begins: bool = False) -> str | None
     ("start of Spring 2027", "mid-Spring 27") and it is another than a term without such words stands for: its last
     day, or its first where `begins`. Early is its first half and late its second.
     """
-    found = list(_POINT.finditer(" ".join(text.split())))
+    words = " ".join(text.split())
+    years_end = _YEARS_END.fullmatch(words)
+    if years_end:
+        year = year_after(f"{years_end['of']}-", 0) if years_end["of"] else year
+        return f"{year}-summer" + ("-end" if begins else "") if year else None
+    found = list(_POINT.finditer(words))
     if len(found) != 1:
         return None if found else term_id(text, year)
     (point,) = found

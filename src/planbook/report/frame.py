@@ -45,7 +45,7 @@ def frame_of(subject: Subject, report: Report, part: Part, why: str = "") -> Fra
     else:
         head = _of_units(subject, report, part)
     kind: Audience = "internal" if stays_inside(report, part) else "external"
-    line = audience_line(kind, to=subject.to or subject.declarations.readers)
+    line = audience_line(kind, to=subject.goes_to)
     if report.made_of == "register":
         line = NO_FIGURES
     return Frame(

@@ -31,7 +31,7 @@ def write_workbook_of(subject: Subject, paper: Paper, made: Iterable[tuple[Block
         author=paper.author,
         footer=paper.footer,
         audience="external",
-        to=subject.to or subject.declarations.readers,
+        to=subject.goes_to,
         draft=bool(paper.mark),
     )
     taken: set[str] = set()

@@ -19,7 +19,7 @@ from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS, STATUS_TYPES
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.hierarchy import parent_of
-from planbook.model.kpi import said, shown_figure
+from planbook.model.kpi import aimed, said, shown_figure, target_words
 from planbook.model.papers import ROWS, TOP, WORKED_OUT
 from planbook.model.prose import opening
 from planbook.model.record import SEVERAL
@@ -303,9 +303,12 @@ def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance",
         return shows(FEW, hidden=True)
     if isinstance(row, ExceptionRow) and column.key == "kind":
         return shows(opening(kind_word(subject.declarations, row.kind)))
-    if column.type == "kpi" and value is not None:
+    if column.type == "kpi":
         kpi = subject.tables.register.kpis.get(getattr(row, "kpi", ""))
-        return shows(shown_figure(kpi, value) if kpi else value)
+        scale: float | None = getattr(row, "scale", None) if column.key == "target" else None
+        if kpi and value is None and scale is not None and aimed(kpi, scale):
+            return shows(target_words(kpi, None, scale))  # one that is to be from so much to so much
+        return shows(shown_figure(kpi, value) if kpi and value is not None else value)
     if column.type in STATUS_TYPES:
         word = STATUS[value].word(STATUS_TYPES[column.type]) if value in STATUS else value
         return shows(word, value if value in STATUS else "")

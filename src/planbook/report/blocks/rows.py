@@ -11,6 +11,7 @@ from planbook.model.calendar import Calendar
 from planbook.model.declarations import Block, BlockColumn, Field
 from planbook.model.memo import Same
 from planbook.model.papers import OF_THE_ROW, ROWS
+from planbook.model.unit_words import unit_words
 from planbook.model.values import Value, rounded, shown
 from planbook.model.worked_values import words_among
 from planbook.report.blocks.lines import Shown, TableLine, lines_of
@@ -34,6 +35,8 @@ class Chosen:
     """How many of the units that it is due from have any row."""
     due: int
     """How many are asked for it and due to return."""
+    called: tuple[str, str] = ("", "")
+    """What those are called, one and many: of a record that schools alone are asked for, schools."""
     columns: tuple[BlockColumn, ...] = ()
     """The columns of the lines: those of the block, and what stands across it."""
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -106,6 +109,7 @@ def _every(subject: Subject, same: Same[Block]) -> Chosen:
         left_out=0,
         having=len({row.unit for row in rows} & due),
         due=len(due),
+        called=unit_words(subject.register, due),
         columns=columns,
         counts={word: count for word, count in counts.items() if word},
         on_time=sum(row.out.was_in_time for row in rows if row.out),

@@ -103,6 +103,11 @@ class Subject(Once):
         return self.only or (self.each.all if self.each else "")
 
     @property
+    def goes_to(self) -> str:
+        """Whom it goes to, within a sentence: the one that it is made for, else the readers of every paper."""
+        return self.inside(self.to) or self.declarations.readers
+
+    @property
     def is_several(self) -> bool:
         """Whether it is about units together, so that whose a row is has to be said."""
         return self.scope != "unit" and not (self.held and self.held.whose)
@@ -343,7 +348,7 @@ class Subject(Once):
             "the_previous": previous.named if previous else "the time before",
             "as_at": long_date(self.period.as_at),
             "committee": self.inside(self.reader),
-            "to": self.to,
+            "to": self.inside(self.to),
             "meeting": long_date(self.meeting) if self.meeting else "",
             "contact": register.contact,
             "phase": self.phase or "same phase",

@@ -37,7 +37,7 @@ _SAID_OF_FEW = f"{FEW} too few people to show, or a figure that would reveal one
 
 def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None) -> Block:
     """`block` with its names in braces filled in, and with what is known of the rows that it shows."""
-    more = {} if chosen is None else _counts(block, chosen, words)
+    more = {} if chosen is None else _counts(block, chosen)
     said = _Words.of(words, more)
     return replace(
         block,
@@ -50,14 +50,14 @@ def filled(block: Block, words: Mapping[str, str], chosen: Chosen | None = None)
     )
 
 
-def _counts(block: Block, chosen: Chosen, words: Mapping[str, str]) -> dict[str, str]:
+def _counts(block: Block, chosen: Chosen) -> dict[str, str]:
     rows = len(chosen.lines) + chosen.left_out
     counts = listed([f"{count:,} {inside(word)}" for word, count in chosen.counts.items()]) or "none"
     return {
         "rows": f"{rows:,}",
         "having": f"{chosen.having:,}",
         "due": f"{chosen.due:,}",
-        "units_having": _units_having(chosen, words),
+        "units_having": _units_having(chosen),
         "counts": counts,
         "on_time": _on_time(chosen),
         "share": _share(block, chosen.share),
@@ -67,12 +67,11 @@ def _counts(block: Block, chosen: Chosen, words: Mapping[str, str]) -> dict[str,
     }
 
 
-def _units_having(chosen: Chosen, words: Mapping[str, str]) -> str:
+def _units_having(chosen: Chosen) -> str:
     """How many of the units that a return is due from have any, within a sentence: "three of four schools"."""
-    nouns = words["school"], words["schools"]
     if not chosen.having:
-        return none_of(chosen.due, *nouns) if chosen.due > 1 else f"no {nouns[0]}"
-    return some_of(chosen.having, chosen.due, *nouns, begins=False)
+        return none_of(chosen.due, *chosen.called) if chosen.due > 1 else f"no {chosen.called[0]}"
+    return some_of(chosen.having, chosen.due, *chosen.called, begins=False)
 
 
 def _on_time(chosen: Chosen) -> str:
@@ -146,7 +145,7 @@ def at_a_glance(block: Block, words: Mapping[str, str], chosen: Chosen) -> list[
 def of_rows(block: Block, words: Mapping[str, str], chosen: Chosen, texts: Sequence[str]) -> list[str]:
     """A text for each row, of those sentences of which it has all columns; none for a row without any."""
     kinds = {column.key: column.type for column in block.columns}
-    known = {**words, **_counts(block, chosen, words)}
+    known = {**words, **_counts(block, chosen)}
     told = []
     for line, figure in zip(chosen.lines, chosen.figures, strict=True):
         own = {
@@ -177,7 +176,7 @@ def _named(block: Block, text: str) -> set[str]:
 
 def _once(block: Block, words: Mapping[str, str], chosen: Chosen, text: str) -> list[str]:
     """The sentence; none where there is nothing to say of what it names, as of those that were not done."""
-    known = _counts(block, chosen, words)
+    known = _counts(block, chosen)
     if not all(known.get(key, "said") for key in words_in_braces(text, nouns=True) or ()):
         return []
     return [Sourced(text.format_map(_Words.of(words, known)), chosen.every)]
