@@ -130,7 +130,7 @@ def _untyped(report: Report, block: Block) -> Iterator[DeclarationFault]:
         is_figure = KPI in types and types.get(column.key) == (float | None) and column.key not in _COUNTED
         if column.key in types and column.type == "text" and (is_status or is_figure):
             kinds = [*STATUS_TYPES] if is_status else ["kpi"]
-            holds = "a status, which has a word for people" if is_status else "a KPI's figure, which has a unit"
+            holds = "a status, which has a word for people" if is_status else "a figure, which has a unit"
             said_so = " or ".join(f'type = "{kind}"' for kind in kinds)
             yield _fault(report, block, "columns", f"{column.key!r} holds {holds}: say {said_so} beside its key")
 
