@@ -241,7 +241,7 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
         (
             "reports__governors",
             '[[block]]\nkey = "exeptions"\ncolumns = { drop = ["what"] }\n',
-            "templates/reports/governors.toml: block.exeptions.columns: changes a list of what is not there: there is ",
+            "templates/reports/governors.toml: block.exeptions.columns: changes a list of what is not there",
         ),
         ("reports__ours", '[report]\ntitle = "T"\n', "templates/reports/ours.toml: report.audience: is missing"),
         (
