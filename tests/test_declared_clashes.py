@@ -57,7 +57,7 @@ WRONG = [
     (RECORD, 'many = "risks"\n', "", "record.many: is missing"),
     (RECORD, 'heading = "State"', "heading = 3", "fields.state.heading: does not fit: 3 is not words"),
     (RECORD, 'heading = "State"\n', "", "fields.state.heading: is missing"),
-    (RECORD, 'type = "date"', 'type = "dat"', "fields.review.type: is none of text, long_text, id, ref, date"),
+    (RECORD, 'type = "date"', 'type = "dat"', "fields.review.type: there is no type 'dat' (is 'date' meant?)"),
     (
         RECORD,
         "{ people = true }",

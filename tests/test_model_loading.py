@@ -52,7 +52,7 @@ def test_an_unknown_key_of_a_field(folder: Path) -> None:
 
 def test_a_type_that_there_is_none_of(folder: Path) -> None:
     change(folder / "records/milestone.toml", 'type = "ref"', 'type = "number plate"')
-    assert "records/milestone.toml: fields.ref.type: is none of" in faults(folder)[0]
+    assert "records/milestone.toml: fields.ref.type: there is no type" in faults(folder)[0]
 
 
 def test_a_value_of_the_wrong_kind(folder: Path) -> None:

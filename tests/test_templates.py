@@ -238,6 +238,11 @@ KEPT = "has to stay so: what is of this key already is of that kind. Take a key 
             "[block.mesures]\nmost = 3\n",
             "templates/reports/governors.toml: block.mesures.title: is missing",
         ),
+        (
+            "reports__governors",
+            '[[block]]\nkey = "exeptions"\ncolumns = { drop = ["what"] }\n',
+            "templates/reports/governors.toml: block.exeptions.columns: changes a list of what is not there",
+        ),
         ("reports__ours", '[report]\ntitle = "T"\n', "templates/reports/ours.toml: report.audience: is missing"),
         (
             "catalogue__risks",

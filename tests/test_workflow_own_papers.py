@@ -426,6 +426,21 @@ def test_a_paper_that_is_not_there_and_units_of_one_of_the_trust(folder: Folder)
         ("most = 2", 'of = "rikss"', "block.risks.of: there is no block 'rikss'"),
         ('{ key = "what", heading = "What" }', '{ key = "what" }', "'what' needs a heading"),
         (
+            '{ key = "what", heading = "What" }',
+            '{ key = "waht", heading = "W" }',
+            "has no 'waht' (is 'what' meant?)",
+        ),
+        (
+            '{ key = "what", heading = "What" }',
+            '{ key = "status", heading = "Status" }',
+            "columns: 'status' holds a status, which has a word for people: say type = \"status\" or",
+        ),
+        (
+            'columns = ["ref", "action"',
+            'colums = ["ref", "action"',
+            "colums: is not a key of this table (is 'columns'",
+        ),
+        (
             'audience = "external"\nscope',
             'audience = "internal"\nscope',
             "block.confidential.part: the whole paper",

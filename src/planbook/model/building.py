@@ -30,7 +30,7 @@ from planbook.model.faults import (
 from planbook.model.feed import Feed
 from planbook.model.heading_words import HeadingWords, KnownLayout
 from planbook.model.laid_over import Path_
-from planbook.model.meant import meant
+from planbook.model.meant import meant, meant_or_all
 from planbook.model.pack import Pack
 from planbook.model.papers import PaperBuilder
 from planbook.model.prose import opening
@@ -101,7 +101,8 @@ class Builder:
                 if made is None:
                     continue
                 if made.type not in FIELD_TYPES:
-                    self.fault(part, ("fields", key, "type"), f"is none of {', '.join(FIELD_TYPES)}")
+                    what = f"there is no type {made.type!r}{meant_or_all(made.type, FIELD_TYPES)}"
+                    self.fault(part, ("fields", key, "type"), what)
                     near = get_close_matches(made.type, FIELD_TYPES, 1) or ["text"]
                     made = replace(made, type=near[0])
                 if made.type == "count" and made.minimum is None and made.asked != "worked_out":

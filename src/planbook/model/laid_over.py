@@ -63,6 +63,11 @@ def _named(fault: Fault, base: list[Any], own: list[Any], path: Path_) -> list[A
                 continue
             del made[place]
             places = {str(entry.get(name)): number for number, entry in enumerate(made)}
+        else:
+            for key in [key for key, value in said.items() if _changes_a_list(value)]:
+                what = f"changes a list of what is not there: there is no {table[name]!r}"
+                fault((*path, str(table[name]), key), f"{what}{meant(table[name], places)}")
+                del said[key]
         made.insert(places[after] + 1 if after in places else len(made), said)
     return made
 
@@ -93,6 +98,10 @@ def _changed(fault: Fault, base: list[Any], changes: Mapping[str, Any], path: Pa
         else:
             made.insert(names.index(after) + 1 if after is not None else len(made), plain)
     return made
+
+
+def _changes_a_list(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(value) and value.keys() <= {"add", "drop"}
 
 
 def _plain(entries: list[Any]) -> bool:

@@ -15,7 +15,7 @@ from planbook.model.chain import top_of
 from planbook.model.faults import check_braces, texts_in, words_in_braces
 from planbook.model.headlines import SUMMED
 from planbook.model.laid_over import Path_
-from planbook.model.meant import meant
+from planbook.model.meant import meant, meant_or_all
 from planbook.model.prose import opening
 from planbook.model.record import Field, Record
 from planbook.model.row_values import misfit_of_column, misfit_of_field
@@ -177,7 +177,9 @@ class PaperBuilder:
         drawn = build(BlockChart, chart) if chart is not None else None
         for name, what in drawn.faults if drawn else ():
             self._fault(part, (*path, "chart", name) if name else (*path, "chart"), what)
-        made = build(Block, said | {"key": key}, columns=tuple(columns), chart=drawn.made if drawn else None)
+        drawing = drawn.made if drawn else None
+        taken = ("columns", "chart")
+        made = build(Block, said | {"key": key}, taken=taken, columns=tuple(columns), chart=drawing)
         for name, what in made.faults:
             self._fault(part, (*path, name) if name else path, what)
         block = made.made
@@ -256,7 +258,7 @@ class PaperBuilder:
         named += [(name, key) for name in ("total", "then") for key in _one(getattr(block, name))]
         for name, key in named:
             if key not in known:
-                what = f"{record.key} has no {key!r} (there are: {', '.join(sorted(known))})"
+                what = f"{record.key} has no {key!r}{meant_or_all(key, sorted(known))}"
                 self._fault(part, ("block", block.key, name), what)
         self._check_added(part, block, record)
         self._check_hidden(part, block, record)

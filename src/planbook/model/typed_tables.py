@@ -4,7 +4,7 @@ The types of its fields say what fits: plain values, `Literal`, unions, tuples o
 dataclasses, nested as need be. A new type of one of these (`NewType`) fits like what it is made of.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache, partial
@@ -40,8 +40,11 @@ class _Declared:
     is_required: bool
 
 
-def build(cls: type[T], table: object, instead: Mapping[str, Any] = NOTHING, **given: Any) -> Built[T]:
-    """A `cls`, which is a dataclass, of a table; `given` are fields that no table may set.
+def build(
+    cls: type[T], table: object, instead: Mapping[str, Any] = NOTHING, taken: Collection[str] = (), **given: Any
+) -> Built[T]:
+    """A `cls`, which is a dataclass, of a table; `given` are fields that no table may set, but those that were
+    `taken` out of it before: a key that is like one of them is a slip of it.
 
     What stands in `instead` is taken where the table has nothing that fits: the fault is told, and whatever names
     the thing finds it there.
@@ -54,7 +57,7 @@ def build(cls: type[T], table: object, instead: Mapping[str, Any] = NOTHING, **g
     sound = True
     for name, value in table.items():
         if name not in declared or name in given:
-            faults.append((name, f"{NO_KEY}{meant(name, sorted(declared.keys() - given.keys()))}"))
+            faults.append((name, f"{NO_KEY}{meant(name, sorted(declared.keys() - (given.keys() - {*taken})))}"))
             continue
         fitted, fits = declared[name].fitting(value)
         if not fits:

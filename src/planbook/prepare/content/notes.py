@@ -19,7 +19,7 @@ _ROOM = 1.1
 
 
 def sheet_ask(layout: Layout, declarations: Declarations, job: Job) -> str:
-    """The line beneath the title: what to do, what approved rows are, and how many rows are due, if there is room."""
+    """The line beneath the title: what to do and what approved rows are, and if there is room how many are due."""
     ask = _ask(layout, declarations)
     due = due_this_time(job, layout.sheet.record.key)
     return f"{ask} {due}" if due and len(ask) + len(due) < layout.width * _ROOM else ask

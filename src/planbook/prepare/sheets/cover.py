@@ -10,7 +10,7 @@ from planbook.model.meeting_days import meeting_days, told
 from planbook.model.safe_text import clean
 from planbook.model.unit_words import unit_words
 from planbook.prepare import cover_plan
-from planbook.prepare.content.fillers import said_in
+from planbook.prepare.content.fillers import is_so
 from planbook.prepare.content.notes import is_to_be_planned
 from planbook.prepare.content.words import cell_value, weekday_date
 from planbook.prepare.cover_plan import ANSWER, KEY, LABEL, CoverPlan, sheets_shown
@@ -218,7 +218,8 @@ def _lines_due(layout: Layout) -> tuple[str, int]:
     label = layout.place(record.label) or layout.places[0]
     count = sum(layout.value(row, label) not in (None, "") for row in layout.rows if row.due)
     less = f"-{len(layout.grey)}" if layout.grey else ""
-    return f"=SUMPRODUCT(({said_in([layout.cells(label)])}>0)*1){less}", count
+    blank = is_so(f"LEN({layout.cells(label)})=0")
+    return f"=SUMPRODUCT(1-ISNUMBER({blank})){less}", count
 
 
 def _colour_states(book: Book, sheet: Any, first: int, last: int) -> None:

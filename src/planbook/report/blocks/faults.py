@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime
 
 from planbook.consolidate.tables import inside_types, row_types
+from planbook.look import STATUS_TYPES
 from planbook.model.declarations import Block, Declarations, Field, Report
 from planbook.model.faults import words_in_braces
 from planbook.model.headlines import fault_of_figure
 from planbook.model.loading import DeclarationFault
-from planbook.model.meant import meant
+from planbook.model.meant import meant, meant_or_all
 from planbook.model.papers import FILLED
 from planbook.model.row_values import misfit_of_column, misfit_of_field, said
 from planbook.model.sheet_names import LONGEST_SHEET, NOT_IN_A_SHEETS_NAME, SHEET_NAME
@@ -108,12 +109,30 @@ def _of_table(report: Report, block: Block, declarations: Declarations) -> Itera
     named += [("filled", key) for key in block.filled]
     for name, key in named:
         if key not in there and not (name in _CHOSEN_BY and key in of_kpi):
-            yield _fault(report, block, name, f"{block.table} has no {key!r} {_among(there)}")
+            yield _fault(report, block, name, f"{block.table} has no {key!r}{meant_or_all(key, there)}")
     yield from _of_values(report, block, declarations, of_kpi)
     for column in block.columns:
         if column.key in there and not column.heading:
             what = f"{column.key!r} needs a heading: only a record's fields have one of their own"
             yield _fault(report, block, "columns", what)
+    yield from _untyped(report, block)
+
+
+_COUNTED = {"numerator", "denominator", "scale"}
+"""Numbers of rows of KPIs that are not in the unit of their KPI."""
+
+
+def _untyped(report: Report, block: Block) -> Iterator[DeclarationFault]:
+    """A status is shown by its word and a KPI's figure in its unit, where the column says that it is one."""
+    types = types_of(inside_types()[block.table])
+    for column in block.columns:
+        is_status = column.key == "status" or column.key.endswith("_status")
+        is_figure = KPI in types and types.get(column.key) == (float | None) and column.key not in _COUNTED
+        if column.key in types and column.type == "text" and (is_status or is_figure):
+            kinds = [*STATUS_TYPES] if is_status else ["kpi"]
+            holds = "a status, which has a word for people" if is_status else "a figure, which has a unit"
+            said_so = " or ".join(f'type = "{kind}"' for kind in kinds)
+            yield _fault(report, block, "columns", f"{column.key!r} holds {holds}: say {said_so} beside its key")
 
 
 def _of_kpi(declarations: Declarations) -> Mapping[str, Field]:
@@ -272,14 +291,14 @@ def _of_figure(declarations: Declarations, report: Report, block: Block) -> Iter
 def _of_columns(report: Report, block: Block, known: tuple[str, ...]) -> Iterator[DeclarationFault]:
     for column in block.columns:
         if column.key not in known:
-            what = f"{block.code or block.key!r} has no column {column.key!r} {_among(known)}"
+            what = f"{block.code or block.key!r} has no column {column.key!r}{meant_or_all(column.key, known)}"
             yield _fault(report, block, "columns", what)
 
 
 def _of_types(report: Report, block: Block) -> Iterator[DeclarationFault]:
     for column in block.columns:
         if column.type not in KINDS:
-            what = f"{column.key!r}: there is no type {column.type!r} {_among(KINDS)}"
+            what = f"{column.key!r}: there is no type {column.type!r}{meant_or_all(column.type, KINDS)}"
             yield _fault(report, block, "columns", what)
 
 
