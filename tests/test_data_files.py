@@ -276,3 +276,22 @@ def test_hostile_texts_are_text_in_every_kind_of_file() -> None:
 def test_the_standing_inside_is_that_of_the_same_figure_outside(folder: Folder) -> None:
     shown = {(line["period"], line["figure"]): line["standing"] for line in outside(folder)}
     assert {(line["period"], line["figure"]): line["standing"] for line in inside(folder)} == shown
+
+
+def test_the_file_of_a_record_that_is_declared_no_longer_is_taken_away(tmp_path: Path) -> None:
+    own = small_trust(tmp_path / "t")
+    report_data(own.trust, PERIOD, TODAY)
+    there = {path.name for path in (own.outputs / "internal" / "data").iterdir()}
+    kept = own.path / "templates" / "records" / "keepsake.toml"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(
+        '[record]\nkey = "keepsake"\ntitle = "Keepsakes"\none = "keepsake"\nmany = "keepsakes"\n'
+        'row_id = "ref"\nlabel = "what"\n[fields.ref]\ntype = "ref"\nheading = "Ref"\nasked = "plan"\n'
+        '[fields.what]\ntype = "text"\nheading = "What"\nasked = "plan"\n',
+        encoding="utf-8",
+    )
+    report_data(open_trust(own.path, today=TODAY)._trust, PERIOD, TODAY)
+    assert (own.outputs / "internal" / "data" / "keepsake.csv").is_file()
+    kept.unlink()
+    report_data(open_trust(own.path, today=TODAY)._trust, PERIOD, TODAY)
+    assert {path.name for path in (own.outputs / "internal" / "data").iterdir()} == there

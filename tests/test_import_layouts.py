@@ -134,3 +134,32 @@ def test_one_of_each_format_goes_the_ordinary_way(trust: OpenTrust, tmp_path: Pa
     assert {file.verdict for file in checked.files if file.unit == FIRST} <= {"accepted", "accepted-with-findings"}
     data = consolidate(trust._trust, PERIOD, TODAY)
     assert data is not None and report(trust._trust, PERIOD, TODAY)
+
+
+def _rows(judged: Sequence[Judged], name: str, record: str) -> Sequence[dict[str, object]]:
+    (one,) = [one for one in judged if one.layout.name == name]
+    return [row.values for row in one.taken.rows.of(record)]
+
+
+def test_two_priorities_of_one_title_and_two_numbers_are_two_and_yes_is_what_its_heading_asks(
+    judged: list[Judged],
+) -> None:
+    name = "equal titles, half-terms and Complete"
+    assert [(row["ref"], row["title"]) for row in _rows(judged, name, "area")] == [
+        ("1", "Reading"),
+        ("2", "Reading"),
+    ]
+    actions = _rows(judged, name, "action")
+    assert [row.get("status") for row in actions] == ["completed", None, None]  # No says no more than that
+    assert [row["finish"] for row in actions] == ["2026-27-autumn-1", "2026-27-spring-2", "2026-27-summer-1"]
+
+
+def test_each_line_of_a_list_has_who_and_when_of_its_own_line(judged: list[Judged]) -> None:
+    rows = _rows(judged, "a numbered list in a cell, with who and when of each", "action")
+    said = [(row["action"], shown(row["led_by"]), shown(row["finish"])) for row in rows]
+    assert [action for action, _, _ in said] == [
+        "Call home on the first day", "Meet parents below 90%", "Report to governors", "Teach phonics daily",
+    ]  # fmt: skip
+    assert [who for _, who, _ in said] == ["Attendance officer", "HT", "HT", "KS1 lead"]
+    assert said[2][2] == "12/02/2027"
+    assert [row.get("success_criteria") for row in rows[:3]] == ["Attendance is 95.5%", None, None]

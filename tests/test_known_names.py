@@ -74,6 +74,7 @@ PERIOD = "periods have days of their own"
 ELEMENT = "an element of a Word document"
 ALLOWED: dict[str, dict[str, str]] = {
     "collect/cells.py": {"yes_no": YES_NO},
+    "collect/others/fit.py": {"yes_no": YES_NO},
     "report/blocks/faults.py": {
         "committee": "a word in braces that a paper about the trust has nothing for",
         "kpi": "rows of KPIs are chosen by what the register says of their KPI",
@@ -146,6 +147,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "consolidate/differing.py": {
         "explanation": CHECKED, "milestone_status": BESIDE,
     },
+    "consolidate/collected.py": {"period_kind": PERIOD},
     "consolidate/disclosure/deciding.py": {"pupil_group": KPI},
     "consolidate/disclosure/words.py": {
         "kpi": KPI, "kpi_value": KPI,

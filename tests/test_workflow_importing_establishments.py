@@ -9,7 +9,7 @@ import pytest
 from national_extracts import school, status, written
 from planbook.api import OpenTrust, open_trust
 from planbook.workflow.importing.results import Imported
-from trust_folder import PERIOD, small_trust
+from trust_folder import PERIOD, column_of, edit, small_trust
 
 DAY = date(2026, 12, 1)
 HERE, THERE = {"LA (name)": "Anyshire"}, {"LA (name)": "Otherford"}
@@ -53,6 +53,26 @@ def test_open_schools_of_the_registers_authorities_are_rows_to_paste(tmp_path: P
         "Of three schools nothing says who works with it: fill in Worked with by.",
     )
     assert (trust.folder / "trust.xlsx").read_bytes() == register
+
+
+def test_a_school_that_has_closed_is_told_until_its_last_day_is_typed(tmp_path: Path) -> None:
+    own = small_trust(tmp_path / "t", units=2)
+    extract = written(tmp_path / "edubasealldata.csv", ROWS)
+
+    def listed(book: openpyxl.Workbook, **typed: object) -> None:
+        sheet = book["Schools by authority"]
+        row = {"urn": "990303", "name": "Elder Primary School", "authority": "Anyshire", "unit": "990101"} | typed
+        first = next(n for n in range(1, 40) if sheet.cell(n, column_of(sheet, "school_listed.urn")).value == "URN")
+        for key, value in row.items():
+            sheet.cell(first + 1, column_of(sheet, f"school_listed.{key}")).value = value
+
+    edit(own.path / "trust.xlsx", listed)
+    (made,) = open_trust(own.path, DAY).bring_in([extract], PERIOD, dry_run=True)
+    told = "On the sheet, and closed by now: Elder Primary School (990303). Type the last day of each under Until."
+    assert told in made.told
+    edit(own.path / "trust.xlsx", lambda book: listed(book, until=date(2025, 8, 31)))
+    (made,) = open_trust(own.path, DAY).bring_in([extract], PERIOD, dry_run=True)
+    assert told not in made.told
 
 
 def test_a_register_without_any_of_them_is_told_what_to_type(tmp_path: Path, trust: OpenTrust) -> None:

@@ -1,17 +1,20 @@
-"""The pictures of docs/: pages of real outputs of the demo, as LibreOffice sets them.
+"""The pictures of docs/: pages of real outputs of the demo, as LibreOffice sets them and Chromium shows them.
 
-`python docs/site/pictures.py` makes all of them again, in docs/pictures/; it needs LibreOffice and poppler-utils. A
-test looks whether the pictures that pages show are those that are declared here.
+`python docs/site/pictures.py` makes all of them again, in docs/pictures/; it needs LibreOffice, poppler-utils and
+Chromium. A test looks whether the pictures that pages show are those that are declared here.
 """
 
 import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 PICTURES = Path(__file__).parents[1] / "pictures"
 PERIOD = "2026-27-autumn"
+PAGE = ".html"
+"""How the name of a file ends that a browser shows."""
 _DOTS = 96
 """Dots to an inch: a page in landscape is as wide as a page of the site."""
 
@@ -19,7 +22,8 @@ _DOTS = 96
 @dataclass(frozen=True, slots=True)
 class Picture:
     """The first page of a file that says `says`, to `width` and `height` mm from its corner; `file` is a pattern in
-    the demo's folder."""
+    the demo's folder. Of a page for a browser `says` is the view, as its address has it, and the sizes are those of
+    the window."""
 
     name: str
     file: str
@@ -38,12 +42,18 @@ DECLARED = (
     Picture("schools-by-kpi", f"outputs/{PERIOD}/summary.xlsx", "Schools by KPI, 1 of 2, autumn", 170, 285),
     Picture("governors", f"outputs/{PERIOD}/reports/990101_*_governors_*.docx", "Matters to note", 250),
     Picture("governors-kpis", f"outputs/{PERIOD}/reports/990101_*_governors_*.docx", "Table 3", 200),
+    Picture("dashboard", f"outputs/{PERIOD}/dashboard.html", "overview", 190, 290),
+    Picture("dashboard-kpis", f"outputs/{PERIOD}/dashboard.html", "kpis", 165, 290),
 )
 
 
 def make(demo: Path, folder: Path) -> None:
     """Write every picture of the demo's folder into `folder`."""
-    files = sorted({_only(demo, picture.file) for picture in DECLARED})
+    printed = [picture for picture in DECLARED if not picture.file.endswith(PAGE)]
+    for picture in DECLARED:
+        if picture not in printed:
+            show(_only(demo, picture.file), picture, folder)
+    files = sorted({_only(demo, picture.file) for picture in printed})
     with tempfile.TemporaryDirectory() as scratch:
         copies = {}
         for number, file in enumerate(files):  # a school's workbook and its reply have one name
@@ -57,10 +67,10 @@ def make(demo: Path, folder: Path) -> None:
             check=True,
             capture_output=True,
         )
-        for picture in DECLARED:
+        for picture in printed:
             pdf = copies[_only(demo, picture.file)].with_suffix(".pdf")
             page = _page_of(pdf, picture.says)
-            width, height = (str(round(mm / 25.4 * _DOTS)) for mm in (picture.width, picture.height))
+            width, height = map(str, _dots(picture))
             subprocess.run(
                 [
                     *("pdftoppm", "-png", "-singlefile", "-r", str(_DOTS), "-f", str(page), "-l", str(page)),
@@ -68,6 +78,24 @@ def make(demo: Path, folder: Path) -> None:
                 ],
                 check=True,
             )
+
+
+def show(page: Path, picture: Picture, folder: Path) -> None:
+    """Write the picture of a view of a page that a browser shows into `folder`."""
+    width, height = _dots(picture)
+    subprocess.run(
+        [
+            *("chromium", "--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={width},{height}"),
+            *(f"--screenshot={folder / picture.name}.png", f"{page.resolve().as_uri()}#/{picture.says}"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+
+
+def _dots(picture: Picture) -> tuple[int, int]:
+    width, height = (round(mm / 25.4 * _DOTS) for mm in (picture.width, picture.height))
+    return width, height
 
 
 def _only(demo: Path, pattern: str) -> Path:
@@ -85,9 +113,11 @@ def _page_of(pdf: Path, words: str) -> int:
 
 
 if __name__ == "__main__":
+    from planbook.api import open_trust
     from planbook.demo.play import play
 
     with tempfile.TemporaryDirectory() as made:
         play(Path(made) / "demo")
+        open_trust(Path(made) / "demo", today=date(2026, 12, 18)).report(PERIOD, audience="dashboard")
         PICTURES.mkdir(exist_ok=True)
         make(Path(made) / "demo", PICTURES)

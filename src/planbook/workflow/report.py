@@ -135,7 +135,8 @@ def report_data(
 ) -> list[Reported]:
     """All data of the period for analysts (`data_files`), in outputs/<period>/internal/, and in that folder itself
     what others may see of its figures. A workbook that people have changed is kept; the other files are for
-    programs, and are written over. Parquet that an earlier run made and this one does not is taken away.
+    programs, and are written over. Parquet that an earlier run made and this one does not is taken away, and so is
+    the file of a record that is declared no longer.
 
     They are as of now: what was returned since the summary was made is in them.
     """
@@ -155,7 +156,8 @@ def report_data(
         changed = {path.relative_to(folder).as_posix(): made[path] for path, s in states.items() if s == "written"}
         write_all(folder, changed, today, own, say)
         for path in (trust.folder / name for name in known):
-            if path.suffix == AS_PARQUET and path.is_relative_to(folder) and path not in made:
+            is_of_record = path.parent == folder / DATA  # of one that has been taken out again
+            if (is_of_record or path.suffix == AS_PARQUET) and path.is_relative_to(folder) and path not in made:
                 remove_own(path, own)
         return _told_of(folder / DATA, states)
 

@@ -29,8 +29,6 @@ from planbook.report.summary.edition import Edition, is_moved, is_overdue
 from planbook.report.summary.headlines import headlines
 from planbook.report.summary.reliability import fill_causes, fill_returns, missing
 
-_BY_PHASE = "KPIs by phase"
-
 
 @dataclass(frozen=True)
 class Viewed:
@@ -178,7 +176,9 @@ def _overview(viewed: Viewed, block: Block, parts: ViewParts) -> None:
             }
         )
     if edition.phases and edition.measures:
-        parts.made.append(phase_table(edition, block, _BY_PHASE, names=not viewed.only_totals))
+        parts.made.append(
+            phase_table(edition, block, f"{opening(edition.nouns.kpi.many)} by phase", names=not viewed.only_totals)
+        )
     elif not viewed.is_unit:
         parts.text(block.empty)
 

@@ -53,6 +53,8 @@ def listed_schools(trust: Trust, file: CsvFile) -> ListedSchools:
     needed = (*columns.needed, "authority")
     own = trust.register.ever.rows(RECORD)
     there = {row.text("urn") for row in own}
+    until = trust.declarations.records[RECORD].field("until")
+    told = {row.text("urn") for row in own if row.date(until.key)}
     known = there | set(trust.register.units)
     named = {folded(row.text("authority")) for row in own if row.text("authority")}
     meant: dict[str, str] = {}
@@ -70,7 +72,7 @@ def listed_schools(trust: Trust, file: CsvFile) -> ListedSchools:
         if authority not in meant or not row["urn"].isdigit():
             continue
         ended = state_of(row, trust.declarations).ends
-        if ended and row["urn"] in there:
+        if ended and row["urn"] in there - told:
             closed.append(f"{row['name']} ({row['urn']})")
         elif not ended and row["urn"] not in there:
             units = works.get(authority, set())
@@ -83,10 +85,12 @@ def listed_schools(trust: Trust, file: CsvFile) -> ListedSchools:
                     "phase": phase_of(row, trust.declarations),
                 }
             )
-    return ListedSchools(rows, [*_told(meant, rows, closed)])
+    return ListedSchools(rows, [*_told(meant, rows, closed, until.heading)])
 
 
-def _told(meant: Mapping[str, str], rows: Sequence[Mapping[str, Value]], closed: Sequence[str]) -> list[str]:
+def _told(
+    meant: Mapping[str, str], rows: Sequence[Mapping[str, Value]], closed: Sequence[str], until: str
+) -> list[str]:
     if not meant:
         return [
             "The register has no school by which to know the authorities that are meant: type one of each, with "
@@ -97,5 +101,7 @@ def _told(meant: Mapping[str, str], rows: Sequence[Mapping[str, Value]], closed:
     if blank:
         told.append(f"Of {counted(blank, 'school')} nothing says who works with it: fill in Worked with by.")
     if closed:
-        told.append(f"On the sheet, and closed by now: {listed(closed, most=6)}.")
+        told.append(
+            f"On the sheet, and closed by now: {listed(closed, most=6)}. Type the last day of each under {until}."
+        )
     return told

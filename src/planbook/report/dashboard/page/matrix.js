@@ -65,7 +65,7 @@ function drawMatrix(view) {
     let left = 0;
     let drawn = 0;
     const bodies = [];
-    for (const group of groupsOf(chosenIn("by") || "phase")) {
+    for (const group of groupsOf((hasParents && chosenIn("by")) || "phase")) {
       const units = group.units.filter(keep);
       left += units.length;
       const now = units.slice(0, Math.max(0, most - drawn));
