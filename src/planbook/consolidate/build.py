@@ -136,6 +136,6 @@ def build_tables(
         findings=tuple(found),
         causes=tuple(build_causes(found, *came_and_asked(returns))),
         changes=tuple(build_changes(register, superseded)),
-        plan_changes=tuple(build_plan_changes(register, changed_plans)),
+        plan_changes=tuple(build_plan_changes(collected, register, changed_plans)),
         figures={figure.id: figure for figure in figures},
     )
