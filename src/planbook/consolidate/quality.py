@@ -25,8 +25,8 @@ def build_causes(findings: Sequence[FindingRow], returned: Set[str], asked: Set[
     """Findings by rule, worst first and then by how many units broke it.
 
     `returned` are the units that came in, of whose workbooks a rule speaks; `asked` are those that were to, of whom
-    one speaks that is broken without a workbook. Whoever broke it is among those it is counted out of, as a unit
-    whose workbook was refused or that was not asked.
+    one speaks that is broken without a workbook. Every unit that broke it is among those it is counted out of:
+    also one whose workbook was refused, and one that was not asked.
     """
     by_code: dict[str, list[FindingRow]] = {}
     for found in findings:
