@@ -169,3 +169,31 @@ def test_what_stood_out_under_the_id_that_a_unit_had_before_has_stood_since_then
     assert {e["kind"]: (e["unit"], e["since"]) for e in lines(tables.exceptions)} == dict.fromkeys(
         ["action", "kpi", "measure", "obligation"], ("990101", "summer term 2026")
     )
+
+
+def test_nothing_is_overdue_of_a_unit_that_was_due_after_it_had_left():
+    plan = {
+        "action": "| ref | action | finish | status |\n| 1 | Teach | 21/07/2027 | on_track |",
+        "milestone": """
+            | ref | action | milestone | due        | met     |
+            | M1  | 1      | Before    | 15/10/2026 | not_due |
+            | M2  | 1      | After     | 15/11/2026 | not_due |
+        """,
+        "measure": """
+            | ref | statement | target | due        |
+            | S1  | Before    | 5      | 15/10/2026 |
+            | S2  | After     | 5      | 15/11/2026 |
+        """,
+        "obligation": """
+            | ref | what   | due        | to  |
+            | R1  | Before | 15/10/2026 | DfE |
+            | R2  | After  | 15/11/2026 | DfE |
+        """,
+    }
+    unit = "| unit_id | name | kind | phase | until |\n| 990001 | Ash | school | primary | {} |"
+    for until, refs in (("31/10/2026", "M1 R1 S1"), ("", "M1 M2 R1 R2 S1 S2")):
+        tables = consolidated(submission(**plan), register=register(unit=unit.format(until)))
+        found = {e["what"].split()[0]: e["what"] for e in lines(tables.exceptions) if e["kind"] != "action"}
+        assert sorted(found) == refs.split()
+        days = 16 if until else 50
+        assert found["R1"] == f"R1 Before ({days} days overdue)"

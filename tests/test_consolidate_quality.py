@@ -36,7 +36,7 @@ def test_by_cause_worst_first_and_then_by_how_many_schools():
 
 
 def test_those_who_sent_nothing_are_counted_among_all_who_were_asked():
-    missing = [replace(finding("XX-004", "warning", unit), file=None) for unit in ("990002", "990003")]
+    missing = [replace(finding("XX-004", "warning", unit), file=None) for unit in ("990002", "MR-03")]
     tables = consolidated(submission(), findings=[finding("XX-001", "error", "990001"), *missing])
     units = len(tables.returns)
     assert units > 2
@@ -44,3 +44,10 @@ def test_those_who_sent_nothing_are_counted_among_all_who_were_asked():
         ("XX-001", 1, 1),
         ("XX-004", 2, units),
     ]
+
+
+def test_no_more_units_have_broken_a_rule_than_it_is_counted_out_of():
+    """Two whose workbooks were refused, and one that is no unit of the trust: only one other came in."""
+    refused = [finding("WB-008", "error", unit) for unit in ("990002", "MR-03", "990777")]
+    tables = consolidated(submission(), findings=[finding("XX-001", "error", "990001"), *refused])
+    assert {c["code"]: (c["units"], c["of"]) for c in lines(tables.causes)} == {"WB-008": (3, 4), "XX-001": (1, 1)}

@@ -331,7 +331,15 @@ def test_papers_that_go_out_after_their_day_are_said_to(folder: Folder) -> None:
     assert f"T{of[1:]} were due on 6 January 2027; they are published 4 days after." in said
     assert "LGC/2027" not in said
     assert f"; {of} have gone out." in run(folder, "status", PERIOD)[1]
-    assert "were due on" in run(folder, "publish", PERIOD)[1]
+    assert "were due on" not in run(folder, "publish", PERIOD)[1], "they have gone out"
+
+
+def test_a_correction_of_papers_that_went_out_in_time_is_not_said_to_be_late(folder: Folder) -> None:
+    publish(folder.trust, PERIOD, date(2027, 1, 6))
+    correct(folder, FIRST, 12345)
+    code, said = run(folder, "publish", PERIOD, today=date(2027, 3, 23))
+    assert code == 0 and "Not as it was published on 06/01/2027" in said
+    assert "were due on" not in said
 
 
 def test_papers_that_go_out_in_time_are_not(folder: Folder) -> None:

@@ -190,6 +190,22 @@ def test_a_school_that_left_in_the_year_keeps_its_part(folder: Folder) -> None:
     assert "Brackenford Primary (until 31 March 2026)" in str(book["Overview"]["A3"].value)
 
 
+def test_a_change_of_a_school_that_converted_in_the_year_is_told_once(folder: Folder) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Actions"]
+        sheet.cell(6, column_of(sheet, "action.success_criteria")).value = "Every pupil reads to an adult"
+
+    for term in (SPRING, SUMMER):
+        edit(folder.file_of("990101", term), change)
+    say(folder, "Units", "unit", "990101", {"until": date(2026, 4, 10)})
+    new = {"unit_id": "990201", "name": "Ashlow Academy", "kind": "School", "phase": "Primary", "state": "Open"}
+    add(folder, "Units", "unit", {**new, "from": date(2026, 4, 11), "succeeds": "990101"})
+    assert {one.unit for one in of_term(folder, SPRING).plan_changes} >= {"990101"}
+    told = consolidate(folder.trust, YEAR, AFTER).tables.plan_changes
+    mine = [(one.unit, one.after) for one in told if one.unit in ("990101", "990201")]
+    assert mine == [("990201", "Every pupil reads to an adult")]
+
+
 def test_what_is_due_in_the_year_itself_is_asked_and_shown_before_any_term(folder: Folder) -> None:
     """A network's year has a workbook of its own, which asks what no term does."""
 

@@ -66,7 +66,7 @@ def _facts(
 
 def _due(collected: Collected, plan: UnitPlan, row: TidyRow) -> list[TidyRow]:
     """The action's milestones that are due by the date of the figures."""
-    as_at = collected.period.as_at
+    as_at = collected.judged_on(row.unit)
     return [m for m in plan.below("milestone", row) if (due := collected.day(m.get("due"))) and due <= as_at]
 
 
@@ -167,7 +167,7 @@ def _action_row(
         progress=row.words("progress"),
         next_step=row.words("next_step"),
         impact=row.words("impact"),
-        overdue_days=overdue_days(told, collected.period.as_at),
+        overdue_days=overdue_days(told, collected.judged_on(plan.unit_id)),
         slipped_days=slipped_days(told),
         success_criteria=row.words("success_criteria"),
         live=told.reported is None or not told.reported.ends,

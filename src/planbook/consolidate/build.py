@@ -21,7 +21,7 @@ from planbook.consolidate.phases import build_phases
 from planbook.consolidate.plan import build_areas, build_measures, build_meetings, build_milestones
 from planbook.consolidate.plan_changes import build_plan_changes
 from planbook.consolidate.pooled import build_pooled
-from planbook.consolidate.quality import build_causes, build_findings
+from planbook.consolidate.quality import build_causes, build_findings, came_and_asked
 from planbook.consolidate.records import build_record, build_register_record
 from planbook.consolidate.returns import build_returns
 from planbook.consolidate.rows import ActionHistoryRow
@@ -134,8 +134,8 @@ def build_tables(
         meetings=tuple(build_meetings(collected)),
         exceptions=tuple(exceptions),
         findings=tuple(found),
-        causes=tuple(build_causes(found, sum(row.came_in for row in returns), len(returns))),
+        causes=tuple(build_causes(found, *came_and_asked(returns))),
         changes=tuple(build_changes(register, superseded)),
-        plan_changes=tuple(build_plan_changes(register, changed_plans)),
+        plan_changes=tuple(build_plan_changes(collected, register, changed_plans)),
         figures={figure.id: figure for figure in figures},
     )

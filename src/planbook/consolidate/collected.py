@@ -131,6 +131,13 @@ class Collected:
         before = {name: unit for unit in self.units for name in self.lineage(unit)}
         return {unit: unit for unit in self.units} | before
 
+    def judged_on(self, unit_id: str) -> date:
+        """The day by which the plan of a unit is judged: that of the figures, or its last where it left before it,
+        as in a year that is brought together. What was due after that was never due of it."""
+        unit = self.units.get(self.today.get(unit_id, unit_id))
+        last = unit.date("until") if unit else None
+        return min(last, self.period.as_at) if last else self.period.as_at
+
     def members(self, period: Period) -> Mapping[str, Entry]:
         """The units that belonged in `period`, by the id that each had then."""
         return self.register_of(period).units

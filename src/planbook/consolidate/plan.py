@@ -96,7 +96,6 @@ def build_milestones(collected: Collected) -> tuple[MilestoneRow, ...]:
 
 
 def _milestones(collected: Collected, _: str) -> tuple[MilestoneRow, ...]:
-    as_at = collected.period.as_at
     return tuple(
         MilestoneRow(
             unit=unit_id,
@@ -113,6 +112,7 @@ def _milestones(collected: Collected, _: str) -> tuple[MilestoneRow, ...]:
             agreement=row.agreement,
         )
         for unit_id, rows in collected.by_unit("milestone").items()
+        for as_at in [collected.judged_on(unit_id)]
         for row in rows
     )
 
@@ -155,7 +155,7 @@ def _measures(collected: Collected, _: str) -> tuple[MeasureRow, ...]:
                     baseline=row.get("baseline"),
                     actual=row.get("actual"),
                     status=status,
-                    overdue=due is not None and due < collected.period.as_at and status in _OPEN,
+                    overdue=due is not None and due < collected.judged_on(unit_id) and status in _OPEN,
                     evidence=row.words("evidence"),
                     due=due,
                     basis=_basis(collected, row),
@@ -219,7 +219,7 @@ def measure_status(collected: Collected, row: TidyRow, due: date | None, found: 
     if choice:
         return choice.status
     due = due or (found.ends if found else None)
-    early = due is not None and due > collected.period.as_at
+    early = due is not None and due > collected.judged_on(row.unit)
     measure = _measured(collected, row)
     if is_of_nobody(measure.actual):
         return "nobody"

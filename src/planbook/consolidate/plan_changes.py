@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from planbook.consolidate.collected import Collected
 from planbook.consolidate.record_disclosure import is_guarded
 from planbook.consolidate.rows import PlanChangeRow
 from planbook.model.calendar import period_title
@@ -11,8 +12,15 @@ from planbook.model.plan_changes import PlanChange
 from planbook.model.register import Register
 
 
-def build_plan_changes(register: Register, found: Mapping[str, Sequence[PlanChange]]) -> list[PlanChangeRow]:
-    """A row for each change, units in the register's order; `found` are those of each unit."""
+def build_plan_changes(
+    collected: Collected, register: Register, changed: Mapping[str, Sequence[PlanChange]]
+) -> list[PlanChangeRow]:
+    """A row for each change, units in the register's order; `changed` is what each unit has, by the id under which
+    its plan stands. What a unit was called before its plan went over to another is not told beside that."""
+    found = {unit: own for unit, own in changed.items() if unit not in collected.today}
+    for unit in collected.units:
+        for stands in collected.stands(unit, collected.period.id):
+            found |= {unit: changed[stands.unit]} if stands.unit in changed else {}
     return [
         PlanChangeRow(
             unit=unit,

@@ -334,7 +334,7 @@ def _days_over(collected: Collected, record: Record, row: TidyRow) -> int:
     if record.done:
         reached = row.get(record.done) is not None
     due = collected.due(record, row)
-    return 0 if reached or due is None else max(0, (collected.period.as_at - due).days)
+    return 0 if reached or due is None else max(0, (collected.judged_on(row.unit) - due).days)
 
 
 def _kept(collected: Collected, record: Record, row: TidyRow) -> Kept | None:
@@ -344,7 +344,7 @@ def _kept(collected: Collected, record: Record, row: TidyRow) -> Kept | None:
     done, due = row.date(record.done), collected.due(record, row)
     if done is not None:
         return "too_late" if due is not None and done > due else "in_time"
-    return "past_due" if due is not None and due < collected.period.as_at else "ahead"
+    return "past_due" if due is not None and due < collected.judged_on(row.unit) else "ahead"
 
 
 def _by_day(declarations: Declarations, record: Record, kept: Kept | None) -> Status | None:

@@ -103,8 +103,8 @@ class Consolidated:
             return self.made.causes
         register, checked = self.trust.register, self.checked
         found = build_findings(checked.findings, register, self.trust.declarations.rules)
-        returned = {file.unit for file in checked.files if counts(file.verdict)}
-        return tuple(build_causes(found, len(returned & register.units.keys()), len(register.units)))
+        returned = {file.unit for file in checked.files if file.unit and counts(file.verdict)}
+        return tuple(build_causes(found, returned & register.units.keys(), register.units.keys()))
 
 
 def consolidate(

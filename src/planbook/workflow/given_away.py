@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from planbook.consolidate.disclosure.audit import audits
 from planbook.consolidate.disclosure.unsent import REST_OF
-from planbook.consolidate.quality import build_causes, build_findings
+from planbook.consolidate.quality import build_causes, build_findings, came_and_asked
 from planbook.consolidate.tables import TrustTables
 from planbook.model.finding import Finding
 from planbook.model.kpi import EVERYBODY
@@ -23,7 +23,7 @@ def with_given_away(trust: Trust, tables: TrustTables) -> TrustTables:
     if not findings:
         return tables
     every = [*tables.findings, *build_findings(findings, tables.register, trust.declarations.rules)]
-    causes = build_causes(every, sum(row.came_in for row in tables.returns), len(tables.returns))
+    causes = build_causes(every, *came_and_asked(tables.returns))
     return replace(tables, findings=tuple(every), causes=tuple(causes))
 
 

@@ -11,7 +11,7 @@ from planbook.collect.apart import Apart
 from planbook.consolidate.shown import Differing, ShownLine
 from planbook.errors import RegisterError, UnknownError
 from planbook.files import write_all
-from planbook.ledger.publications import PublishedFile, PublishedLine
+from planbook.ledger.publications import Publication, PublishedFile, PublishedLine
 from planbook.model.agendas import body_meetings
 from planbook.model.calendar import Period
 from planbook.model.meeting_days import MeetingDays, meetings, reader_of
@@ -136,6 +136,7 @@ def publish(
         state = look(trust, ledger, period, today, going_out=True, judged=True, say=say)
         trust, period = state.trust, state.period
         before = state.published.last
+        earlier = ledger.publications.of(period.id)
         differing = state.published.unlike(state.paper_lines) if before else []
         own = ledger.runs.output_shas()
         steps = [] if body else steps_of(state, today, going_out=True)
@@ -166,14 +167,23 @@ def publish(
             ledger.publications.add(today, period.id, body, folder.name, run, going.files, going.lines)
         pdfs = drop_pdfs(outputs, written, own)
         write_all(outputs, made | written, today, ledger.runs.output_shas(), say)
-    out = {unit for file in going.files for unit in file.whose}
-    read = [one.days for one in meetings(trust.register, period) if out.intersection(one.units)]
-    read += [
-        one.days for one in body_meetings(trust.register, period).values() if one.meeting == body and not one.units
-    ]
-    late = [days for days in read if days.papers < today]
+    late = [days for days in _first_read(trust, period, going.files, body, earlier) if days.papers < today]
     when = before.day if before else None
     return WentOut(period, today, body, folder, going.papers, differing, when, late, [*pdfs.values()], drafts)
+
+
+def _first_read(
+    trust: Trust, period: Period, files: Sequence[PublishedFile], body: str, earlier: Sequence[Publication]
+) -> list[MeetingDays]:
+    """The meetings to which papers go with these `files`, of which none had gone in `earlier` publications: what
+    follows them is a correction, and late for nothing."""
+    gone = {unit for one in earlier for file in one.files.values() for unit in file.whose}
+    out = {unit for file in files for unit in file.whose} - gone
+    read = [one.days for one in meetings(trust.register, period) if out.intersection(one.units)]
+    if body not in {one.meeting for one in earlier}:
+        known = body_meetings(trust.register, period).values()
+        read += [one.days for one in known if one.meeting == body and not one.units]
+    return read
 
 
 def _as_draft(state: State, own: Set[str], file: PaperFile) -> bytes:

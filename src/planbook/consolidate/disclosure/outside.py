@@ -22,7 +22,7 @@ from planbook.consolidate.disclosure.words import (
 from planbook.consolidate.figures import kpi_headlines
 from planbook.consolidate.plan import MEASURES
 from planbook.consolidate.plan_changes import external_plan_changes
-from planbook.consolidate.quality import build_causes
+from planbook.consolidate.quality import build_causes, came_and_asked
 from planbook.consolidate.record_disclosure import external_record
 from planbook.consolidate.rows import (
     KpiHistoryRow,
@@ -86,7 +86,7 @@ def external(tables: TrustTables) -> ExternalTables:
         "exceptions": external_exceptions(tables, kpis, kpi_history, measures, told_records),
         "findings": tuple(findings),
         "plan_changes": tuple(external_plan_changes(tables.register.declarations, tables.plan_changes)),
-        "causes": tuple(build_causes(findings, sum(row.came_in for row in tables.returns), len(tables.returns))),
+        "causes": tuple(build_causes(findings, *came_and_asked(tables.returns))),
         "figures": _figures(tables.figures, kpis, phases),
     }
     return ExternalTables(**(shared | changed))
