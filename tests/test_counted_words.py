@@ -236,7 +236,7 @@ def test_a_number_in_a_rules_sentence_has_its_noun(message: str, days: Value, sa
 
 def _of(rows: int, having: int, due: int) -> Chosen:
     return Chosen(lines=({},) * rows, left_out=0, having=having, due=due, columns=(), counts={}, fallen_due=due,
-                  on_time=having, figures=())  # fmt: skip
+                  on_time=having, figures=(), called=("school", "schools"))  # fmt: skip
 
 
 @pytest.mark.parametrize(
