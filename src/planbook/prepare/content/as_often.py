@@ -28,9 +28,11 @@ def due_this_time(job: Job, record: str) -> str:
             often, number = str(rule.params["often"]), str(rule.params["number"])
             times = times_in_year(register.declarations, body, often, number) if body else 0
             due[register.label(str(rule.params["body"]), code)] = times_within(register.calendar, job.period, times)
+    if not any(due.values()):
+        return ""
     noun = noun_of(register.declarations, record)
     told = [f"{counted(many, *noun)} of the {name}" for name, many in due.items() if many]
-    return opening(f"{listed(told)} {agree(sum(due.values()), 'is', 'are')} due this time.") if told else ""
+    return opening(f"{listed(told)} {agree(sum(due.values()), 'is', 'are')} due this time.")
 
 
 def _bodies(job: Job, rule: Rule) -> list[str]:
