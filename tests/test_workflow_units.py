@@ -82,7 +82,16 @@ def test_every_unit_has_files_of_its_own(tmp_path: Path) -> None:
     assert all(path.is_file() for path in files)
     assert [path.name for path in tmp_path.iterdir()] == ["trust"]
     lying = {path.name for path in trust.folder.iterdir()}
-    assert lying == {"trust.xlsx", "figures", "issued", "returned", "outputs", "ledger.db", "ledger.lock"}
+    assert lying == {
+        "trust.xlsx",
+        "figures",
+        "issued",
+        "returned",
+        "outputs",
+        "ledger.db",
+        "ledger.lock",
+        "ledger.db-answers",
+    }
 
 
 @pytest.mark.parametrize(
