@@ -118,6 +118,21 @@ def test_figures_for_england_that_are_not_final_are_told_of_where_the_paper_has_
     assert told
 
 
+def test_a_figure_that_is_not_final_is_told_of_whatever_signs_the_name_of_its_kpi_has() -> None:
+    name = 'Pupils’\u00a0time in "school", as it\'s counted'
+    named = of_every(trust_tables(DECLARATIONS), "kpi", name=name)
+    tables = external(of_every(named, "benchmark", status="provisional"))
+    told = str(governors_paper(DECLARATIONS, tables, "900101").sections)
+    assert "Not final: the figure for England beside Pupils’" in told
+
+
+def test_a_schools_own_words_in_brackets_are_cut_like_any_others(tables: ExternalTables) -> None:
+    row = next(row for row in tables.exceptions if row.kind == "action" and row.unit == "900105")
+    name = f"K15 Read more ({'in every class and in every week of the year ' * 9})"
+    one = replace(row, what=name, facts=None, differs=False, reported=None)
+    assert what_of(one, ROOMS[0]).endswith(" …")
+
+
 def test_how_late_a_thing_is_stands_behind_its_name_however_long_that_is(tables: ExternalTables) -> None:
     row = next(row for row in tables.exceptions if row.kind == "action" and row.unit == "900105")
     name = f"K15 {'Show the board the reading ages of every pupil ' * 9}"
