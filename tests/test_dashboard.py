@@ -23,6 +23,7 @@ from planbook.removal.phrases import Phrases
 from planbook.removal.plain import taken_out_of_page
 from planbook.report.dashboard import content as dashboard_content
 from planbook.report.dashboard.content import content_inside, content_outside
+from planbook.report.dashboard.plain import plain_page
 from planbook.report.dashboard.write import write_dashboard
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.dashboards import dashboard_files, report_dashboard
@@ -295,6 +296,25 @@ def test_without_javascript_the_main_tables_are_there_and_say_no_more_than_the_p
         for cell in filter(None, shown):
             bare = cell[2:] if cell.startswith(symbols) else cell
             assert json.dumps(bare, ensure_ascii=False)[1:-1] in told, cell
+
+
+def test_without_javascript_a_table_without_rows_says_so_and_no_sign_changes_a_figure(folder: Folder) -> None:
+    content = said((folder.outputs / "internal" / "dashboard.html").read_bytes())
+    figures = content["figures"]
+    place = {name: n for n, name in enumerate(figures["fields"]["units"])}
+    told = {
+        "not_due": "93.4%", "counts_only": "7/15", "suppressed": "*", "not_reported": "", "red": "81.0%",
+    }  # fmt: skip
+    first = [row for row in figures["units"] if figures["measures"][row[place["measure"]]]["main"]][: len(told)]
+    for row, (status, text) in zip(first, told.items(), strict=True):
+        row[place["status"]], row[place["text"]] = status, text
+    empty = {"key": "none", "type": "table", "title": "None", "intro": "<i>", "columns": [], "rows": []}
+    content["views"][0]["parts"].append(empty | {"empty": "Nothing & nobody.", "note": ""})
+    plain = plain_page(content)
+    red, silent = (content["statuses"][status]["symbol"] for status in ("red", "not_reported"))
+    for cell in ("93.4%", "7/15", "*", silent, f"{red} 81.0%"):
+        assert f"<td>{cell}</td>" in plain
+    assert "<h3>None</h3>\n<p>&lt;i&gt;</p>\n<p>Nothing &amp; nobody.</p>" in plain
 
 
 def test_a_trend_reaches_as_far_as_its_kind_of_period_says(folder: Folder) -> None:
