@@ -21,6 +21,7 @@ from planbook.errors import UnknownError
 from planbook.model.audience import INSIDE
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import taken_out_of_page
+from planbook.report.blocks.taken import with_taken
 from planbook.report.dashboard import content as dashboard_content
 from planbook.report.dashboard.content import content_inside, content_outside
 from planbook.report.dashboard.plain import plain_page
@@ -345,6 +346,17 @@ def test_only_signs_that_stand_on_a_page_are_explained_on_it(folder: Folder) -> 
         signs = {sign for sign, _ in content["figures"]["signs"]}
         note = next(view["note"] for view in content["views"] if view["key"] == "kpis")
         assert ("* too few" in note, "n/N 6 to 20" in note) == ("*" in signs, "n/N" in signs)
+
+
+def test_of_a_paper_for_each_of_several_a_dashboard_takes_no_sentence_about_one(folder: Folder) -> None:
+    reports = folder.trust.declarations.reports
+    said_of_one = [
+        replace(block, intro="What {to} gives.", note="Paid by {to}.") if block.table == "funding_source" else block
+        for block in reports["funder"].blocks
+    ]
+    changed = {**reports, "funder": replace(reports["funder"], blocks=tuple(said_of_one))}
+    taken = [block for block in with_taken(changed, reports[KEY]).blocks if block.table == "funding_source"]
+    assert [(block.key, block.intro, block.note) for block in taken] == [("funder_grants", "", "")]
 
 
 def test_phases_can_be_chosen_by_their_names(folder: Folder) -> None:
