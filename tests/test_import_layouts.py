@@ -13,6 +13,7 @@ from other_files import read_here
 from planbook.api import OpenTrust
 from planbook.collect.others.fields import Places
 from planbook.collect.others.paragraphs import with_paragraphs
+from planbook.collect.others.plan_rows import PlanRows
 from planbook.collect.others.propose import Proposal, propose
 from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
@@ -152,6 +153,14 @@ def test_two_priorities_of_one_title_and_two_numbers_are_two_and_yes_is_what_its
     actions = _rows(judged, name, "action")
     assert [row.get("status") for row in actions] == ["completed", None, None]  # No says no more than that
     assert [row["finish"] for row in actions] == ["2026-27-autumn-1", "2026-27-spring-2", "2026-27-summer-1"]
+
+
+def test_a_priority_that_stands_without_its_number_first_is_one_with_the_first_number_alone() -> None:
+    declarations = load()
+    rows = PlanRows(Places(declarations, declarations.formats["objectives-actions"], "unit.name"))
+    told = ["Reading", "Priority 1: Reading", "Priority 2: Reading", "Reading"]
+    made = [rows.parent(declarations.records["area"], text, {}, SCHOOL, "Plan", "A1") for text in told]
+    assert [row.values["ref"] for row in made] == ["1", "1", "2", "1"] and len(rows.rows) == 2
 
 
 def test_each_line_of_a_list_has_who_and_when_of_its_own_line(judged: list[Judged]) -> None:
