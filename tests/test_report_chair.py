@@ -9,8 +9,6 @@ from governors_of import governors_paper
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables
 from planbook.model.loading import load
-from planbook.model.submission import Entry
-from planbook.model.values import Value
 from planbook.report.blocks.exceptions import what_of
 from planbook.report.blocks.grid import ROOMS
 from planbook.report.blocks.subject import subject_of
@@ -18,7 +16,7 @@ from planbook.report.papers import paper_of
 from planbook.report.word.measure import pages, text_of
 from planbook.report.word.paper import Grid, Paper, Paragraph
 from test_report_governors import changed, of_every, with_register
-from trust_tables import MISSING, trust_tables
+from trust_tables import MISSING, best_in_a_range, trust_tables
 
 DECLARATIONS = load()
 UNIT, SEVERAL = "chair", "board_chair"
@@ -141,19 +139,11 @@ def test_how_late_a_thing_is_stands_behind_its_name_however_long_that_is(tables:
     assert said_of_it.startswith("K15 Show the board") and said_of_it.endswith(" … (seven days overdue)")
 
 
-class BestInARange(Entry):
-    """A KPI that is best from 96 to 99."""
-
-    def get(self, key: str) -> Value:
-        ends = {"better": "range", "target_low": 96.0, "target_high": 99.0}
-        return ends[key] if key in ends else super().get(key)
-
-
 def test_a_kpi_that_is_best_in_a_range_says_its_range_and_is_asked_about(
     tables: ExternalTables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kpi = tables.register.kpis["ATT"]
-    monkeypatch.setitem(tables.register.kpis, "ATT", BestInARange(kpi.table, kpi.row))  # type: ignore[arg-type]
+    monkeypatch.setitem(tables.register.kpis, "ATT", best_in_a_range(kpi, 96.0, 99.0))  # type: ignore[arg-type]
     kpis = tuple(replace(row, target=None) if row.kpi == "ATT" else row for row in tables.kpis)
     paper = briefing(replace(tables, kpis=kpis), "900105")
     assert "The target was 96.0% to 99.0%." in said(paper, "first_things")[0]
