@@ -21,8 +21,10 @@ from planbook.errors import UnknownError
 from planbook.model.audience import INSIDE
 from planbook.removal.phrases import Phrases
 from planbook.removal.plain import taken_out_of_page
+from planbook.report.blocks.taken import with_taken
 from planbook.report.dashboard import content as dashboard_content
 from planbook.report.dashboard.content import content_inside, content_outside
+from planbook.report.dashboard.plain import plain_page
 from planbook.report.dashboard.write import write_dashboard
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.dashboards import dashboard_files, report_dashboard
@@ -251,6 +253,8 @@ def test_of_too_many_schools_no_sentence_speaks_of_what_is_not_shown(
 ) -> None:
     monkeypatch.setattr(dashboard_content, "MOST_UNITS", 3)
     tables = consolidate(folder.trust, PERIOD, TODAY).tables
+    meetings = tuple(replace(row, body_name="Birch committee") for row in tables.meetings if row.unit == "990101")
+    tables = replace(tables, meetings=meetings)
     for made in (
         content_outside(folder.trust.declarations, external(tables), KEY),
         content_inside(folder.trust.declarations, tables, KEY),
@@ -260,6 +264,9 @@ def test_of_too_many_schools_no_sentence_speaks_of_what_is_not_shown(
         assert (shown["actions"]["caption"], shown["actions"]["intro"]) == ("Actions", "")
         assert "No other table has a row." not in json.dumps([view["parts"] for view in made["views"]])
         assert not {*folder.trust.register.units} & {*re.findall(r"\d{6}", json.dumps(made["views"]))}
+        days = shown["calendar"]["parts"][0]["days"]
+        assert meetings and "four schools" in {day[2] for day in days}
+        assert "Birch committee" not in str(days)
         told = json.dumps(made, ensure_ascii=False)
         assert not [
             name for name in folder.trust.register.units if folder.trust.register.label("unit", name) in told
@@ -297,6 +304,25 @@ def test_without_javascript_the_main_tables_are_there_and_say_no_more_than_the_p
             assert json.dumps(bare, ensure_ascii=False)[1:-1] in told, cell
 
 
+def test_without_javascript_a_table_without_rows_says_so_and_no_sign_changes_a_figure(folder: Folder) -> None:
+    content = said((folder.outputs / "internal" / "dashboard.html").read_bytes())
+    figures = content["figures"]
+    place = {name: n for n, name in enumerate(figures["fields"]["units"])}
+    told = {
+        "not_due": "93.4%", "counts_only": "7/15", "suppressed": "*", "not_reported": "", "red": "81.0%",
+    }  # fmt: skip
+    first = [row for row in figures["units"] if figures["measures"][row[place["measure"]]]["main"]][: len(told)]
+    for row, (status, text) in zip(first, told.items(), strict=True):
+        row[place["status"]], row[place["text"]] = status, text
+    empty = {"key": "none", "type": "table", "title": "None", "intro": "<i>", "columns": [], "rows": []}
+    content["views"][0]["parts"].append(empty | {"empty": "Nothing & nobody.", "note": ""})
+    plain = plain_page(content)
+    red, silent = (content["statuses"][status]["symbol"] for status in ("red", "not_reported"))
+    for cell in ("93.4%", "7/15", "*", silent, f"{red} 81.0%"):
+        assert f"<td>{cell}</td>" in plain
+    assert "<h3>None</h3>\n<p>&lt;i&gt;</p>\n<p>Nothing &amp; nobody.</p>" in plain
+
+
 def test_a_trend_reaches_as_far_as_its_kind_of_period_says(folder: Folder) -> None:
     reach = {kind.code: kind.history for kind in folder.trust.declarations.lists["period_kind"]}
     assert reach == {"year": 6, "term": 9, "half_term": 18, "quarter": 12}  # three years where a year has several
@@ -320,6 +346,17 @@ def test_only_signs_that_stand_on_a_page_are_explained_on_it(folder: Folder) -> 
         signs = {sign for sign, _ in content["figures"]["signs"]}
         note = next(view["note"] for view in content["views"] if view["key"] == "kpis")
         assert ("* too few" in note, "n/N 6 to 20" in note) == ("*" in signs, "n/N" in signs)
+
+
+def test_of_a_paper_for_each_of_several_a_dashboard_takes_no_sentence_about_one(folder: Folder) -> None:
+    reports = folder.trust.declarations.reports
+    said_of_one = [
+        replace(block, intro="What {to} gives.", note="Paid by {to}.") if block.table == "funding_source" else block
+        for block in reports["funder"].blocks
+    ]
+    changed = {**reports, "funder": replace(reports["funder"], blocks=tuple(said_of_one))}
+    taken = [block for block in with_taken(changed, reports[KEY]).blocks if block.table == "funding_source"]
+    assert [(block.key, block.intro, block.note) for block in taken] == [("funder_grants", "", "")]
 
 
 def test_phases_can_be_chosen_by_their_names(folder: Folder) -> None:

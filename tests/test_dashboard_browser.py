@@ -228,6 +228,23 @@ def test_paper_has_tables_however_narrow_it_is_and_says_how_many_rows_were_chose
     assert told.is_visible() and " of " in told.inner_text()
 
 
+def test_what_is_opened_for_paper_stays_open_on_a_sheet_narrower_than_the_window(
+    folder: Folder, browser: Any
+) -> None:
+    shown = Shown(browser, of_page(folder, "dashboard.html"))
+    shown.open("unit")
+    frames = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    shown.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    shown.page.set_viewport_size({"width": 700, "height": 900})
+    shown.page.evaluate(frames)
+    every = shown.page.locator("details").count()
+    assert shown.page.locator("details[open]").count() == every > 1
+    shown.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    shown.page.set_viewport_size(LARGE)
+    shown.page.evaluate(frames)
+    assert shown.page.locator("details[open]").count() < every  # drawn anew, as the window is another
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_axe_finds_nothing(folder: Folder, browser: Any, name: str) -> None:
     from axe_playwright_python.sync_playwright import Axe

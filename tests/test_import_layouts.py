@@ -13,6 +13,7 @@ from other_files import read_here
 from planbook.api import OpenTrust
 from planbook.collect.others.fields import Places
 from planbook.collect.others.paragraphs import with_paragraphs
+from planbook.collect.others.plan_rows import PlanRows
 from planbook.collect.others.propose import Proposal, propose
 from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
@@ -154,12 +155,23 @@ def test_two_priorities_of_one_title_and_two_numbers_are_two_and_yes_is_what_its
     assert [row["finish"] for row in actions] == ["2026-27-autumn-1", "2026-27-spring-2", "2026-27-summer-1"]
 
 
+def test_a_priority_that_stands_without_its_number_first_is_one_with_the_first_number_alone() -> None:
+    declarations = load()
+    rows = PlanRows(Places(declarations, declarations.formats["objectives-actions"], "unit.name"))
+    told = ["Reading", "Priority 1: Reading", "Priority 2: Reading", "Reading"]
+    made = [rows.parent(declarations.records["area"], text, {}, SCHOOL, "Plan", "A1") for text in told]
+    assert [row.values["ref"] for row in made] == ["1", "1", "2", "1"] and len(rows.rows) == 2
+
+
 def test_each_line_of_a_list_has_who_and_when_of_its_own_line(judged: list[Judged]) -> None:
     rows = _rows(judged, "a numbered list in a cell, with who and when of each", "action")
     said = [(row["action"], shown(row["led_by"]), shown(row["finish"])) for row in rows]
     assert [action for action, _, _ in said] == [
         "Call home on the first day", "Meet parents below 90%", "Report to governors", "Teach phonics daily",
+        "Buy the scheme", "Train all staff in it",
     ]  # fmt: skip
-    assert [who for _, who, _ in said] == ["Attendance officer", "HT", "HT", "KS1 lead"]
-    assert said[2][2] == "12/02/2027"
-    assert [row.get("success_criteria") for row in rows[:3]] == ["Attendance is 95.5%", None, None]
+    leads = ["Attendance officer", "HT", "HT", "KS1 lead", "Maths lead", "Maths lead"]  # the last said once of both
+    assert [who for _, who, _ in said] == leads
+    assert [said[n][2] for n in (2, 4, 5)] == ["12/02/2027", "16/10/2026", "22/01/2027"]
+    criteria = [row.get("success_criteria") for row in rows]
+    assert criteria[:3] == ["Attendance is 95.5%", None, None] and criteria[4:] == ["80% at the standard", None]

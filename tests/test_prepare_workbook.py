@@ -314,6 +314,26 @@ def test_a_sheet_of_meetings_says_how_many_are_due(often: str, said: str | None)
 
 
 @pytest.mark.parametrize(
+    ("serves", "of_others", "is_told"),
+    [("", "TB", False), ("", "", True), ("Birch Lane Primary", "TB", True), ("990002", "", False)],
+)
+def test_a_board_that_reads_the_papers_of_several_is_none_of_one_unit(
+    serves: str, of_others: str, is_told: bool
+) -> None:
+    bodies = f"""
+        | body | name        | frequency | serves   |
+        | TB   | Trust board | termly    | {serves} |
+    """
+    units = f"""
+        | unit_id | name               | kind   | phase   | papers_to   |
+        | 990001  | Birch Lane Primary | school | primary | Trust board |
+        | 990002  | Dene Primary       | school | primary | {of_others} |
+    """
+    sheet = written(job(register=builders.register(body=bodies, unit=units)))["Meetings"]
+    assert ("One meeting of the Trust board is due this time." in sheet["A2"].value) == is_told
+
+
+@pytest.mark.parametrize(
     "text",
     [
         '=HYPERLINK("http://harm.example","click")',

@@ -9,8 +9,6 @@ from governors_of import governors_paper
 from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import ExternalTables
 from planbook.model.loading import load
-from planbook.model.submission import Entry
-from planbook.model.values import Value
 from planbook.report.blocks.exceptions import what_of
 from planbook.report.blocks.grid import ROOMS
 from planbook.report.blocks.subject import subject_of
@@ -18,7 +16,7 @@ from planbook.report.papers import paper_of
 from planbook.report.word.measure import pages, text_of
 from planbook.report.word.paper import Grid, Paper, Paragraph
 from test_report_governors import changed, of_every, with_register
-from trust_tables import MISSING, trust_tables
+from trust_tables import MISSING, best_in_a_range, trust_tables
 
 DECLARATIONS = load()
 UNIT, SEVERAL = "chair", "board_chair"
@@ -118,6 +116,21 @@ def test_figures_for_england_that_are_not_final_are_told_of_where_the_paper_has_
     assert told
 
 
+def test_a_figure_that_is_not_final_is_told_of_whatever_signs_the_name_of_its_kpi_has() -> None:
+    name = 'Pupils’\u00a0time in "school", as it\'s counted'
+    named = of_every(trust_tables(DECLARATIONS), "kpi", name=name)
+    tables = external(of_every(named, "benchmark", status="provisional"))
+    told = str(governors_paper(DECLARATIONS, tables, "900101").sections)
+    assert "Not final: the figure for England beside Pupils’" in told
+
+
+def test_a_schools_own_words_in_brackets_are_cut_like_any_others(tables: ExternalTables) -> None:
+    row = next(row for row in tables.exceptions if row.kind == "action" and row.unit == "900105")
+    name = f"K15 Read more ({'in every class and in every week of the year ' * 9})"
+    one = replace(row, what=name, facts=None, differs=False, reported=None)
+    assert what_of(one, ROOMS[0]).endswith(" …")
+
+
 def test_how_late_a_thing_is_stands_behind_its_name_however_long_that_is(tables: ExternalTables) -> None:
     row = next(row for row in tables.exceptions if row.kind == "action" and row.unit == "900105")
     name = f"K15 {'Show the board the reading ages of every pupil ' * 9}"
@@ -126,19 +139,11 @@ def test_how_late_a_thing_is_stands_behind_its_name_however_long_that_is(tables:
     assert said_of_it.startswith("K15 Show the board") and said_of_it.endswith(" … (seven days overdue)")
 
 
-class BestInARange(Entry):
-    """A KPI that is best from 96 to 99."""
-
-    def get(self, key: str) -> Value:
-        ends = {"better": "range", "target_low": 96.0, "target_high": 99.0}
-        return ends[key] if key in ends else super().get(key)
-
-
 def test_a_kpi_that_is_best_in_a_range_says_its_range_and_is_asked_about(
     tables: ExternalTables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kpi = tables.register.kpis["ATT"]
-    monkeypatch.setitem(tables.register.kpis, "ATT", BestInARange(kpi.table, kpi.row))  # type: ignore[arg-type]
+    monkeypatch.setitem(tables.register.kpis, "ATT", best_in_a_range(kpi, 96.0, 99.0))  # type: ignore[arg-type]
     kpis = tuple(replace(row, target=None) if row.kpi == "ATT" else row for row in tables.kpis)
     paper = briefing(replace(tables, kpis=kpis), "900105")
     assert "The target was 96.0% to 99.0%." in said(paper, "first_things")[0]

@@ -12,8 +12,6 @@ import pytest
 from own_templates import write_templates
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
-from planbook.model.submission import Entry
-from planbook.model.values import Value
 from planbook.report.blocks.grid import Room
 from planbook.report.papers import made_outside, paper_of
 from planbook.report.word.measure import pages
@@ -21,7 +19,7 @@ from planbook.report.word.paper import Drawing, Grid, Note
 from planbook.report.word.write import write_paper
 from planbook.workflow.declared import declared
 from test_report_governors import pages_in
-from trust_tables import trust_tables
+from trust_tables import best_in_a_range, trust_tables
 
 TABLES = trust_tables()
 HEAD = """
@@ -193,20 +191,12 @@ def test_rows_are_chosen_by_what_the_register_says_of_their_kpi(tmp_path: Path) 
     assert captions == ["Attendance (primary)"]
 
 
-class BestInARange(Entry):
-    """A KPI that is best from 5 to 20."""
-
-    def get(self, key: str) -> Value:
-        range_ = {"better": "range", "target_low": 5.0, "target_high": 20.0}
-        return range_[key] if key in range_ else super().get(key)
-
-
 def test_a_kpi_that_is_best_in_a_range_has_the_range_beside_its_dots(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tables = with_values([3.25, -4.0, 12.0, 22.0])
     kpi = tables.register.kpis["ATT"]
-    monkeypatch.setitem(tables.register.kpis, "ATT", BestInARange(kpi.table, kpi.row))  # type: ignore[arg-type]
+    monkeypatch.setitem(tables.register.kpis, "ATT", best_in_a_range(kpi, 5.0, 20.0))  # type: ignore[arg-type]
     (one,) = drawn(tmp_path, KPIS, tables)
     ends = [series for series in one.chart.series if series.role == "target"]
     assert [(series.name, set(series.values)) for series in ends] == [("Range, from", {5.0}), ("Range, to", {20.0})]

@@ -16,6 +16,7 @@ from planbook.errors import DeclarationError
 from planbook.model.loading import load
 from planbook.model.prose import number_word
 from planbook.report.blocks import summary
+from planbook.report.blocks.subject import subject_of
 from planbook.report.papers import paper_of
 from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Cite, Drawing, Grid, Note, Paper, Paragraph, Section
@@ -62,6 +63,19 @@ def test_a_total_says_which_schools_gave_no_figure_for_it() -> None:
     phases = tuple(lacking if one is row else one for one in TABLES.phases)
     shown = rows(section(paper_of(load(), replace(TABLES, phases=phases), "trustees"), "KPIs"))
     assert [line[-1] for line in shown if line[:2] == ["Primary", "Attendance"]] == [lacking.missing]
+
+
+def test_whom_a_paper_goes_to_keeps_the_capital_of_a_name_alone() -> None:
+    declarations = load()
+    each = declarations.reports["funder"].each
+    told = {
+        name: subject_of(declarations, TABLES, "trust", name, each)
+        for name in ("Nesta", "Arts Council England", "Local authority", "")
+    }
+    assert [one.goes_to for one in told.values()] == [
+        "Nesta", "Arts Council England", "local authority", "all funders",
+    ]  # fmt: skip
+    assert all(one.words["to"] == one.goes_to for one in told.values())
 
 
 def test_the_summary_says_how_many_schools_are_in_it_and_what_they_have_in_sum(tmp_path: Path) -> None:

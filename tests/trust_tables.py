@@ -39,7 +39,7 @@ from planbook.model.declarations import Declarations
 from planbook.model.figure import Figure, Source
 from planbook.model.loading import load
 from planbook.model.register import Register
-from planbook.model.submission import Row, Submission, Table
+from planbook.model.submission import Entry, Row, Submission, Table
 from planbook.model.targets import aim_of, phase_aim
 
 T = TypeVar("T")
@@ -639,3 +639,12 @@ def _changes() -> tuple[ChangeRow, ...]:
         ChangeRow(*twice, "added", "action", None, "Visit homes", None, None, None, "Action: Visit homes; Status: On track", "Actions", "D9"),
         ChangeRow(*returned("900105", 10, 8), "same"),
     )  # fmt: skip
+
+
+def best_in_a_range(kpi: Entry, low: float, high: float) -> Entry:
+    """The same KPI where it is best from `low` to `high`."""
+    known = dict(zip(kpi.table.keys, kpi.row.values, strict=True))
+    known |= {"better": "range", "target_low": low, "target_high": high}
+    letters = tuple(column_letter(n) for n in range(len(known)))
+    table = replace(kpi.table, keys=tuple(known), letters=letters, rows=())
+    return Entry(table, replace(kpi.row, values=tuple(known.values())))

@@ -78,7 +78,7 @@ def _body_meetings(register: Register, period: Period) -> Mapping[str, BodyMeeti
         if not one.days.code:
             continue  # only named on the Trust sheet: it has no row of its own that a command could name
         body = register.row("body", one.days.code)
-        every = [unit for unit in one.units if _is_each_ones(register, unit)]
+        every = [unit for unit in one.units if is_each_ones(register, unit)]
         if body is not None and body.get("serves") is not None:
             every = []
         found += [BodyMeeting(f"{meeting_name(one.days)}/{unit}", one.days, (unit,), unit) for unit in every]
@@ -94,7 +94,7 @@ def _body_meetings(register: Register, period: Period) -> Mapping[str, BodyMeeti
     return {one.name: one for one in found}
 
 
-def _is_each_ones(register: Register, unit: str) -> bool:
+def is_each_ones(register: Register, unit: str) -> bool:
     """Whether the report of the unit is read by the committee that the Trust sheet names for every one."""
     row = register.row("unit", unit)
     return row is not None and row.get("papers_to") is None

@@ -87,7 +87,7 @@ class PlanRows:
         """The row of `record` with these words, made where it is not there yet.
 
         Two that have the same words and differ in their numbers are two rows: "Priority 1: Reading" is not
-        "Priority 2: Reading".
+        "Priority 2: Reading". One that stands without a number first has that with which it comes next.
         """
         ref, words = numbered(text, names_of(self.places, record))
         key = (record.key, unit, folded(words), *(id(row) for row in above.values()))
@@ -96,10 +96,10 @@ class PlanRows:
         if row is None:
             row = PlanRow(record, {record.label: words}, dict(above), unit=unit, place=place)
             row.cells.append(Unplaced(grid, place, ref, record.one, text))
-            if ref:
-                row.values[own] = ref
             alike.append(row)
             self.rows.append(row)
+        if ref:
+            row.values[own] = ref
         return row
 
     def give_refs(self, units: Container[str], taken: set[str]) -> None:

@@ -1,6 +1,6 @@
 """The rows of one table of another file, as its columns were placed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from planbook.collect.others.taking import Taker
 
 _MOST_LINES = 12
+_OF_EACH = {"links", "date", "choice", "choices", "code", "codes"}
+"""The types of fields of which what is said once of several rows is so of each: who leads them, by when. A sum of
+money would be counted several times, and a text would stand there several times."""
 
 
 class TableTaker:
@@ -42,10 +45,11 @@ class TableTaker:
     def take(self) -> None:
         """Bring in every row of the table that is one of the plan."""
         self.parents.read_lines_above()
+        is_of_each = self._is_of_each()
         for row in self.table.rows:
             if row.left_out:
                 continue
-            for cells in _listed(row.cells, self.label, self._is_own) or _parallel(row.cells, self.label):
+            for cells in _listed(row.cells, self.label, is_of_each) or _parallel(row.cells, self.label):
                 self._row(row, cells)
 
     def _row(self, row: FoundRow, cells: Sequence[GridCell]) -> None:
@@ -95,6 +99,11 @@ class TableTaker:
             and (column.field.partition(".")[0] not in above or column.added)
         )
 
+    def _is_of_each(self) -> dict[int, bool]:
+        """By the number of each column of its own whether what is said there once of several rows is so of each."""
+        own = {n: self.places.by_key.get(c.field) for n, c in enumerate(self.proposal.columns) if self._is_own(n)}
+        return {n: place is not None and place.field.type in _OF_EACH for n, place in own.items()}
+
     def _go_on(self, cells: Sequence[GridCell]) -> None:
         """A line that goes on with the row above: its words are added to those."""
         last = self.last
@@ -111,28 +120,28 @@ class TableTaker:
 
 
 def _listed(
-    cells: Sequence[GridCell], label: int | None, is_own: Callable[[int], bool]
+    cells: Sequence[GridCell], label: int | None, is_of_each: Mapping[int, bool]
 ) -> list[tuple[GridCell, ...]]:
     """The rows that a row is of whose words are a list, each with a number or a bullet, where some other column has
-    as many lines: who does each, or by when. What is said once of all of them stands in the first."""
+    as many lines: who does each, or by when. `is_of_each` has the columns of the record's own: what is said there
+    once of all of them stands in each, or in the first alone."""
     if label is None or cells[label].repeated:
         return []
     said = _lines(cells[label])
     words = [numbered(without_bullet(line))[1] for line in said]
     if not 2 <= len(said) <= _MOST_LINES or any(line == word for line, word in zip(said, words, strict=True)):
         return []
-    own = {n: _lines(cell) for n, cell in enumerate(cells) if cell.text and not cell.repeated and is_own(n)}
+    own = {n: _lines(cell) for n, cell in enumerate(cells) if cell.text and not cell.repeated and n in is_of_each}
     own[label] = words
     each = {n for n, lines in own.items() if len(lines) == len(said)}
     if len(each) < 2 or any(len(lines) > 1 for n, lines in own.items() if n not in each):
         return []
     found = []
     for line in range(len(said)):
-        there = {n: lines[line] if n in each else lines[0] if line == 0 else "" for n, lines in own.items()}
+        there = {n: own[n][line] if n in each else "" for n in own if n in each or (line and not is_of_each[n])}
         found.append(
             tuple(
-                replace(cell, text=there[n], value=there[n]) if n in each or (n in there and line) else cell
-                for n, cell in enumerate(cells)
+                replace(cell, text=there[n], value=there[n]) if n in there else cell for n, cell in enumerate(cells)
             )
         )
     return found

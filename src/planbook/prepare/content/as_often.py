@@ -1,10 +1,12 @@
 """What the register says that a sheet should have of: how many meetings of which body are due in the period."""
 
+from planbook.model.agendas import is_each_ones
 from planbook.model.declarations import Rule
 from planbook.model.frequency import times_in_year, times_within
 from planbook.model.meeting_days import reader_of
 from planbook.model.nouns import noun_of
 from planbook.model.prose import agree, counted, listed, opening
+from planbook.model.register import Register
 from planbook.prepare.job import Job
 
 CHECK = "meets_as_often"
@@ -14,8 +16,8 @@ CHECK = "meets_as_often"
 def due_this_time(job: Job, record: str) -> str:
     """ "Two meetings of the Local governing committee are due this time."; empty where the register says nothing.
 
-    They are those that its rules hold the return to, of the body that reads the unit's paper and of those that
-    serve the unit.
+    They are those that its rules ask for, of the unit's own bodies: a board that reads the papers of several units
+    meets for the trust, and is on no sheet of one of them.
     """
     register = job.register
     if register is None or job.unit is None or job.period is None:
@@ -36,14 +38,23 @@ def due_this_time(job: Job, record: str) -> str:
 
 
 def _bodies(job: Job, rule: Rule) -> list[str]:
-    """The codes of the bodies that the unit's rows are of."""
+    """The codes of the bodies that are the unit's own, the one that reads its papers first."""
     register, unit = job.register, job.unit
     if register is None or unit is None:
         return []
     record = str(rule.params["body"])
-    codes = [
-        code for row in register.rows(record) if (code := row.text(register.declarations.records[record].row_id))
-    ]
-    serving = [code for code in codes if (row := register.row(record, code)) and row.get("serves") == unit]
+    reader = _own_reader(register, unit)
+    found = []
+    for row in register.rows(record):
+        code, serves = row.text(register.declarations.records[record].row_id), row.get("serves")
+        is_own = code == reader if serves is None else register.code_for("unit", serves) == unit
+        if code and is_own:
+            found.append(code)
+    return sorted(dict.fromkeys(found), key=lambda code: code != reader)
+
+
+def _own_reader(register: Register, unit: str) -> str:
+    """The body that reads the papers of the unit where it is one for each unit, or reads no other's; else empty."""
     reader = reader_of(register, unit)[0]
-    return [*dict.fromkeys([*([reader] if reader in codes else []), *serving])]
+    reads_others = any(reader_of(register, other)[0] == reader for other in register.units if other != unit)
+    return "" if reads_others and not is_each_ones(register, unit) else reader

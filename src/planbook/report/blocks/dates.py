@@ -56,9 +56,17 @@ def _shown_in(subject: Subject, sections: Sequence[Section]) -> _Shown:
 
 
 def _shown_in_one(subject: Subject, section: Same[Section]) -> _Shown:
-    words = str(section.it).replace("\\'", "'")
+    words = _to_compare(section.it)
     kpis = (kpi.text("name") for kpi in subject.register.kpis.values())
-    return _Shown(frozenset(_marks(section.it)), "…" in words, frozenset(name for name in kpis if name in words))
+    names = frozenset(name for name in kpis if _to_compare(name) in words)
+    return _Shown(frozenset(_marks(section.it)), "…" in words, names)
+
+
+def _to_compare(it: object) -> str:
+    """All that `it` says, as Python writes it: a KPI's name begins small within a sentence, and signs that nobody
+    sees are written out."""
+    said = repr(it)
+    return (said[1:-1] if isinstance(it, str) else said).replace("\\'", "'").casefold()
 
 
 @named(

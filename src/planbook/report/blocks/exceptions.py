@@ -60,8 +60,9 @@ def what_of(row: ExceptionRow, room: Room) -> str:
     return f"{ended(what)} {beside}" if beside else what
 
 
-_LAST_SAID = re.compile(r"(.+) (\([^()]+\))")
-"""What is exceptional, with what is said of it last: how late it is, what the target was before."""
+_LAST_SAID = re.compile(r"(.+) (\([^()]{1,60}\))")
+"""What is exceptional, with what is said of it last: how late it is, what the target was before. What is longer is
+a school's own words."""
 
 
 def _named(what: str, most: int) -> str:

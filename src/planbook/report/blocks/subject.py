@@ -105,7 +105,12 @@ class Subject(Once):
     @property
     def goes_to(self) -> str:
         """Whom it goes to, within a sentence: the one that it is made for, else the readers of every paper."""
-        return self.inside(self.to) or self.declarations.readers
+        return self._to_inside or self.declarations.readers
+
+    @property
+    def _to_inside(self) -> str:
+        """`to` within a sentence: a single word that one is called is a name, as Nesta."""
+        return self.only if self.only and " " not in self.only else self.inside(self.to)
 
     @property
     def is_several(self) -> bool:
@@ -348,7 +353,7 @@ class Subject(Once):
             "the_previous": previous.named if previous else "the time before",
             "as_at": long_date(self.period.as_at),
             "committee": self.inside(self.reader),
-            "to": self.inside(self.to),
+            "to": self._to_inside,
             "meeting": long_date(self.meeting) if self.meeting else "",
             "contact": register.contact,
             "phase": self.phase or "same phase",

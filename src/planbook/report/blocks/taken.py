@@ -50,6 +50,8 @@ def _of_papers(reports: Mapping[str, Report], blocks: Iterable[Block], inside: b
                 continue
             if block.table not in found or (found[block.table].where and not block.where):
                 found[block.table] = replace(_called_after(report, block), part="A", most=0)
+                if report.each:  # its sentences speak of the one that the paper is for
+                    found[block.table] = replace(found[block.table], intro="", note="")
     yield from found.values()
 
 

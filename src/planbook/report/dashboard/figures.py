@@ -157,7 +157,8 @@ def _of(row: PhaseRow) -> str:
 
 
 def phase_table(edition: Edition, block: Block, title: str, *, names: bool) -> Json:
-    """Each KPI of each phase: a table of the columns of `block`; with the `names` of those that are off target."""
+    """Each KPI of each phase: a table of the columns of `block`; with the `names` of those that are off target or
+    gave no figure, where the block has a column for them."""
     over = {(edition.phase_of(row), row.kpi, row.group): row for row in edition.phases}
     off = _off_target(edition) if names else {}
     lines: list[Mapping[str, JsonCell]] = []
@@ -181,7 +182,7 @@ def phase_table(edition: Edition, block: Block, title: str, *, names: bool) -> J
                     "missing": _few_names(row.missing.split("; ")) if names and row.missing else None,
                 }
             )
-    return table_as_it_is(block, lines) | {"key": "phases", "title": title}
+    return table_as_it_is(block, lines) | {"key": "phases", "title": in_page(title)}
 
 
 class _Times:

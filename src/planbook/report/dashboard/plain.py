@@ -7,9 +7,13 @@ import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from planbook import look
 from planbook.report.dashboard.tables import Json, JsonCell
 
 _Cells = Sequence[str]
+_JUDGED = frozenset(status for status, one in look.STATUS.items() if one.fill)
+"""The statuses whose symbol stands before a figure. That of any other is a sign in place of one: before a figure it
+would mislead, as a dash that reads as a minus."""
 
 
 def plain_page(content: Json) -> str:
@@ -21,11 +25,10 @@ def plain_page(content: Json) -> str:
 
 
 def _view(content: Json, view: Json) -> str:
-    told = [_element("h2", view["caption"])]
-    told += [_element("p", line) for line in view["intro"].split("\n") if line]
+    told = [_element("h2", view["caption"]), *_paragraphs(view["intro"])]
     for part in view["parts"]:
         told += _PARTS.get(part["type"], _nothing)(content, part)
-    told += [_element("p", line) for line in view["note"].split("\n") if line]
+    told += _paragraphs(view["note"])
     return "\n".join(told)
 
 
@@ -48,8 +51,13 @@ def _tiles(_content: Json, part: Json) -> Iterator[str]:
 def _table(content: Json, part: Json) -> Iterator[str]:
     if part.get("title"):
         yield _element("h3", part["title"])
+    if not part["rows"]:
+        yield from _paragraphs(part.get("intro", ""), part["empty"])
+        return
+    yield from _paragraphs(part.get("intro", ""))
     headings = [column["heading"] for column in part["columns"]]
     yield _rows(headings, ([_shown(content, cell) for cell in row] for row in part["rows"]))
+    yield from _paragraphs(part["note"])
 
 
 def _bars(content: Json, part: Json) -> Iterator[str]:
@@ -69,9 +77,8 @@ def _matrix(content: Json, _part: Json) -> Iterator[str]:
         row = of.get((unit, measure))
         if row is None:
             return ""
-        symbol = content["statuses"].get(row[place["status"]], {}).get("symbol", "")
-        text = row[place["text"]]
-        return text if symbol == text else f"{symbol} {text}".strip()
+        status, text = row[place["status"]], str(row[place["text"]])
+        return f"{content['statuses'][status]['symbol']} {text}".strip() if status in _JUDGED else text
 
     yield _rows(
         [content["words"]["School"], *(name for _, name in measures)],
@@ -117,6 +124,11 @@ def _row(cells: _Cells) -> str:
     return "".join(
         _element("td", cell) if n else f'<th scope="row">{_safe(cell)}</th>' for n, cell in enumerate(cells)
     )
+
+
+def _paragraphs(*texts: str) -> Iterator[str]:
+    """A paragraph for each line of the texts."""
+    yield from (_element("p", line) for text in texts for line in text.split("\n") if line)
 
 
 def _element(tag: str, text: Any) -> str:

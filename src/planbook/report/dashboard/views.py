@@ -278,6 +278,8 @@ def _money(viewed: Viewed, _block: Block, parts: ViewParts) -> None:
 
 
 def _calendar(viewed: Viewed, block: Block, parts: ViewParts) -> None:
+    """The days of the year; among totals none of a single unit, of which there are thousands and whose body may be
+    called after it."""
     words, totals = viewed.summary.words, viewed.only_totals
     days = [
         [
@@ -289,6 +291,7 @@ def _calendar(viewed: Viewed, block: Block, parts: ViewParts) -> None:
             [] if totals else list(one.units),
         ]
         for one in days_of_year(viewed.subject)
+        if not totals or len(one.units) != 1
     ]
     if days:
         parts.made.append({"type": "calendar", "days": days})

@@ -52,17 +52,23 @@ function draw(moved) {
   }
 }
 
+let isPrinting = false;
+
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();  // the address holds the view
   document.getElementById("title").focus();
 });
 window.addEventListener("hashchange", () => draw(true));
-narrowWindow.addEventListener("change", () => draw(false));
+narrowWindow.addEventListener("change", () => { if (!isPrinting) draw(false); });  // paper is narrow too
 window.addEventListener("beforeprint", () => {
+  isPrinting = true;
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
   for (const print of onPrint) print(true);  // what one adds is printed too
 });
-window.addEventListener("afterprint", () => onPrint.forEach((print) => print(false)));
+window.addEventListener("afterprint", () => {
+  isPrinting = false;
+  onPrint.forEach((print) => print(false));
+});
 document.documentElement.classList.add("drawn");
 drawHead();
 drawViews();

@@ -45,10 +45,10 @@ function drawSeries(measure, chosen, view) {
   const drawn = lines.map((line) => ({ ...line }));
   const beside = unit ? [lines[0]] : lines.length === 1 ? lines : [];
   for (const line of beside) {
-    if (line.targets.values.some((value) => value !== null)) drawn.push({ name: "Target", kind: "target", ...line.targets });
+    if (line.targets.values.some((value) => value !== null)) drawn.push({ name: "Target", kind: "target", reasons: line.reasons, ...line.targets });
   }
   const benchmark = unit ? published.get(`${unit.phase}\n${measure.place}`) : lines.length === 1 ? published.get(`${lines[0].code}\n${measure.place}`) : null;
-  if (benchmark) drawn.push({ name: "England", kind: "england", ...benchmark });
+  if (benchmark) drawn.push({ name: "England", kind: "england", reasons: lines[0].reasons, ...benchmark });
   const title = `${measureHeading(measure)}${unit ? `, ${unit.name}` : ""}`;
   const rows = figures.periods.map((when, place) => [when, ...drawn.map((line) => withStatus(line, place))]);
   const table = beneath(title, ["Period", ...drawn.map((line) => line.name)], rows);
