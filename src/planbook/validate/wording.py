@@ -69,10 +69,10 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
     if value is not None and len(value) > _LONGEST_VALUE:
         value = f"{value[:_LONGEST_VALUE]}…"
     tokens.setdefault("value", quoted(value or ""))
-    message, remedy = rule.worded({}, **_in_short(tokens))
     label = context.declarations.records[entry.record].label if entry is not None else ""
-    if label and tokens.get(label) == "" and f"“{{{label}}}”" in rule.message:
-        message = message.replace("“”", str(tokens["name"]))  # it is quoted by words that it does not have
+    if label and tokens.get(label) == "":  # it would be quoted by words that it does not have
+        rule = replace(rule, message=rule.message.replace(f"“{{{label}}}”", "{name}"))
+    message, remedy = rule.worded({}, **_in_short(tokens))
     table = entry.table if entry is not None else _table(context, hit.record)
     finding = Finding(
         code=rule.code,
