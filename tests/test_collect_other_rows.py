@@ -10,7 +10,7 @@ from planbook.collect.others.cell_words import CellReader
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import GridCell
 from planbook.collect.others.paragraphs import with_paragraphs
-from planbook.collect.others.plan_rows import numbered
+from planbook.collect.others.plan_rows import PlanRows, numbered
 from planbook.collect.others.propose import propose
 from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
@@ -95,3 +95,11 @@ def test_a_text_with_thousands_of_blanks_takes_no_longer() -> None:
     places.vocabulary.means(text)
     CellReader(DECLARED.lists, YEAR).parties(lead, GridCell("A1", text, text), leads=True)
     assert time.process_time() - began < 1
+
+
+def test_a_row_named_without_its_number_first_is_one_of_those_with_numbers_and_not_all() -> None:
+    rows = PlanRows(Places(DECLARED, DECLARED.formats["objectives-actions"], "unit.name"))
+    said = ("Reading", "Priority 1: Reading", "Priority 2: Reading", "Priority 1: Reading")
+    areas = [rows.parent(DECLARED.records["area"], text, {}, "", "Plan", "A1") for text in said]
+    assert [row.values["ref"] for row in areas] == ["1", "1", "2", "1"]
+    assert len(rows.rows) == 2

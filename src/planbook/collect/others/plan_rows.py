@@ -96,10 +96,10 @@ class PlanRows:
         if row is None:
             row = PlanRow(record, {record.label: words}, dict(above), unit=unit, place=place)
             row.cells.append(Unplaced(grid, place, ref, record.one, text))
-            if ref:
-                row.values[own] = ref
             alike.append(row)
             self.rows.append(row)
+        if ref:
+            row.values.setdefault(own, ref)  # one that was named without its number first is that row
         return row
 
     def give_refs(self, units: Container[str], taken: set[str]) -> None:
