@@ -4,6 +4,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from other_files import read_here
 from others_plans import write_sheet
 from planbook.collect.others.cell_words import CellReader
@@ -103,3 +105,11 @@ def test_a_row_named_without_its_number_first_is_one_of_those_with_numbers_and_n
     areas = [rows.parent(DECLARED.records["area"], text, {}, "", "Plan", "A1") for text in said]
     assert [row.values["ref"] for row in areas] == ["1", "1", "2", "1"]
     assert len(rows.rows) == 2
+
+
+@pytest.mark.parametrize(("text", "kept"), [("1-4", "1-4"), ("up to 6 weeks", "up to 6 weeks"), ("n/a", None)])
+def test_what_is_no_day_is_kept_in_its_words_unless_they_say_nothing(text: str, kept: str | None) -> None:
+    places = Places(DECLARED, DECLARED.formats["objectives-actions"], "unit.name")
+    finish, words = DECLARED.records["action"].field("finish"), places.said("action.finish")
+    made = CellReader(DECLARED.lists, YEAR).date(finish, None, words, GridCell("A1", text, text))
+    assert made.values == {"finish": kept}
