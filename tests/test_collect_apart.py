@@ -1,6 +1,7 @@
 """Code that looks into files in a process apart: it gives what it would here, and no more memory or time."""
 
 import operator
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -74,3 +75,19 @@ def test_one_that_has_begun_ends_though_nothing_is_asked_of_it() -> None:
     with Apart(limits_of(rules["WB-003"], rules["WB-005"])) as begun:
         begun.begin()  # and at once is over
     assert begun._process is None
+
+
+def test_one_that_cannot_begin_is_silent_until_something_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("no process can be started")
+
+    told: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    monkeypatch.setattr("planbook.collect.process.subprocess.Popen", fail)
+    rules = load().rules
+    with Apart(limits_of(rules["WB-003"], rules["WB-005"])) as begun:
+        begun.begin()
+        begun._begun()
+        with pytest.raises(OSError, match="no process"):
+            begun.call(operator.mul, b"x", 3)
+    assert told == []

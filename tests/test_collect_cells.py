@@ -342,6 +342,8 @@ def test_words_that_a_field_takes_for_an_answer_are_kept() -> None:
         ("w/c 12 Sept", date(2026, 9, 12), "FD-002", "12 September 2026"),
         ("12 March", date(2027, 3, 12), "FD-002", "12 March 2027"),
         ("before 12 Feb", date(2027, 2, 12), "FD-002", "12 February 2027"),
+        ("before December", date(2026, 11, 30), "FD-002", "30 November 2026"),
+        ("before the end of December", date(2026, 12, 31), "FD-002", "31 December 2026"),
         ("no later than 12/02/2027", date(2027, 2, 12), "FD-002", "12 February 2027"),
         ("12/02/2027?", date(2027, 2, 12), "FD-036", "12 February 2027"),
         ("Dec. 18th", date(2026, 12, 18), "FD-002", "18 December 2026"),
@@ -380,6 +382,7 @@ def test_days_and_terms_without_a_year_are_of_the_plans(raw: str, value: Value, 
         ("March 2027", date(2027, 3, 1)),
         ("March", date(2027, 3, 1)),
         ("end of March 2027", date(2027, 3, 31)),
+        ("no later than the end of March 2027", date(2027, 3, 31)),
     ],
 )
 def test_what_begins_does_so_on_the_first_day_unless_words_say_otherwise(raw: str, value: Value) -> None:

@@ -4,13 +4,15 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from other_files import read_here
 from others_plans import write_sheet
 from planbook.collect.others.cell_words import CellReader
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import GridCell
 from planbook.collect.others.paragraphs import with_paragraphs
-from planbook.collect.others.plan_rows import numbered
+from planbook.collect.others.plan_rows import PlanRows, numbered
 from planbook.collect.others.propose import propose
 from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
@@ -95,3 +97,19 @@ def test_a_text_with_thousands_of_blanks_takes_no_longer() -> None:
     places.vocabulary.means(text)
     CellReader(DECLARED.lists, YEAR).parties(lead, GridCell("A1", text, text), leads=True)
     assert time.process_time() - began < 1
+
+
+def test_a_row_named_without_its_number_first_is_one_of_those_with_numbers_and_not_all() -> None:
+    rows = PlanRows(Places(DECLARED, DECLARED.formats["objectives-actions"], "unit.name"))
+    said = ("Reading", "Priority 1: Reading", "Priority 2: Reading", "Priority 1: Reading")
+    areas = [rows.parent(DECLARED.records["area"], text, {}, "", "Plan", "A1") for text in said]
+    assert [row.values["ref"] for row in areas] == ["1", "1", "2", "1"]
+    assert len(rows.rows) == 2
+
+
+@pytest.mark.parametrize(("text", "kept"), [("1-4", "1-4"), ("up to 6 weeks", "up to 6 weeks"), ("n/a", None)])
+def test_what_is_no_day_is_kept_in_its_words_unless_they_say_nothing(text: str, kept: str | None) -> None:
+    places = Places(DECLARED, DECLARED.formats["objectives-actions"], "unit.name")
+    finish, words = DECLARED.records["action"].field("finish"), places.said("action.finish")
+    made = CellReader(DECLARED.lists, YEAR).date(finish, None, words, GridCell("A1", text, text))
+    assert made.values == {"finish": kept}

@@ -84,8 +84,11 @@ CASES = [
     | ref | kind | body | on         | text               | criteria            | met |
     | M1  | Gate | SG   | 02/10/2026 | The second cohort  |                     | None of them |
     | M2  | Gate | SG   | 02/10/2026 | The third cohort   | All five are good.  | None of them |
+    | M3  | Gate | SG   | 02/10/2026 |                    |                     | None of them |
     """, finds="""
     PR-033 | warning | Meeting outcomes | F6 | The gate “The second cohort” has no criteria.
+    FD-020 | error | Meeting outcomes | E8 | What was said is blank.
+    PR-033 | warning | Meeting outcomes | F8 | The gate in row 8 has no criteria.
     """),
     Case("PR-034", register={"body": BODIES}, minute="""
     | ref | kind | body | on         | text               | criteria            | met           | state |

@@ -24,7 +24,9 @@ _WEEK_OF = re.compile(
 _POINT_OF_MONTH = re.compile(
     r"(?:(?:at|by|from|in) )?(?:the )?(?P<point>start|beginning|mid|middle)[ -](?:of )?(?P<month>.+)", re.IGNORECASE
 )
-_END = re.compile(r"(?:(?:at|by) )?(?:the )?end\b", re.IGNORECASE)
+_END = re.compile(r"(?:(?:at|by|before|until|(?:no|not) later than) )?(?:the )?end\b", re.IGNORECASE)
+_BEFORE_IT = re.compile(r"before\b(?! (?:the )?end\b)", re.IGNORECASE)
+"""What says that the month after it is not meant, but all before it: before December ends with November."""
 _ROUGHLY_ON = re.compile(
     r"^(?:(?:by|on|due|before|until|(?:no|not) later than|at the latest|the|end of|end|at the)\s+)+", re.IGNORECASE
 )
@@ -128,20 +130,20 @@ def _read_day(text: str, year: str, begins: bool) -> Read:
     if point and month:
         day = month.replace(day=15 if point["point"].casefold().startswith("mid") else 1)
         return Read(day, "FD-002", long_date(day))
-    begins = begins and not _END.match(text)
+    begins, before = begins and not _END.match(text), _BEFORE_IT.match(text.strip()) is not None
     text = _MONTH_FIRST.sub(r"\2 \1", _ROUGHLY_ON.sub("", text.strip()))
     plain = _AFTER_ORDINAL.sub("", _ORDINAL.sub("", _MIDNIGHT.sub("", text).replace(",", " ")))
     plain = " ".join(_SHORT_MONTH.sub(r"\1", _SEPT.sub("Sep", _ROUGHLY_ON.sub("", plain))).split())
     plain = _SHORT_YEAR.sub(" ", _SPACED.sub(r"\1", plain))
     first, _, rest = plain.partition(" ")
     weekday = _WEEKDAYS.get(first.rstrip(".").casefold())
-    read = _read_plain(plain if weekday is None else rest, year, begins)
+    read = _read_plain(plain if weekday is None else rest, year, begins, before)
     if isinstance(read.value, date) and weekday is not None and read.value.weekday() != weekday:
         return Read(read.value, "FD-037", f"{long_date(read.value)}, which is a {read.value:%A}")
     return read
 
 
-def _read_plain(plain: str, year: str, begins: bool) -> Read:
+def _read_plain(plain: str, year: str, begins: bool, before: bool) -> Read:
     day = day_written(plain, (*ISO, *WRITTEN))
     if day:
         return Read(day)
@@ -149,7 +151,10 @@ def _read_plain(plain: str, year: str, begins: bool) -> Read:
     if day:
         return Read(day, "FD-002", long_date(day)) if day.day <= 12 and day.day != day.month else Read(day)
     month = None if _is_day_after_month(plain, year) else _month(plain, year)
-    day = (month if begins else _last_of(month)) if month else _without_year(plain, year)
+    if month:
+        day = month - timedelta(days=1) if before else month if begins else _last_of(month)
+    else:
+        day = _without_year(plain, year)
     if day:
         return Read(day, "FD-002", long_date(day))
     american = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})", plain)

@@ -66,7 +66,7 @@ class LimitedProcess:
             self._beginning.start()
 
     def _begin(self) -> None:
-        with suppress(RuntimeError):
+        with suppress(RuntimeError, OSError):
             self._started()
 
     def __enter__(self) -> Self:

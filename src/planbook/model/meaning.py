@@ -50,6 +50,8 @@ _AROUND = "()[].,;:!?%£<>\"'“”‘’«»-–—_ "
 """What may stand before and after such words, and changes nothing of them."""
 _LONGEST = 40
 """Characters: longer words are an answer, or are kept for one by what stands in `_PLACE_KEPT`."""
+_LONGEST_KEPT = 200
+"""Characters: the meaning of longer texts is not kept, as a workbook may have thousands of pages of them."""
 _NEVER_SEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"))
 """Characters that nobody sees though they count as letters, marks or symbols."""
 
@@ -63,7 +65,10 @@ def seen(text: str) -> str:
 
 def meaning_of(text: str, lists: Mapping[str, tuple[Choice, ...]]) -> Meaning:
     """What `text` means where an answer is wanted, by the words that `lists` declare."""
-    return _meaning(text, Same(lists.get(NO_ANSWER, ()))) if not is_sentence(text) else ""
+    if is_sentence(text):
+        return ""
+    no_answer = Same(lists.get(NO_ANSWER, ()))
+    return _meaning_kept(text, no_answer) if len(text) <= _LONGEST_KEPT else _meaning(text, no_answer)
 
 
 def is_sentence(text: str) -> bool:
@@ -80,6 +85,10 @@ def is_sentence(text: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def _meaning_kept(text: str, no_answer: Same[tuple[Choice, ...]]) -> Meaning:
+    return _meaning(text, no_answer)
+
+
 def _meaning(text: str, no_answer: Same[tuple[Choice, ...]]) -> Meaning:
     words = folded(seen(text))
     if len(words) > _LONGEST and words[0] not in _KEEPS_LONG:

@@ -69,10 +69,10 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
     if value is not None and len(value) > _LONGEST_VALUE:
         value = f"{value[:_LONGEST_VALUE]}…"
     tokens.setdefault("value", quoted(value or ""))
-    message, remedy = rule.worded({}, **_in_short(tokens))
     label = context.declarations.records[entry.record].label if entry is not None else ""
-    if label and tokens.get(label) == "" and f"“{{{label}}}”" in rule.message:
-        message = message.replace("“”", str(tokens["name"]))  # it is quoted by words that it does not have
+    if label and tokens.get(label) == "":  # it would be quoted by words that it does not have
+        rule = replace(rule, message=_by_place(rule.message, label))
+    message, remedy = rule.worded({}, **_in_short(tokens))
     table = entry.table if entry is not None else _table(context, hit.record)
     finding = Finding(
         code=rule.code,
@@ -201,6 +201,13 @@ def endless(spec: Field) -> str:
 def quoted(text: str, longest: int = _LONGEST) -> str:
     """`text` as a message quotes it: on one line, cut at a word where it is long."""
     return excerpt(text, longest)
+
+
+def _by_place(message: str, label: str) -> str:
+    """`message` with the row named by its place instead of its `label`: "the gate in row 7", not "the gate “”"."""
+    quoted_label = f"“{{{label}}}”"
+    named = re.sub(rf"\b([Tt]he \w+) {re.escape(quoted_label)}", r"\1 in row {row}", message)
+    return named.replace(quoted_label, "{name}")
 
 
 def excel_row(entry: Entry, field: str | None) -> int:

@@ -160,14 +160,18 @@ class CellReader:
             return TakenValue(
                 {spec.key: days[-1]}, {spec.key: f"{said(days[-1])}, the last of {len(days)}"}, cell.text
             )
-        return TakenValue({spec.key: None if meaning_of(cell.text, self.lists) else cell.text})
+        return TakenValue({spec.key: None if self._is_no_answer(cell.text) else cell.text})
+
+    def _is_no_answer(self, text: str) -> bool:
+        """Whether nothing is lost with the words: what hides a small number elsewhere may be weeks, as 1-4."""
+        return meaning_of(text, self.lists) not in ("", "hidden")
 
     def money(self, spec: Field, cell: GridCell) -> TakenValue:
         """A sum; of words with one sum among them that sum, and the words for another field."""
         value, read_as = self.value(spec, cell)
         if value is not None:
             return TakenValue({spec.key: value}, {spec.key: read_as} if read_as and "£" not in cell.text else {})
-        if meaning_of(cell.text, self.lists):
+        if self._is_no_answer(cell.text):
             return TakenValue()
         sums = _POUNDS.findall(cell.text)
         if len(sums) == 1:
