@@ -86,6 +86,7 @@ CHANGES: dict[str, Callable[[Folder], object]] = {
     "one gone": lambda f: f.file_of(FIRST).unlink(),
     "the register": change_the_register,
     "the ledger": damage_a_row,
+    "a ledger that is being changed": lambda f: (f.path / "ledger.db-journal").write_bytes(b""),
     "what is published": lambda f: publish(f.trust, PERIOD, TODAY),
     "a template": lambda f: _declare(f.path),
 }

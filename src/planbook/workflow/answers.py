@@ -120,9 +120,11 @@ class Answers:
 
     @cached_property
     def _key(self) -> str:
-        """The SHA-256 of all that the answers rest on; empty where the ledger cannot be read."""
+        """The SHA-256 of all that the answers rest on; empty where the ledger cannot be read, or is being changed or
+        was left so by a command that was killed."""
         trust, period = self.trust, self.period
-        ledger = _sha_of(trust.folder / LEDGER)
+        path = trust.folder / LEDGER
+        ledger = "" if path.with_name(f"{LEDGER}-journal").exists() else _sha_of(path)
         if not ledger:
             return ""
         return digest(
