@@ -120,8 +120,8 @@ class Answers:
 
     @cached_property
     def _key(self) -> str:
-        """The SHA-256 of all that the answers rest on; empty where the ledger cannot be read, is being changed, or was
-        left so by a command that was killed."""
+        """The SHA-256 of all that the answers rest on; empty where the ledger cannot be read, is being changed, or
+        was left so by a command that was killed."""
         trust, period = self.trust, self.period
         path = trust.folder / LEDGER
         ledger = "" if path.with_name(f"{LEDGER}-journal").exists() else _sha_of(path)
