@@ -47,8 +47,7 @@ def test_the_status_is_known_and_is_the_one_that_is_worked_out(folder: Folder) -
     with trust.scratch_ledger() as ledger:
         worked = status_of(trust, look(trust, ledger, trust.period(PERIOD), TODAY), TODAY)
     known = answers(folder).status
-    assert known is not None
-    assert (known.units, known.period) == (worked.units, worked.period)
+    assert known == worked
     assert status(trust, PERIOD, TODAY) == known
 
 
@@ -186,3 +185,17 @@ def test_a_figure_of_a_school_that_converted_is_traced_to_the_workbook_under_its
     assert {cell.file for cell in known.cells} == {f"returned/{PERIOD}/{folder.file_of(FIRST).name}"}
     answers_beside(folder.path / "ledger.db").unlink()
     assert trace(folder.trust, PERIOD, f"kpi/ATT/{NEW}", TODAY) == known
+
+
+def test_the_status_is_that_which_is_worked_out_where_files_differ_and_one_came_again(folder: Folder) -> None:
+    other = folder.file_of("990102")
+    change_a_workbook(folder)
+    shutil.copy(other, other.with_name(f"copy of {other.name}"))
+    edit(other.with_name(f"copy of {other.name}"), lambda book: setattr(book.properties, "title", "Another"))
+    (folder.returned / "notes.xlsx").write_bytes(b"no workbook")
+    consolidate(folder.trust, PERIOD, TODAY)
+    trust = folder.trust
+    known = answers(folder).status
+    with trust.scratch_ledger() as ledger:
+        assert known == status_of(trust, look(trust, ledger, trust.period(PERIOD), TODAY), TODAY)
+    assert known is not None and known.again and known.unused
