@@ -31,7 +31,10 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 }
 """Every command that writes, with its words."""
 
-_LEDGER = ("ledger.db", "ledger.db-journal", "ledger.lock", "ledger.lock-journal", "ledger.db-answers")
+_LEDGER = (
+    "ledger.db", "ledger.db-journal", "ledger.lock", "ledger.lock-journal", "ledger.db-answers",
+    "ledger.db-answers-new",
+)  # fmt: skip
 _CONTENT = ("file", "receipt", "sheet", "row", "decision")
 """Tables that are the same whatever befell the runs in between."""
 

@@ -1,5 +1,7 @@
 """What is worst, since when, and what is said of it."""
 
+import pytest
+
 from builders import register, submission
 from consolidated import AUTUMN, SUMMER, consolidated, line, lines
 from planbook.model.finding import FileVerdict
@@ -197,3 +199,17 @@ def test_nothing_is_overdue_of_a_unit_that_was_due_after_it_had_left():
         assert sorted(found) == refs.split()
         days = 16 if until else 50
         assert found["R1"] == f"R1 Before ({days} days overdue)"
+
+
+def test_progress_is_set_beside_the_term_time_until_a_unit_left():
+    text = """
+        | ref | action | start      | finish     | status   | percent_done |
+        | 1   | Teach  | 01/09/2026 | 18/12/2026 | on_track | 50           |
+    """
+    unit = "| unit_id | name | kind | phase | until |\n| 990001 | Ash | school | primary | {} |"
+    passed = {}
+    for until in ("31/10/2026", ""):
+        tables = consolidated(submission(action=text), register=register(unit=unit.format(until)))
+        passed[until] = line(tables.actions)["share_passed"]
+    assert passed["31/10/2026"] == pytest.approx(0.56, abs=0.01)
+    assert passed[""] == pytest.approx(0.87, abs=0.01)

@@ -260,6 +260,27 @@ def test_what_is_due_next_says_from_whom_and_to_whom_and_what_is_overdue() -> No
     assert [line.on for line in found] == sorted(line.on for line in found)
 
 
+def test_of_a_unit_that_has_left_nothing_is_due_after_its_last_day() -> None:
+    owed = """
+        | ref | what   | due        |
+        | R1  | Before | 15/12/2026 |
+        | R2  | After  | 15/01/2027 |
+    """
+    sent = stands(returned({"obligation": owed}))
+    units = """
+        | unit_id | name    | kind   | phase   | until      | from       | succeeds |
+        | 990001  | Ash     | school | primary | 31/12/2026 |            |          |
+        | 990101  | Ash Hub | school | primary |            | 01/01/2027 | {}       |
+    """
+
+    def told(succeeds: str) -> list[tuple[str, str]]:
+        found = lines_due(register(unit=units.format(succeeds)), [sent], date(2027, 2, 1))
+        return [(line.what, line.sender) for line in found if line.what in ("Before", "After")]
+
+    assert told("") == [("Before", "Ash")]
+    assert told("990001") == [("Before", "Ash Hub"), ("After", "Ash Hub")]
+
+
 def test_of_a_pack_that_is_off_nothing_is_due() -> None:
     off = "| pack | used |\n| Governance | No |\n| Plan and KPIs | Yes |"
     made = register(body=BODIES, reporting_line=LINES, pack_use=off)

@@ -4,21 +4,25 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from planbook.errors import InUseError
 from planbook.ledger.answers import answers_beside
 from planbook.workflow.answers import Answers
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.forget import forget
+from planbook.workflow.old_drafts import OldDraft
 from planbook.workflow.publishing import publish
 from planbook.workflow.state import look
 from planbook.workflow.status import status
 from planbook.workflow.trace import Traced, trace
 from planbook.workflow.worked_status import status_of
+from test_workflow_membership import NEW, converted
 from trust_folder import FIRST, PERIOD, TODAY, Folder, consolidated_trust, edit
 
 KPI = f"kpi/ATT/{FIRST}"
@@ -43,8 +47,7 @@ def test_the_status_is_known_and_is_the_one_that_is_worked_out(folder: Folder) -
     with trust.scratch_ledger() as ledger:
         worked = status_of(trust, look(trust, ledger, trust.period(PERIOD), TODAY), TODAY)
     known = answers(folder).status
-    assert known is not None
-    assert (known.units, known.period) == (worked.units, worked.period)
+    assert known == worked
     assert status(trust, PERIOD, TODAY) == known
 
 
@@ -82,6 +85,7 @@ CHANGES: dict[str, Callable[[Folder], object]] = {
     "one gone": lambda f: f.file_of(FIRST).unlink(),
     "the register": change_the_register,
     "the ledger": damage_a_row,
+    "a ledger that is being changed": lambda f: (f.path / "ledger.db-journal").write_bytes(b""),
     "what is published": lambda f: publish(f.trust, PERIOD, TODAY),
     "a template": lambda f: _declare(f.path),
 }
@@ -119,3 +123,79 @@ def test_what_is_not_as_it_was_written_is_not_said(folder: Folder) -> None:
 def test_what_is_forgotten_goes_from_them_too(folder: Folder) -> None:
     forget(folder.trust, FIRST, TODAY)
     assert not answers_beside(folder.path / "ledger.db").exists()
+
+
+def test_nothing_is_erased_while_they_are_open_elsewhere(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_use(path: Path) -> None:
+        raise InUseError(f"{path} is open")
+
+    monkeypatch.setattr("planbook.ledger.answers.remove", in_use)
+    with pytest.raises(InUseError):
+        forget(folder.trust, FIRST, TODAY)
+    monkeypatch.undo()
+    with folder.trust.scratch_ledger() as ledger:
+        assert FIRST in ledger.units()
+    assert forget(folder.trust, FIRST, TODAY).erased
+
+
+def test_what_a_stopped_run_was_about_to_keep_is_erased_too(folder: Folder) -> None:
+    left = folder.path / "ledger.db-answers-new"
+    left.write_bytes(b"half of it")
+    forget(folder.trust, FIRST, TODAY)
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("what", ["a workbook", "one more", "one gone"])
+def test_nothing_is_kept_of_a_run_during_which_a_file_was_saved(folder: Folder, what: str) -> None:
+    edit(folder.file_of(FIRST), lambda book: setattr(book.properties, "title", "Sent again"))
+
+    def save(step: str) -> None:
+        if step == "bringing together":
+            CHANGES[what](folder)
+
+    consolidate(folder.trust, PERIOD, TODAY, say=save)
+    assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)
+
+
+def test_a_draft_that_is_out_of_date_is_named_where_the_folder_is_now(folder: Folder) -> None:
+    drafts = [OldDraft("LGC/2027-01-14", folder.outputs / "reports" / "copy.eml", ["governors.docx"])]
+    known = answers(folder).status
+    assert known is not None
+    mine = answers(folder)
+    mine.keep(replace(known, old_drafts=drafts), {}, mine.lying(), ())
+    moved = folder.path.rename(folder.path.with_name("moved"))
+    (there,) = answers(Folder(moved)).status.old_drafts
+    assert there.path == Folder(moved).outputs / "reports" / "copy.eml"
+
+
+def test_nothing_is_said_where_the_ledger_cannot_be_read(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planbook.workflow.answers._sha_of", lambda _: "")
+    assert answers(folder).status is None
+    answers_beside(folder.path / "ledger.db").unlink()
+    consolidate(folder.trust, PERIOD, TODAY, rebuild=True)
+    assert not answers_beside(folder.path / "ledger.db").exists()
+
+
+def test_a_figure_of_a_school_that_converted_is_traced_to_the_workbook_under_its_old_id(folder: Folder) -> None:
+    """Its old row says when it left, and still that it is open."""
+    converted(folder, date(2026, 10, 1))
+    consolidate(folder.trust, PERIOD, TODAY)
+    known = trace(folder.trust, PERIOD, f"kpi/ATT/{NEW}", TODAY)
+    assert answers(folder).figure(f"kpi/ATT/{NEW}") == known.figure
+    assert {cell.file for cell in known.cells} == {f"returned/{PERIOD}/{folder.file_of(FIRST).name}"}
+    answers_beside(folder.path / "ledger.db").unlink()
+    assert trace(folder.trust, PERIOD, f"kpi/ATT/{NEW}", TODAY) == known
+
+
+def test_the_status_is_that_which_is_worked_out_where_files_differ_and_one_came_again(folder: Folder) -> None:
+    other = folder.file_of("990102")
+    change_a_workbook(folder)
+    shutil.copy(other, other.with_name(f"copy of {other.name}"))
+    edit(other.with_name(f"copy of {other.name}"), lambda book: setattr(book.properties, "title", "Another"))
+    (folder.returned / "notes.xlsx").write_bytes(b"no workbook")
+    consolidate(folder.trust, PERIOD, TODAY)
+    trust = folder.trust
+    known = answers(folder).status
+    with trust.scratch_ledger() as ledger:
+        assert known == status_of(trust, look(trust, ledger, trust.period(PERIOD), TODAY), TODAY)
+    assert known is not None and known.again and known.unused

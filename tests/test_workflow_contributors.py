@@ -16,6 +16,10 @@ from planbook.collect.workbook import read_workbook
 from planbook.model.difference import differences
 from planbook.model.loading import load
 from planbook.model.submission import Submission
+from planbook.workflow.answers import Answers
+from planbook.workflow.consolidate import consolidate
+from planbook.workflow.state import look
+from planbook.workflow.worked_status import status_of
 from trust_folder import PERIOD, Folder, begin_anew, column_of, edit, says, small_trust
 
 FIRST, SECOND = "990101", "990102"
@@ -510,3 +514,12 @@ def test_two_copies_have_each_a_new_row_in_the_ref_that_stood_ready(folder: Fold
     lines = {str(e.get("source")): e.get("ref") for e in read(together(folder)).entries("funding_line")}
     assert lines["Lottery grant"] == ref
     assert lines["School fund"] != ref
+
+
+def test_what_a_run_worked_out_is_kept_though_it_put_parts_together(folder: Folder) -> None:
+    consolidate(folder.trust, PERIOD, IN_TIME)
+    trust = folder.trust
+    known = Answers(trust, trust.period(PERIOD), IN_TIME).status
+    with trust.scratch_ledger() as ledger:
+        worked = status_of(trust, look(trust, ledger, trust.period(PERIOD), IN_TIME), IN_TIME)
+    assert known == worked

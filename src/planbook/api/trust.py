@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from planbook.workflow.word import WordPaper
 
 
-"""For whom, or for what, there are papers."""
-
-
 def open_trust(
     folder: str | PathLike[str], today: date | None = None, say: Callable[[str], None] = lambda _: None
 ) -> "OpenTrust":

@@ -47,8 +47,9 @@ def _made(collected: Collected, plan: UnitPlan, row: TidyRow, story: Sequence[Ti
 def _stands(collected: Collected, story: Sequence[TidyRow]) -> tuple[ToldDelivery, float | None, Status]:
     """What was told of the last row of `story`, the share of its time passed, and the status that is shown."""
     told = tell(collected, story)
-    share = collected.share_passed(told.start, told.expected)
-    begun = told.start is None or told.start <= collected.period.as_at
+    unit = story[-1].unit
+    share = collected.share_passed(unit, told.start, told.expected)
+    begun = told.start is None or told.start <= collected.judged_on(unit)
     return told, share, status_of(told.reported, told.progress, begun=begun)
 
 
@@ -65,7 +66,7 @@ def _facts(
 
 
 def _due(collected: Collected, plan: UnitPlan, row: TidyRow) -> list[TidyRow]:
-    """The action's milestones that are due by the date of the figures."""
+    """The action's milestones that are due by the day that its unit is judged by."""
     as_at = collected.judged_on(row.unit)
     return [m for m in plan.below("milestone", row) if (due := collected.day(m.get("due"))) and due <= as_at]
 

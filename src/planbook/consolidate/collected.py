@@ -126,7 +126,7 @@ class Collected:
         return self.register.lineage(unit_id)
 
     @cached_property
-    def today(self) -> Mapping[str, str]:
+    def unit_now(self) -> Mapping[str, str]:
         """The unit that each id is of today: those of units that were succeeded are of their successors."""
         before = {name: unit for unit in self.units for name in self.lineage(unit)}
         return {unit: unit for unit in self.units} | before
@@ -134,7 +134,7 @@ class Collected:
     def judged_on(self, unit_id: str) -> date:
         """The day by which the plan of a unit is judged: that of the figures, or its last where it left before it,
         as in a year that is brought together. What was due after that was never due of it."""
-        unit = self.units.get(self.today.get(unit_id, unit_id))
+        unit = self.units.get(self.unit_now.get(unit_id, unit_id))
         last = unit.date("until") if unit else None
         return min(last, self.period.as_at) if last else self.period.as_at
 
@@ -249,14 +249,15 @@ class Collected:
         due = due_of(record, row, calendar, begins)
         return due[1] if due else None
 
-    def share_passed(self, start: date | None, finish: date | None) -> float | None:
-        """The share (0 to 1) of the term time from `start` to `finish` that has passed at `as_at`.
+    def share_passed(self, unit_id: str, start: date | None, finish: date | None) -> float | None:
+        """The share (0 to 1) of the term time from `start` to `finish` that has passed when the unit is judged.
 
         Of an action without a start all of it once its finish has come, and before that None.
         """
+        at = self.judged_on(unit_id)
         if start is None or finish is None:
-            return share_passed(self.register.calendar, start, finish, self.period.as_at)
-        key = (start, finish, self.period.as_at)
+            return share_passed(self.register.calendar, start, finish, at)
+        key = (start, finish, at)
         if key not in self._shares:
             self._shares[key] = share_passed(self.register.calendar, *key)
         return self._shares[key]

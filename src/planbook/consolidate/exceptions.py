@@ -332,7 +332,7 @@ def _records(collected: Collected) -> _Found:
         table = build_record(collected, record)
         for row, worked in zip(table.rows, table.worked_out, strict=True):
             late = worked.overdue and "overdue" in record.exceptions
-            unit = collected.today.get(row.unit)
+            unit = collected.unit_now.get(row.unit)
             if unit is None or not (late or worked.status in record.exceptions):
                 continue
             days = f" ({counted(worked.days_over, 'day')} overdue)" if worked.overdue else ""

@@ -17,7 +17,7 @@ def build_plan_changes(
 ) -> list[PlanChangeRow]:
     """A row for each change, units in the register's order; `changed` is what each unit has, by the id under which
     its plan stands. What a unit was called before its plan went over to another is not told beside that."""
-    found = {unit: own for unit, own in changed.items() if unit not in collected.today}
+    found = {unit: own for unit, own in changed.items() if unit not in collected.unit_now}
     for unit in collected.units:
         for stands in collected.stands(unit, collected.period.id):
             found |= {unit: changed[stands.unit]} if stands.unit in changed else {}

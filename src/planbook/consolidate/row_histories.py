@@ -41,7 +41,7 @@ class Stories:
 
     def __init__(self, collected: Collected, record: Record) -> None:
         self.record = record
-        self._today = collected.today
+        self._today = collected.unit_now
         self.earlier = [(p, _own_rows(collected, record, p)) for p in collected.earlier]
         self._known = []
         for p, by_unit in self.earlier:

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from planbook.errors import FolderError, InUseError
-from planbook.files import remove, write_bytes
+from planbook.files import remove
 from planbook.ledger.opening import connect
 from planbook.model.sha256 import sha256_of
 
@@ -23,6 +22,11 @@ def answers_beside(ledger: Path) -> Path:
     return ledger.with_name(f"{ledger.name}-answers")
 
 
+def _being_made(ledger: Path) -> Path:
+    """Where they are written before they have their place: always the same, so that none of a killed run stays."""
+    return ledger.with_name(f"{ledger.name}-answers-new")
+
+
 def keep_answers(ledger: Path, key: str, answers: Iterable[tuple[str, str]]) -> None:
     """Keep `answers` (name and JSON), which rest on what `key` is of, in the place of those of before.
 
@@ -30,6 +34,8 @@ def keep_answers(ledger: Path, key: str, answers: Iterable[tuple[str, str]]) -> 
     """
     import sqlite3
 
+    if not hasattr(sqlite3.Connection, "serialize"):  # which older builds of SQLite lack
+        return
     with closing(sqlite3.connect(":memory:")) as made:
         made.execute(_TABLE)
         packed = ((name, zlib.compress(said.encode("utf-8", "surrogatepass"), 1)) for name, said in answers)
@@ -37,8 +43,14 @@ def keep_answers(ledger: Path, key: str, answers: Iterable[tuple[str, str]]) -> 
         made.executemany("INSERT INTO answer VALUES (?, ?, ?)", lines)
         made.commit()
         data = made.serialize()
-    with suppress(FolderError):
-        write_bytes(answers_beside(ledger), data)
+    new = _being_made(ledger)
+    with suppress(OSError):
+        new.unlink(missing_ok=True)
+        with new.open("xb") as stream:  # one that is cut short is not believed, as each answer is sealed
+            stream.write(data)
+        new.replace(answers_beside(ledger))
+    with suppress(OSError):
+        new.unlink(missing_ok=True)
 
 
 def answer_of(ledger: Path, key: str, name: str) -> str | None:
@@ -55,7 +67,10 @@ def answer_of(ledger: Path, key: str, name: str) -> str | None:
         return None
     if not line or not isinstance(line[0], bytes) or line[1] != _seal(key, name, line[0]):
         return None
-    return zlib.decompress(line[0]).decode("utf-8", "surrogatepass")
+    try:
+        return zlib.decompress(line[0]).decode("utf-8", "surrogatepass")
+    except (zlib.error, UnicodeError):
+        return None
 
 
 def _seal(key: str, name: str, content: bytes) -> str:
@@ -63,6 +78,8 @@ def _seal(key: str, name: str, content: bytes) -> str:
 
 
 def erase_answers(ledger: Path) -> None:
-    """Let go of all of them."""
-    with suppress(InUseError):
-        remove(answers_beside(ledger))
+    """Let go of all of them. Raises InUseError where another program has them open, as they may have the words that
+    are to be erased."""
+    for path in (answers_beside(ledger), _being_made(ledger)):
+        if path.is_file() or path.is_symlink():
+            remove(path)

@@ -131,6 +131,23 @@ class Register(RegisterRows):
         """
         return [*self.once(_lineage, unit_id)]
 
+    def other_ids(self, unit_id: str) -> list[str]:
+        """The other ids under which the register has had the unit, whenever: those before it and those since."""
+        found = [unit_id]
+        for known in found:  # which grows
+            found += (other for other in self.ever._linked.get(known, ()) if other not in found)
+        return found[1:]
+
+    @cached_property
+    def _linked(self) -> Mapping[str, Sequence[str]]:
+        """By the id of a unit those that it succeeds, or that succeed it, by the register's rows."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows("unit"):
+            if before := row.text("succeeds"):
+                found.setdefault(row.text("unit_id"), []).append(before)
+                found.setdefault(before, []).append(row.text("unit_id"))
+        return found
+
     def belonged(self, unit_id: str) -> str:
         """In words, why a unit that the register has does not belong: that it left, is to join, or is closed."""
         unit = self.ever.row("unit", unit_id)

@@ -7,12 +7,12 @@ depends on the day is kept for the day of the run alone.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from planbook.collect.limits import MEGABYTE
@@ -31,9 +31,15 @@ from planbook.workflow.receiving.returned import content, kept_names, returned_f
 from planbook.workflow.trust import Trust
 from planbook.workflow.where_it_stands import Status
 
+if TYPE_CHECKING:  # what receives loads much that a look wants none of
+    from planbook.workflow.receiving.arrivals import Arrival
+
 _PART = 1 << 20
 _DRAWERS = 256
 _DAY = "day"
+
+Lying = tuple[str, int, str]
+"""A file: its name below its folder, its size and the SHA-256 of what can be read."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ class Answers:
     def status(self) -> Status | None:
         """Where the period stands; None where that has to be worked out."""
         said = self._said(self._status)
-        return _made(said, Status) if said is not None else None
+        made = _made(said, Status) if said is not None else None
+        return self._placed(made, lambda path: self.trust.folder / path) if made else None
 
     def figure(self, name: str) -> Figure | None:
         """The figure of that id; None where it has to be looked for."""
@@ -57,20 +64,50 @@ class Answers:
         own = json.loads(said).get(name) if said is not None else None
         return _figure_from(name, own) if own is not None else None
 
-    def keep(self, status: Status, figures: Mapping[str, Figure]) -> None:
+    def keep(
+        self,
+        status: Status,
+        figures: Mapping[str, Figure],
+        before: Sequence[frozenset[Lying]],
+        arrivals: Sequence["Arrival"],
+    ) -> None:
         """Keep these for the next command, in the place of what was kept before; for trusts that work by what they
-        declare today."""
-        if self.trust.is_as_declared:
+        declare today. Not where other files lie there by now than the run worked with, see `_is_as_read`."""
+        if self.trust.is_as_declared and self._key and self._is_as_read(before, arrivals):
             keep_answers(self.trust.folder / LEDGER, self._key, self._all(status, figures))
 
+    def lying(self) -> list[frozenset[Lying]]:
+        """What lies in the folders that they rest on, the returned files first."""
+        trust, period = self.trust, self.period
+        every = self._files(trust.returned(period)), self._files(trust.issued(period)), self._drafts()
+        return [frozenset(files) for files in every]
+
+    def _is_as_read(self, before: Sequence[frozenset[Lying]], arrivals: Sequence["Arrival"]) -> bool:
+        """Whether what lies there is what a run has worked with that found `before` there and received `arrivals`:
+        no file was saved, and none has gone, while it was at work. What it has made of parts is an arrival too."""
+        (returned, *others), (now, *others_now) = before, self.lying()
+        came = {(arrival.name, arrival.sha256) for arrival in arrivals}
+        as_read = all((name, sha) in came for name, _, sha in now - returned)
+        gone = {name for name, _, _ in returned - now} - {name for name, _, _ in now}
+        still_meant = any(
+            arrival.name == name or arrival.name.startswith(f"{name}/") for arrival in arrivals for name in gone
+        )
+        return as_read and not still_meant and others == others_now
+
     def _all(self, status: Status, figures: Mapping[str, Figure]) -> Iterator[tuple[str, str]]:
-        yield self._status, to_nodes_json(status)
+        below = self._placed(status, lambda path: path.relative_to(self.trust.folder))
+        yield self._status, to_nodes_json(below)
         drawers: dict[str, list[Figure]] = {}
         for figure in figures.values():
             drawers.setdefault(_drawer(figure.id), []).append(figure)
         for name, own in drawers.items():
             said = {figure.id: _figure_to(figure) for figure in own}
             yield name, json.dumps(said, ensure_ascii=False, default=_as_day)
+
+    def _placed(self, status: Status, place: Callable[[Path], Path]) -> Status:
+        """`status` with the paths in it as `place` has them: the folder may be another by its name next time."""
+        drafts = [replace(draft, path=place(draft.path)) for draft in status.old_drafts]
+        return replace(status, old_drafts=drafts)
 
     @property
     def _status(self) -> str:
@@ -79,12 +116,17 @@ class Answers:
     def _said(self, name: str) -> str | None:
         ledger = self.trust.folder / LEDGER
         is_there = self.trust.is_as_declared and answers_beside(ledger).is_file()
-        return answer_of(ledger, self._key, name) if is_there else None
+        return answer_of(ledger, self._key, name) if is_there and self._key else None
 
     @cached_property
     def _key(self) -> str:
-        """The SHA-256 of all that the answers rest on."""
+        """The SHA-256 of all that the answers rest on; empty where the ledger cannot be read, is being changed, or
+        was left so by a command that was killed."""
         trust, period = self.trust, self.period
+        path = trust.folder / LEDGER
+        ledger = "" if path.with_name(f"{LEDGER}-journal").exists() else _sha_of(path)
+        if not ledger:
+            return ""
         return digest(
             [
                 code(),
@@ -96,20 +138,18 @@ class Answers:
                 [finding_to_json(finding) for finding in trust.fed.findings],
                 period.id,
                 not period.is_plan_alone(self.today),
-                _sha_of(trust.folder / LEDGER),
-                self._files(trust.returned(period)),
-                self._files(trust.issued(period)),
-                self._drafts(),
+                ledger,
+                [sorted(files) for files in self.lying()],
             ]
         )
 
-    def _files(self, folder: Path) -> list[tuple[str, int, str]]:
-        """What lies in a folder: name, size and the SHA-256 of what can be read."""
+    def _files(self, folder: Path) -> list[Lying]:
+        """What lies in a folder."""
         most = self.trust.limits.file_mb * MEGABYTE
         named = kept_names(folder, returned_files(folder)).items()
         return [(name, *_size_and_sha(path, most)) for path, name in named]
 
-    def _drafts(self) -> list[tuple[str, int, str]]:
+    def _drafts(self) -> list[Lying]:
         """The papers, where drafts to heads lie beside them; whether those are out of date rests on both."""
         folders = reports_folders(self.trust.outputs(self.period))
         files = [file for folder in folders for file in self._files(folder)]

@@ -1,6 +1,7 @@
 """`consolidate`: the trust's tables, and from them the summary workbook, the findings and the tidy data."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -20,7 +21,7 @@ from planbook.model.calendar import Period
 from planbook.model.finding import counts
 from planbook.model.sha256 import sha256_of
 from planbook.model.values import long_date
-from planbook.workflow.answers import Answers
+from planbook.workflow.answers import Answers, Lying
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.checking import Checked
 from planbook.workflow.corrections import steps_of
@@ -165,13 +166,22 @@ def consolidate(
                 published_on=_published_on(ledger, period),
                 unknown_before=_unknown_before(ledger),
             )
+        answers = Answers(by_today, by_today.period(period_id), today)
+        lay = answers.lying()
         say("receiving")
         state = _looked(trust, ledger, period, today, rebuild=rebuild, restate=restate, say=say)
         done = _brought_together(state, today, say)
-        if not restate:  # of which nothing else knows
-            status = status_of(by_today, state, today)
-            Answers(by_today, by_today.period(period_id), today).keep(status, state.tables.figures)
+        if by_today.is_as_declared and not restate:  # of which nothing else knows
+            _keep_answers(answers, lay, state)
         return done
+
+
+def _keep_answers(answers: Answers, lay: Sequence[frozenset[Lying]], state: State) -> None:
+    """Keep what the run has worked out for commands that only look, unless files were saved while it was at work;
+    `lay` is what lay there as it began."""
+    with suppress(OSError):  # a paper that another program holds: nothing that was made depends on it
+        status = status_of(answers.trust, state, answers.today)
+        answers.keep(status, state.tables.figures, lay, state.received.arrivals)
 
 
 def _looked(

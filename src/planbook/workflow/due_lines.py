@@ -80,13 +80,17 @@ def _day_due(register: Register, record: Record, row: Entry) -> date | None:
 
 
 def _of_units(register: Register, standing: Sequence[Standing], today: date) -> Iterator[LineDue]:
-    """What units owe and have not done."""
+    """What units owe and have not done. One that another has succeeded has left it to that; of one that has left,
+    nothing is due after its last day."""
     for record in register.declarations.records.values():
         for stands in standing if record.done and register.packs.record(record.key, day=today) else ():
+            now = register.counts_for(stands.unit)
+            known = register.ever.row("unit", stands.unit) if now is None else None
+            last = known.date("until") if known else None
             for row in stands.submission.entries(record.key):
                 day = _day_due(register, record, row)
-                if day is not None and row.get(record.done) is None:
-                    sender = register.label("unit", stands.unit)
+                if day is not None and row.get(record.done) is None and (last is None or day <= last):
+                    sender = register.label("unit", now or stands.unit)
                     yield LineDue(
                         _what(record, row), day, sender, _named(register, record, row, record.done_to), day < today
                     )

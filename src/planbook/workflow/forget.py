@@ -71,7 +71,7 @@ def forget(trust: Trust, unit: str, today: date) -> Forgotten:
     kept = [path for folder in together for path in sorted((folder / PUBLISHED).rglob("*")) if path.is_file()]
     copies = [path for path in kept if whose(path.name) is None]
     edited = [path for path in _papers(together) if whose(path.name) is None and _sha(path) not in own]
-    others = [other for other in _same(trust, unit) if other in still]
+    others = [other for other in trust.register.ever.other_ids(unit) if other in still]
     merges = sorted((trust.folder / "issued").glob(f"*/{MESSAGES}/{MERGE}"))
     return Forgotten(
         erased,
@@ -85,16 +85,6 @@ def forget(trust: Trust, unit: str, today: date) -> Forgotten:
         edited=edited,
         shared=shared,
     )
-
-
-def _same(trust: Trust, unit: str) -> list[str]:
-    """The other ids under which the register has had the unit, whenever."""
-    pairs = [(row.text("unit_id"), row.text("succeeds")) for row in trust.register.ever.rows("unit")]
-    found = [unit]
-    for known in found:  # which grows
-        linked = [other for pair in pairs if known in pair for other in pair if other and other not in found]
-        found += dict.fromkeys(linked)
-    return found[1:]
 
 
 def forget_before(trust: Trust, period_id: str, today: date) -> Forgotten:

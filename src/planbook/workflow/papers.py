@@ -25,8 +25,6 @@ from planbook.report.papers import Form, has_lines_of
 from planbook.workflow.own_file import own_file
 from planbook.workflow.trust import Trust
 
-"""The folder, in a period's, of the papers."""
-
 State = Literal["written", "unchanged", "kept"]
 """What became of a paper; one that is `kept` has been worked on."""
 

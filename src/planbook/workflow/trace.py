@@ -81,7 +81,8 @@ def _units_of(trust: Trust, figure: Figure) -> Set[str] | None:
     named = [dict(source.where).get("unit") for source in figure.sources if source.record not in registered]
     if None in named:
         return None
-    return {name for unit in named for name in (str(unit), *trust.register.ever.lineage(str(unit)))}
+    units = dict.fromkeys(map(str, named))
+    return {name for unit in units for name in (unit, *trust.register.other_ids(unit))}
 
 
 def _figure_at(trust: Trust, period: Period, wanted: str) -> str:

@@ -88,8 +88,7 @@ def clear_folder(
     """Take the words out of what was sent, what was returned and what planbook has written.
 
     `kept` has the SHA-256 of each received file before and after, `unread` why those were not looked into that are
-    as they were. What people have edited, and what planbook does
-    not know, is left and named.
+    as they were. What people have edited, and what planbook does not know, is left and named.
     """
     cleared = ClearedFolder()
     for inside in {path.parent for path in trust.folder.rglob(f"{TEMPORARY}*")}:
