@@ -12,7 +12,7 @@ from planbook.consolidate.quality import build_causes, build_findings
 from planbook.consolidate.rows import CauseRow
 from planbook.consolidate.shown import Differing
 from planbook.consolidate.tables import TrustTables
-from planbook.errors import UnknownError
+from planbook.errors import LedgerError, UnknownError
 from planbook.files import remove_own, write_all
 from planbook.ledger.ledger import Ledger
 from planbook.ledger.runs import Run
@@ -179,7 +179,9 @@ def consolidate(
 def _keep_answers(answers: Answers, lay: Sequence[frozenset[Lying]], state: State) -> None:
     """Keep what the run has worked out for commands that only look, unless files were saved while it was at work;
     `lay` is what lay there as it began."""
-    with suppress(OSError):  # a paper that another program holds: nothing that was made depends on it
+    # A paper that another program holds, or damage in another period: nothing that was made depends on it, and
+    # whoever asks is told.
+    with suppress(OSError, LedgerError):
         status = status_of(answers.trust, state, answers.today)
         answers.keep(status, state.tables.figures, lay, state.received.arrivals)
 
