@@ -46,7 +46,7 @@ def _faults(formula: str) -> Iterator[str]:
     arguments: list[int] = []
     for place, token in enumerate(tokens):
         if token.subtype == Token.OPEN:
-            inside.append(token.value.strip(":(").upper())
+            inside.append(token.value.strip("(").rpartition(":")[2].upper())
             arguments.append(1)
             if inside[-1] and inside[-1] not in _TAKE_RANGES | _ONE_BY_ONE | _OTHERS:
                 yield f"has {inside[-1]}, which is not among the functions known to every Excel"
