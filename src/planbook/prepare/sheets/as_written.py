@@ -10,8 +10,8 @@ from typing import Any
 
 PLAIN = {
     "ABS", "ADDRESS", "AND", "CHAR", "COLUMN", "COUNTIF", "COUNTIFS", "EXACT", "HYPERLINK", "IF", "IFERROR",
-    "INDEX", "INT", "ISERROR", "ISNUMBER", "LEFT", "LEN", "LOG10", "LOWER", "MATCH", "MAX", "MID", "MIN", "NOT", "OR",
-    "RIGHT", "ROUND", "ROW", "SEARCH", "SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TEXT", "TRIM",
+    "INDEX", "INT", "ISERROR", "ISNUMBER", "LEFT", "LEN", "LOG10", "LOWER", "MATCH", "MAX", "MID", "MIN", "NOT",
+    "OR", "RIGHT", "ROUND", "ROW", "SEARCH", "SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TEXT", "TRIM",
 }  # fmt: skip
 """Functions that are in a file by the names they are typed by. A formula of any other goes XlsxWriter's way."""
 _FUNCTIONS = re.compile(r"([A-Z][A-Z0-9.]*)\(")
