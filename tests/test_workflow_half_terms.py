@@ -247,7 +247,7 @@ def test_a_workbook_of_a_half_term_names_it_and_no_term(folder: Folder) -> None:
     said += [v.prompt or "" for sheet in book for v in sheet.data_validations.dataValidation]
     assert "This half-term" in said
     blanks = {word for choices in load().lists.values() for choice in choices for word in choice.also}
-    said = [text for text in said if text.strip("()[]<>.…-– ") not in blanks]  # known when typed, and shown nowhere
+    said = [text for text in said if text.strip("()[]<>:.…-– ") not in blanks]  # known when typed, shown nowhere
     assert [text for text in said if "this term" in text.lower()] == []
     assert any(text.startswith("Sessions attended this half-term up to") for text in said)
 
