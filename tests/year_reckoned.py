@@ -502,7 +502,8 @@ class Reckoned:
         self.at = self.terms[-1]
         self.by_today = [Held(year.term(name, today), today, {}) for name in periods]
         self.year_before = self.now - {"term": 3, "half_term": 6, "year": 1}[own.kind]
-        begun = [n for n in range(self.now + 1) if self.terms[n].anything and n > self.now - 6]
+        reach = {"term": 9, "half_term": 18, "year": 6}[own.kind]
+        begun = [n for n in range(self.now + 1) if self.terms[n].anything and n > self.now - reach]
         self.history = range(begun[0] if begun else self.now, self.now + 1)
         self._kpis: dict[tuple[str, str, str], Line] | None = None
         self._phases: dict[tuple[str, str, str], Line] | None = None
