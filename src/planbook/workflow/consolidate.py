@@ -180,7 +180,7 @@ def _keep_answers(answers: Answers, lay: Sequence[frozenset[Lying]], state: Stat
     """Keep what the run has worked out for commands that only look, unless files were saved while it was at work;
     `lay` is what lay there as it began."""
     # A paper that another program holds, or damage in another period: nothing that was made depends on it, and
-    # whoever asks is told.
+    # the command that needs it says so.
     with suppress(OSError, LedgerError):
         status = status_of(answers.trust, state, answers.today)
         answers.keep(status, state.tables.figures, lay, state.received.arrivals)
