@@ -163,7 +163,7 @@ class CellReader:
         return TakenValue({spec.key: None if self._is_no_answer(cell.text) else cell.text})
 
     def _is_no_answer(self, text: str) -> bool:
-        """Whether nothing is lost with the words: what hides a small number elsewhere may be weeks, as 1-4."""
+        """Whether the words may be left out: what hides a small number elsewhere may be weeks, as 1-4."""
         return meaning_of(text, self.lists) not in ("", "hidden")
 
     def money(self, spec: Field, cell: GridCell) -> TakenValue:
