@@ -81,6 +81,24 @@ def test_money_over_its_award():
     assert (row["what"], row["explanation"]) == ("Pupil premium: £2,200 over its allocation of £61,200", "Cover.")
 
 
+def test_of_what_is_alike_what_is_furthest_over_or_longest_overdue_comes_first():
+    plan = """
+        | ref | action | finish     | status    |
+        | 1   | Later  | 03/12/2026 | off_track |
+        | 2   | First  | 01/10/2026 | off_track |
+    """
+    money = """
+        | ref | source | award | spent | forecast |
+        | F1  | PP     | 61000 | 24900 | 61300    |
+        | F2  | PEPP   | 19000 | 2000  | 29000    |
+    """
+    exceptions = consolidated(submission(action=plan, funding_line=money)).exceptions
+    assert [e["ref"] for e in lines(exceptions, kind="action")] == ["2", "1"]
+    over = [e["what"] for e in lines(exceptions, kind="funding")]
+    assert len(over) == 2
+    assert "£100 over" in over[1]
+
+
 def test_missing_returns_come_first_with_how_long_they_have_been_missing():
     tables = consolidated(attendance(9200), submission(unit="990002"), submission(unit="990002", period=SUMMER),
                           attendance(9500, SUMMER))  # fmt: skip

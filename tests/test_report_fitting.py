@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from planbook.model.declarations import Block, BlockColumn
+from planbook.model.declarations import Block, BlockColumn, Report
+from planbook.model.loading import load
 from planbook.report.blocks.grid import ROOMS, WIDTH, Room, by_need, grid, with_blanks_told
 from planbook.report.fitting import NEARLY_EMPTY, Rooms, fitted
 from planbook.report.word.measure import filled, heights, pages
@@ -114,6 +115,25 @@ def test_a_column_without_an_entry_is_left_out_and_named_where_it_may_be_missed(
     assert made.rows == (("1 May 2026", "–"), ("2 May 2026", "Yes"))
     section = with_blanks_told(Section("Asked", (made,)))
     assert [item.words for item in section.items if isinstance(item, Note)] == notes
+
+
+@pytest.mark.parametrize(
+    ("values", "told"), [([0, 0], False), ([0, 1], True), ([None, None], False), ([None, 0], False)]
+)
+def test_a_count_of_none_in_every_row_is_no_entry_of_a_column_that_may_be_left_out(
+    values: list[int | None], told: bool
+) -> None:
+    assert BlockColumn("not_due", "Not due", type="count", if_said=True).is_said(values) is told
+    assert BlockColumn("not_due", "Not due", type="count").is_said(values)
+    assert BlockColumn("cost", "Cost", type="money", if_said=True).is_said([0, 0])
+
+
+@pytest.mark.parametrize("paper", load().reports.values(), ids=lambda paper: paper.key)
+def test_a_table_that_counts_what_is_completed_counts_what_has_no_status_too(paper: Report) -> None:
+    for block in paper.blocks:
+        keys = {column.key for column in block.columns if column.type == "count"}
+        if "blue" in keys:
+            assert keys >= {"red", "amber", "green", "not_reported", "not_due"}, block.key
 
 
 def test_a_hidden_value_is_an_entry_and_a_table_of_dashes_keeps_its_columns() -> None:

@@ -61,7 +61,7 @@ def build_exceptions(
     findings: Sequence[Finding],
 ) -> list[ExceptionRow]:
     """The exceptions of this period: what must be seen, missing returns, then red before amber, those of longest
-    standing first.
+    standing first, and of these those furthest over or longest overdue.
 
     What differs from what was reported stands where the worse of the two does.
     """
@@ -80,13 +80,18 @@ def build_exceptions(
         run = _run(matter, before)
         since = run[-1] if run else collected.period
         lasting.append((len(run), replace(row, since=since.title)))
-    return worst_first(collected.register, lasting, actions)
+    return worst_first(collected.register, lasting, actions, funding)
 
 
 def worst_first(
-    register: Register, lasting: Iterable[tuple[int, ExceptionRow]], actions: Sequence[ActionRow]
+    register: Register,
+    lasting: Iterable[tuple[int, ExceptionRow]],
+    actions: Sequence[ActionRow],
+    funding: Sequence[FundingRow],
 ) -> list[ExceptionRow]:
-    """Exceptions in their order, each given with how many periods before this one it has stood."""
+    """Exceptions in their order, each given with how many periods before this one it has stood; of those alike the
+    actions that are longest overdue and the lines that are furthest over come first."""
+    by_size = {row.figure: row.over or 0.0 for row in funding} | {row.figure: row.overdue_days for row in actions}
     by_facts = {action.figure: action.facts for action in actions if action.facts}
     ordered = []
     for length, row in lasting:
@@ -94,7 +99,7 @@ def worst_first(
         worst = ["missing"] if row.kind == "return" else stands  # nothing at all is known of the unit
         rank = min((_WORST.index(status) for status in worst if status in _WORST), default=len(_WORST))
         later = not is_first_of_all(register, row)
-        ordered.append((later, rank, -length, _place_of(row.kind), row))
+        ordered.append((later, rank, -length, _place_of(row.kind), -by_size.get(row.figure or "", 0), row))
     return [line[-1] for line in sorted(ordered, key=lambda line: line[:-1])]  # stable: the register's order stays
 
 

@@ -1,6 +1,6 @@
 """Reports and their blocks, as they are declared: titles, sentences, and the columns of each table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,13 +19,18 @@ class BlockColumn:
     width: float = 0
     """Millimetres in Word, characters in Excel; 0 takes what is left."""
     if_said: bool = False
-    """Whether the column is left out where no row has anything in it, as one that only some plan formats have. A
-    table that then says no more than which rows there are has none."""
+    """Whether the column is left out where no row has anything in it, as one that only some plan formats have; a
+    count of 0 in every row is nothing. A table that then says no more than which rows there are has none."""
     fits: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     """Of a column that counts: the rows that have one of these values in each of these fields, of all that have the
     same in the columns that do not count: "7 of 9". Its key is its own, and no field's."""
     among: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     """Of a column that counts: of which rows alone, as of the schools that are eligible."""
+
+    def is_said(self, values: Iterable[object]) -> bool:
+        """Whether the column stands in a table whose rows have `values` in it."""
+        nothing = (None, 0) if self.type == "count" else (None,)
+        return not self.if_said or any(value not in nothing for value in values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def external_exceptions(
         ):
             elsewhen = False
         lasting.append((length, row if elsewhen else replace(row, since=titles[length])))
-    return tuple(worst_first(tables.register, lasting, tables.actions))
+    return tuple(worst_first(tables.register, lasting, tables.actions, tables.funding))
 
 
 def _not_shown(tables: TrustTables, shown: Mapping[str, RecordTable]) -> set[str]:

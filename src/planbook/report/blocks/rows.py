@@ -154,7 +154,7 @@ def _said_columns(
 ) -> tuple[tuple[BlockColumn, ...], list[TableLine]]:
     """Without the columns in which no row has anything, where they ask for that; no row where the others only say
     which row it is."""
-    left = tuple(c for c in columns if not c.if_said or any(row.cells[c.key].value is not None for row in rows))
+    left = tuple(c for c in columns if c.is_said(row.cells[c.key].value for row in rows))
     record = subject.declarations.records.get(block.table)
     names = {_UNIT, record.row_id} if record else {_UNIT}
     return left, [] if left != columns and {column.key for column in left} <= names else rows

@@ -36,7 +36,7 @@ def table_of(block: Block, lines: "Iterable[Line | DataclassInstance]", units: S
     `units` are the units whose the lines are, each in its place; without them each line says its own, or none does.
     """
     rows = [line if isinstance(line, Mapping) else line_of(line) for line in lines]
-    said = [c for c in block.columns if not c.if_said or any(line.get(c.key) is not None for line in rows)]
+    said = [c for c in block.columns if c.is_said(line.get(c.key) for line in rows)]
     whose = list(units) if units is not None else [_unit_of(row) for row in rows]
     made = _table(block, said, [[cell_of(column, row) for column in said] for row in rows])
     if any(whose):
