@@ -607,3 +607,12 @@ def test_what_does_not_go_together_in_a_paper_for_each_is_told(
     with pytest.raises(DeclarationError) as raised:
         declared(tmp_path)
     assert what in str(raised.value)
+
+
+def test_where_nothing_was_returned_of_any_funder_those_whose_grants_are_given_have_a_return(
+    folder: Folder,
+) -> None:
+    payers = {row.text("payer") for row in folder.trust.register.rows("funding_source")}
+    assert len(payers) > 2
+    outside = {Path(name).stem for name in made_of(folder, "funder") if name.startswith("reports/")}
+    assert outside == {f"funder_department-for-education_{PERIOD}"}

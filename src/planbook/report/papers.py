@@ -97,14 +97,18 @@ def _says_version(report: Report) -> bool:
     return any(VERSION in (words_in_braces(text) or ()) for text in report.head)
 
 
-def has_lines_of(declarations: Declarations, tables: Tables, key: str, name: str) -> bool:
+def has_lines_of(
+    declarations: Declarations, tables: Tables, key: str, name: str, *, of_register: bool = False
+) -> bool:
     """Whether anything was returned of the one that the paper `key` is made for: a line in a block that says whose
-    its rows are, beside those of the register that the paper is made for each of."""
+    its rows are, beside those of the register that the paper is made for each of; with `of_register` whether those
+    have any line of it, as a grant that is given this time."""
     report = declarations.reports[key]
     if report.each is None or not name:
         return True
     subject = subject_of(declarations, tables, report.scope, name, report.each)
-    own = (block for block in report.standing if block.whose and block.table != report.each.record)
+    theirs = report.each.record
+    own = (block for block in report.standing if block.whose and (block.table == theirs) is of_register)
     return any(choose(subject, block).lines for block in own)
 
 

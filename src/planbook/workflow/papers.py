@@ -184,10 +184,17 @@ def paper_files(trust: Trust, period: Period, key: str, units: Sequence[str] = (
 
 def with_lines(trust: Trust, tables: Tables, files: Sequence[PaperFile], *, empty: bool = True) -> list[PaperFile]:
     """`files` without those of papers that are made for each of several, and of which nothing was returned for that
-    one; where nothing was returned for any, all of such a paper if they may be `empty`, else none."""
-    told = {(f.key, f.name): has_lines_of(trust.declarations, tables, f.key, f.name) for f in files}
-    none = {file.key for file in files} - {key for (key, _), is_there in told.items() if is_there} if empty else ()
-    return [file for file in files if told[file.key, file.name] or file.key in none]
+    one. Where nothing was returned for any, those of which the register has something, as a grant that is given, or
+    else all of such a paper, if they may be `empty`; none otherwise."""
+    left = list(dict.fromkeys((file.key, file.name) for file in files))
+    kept: set[tuple[str, str]] = set()
+    for of_register in (False, True) if empty else (False,):
+        there = [one for one in left if has_lines_of(trust.declarations, tables, *one, of_register=of_register)]
+        kept.update(there)
+        done = {key for key, _ in there}
+        left = [one for one in left if one[0] not in done]
+    kept.update(left if empty else ())
+    return [file for file in files if (file.key, file.name) in kept]
 
 
 def asked_units(trust: Trust, period: Period, units: Sequence[str]) -> list[str]:
