@@ -119,18 +119,45 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[T
         parent = parent_of(subject.register, unit) if unit else None
         part_of = subject.register.label("unit", parent) if parent else None
         whose = {"unit": unit or None, "unit_name": name or None, "part_of": part_of, "period": row.period, ROWS: 1}
-        raw = {TOP: row.top or None, **row.values, **whose}
+        beyond: dict[str, Value] = {**whose}
+        if TOP not in row.values:
+            beyond[TOP] = row.top or None
         if out is not None:
-            raw |= _raw_of(out, table.record.by_key)
+            beyond |= _raw_of(out, table.record.by_key)
             own = table.record.by_key.get("status")
             if own is not None and own.type == "choice":
-                raw["status"] = _status_code(subject.declarations, own, row, out)
+                beyond["status"] = _status_code(subject.declarations, own, row, out)
+        raw = _RowAndMore(row.values, beyond)
         if not all(_has(raw, several, key, wanted) for key, wanted in block.where.items()):
             continue  # before its cells are made: a paper of one funder has few of all lines
         cells = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in block.columns}
         more = [BlockColumn(key) for key in (block.across, *block.cell, block.counts) if key]
         beside = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in more}
         yield TableLine(unit, raw, cells, table.figure_of(row), beside, out, several)
+
+
+class _RowAndMore(Mapping[str, Value]):
+    """The values of a row with what is known of it `beyond` them, in less room than one dictionary of both."""
+
+    __slots__ = ("_beyond", "_values")
+
+    def __init__(self, values: Mapping[str, Value], beyond: Mapping[str, Value]) -> None:
+        self._values = values
+        self._beyond = beyond
+
+    def __getitem__(self, key: str) -> Value:
+        return self._beyond[key] if key in self._beyond else self._values[key]
+
+    def get(self, key: str, default: Value = None) -> Value:  # type: ignore[override]
+        """The value of `key`: without going by an exception where there is none."""
+        return self._beyond[key] if key in self._beyond else self._values.get(key, default)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._values
+        yield from (key for key in self._beyond if key not in self._values)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _raw_of(out: WorkedOut, own: Mapping[str, Field]) -> dict[str, Value]:
