@@ -1,6 +1,6 @@
 """A declared table as a section of a Word paper, and as lines of a sheet: the same rows under the same headings."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Self
@@ -289,14 +289,22 @@ def sheet_lines(subject: Subject, block: Block, chosen: Chosen | None = None) ->
     them already."""
     chosen = chosen or choose_once(subject, block)
     block = replace(block, columns=chosen.columns)
-    cells = ((_sheet_cell(column, line[column.key]) for column in block.columns) for line in chosen.lines)
-    lines = KeptLines([column.key for column in block.columns], cells)
+    hidden = False
+
+    def cells(line: Mapping[str, Shown]) -> Iterator[Cell]:
+        nonlocal hidden
+        for column in block.columns:
+            cell = line[column.key]
+            hidden = hidden or cell.hidden
+            yield _sheet_cell(column, cell)
+
+    lines = KeptLines([column.key for column in block.columns], map(cells, chosen.lines))
     block = filled(block, subject.words, chosen)
     if chosen.left_out:
         left_out = _left_out(chosen, block, subject)
         block = replace(block, note=f"{block.note} {left_out}".strip())
-    block = replace(block, note=f"{_hidden(block, chosen)} {block.note}".strip())
-    return block, lines
+    few = _SAID_OF_FEW if hidden and FEW not in block.note else ""
+    return replace(block, note=f"{few} {block.note}".strip()), lines
 
 
 def _hidden(block: Block, chosen: Chosen) -> str:
