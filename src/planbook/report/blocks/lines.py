@@ -131,8 +131,8 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[T
         raw = _RowAndMore(row.values, beyond)
         if not all(_has(raw, several, key, wanted) for key, wanted in block.where.items()):
             continue  # before its cells are made: a paper of one funder has few of all lines
-        cells = RowCells(shown, (place, row), (out, beyond))
-        beside = RowCells(more, (place, row), (out, beyond)) if more.columns else _NONE_BESIDE
+        cells = ShownCells(shown, (place, row), (out, beyond))
+        beside = ShownCells(more, (place, row), (out, beyond)) if more.columns else _NONE_BESIDE
         yield TableLine(unit, raw, cells, table.figure_of(row), beside, out, several)
 
 
@@ -147,7 +147,7 @@ class _ShownColumns:
     """The field that says how a row stands."""
 
 
-class RowCells(Mapping[str, Shown]):
+class ShownCells(Mapping[str, Shown]):
     """What a row shows in each column, made when it is asked for: of a long table, those of all rows at a time
     would take ten times the room of the rows."""
 
