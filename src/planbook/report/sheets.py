@@ -35,6 +35,7 @@ from planbook.report.cells import (
     padded,
 )
 from planbook.report.lean_sheet import held_of, sheet_class
+from planbook.workbook_parts import workbook_class
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -70,10 +71,7 @@ class OutputBook:
     def __init__(
         self, *, title: str, author: str, footer: str, audience: Audience, to: str = "", draft: bool = False
     ) -> None:
-        import xlsxwriter
-
-        self._stream = io.BytesIO()
-        self.workbook: Any = xlsxwriter.Workbook(self._stream, {"in_memory": True})
+        self.workbook: Any = workbook_class()(io.BytesIO(), {"in_memory": True})
         self.workbook.set_properties(
             {
                 "title": clean(title, PROPERTY),
@@ -126,7 +124,7 @@ class OutputBook:
         for page in self.pages:
             page.finish()
         self.workbook.close()
-        return files.finished_workbook(self._stream.getvalue())
+        return files.finished_parts(self.workbook.parts)
 
 
 class Page:
