@@ -224,7 +224,7 @@ def _tidy_row(
     values |= {spec.key: worked_value(spec, record.by_key, values.get, register) for spec in worked}
     if record.rows == "derived":
         values["party"] = _party(register, values)
-    keys = record.identified_by
+    keys = _alike(record.identified_by)
     row_id = tuple(values.get(key) for key in keys)
     repeated = row_id in seen
     seen.add(row_id)
@@ -253,6 +253,12 @@ def _tidy_row(
 def _place(key: str, value: str) -> tuple[str, Value]:
     """What all rows of a unit or a sheet are named by alike: one for all of them."""
     return key, value
+
+
+@lru_cache(maxsize=1_000)
+def _alike(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The same keys, one for all rows that are told apart by them."""
+    return keys
 
 
 def _tidy_value(spec: Field, register: Register, entry: Entry) -> Value:
