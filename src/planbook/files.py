@@ -12,7 +12,7 @@ import secrets
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -376,7 +376,7 @@ def finished_workbook(data: bytes) -> bytes:
         return finished_parts({name: source.read(name) for name in source.namelist()})
 
 
-def finished_parts(parts: dict[str, bytes]) -> bytes:
+def finished_parts(parts: MutableMapping[str, bytes]) -> bytes:
     """The same of a workbook's parts, by their names, before they are zipped."""
     core = "docProps/core.xml"
     parts[core] = parts[core].replace(b"</cp:coreProperties>", f"{_LANGUAGE}</cp:coreProperties>".encode(), 1)

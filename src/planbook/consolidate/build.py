@@ -108,7 +108,7 @@ def build_tables(
     for record in register_records(declarations):
         records[record.key] = build_register_record(collected, record, register_file)
     records = with_gathered(collected, records)
-    return TrustTables(
+    tables = TrustTables(
         register=register,
         period=period,
         previous=collected.previous,
@@ -139,3 +139,6 @@ def build_tables(
         plan_changes=tuple(build_plan_changes(collected, register, changed_plans)),
         figures={figure.id: figure for figure in figures},
     )
+    for one in (collected, terms):
+        one.let_go()
+    return tables

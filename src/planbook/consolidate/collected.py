@@ -271,6 +271,12 @@ class Collected:
         made: T = self._made[key]
         return made
 
+    def let_go(self) -> None:
+        """Let go of what was made once of each unit: the tables have what they need of it, and what is asked for
+        again is made again."""
+        self._made.clear()
+        self._by_unit.clear()
+
     def ref(self, row: TidyRow, key: str = "ref", record: str = "") -> str:
         """The ref that people know a row by: where the school gave it none, that of its next workbook.
 

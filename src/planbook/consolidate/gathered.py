@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.records import RecordTable
+from planbook.consolidate.row_values import row_values
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.frequency import next_due, times_by, times_in_year
 from planbook.model.funding import share_of, source_days
@@ -43,7 +44,7 @@ def _gathered(collected: Collected, tables: Mapping[str, RecordTable], table: Re
                 found[key] = days[0] if days else None
             else:
                 found[key] = _value(collected, row, one, own)
-        rows.append(replace(row, values={**row.values, **found}))
+        rows.append(replace(row, values=row_values({**row.values, **found})))
     return replace(table, rows=tuple(rows), coming=coming)
 
 

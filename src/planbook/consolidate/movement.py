@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.row_histories import Stories
+from planbook.consolidate.row_values import row_values
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.declarations import Record
 from planbook.model.values import Value
@@ -25,7 +26,7 @@ def with_time_before(collected: Collected, record: Record, rows: Sequence[TidyRo
         story = stories.of_row(row)
         before = story[-2] if len(story) > 1 else None
         values = {key: _value(how, row, before) for key, how in fields.items()}
-        made.append(replace(row, values={**row.values, **values}))
+        made.append(replace(row, values=row_values({**row.values, **values})))
     return tuple(made)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from planbook.consolidate.cells import COUNTS
 from planbook.consolidate.records import RecordTable
+from planbook.consolidate.row_values import row_values
 from planbook.consolidate.suppression import Count, Counted, SuppressionRule
 from planbook.consolidate.tidy import TidyRow
 from planbook.model.calendar import Period
@@ -65,7 +66,7 @@ def _ended(table: RecordTable) -> tuple[TidyRow, ...]:
     if table.record.disclosure or table.record.embargo:
         return ()
     guarded = dict.fromkeys(guarded_fields(table.record))
-    return tuple(replace(row, values={**row.values, **guarded}) for row in table.ended)
+    return tuple(replace(row, values=row_values({**row.values, **guarded})) for row in table.ended)
 
 
 def _out_of_embargo(table: RecordTable, embargo: Embargo, today: date) -> RecordTable:
@@ -87,7 +88,7 @@ def _out_of_embargo(table: RecordTable, embargo: Embargo, today: date) -> Record
 
 def _without(row: TidyRow, place: int, hidden: Mapping[str, frozenset[int]]) -> TidyRow:
     keys = [key for key, places in hidden.items() if place in places]
-    return replace(row, values={**row.values, **dict.fromkeys(keys)}) if keys else row
+    return replace(row, values=row_values({**row.values, **dict.fromkeys(keys)})) if keys else row
 
 
 def _hidden(spec: Field, rows: Sequence[TidyRow], register: Register, period: Period, told: Told) -> frozenset[int]:

@@ -43,8 +43,10 @@ class TidyRow:
     file: str
     sheet: str
     excel_row: int
-    identity: tuple[tuple[str, Value], ...]
-    """The fields and values that this row alone has: what a figure's source names it by."""
+    told_by: tuple[str, ...]
+    """The fields that tell the rows of its unit apart (`Record.identified_by`)."""
+    row_id: tuple[Value, ...]
+    """What it was returned with in these: whatever of it is hidden, this is the row that a figure is traced to."""
     repeated: bool
     """Whether an earlier row of the same workbook has the same id."""
     named: Mapping[str, str] = field(default_factory=_nothing)
@@ -110,6 +112,15 @@ class TidyRow:
         """The value of `key` where it is a day (not a term, not ongoing)."""
         value = self.values.get(key)
         return value if isinstance(value, date) else None
+
+    @property
+    def identity(self) -> tuple[tuple[str, Value], ...]:
+        """The fields and values that this row alone has: what a figure's source names it by."""
+        own = tuple(zip(self.told_by, self.row_id, strict=True))
+        whose = (_place("unit", self.unit), _place("period", self.period))
+        if own and not self.repeated and None not in self.row_id:
+            return (*whose, *own)
+        return (*whose, *own, _place("source_sheet", self.sheet), ("source_row", self.excel_row))
 
     def source(self, *fields: str) -> Source:
         """This row as the source of a figure that `fields` went into."""
@@ -213,13 +224,10 @@ def _tidy_row(
     values |= {spec.key: worked_value(spec, record.by_key, values.get, register) for spec in worked}
     if record.rows == "derived":
         values["party"] = _party(register, values)
-    keys = record.identified_by
+    keys = _alike(record.identified_by)
     row_id = tuple(values.get(key) for key in keys)
     repeated = row_id in seen
     seen.add(row_id)
-    identity = (_place("unit", unit), _place("period", period_id), *zip(keys, row_id, strict=True))
-    if not keys or repeated or None in row_id:
-        identity = (*identity, _place("source_sheet", entry.table.sheet), ("source_row", entry.row.excel_row))
     return TidyRow(
         record=record.key,
         unit=unit,
@@ -229,7 +237,8 @@ def _tidy_row(
         file=entry.table.file or file,
         sheet=entry.table.sheet,
         excel_row=entry.row.excel_row,
-        identity=identity,
+        told_by=keys,
+        row_id=row_id,
         repeated=repeated,
         named={
             spec.key: entry.text(spec.key)
@@ -244,6 +253,12 @@ def _tidy_row(
 def _place(key: str, value: str) -> tuple[str, Value]:
     """What all rows of a unit or a sheet are named by alike: one for all of them."""
     return key, value
+
+
+@lru_cache(maxsize=1_000)
+def _alike(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The same keys, one for all rows that are told apart by them."""
+    return keys
 
 
 def _tidy_value(spec: Field, register: Register, entry: Entry) -> Value:

@@ -6,6 +6,7 @@ accepts a term or "ongoing" holds those as text: the term's id (`2026-27-autumn`
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 Value = str | int | float | bool | date | None
 Json = str | int | float | bool | None
@@ -58,6 +59,7 @@ def shown(value: Value, kind: str = "text") -> str:
     return value
 
 
+@lru_cache(maxsize=1 << 14, typed=True)  # a figure comes again in tables, sentences and charts
 def rounded(value: float, places: int) -> float:
     """`value` to so many decimal places as spreadsheets show it: a half goes away from zero, -0 is 0.
 

@@ -19,7 +19,7 @@ from planbook.prepare.cover_plan import plan_cover
 from planbook.prepare.job import Brought, GivenRow, Job, Reply
 from planbook.prepare.layout import lay_out
 from planbook.prepare.sheets import brought_over, what_to_correct
-from planbook.prepare.sheets.as_written import sheet_class, workbook_class
+from planbook.prepare.sheets.as_written import sheet_class
 from planbook.prepare.sheets.book import Book, names_of_rows
 from planbook.prepare.sheets.cell_notes import write_cell_notes
 from planbook.prepare.sheets.check import write_check
@@ -33,6 +33,7 @@ from planbook.prepare.sheets.lists import gather_lists, write_lists
 from planbook.prepare.sheets.macros import NAME, write_macros
 from planbook.prepare.sheets.own_texts import own_texts
 from planbook.prepare.sheets.record_sheet import write_record_sheet
+from planbook.workbook_parts import workbook_class
 
 __all__ = ["GivenRow", "Job", "write_workbook"]
 

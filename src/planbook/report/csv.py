@@ -19,17 +19,17 @@ def write_csv(table: "RecordTable") -> bytes:
 
 def csv_bytes(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A table as the bytes of a CSV file: the keys of its columns, then its rows."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(keys)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
+    out = io.BytesIO()
+    with io.TextIOWrapper(out, "utf-8-sig", newline="") as text:  # encoded row by row: a text as a whole takes four
+        writer = csv.writer(text, lineterminator="\r\n")  # times the room
+        writer.writerow(keys)
+        for row in rows:
+            writer.writerow(["" if value is None else _cell(value) for value in row])
+        text.flush()
+        return out.getvalue()
 
 
 def _cell(value: Any) -> str:
-    if value is None:
-        return ""
     if isinstance(value, str):
         return clean(value, CSV)
     return as_text(value)

@@ -1,6 +1,6 @@
 """The widths of a table's columns with which its print is large enough to read, where that can be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from planbook.look import text_width
@@ -16,16 +16,17 @@ _BESIDE = 3.0
 """What a heading needs beside its words for the button that filters."""
 
 
-def readable(columns: Sequence[BlockColumn], widths: Sequence[float], lines: Sequence[Line]) -> list[float]:
+def readable(columns: Sequence[BlockColumn], widths: Sequence[float], lines: Collection[Line]) -> list[float]:
     """`widths`, or less where the table would be printed too small: first of columns whose entries need less, then
     of those whose words can go on to further lines."""
     if _pixels(widths) <= _ROOM:
         return list(widths)
-    needed, least = list[float](), list[float]()
-    for column, width in zip(columns, widths, strict=True):
-        whole, narrow = _needed(column, width, lines)
-        needed.append(min(width, whole))
-        least.append(min(width, whole, narrow))
+    rooms = [_ColumnRoom(column, width) for column, width in zip(columns, widths, strict=True)]
+    for line in lines:
+        for room in rooms:
+            room.take(line)
+    needed = [min(room.width, room.whole) for room in rooms]
+    least = [min(room.width, room.whole, room.least) for room in rooms]
     if _pixels(needed) <= _ROOM:
         return _between(needed, widths)
     return _between(least, needed)
@@ -43,18 +44,28 @@ def _pixels(widths: Sequence[float]) -> float:
     return sum(width * 7 + 5 for width in widths)
 
 
-def _needed(column: BlockColumn, width: float, lines: Sequence[Line]) -> tuple[float, float]:
-    """The width with which all entries of a column stand on one line, and the least that they can do with."""
-    head = max((text_width(word) for word in column.heading.split()), default=0.0) * 1.04 + _BESIDE
-    whole = least = head
-    for cell in (as_cell(column, line) for line in lines):
+class _ColumnRoom:
+    """The width with which all entries of a column stand on one line (`whole`), and the `least` that they can do
+    with."""
+
+    def __init__(self, column: BlockColumn, width: float) -> None:
+        self.column, self.width = column, width
+        head = max((text_width(word) for word in column.heading.split()), default=0.0) * 1.04 + _BESIDE
+        self.whole = self.least = head
+        self._given = False
+
+    def take(self, line: Line) -> None:
+        """Have room for the entry of a line; of a number the column has its own width."""
+        if self._given:
+            return
+        cell = as_cell(self.column, line)
         if isinstance(cell.value, date):
-            whole, least = max(whole, _DAY), max(least, _DAY)
+            self.whole, self.least = max(self.whole, _DAY), max(self.least, _DAY)
         elif isinstance(cell.value, str):
             wide = max(map(text_width, cell.value.split("\n"))) + 2
-            whole = max(whole, wide)
+            self.whole = max(self.whole, wide)
             narrow = wide if "bg_color" in cell.style else min(wide, max(_WORDS, wide / _LINES))
-            least = max(least, narrow)  # a status is one line
+            self.least = max(self.least, narrow)  # a status is one line
         elif cell.value is not None:
-            return width, width
-    return whole, least
+            self.whole = self.least = self.width
+            self._given = True

@@ -7,9 +7,9 @@ typed becomes a formula or a link, and cells that show a figure are remembered w
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from functools import cache
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from planbook import files, look
@@ -34,6 +34,8 @@ from planbook.report.cells import (
     line_of,
     padded,
 )
+from planbook.report.lean_sheet import held_of, sheet_class
+from planbook.workbook_parts import workbook_class
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -56,21 +58,11 @@ SMALLEST = 0.74
 MOST_ROWS = 1_000_000
 """The most rows of a table: a sheet of Excel has 1,048,576, and what is written below is lost without a word."""
 
+_UNSET = 15.0
+"""How high a row is that nobody has set."""
+
 _UNSURE = 40.0
 """How many points further up or down a page may end than is worked out here."""
-
-
-@cache
-def _sheet_class() -> Any:
-    """A sheet that lets go of its cells once they are written: while the next is written, nobody asks for them."""
-    from xlsxwriter.worksheet import Worksheet
-
-    class LeanSheet(Worksheet):  # type: ignore[misc,unused-ignore]
-        def _assemble_xml_file(self) -> None:
-            super()._assemble_xml_file()
-            self.table.clear()
-
-    return LeanSheet
 
 
 class OutputBook:
@@ -79,10 +71,7 @@ class OutputBook:
     def __init__(
         self, *, title: str, author: str, footer: str, audience: Audience, to: str = "", draft: bool = False
     ) -> None:
-        import xlsxwriter
-
-        self._stream = io.BytesIO()
-        self.workbook: Any = xlsxwriter.Workbook(self._stream, {"in_memory": True})
+        self.workbook: Any = workbook_class()(io.BytesIO(), {"in_memory": True})
         self.workbook.set_properties(
             {
                 "title": clean(title, PROPERTY),
@@ -123,7 +112,7 @@ class OutputBook:
 
     def page(self, name: str, widths: Sequence[float], *, tab: bool = False) -> "Page":
         """A new sheet called `name` whose columns are `widths` characters wide."""
-        sheet = self.workbook.add_worksheet(name, worksheet_class=_sheet_class())
+        sheet = self.workbook.add_worksheet(name, worksheet_class=sheet_class())
         if tab:
             sheet.set_tab_color(f"#{look.HOUSE}")
         made = Page(self, sheet, name, list(widths))
@@ -135,7 +124,7 @@ class OutputBook:
         for page in self.pages:
             page.finish()
         self.workbook.close()
-        return files.finished_workbook(self._stream.getvalue())
+        return files.finished_parts(self.workbook.parts)
 
 
 class Page:
@@ -154,7 +143,7 @@ class Page:
         """Whether it is to print on a single sheet of paper."""
         self._breaks: list[int] = []
         self._tables = 0
-        self._heights: dict[int, float] = {}
+        self._heights = array("d")
         self._spaced = False
         self._titled = 0.0
         self._headings: list[tuple[str, Style]] = []
@@ -182,12 +171,16 @@ class Page:
     @property
     def used(self) -> float:
         """The height on paper, in points, of the rows so far."""
-        return sum(self._heights.get(row, 15.0) for row in range(1, self.row))
+        return sum(self._heights[1 : self.row]) + _UNSET * max(0, self.row - max(1, len(self._heights)))
 
     def height(self, row: int, points: float) -> None:
         """Set how high a row is."""
-        self._heights[row] = points
+        self._set_height(row, points)
         self.sheet.set_row(row, points)
+
+    def _set_height(self, row: int, points: float) -> None:
+        self._heights.extend([_UNSET] * (row + 1 - len(self._heights)))
+        self._heights[row] = points
 
     def put(self, row: int, column: int, value: Value, style: Style, figure: str | None = None) -> None:
         """Write `value` at a cell, text always as text, and remember the figure it shows."""
@@ -196,17 +189,17 @@ class Page:
     def _put(self, row: int, column: int, value: Value, made: Any, figure: str | None) -> None:
         """The same in a format of the workbook."""
         self._spaced = False
-        if value is None or value == "" or (isinstance(value, float) and not math.isfinite(value)):
+        held = held_of(value)
+        if held is None:
             self.sheet.write_blank(row, column, None, made)
-        elif isinstance(value, bool):
-            self.sheet.write_string(row, column, "Yes" if value else "No", made)
-        elif isinstance(value, int | float):
-            self.sheet.write_number(row, column, value, made)
-        elif isinstance(value, date):
-            moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a day has no zone
-            self.sheet.write_datetime(row, column, moment, made)
+        elif isinstance(held, str):
+            self.sheet.write_string(row, column, held, made)
         else:
-            self.sheet.write_string(row, column, clean(value), made)
+            self.sheet.write_number(row, column, held, made)
+        self._note(row, column, figure)
+
+    def _note(self, row: int, column: int, figure: str | None) -> None:
+        """Remember the figure that a cell shows."""
         if figure:
             self.book.figures[f"{self.name}!{column_letter(column)}{row + 1}"] = figure
 
@@ -298,14 +291,14 @@ class Page:
         (below 0: nothing is frozen). Returns the row of its header, or -1. Of more rows than a sheet takes the
         first are shown, and a note says so, with the file that has them `all_in` it.
         """
-        rows = list(lines)
+        rows = lines if isinstance(lines, Collection) else list(lines)
         if not rows:
             self.text(block.empty)
             return -1
         kinds = [KINDS[c.type] for c in block.columns]
         headings = [c.heading for c in block.columns]
         top = self.header(headings, [kind.get("align") == "right" for kind in kinds])
-        for row in rows[:MOST_ROWS]:
+        for row in islice(rows, MOST_ROWS):
             self.line(block.columns, row if isinstance(row, Mapping) else line_of(row))
         self.mark_table(top, filtered=filtered)
         self.sheet.repeat_rows(top)
@@ -319,14 +312,18 @@ class Page:
 
     def line(self, columns: Sequence[BlockColumn], line: Line) -> None:
         """One row of a table."""
-        lines = 1
+        lines, cells = 1, []
         for column, spec in enumerate(columns):
             cell = as_cell(spec, line)
             made, wrapped = self.book.cell_style(spec.type, cell.style)
-            self._put(self.row, column, cell.value, made, cell.figure)
+            cells.append((held_of(cell.value), made))
+            self._note(self.row, column, cell.figure)
             if wrapped and isinstance(cell.value, str):
                 lines = max(lines, look.lines_needed(cell.value, self.widths[column]))
-        self.height(self.row, look.row_height(lines))
+        points = look.row_height(lines)
+        self.sheet.write_table_row(self.row, points, cells)
+        self._spaced = False
+        self._set_height(self.row, points)
         self.row += 1
 
     def mark_table(self, top: int, *, filtered: bool = False) -> None:

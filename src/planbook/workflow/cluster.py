@@ -66,7 +66,7 @@ def _why_gone(client: Any, address: str) -> str:
     if client.status != "running":
         return f"The Dask scheduler at {address} is no longer there."
     with suppress(Exception):
-        if not client.scheduler_info(n_workers=-1)["workers"]:
+        if not client.nthreads():  # of all workers, in every version of the library
             return f"The Dask scheduler at {address} has no workers any more."
     return ""
 

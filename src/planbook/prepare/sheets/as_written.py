@@ -23,23 +23,6 @@ def is_plain(formula: str) -> bool:
 
 
 @cache
-def workbook_class() -> Any:
-    """XlsxWriter's workbook, which gives its `parts` by their names, and leaves zipping them to who finishes them:
-    zipping them twice is a tenth of what a workbook takes."""
-    from xlsxwriter.packager import Packager
-    from xlsxwriter.workbook import Workbook
-
-    def create(self: Any) -> list[Any]:
-        made = ((name, file.getvalue()) for file, name, _ in packaged(self))
-        self.workbook.parts = {name: data.encode() if isinstance(data, str) else data for name, data in made}
-        return []  # of which XlsxWriter makes an empty zip
-
-    packaged = Packager._create_package
-    packager = type("Parts", (Packager,), {"_create_package": create})
-    return type("Book", (Workbook,), {"_get_packager": lambda _: packager()})
-
-
-@cache
 def sheet_class() -> Any:
     """XlsxWriter's worksheet, which leaves alone what is plain."""
     from xlsxwriter.worksheet import Worksheet

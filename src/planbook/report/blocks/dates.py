@@ -135,13 +135,6 @@ def to_come(told: Told) -> list[dict[str, Cell]]:
     What several units have on the same day stands once, with how many of them it is of.
     """
     subject = told.subject
-    meetings: dict[str, list[tuple[date, MeetingRow]]] = {}
-    for day, row in subject.meetings:
-        meetings.setdefault(subject.unit_of(row), []).append((day, row))
-    units: dict[tuple[date, str, str], list[str]] = {}
-    for unit in subject.units:
-        for what in _dates_of(subject, unit, meetings.get(unit, ())):
-            units.setdefault(what, []).append(unit)
     return [
         {
             "date": long_date(when),
@@ -149,8 +142,20 @@ def to_come(told: Told) -> list[dict[str, Cell]]:
             "what": told.whose(opening(units_named(subject, of)), what),
             "where": place,
         }
-        for (when, what, place), of in sorted(units.items())
+        for (when, what, place), of in subject.once(_to_come)
     ]
+
+
+def _to_come(subject: Subject) -> Sequence[tuple[tuple[date, str, str], Sequence[str]]]:
+    """What is to come, in order: the day, what, where, and the units that it is of."""
+    meetings: dict[str, list[tuple[date, MeetingRow]]] = {}
+    for day, row in subject.meetings:
+        meetings.setdefault(subject.unit_of(row), []).append((day, row))
+    units: dict[tuple[date, str, str], list[str]] = {}
+    for unit in subject.units:
+        for what in _dates_of(subject, unit, meetings.get(unit, ())):
+            units.setdefault(what, []).append(unit)
+    return sorted(units.items())
 
 
 def _dates_of(

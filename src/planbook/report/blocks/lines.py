@@ -107,6 +107,9 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[T
     worked = table.worked_out if named & WORKED_OUT.keys() or table.record.done else ()
     spec = status_field(subject.declarations, table.record)
     several = {field.key for field in table.record.fields if field.type in SEVERAL}
+    shown = _ShownColumns(subject, table, {column.key: column for column in block.columns}, spec)
+    beside_it = (block.across, *block.cell, block.counts)
+    more = _ShownColumns(subject, table, {key: BlockColumn(key) for key in beside_it if key}, spec)
     for place, row in enumerate(table.rows):
         unit = table.about(row)
         if (of_units or unit) and unit not in subject.lineage and (unit or subject.scope != "trust"):
@@ -119,18 +122,89 @@ def _of_record(subject: Subject, table: RecordTable, block: Block) -> Iterator[T
         parent = parent_of(subject.register, unit) if unit else None
         part_of = subject.register.label("unit", parent) if parent else None
         whose = {"unit": unit or None, "unit_name": name or None, "part_of": part_of, "period": row.period, ROWS: 1}
-        raw = {TOP: row.top or None, **row.values, **whose}
+        beyond: dict[str, Value] = {**whose, **({} if TOP in row.values else {TOP: row.top or None})}
         if out is not None:
-            raw |= _raw_of(out, table.record.by_key)
+            beyond |= _raw_of(out, table.record.by_key)
             own = table.record.by_key.get("status")
             if own is not None and own.type == "choice":
-                raw["status"] = _status_code(subject.declarations, own, row, out)
+                beyond["status"] = _status_code(subject.declarations, own, row, out)
+        raw = _RowAndMore(row.values, beyond)
         if not all(_has(raw, several, key, wanted) for key, wanted in block.where.items()):
             continue  # before its cells are made: a paper of one funder has few of all lines
-        cells = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in block.columns}
-        more = [BlockColumn(key) for key in (block.across, *block.cell, block.counts) if key]
-        beside = {c.key: _cell(subject, table, c, (place, row), (out, whose), spec) for c in more}
+        cells = ShownCells(shown, (place, row), (out, beyond))
+        beside = ShownCells(more, (place, row), (out, beyond)) if more.columns else _NONE_BESIDE
         yield TableLine(unit, raw, cells, table.figure_of(row), beside, out, several)
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownColumns:
+    """The columns in which rows of a table are shown."""
+
+    subject: Subject
+    table: RecordTable
+    columns: Mapping[str, BlockColumn]
+    spec: Field | None
+    """The field that says how a row stands."""
+
+
+class ShownCells(Mapping[str, Shown]):
+    """What a row shows in each column, made when it is asked for: of a long table, those of all rows at a time
+    would take ten times the room of the rows."""
+
+    __slots__ = ("_at", "_kept", "_known", "_shown")
+
+    def __init__(
+        self, shown: _ShownColumns, at: tuple[int, TidyRow], known: tuple[WorkedOut | None, Mapping[str, Value]]
+    ) -> None:
+        self._shown = shown
+        self._at = at
+        self._known = known
+        self._kept: Mapping[str, Shown] | None = None
+
+    def kept(self) -> Mapping[str, Shown]:
+        """All of it, made once: for a paper, which shows few rows and asks for each of them often."""
+        if self._kept is None:
+            self._kept = dict(self)
+        return self._kept
+
+    def __getitem__(self, key: str) -> Shown:
+        if self._kept is not None:
+            return self._kept[key]
+        shown = self._shown
+        return _cell(shown.subject, shown.table, shown.columns[key], self._at, self._known, shown.spec)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shown.columns)
+
+    def __len__(self) -> int:
+        return len(self._shown.columns)
+
+
+_NONE_BESIDE: Mapping[str, Shown] = {}
+
+
+class _RowAndMore(Mapping[str, Value]):
+    """The values of a row with what is known of it `beyond` them, in less room than one dictionary of both."""
+
+    __slots__ = ("_beyond", "_values")
+
+    def __init__(self, values: Mapping[str, Value], beyond: Mapping[str, Value]) -> None:
+        self._values = values
+        self._beyond = beyond
+
+    def __getitem__(self, key: str) -> Value:
+        return self._beyond[key] if key in self._beyond else self._values[key]
+
+    def get(self, key: str, default: Value = None) -> Value:  # type: ignore[override]
+        """The value of `key`: without going by an exception where there is none."""
+        return self._beyond[key] if key in self._beyond else self._values.get(key, default)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._values
+        yield from (key for key in self._beyond if key not in self._values)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _raw_of(out: WorkedOut, own: Mapping[str, Field]) -> dict[str, Value]:
@@ -152,8 +226,8 @@ def _cell(
     known: tuple[WorkedOut | None, Mapping[str, Value]],
     spec: Field | None,
 ) -> Shown:
-    """The cell of a column; `known` is what is worked out of the row, and whose it is."""
-    (place, row), (out, whose) = at, known
+    """The cell of a column; `known` is what is worked out of the row, and what is known beyond its values."""
+    (place, row), (out, beyond) = at, known
     key = column.key
     if key == "status" and out is not None:
         word = _status_word(subject.declarations, table.record, spec, row, out)
@@ -169,7 +243,7 @@ def _cell(
     if out is not None and key in WORKED_OUT:
         value = _raw_of(out, {})[key]
         return Shown(_CHANGED[out.changed] if key == "changed" else value or None)
-    return Shown(row.top or None if key == TOP else whose.get(key))
+    return Shown(row.top or None if key == TOP else beyond.get(key))
 
 
 def _counts_alone(table: RecordTable, spec: Field, row: TidyRow) -> Value:

@@ -9,13 +9,15 @@ from planbook.look import JUDGED_LATER
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
 from planbook.model.calendar import Period
+from planbook.model.declarations import Block
 from planbook.model.figure import WITHHELD
 from planbook.model.kpi import EVERYBODY
+from planbook.model.memo import Same
 from planbook.model.nouns import Noun
 from planbook.model.prose import listed, opening
 from planbook.report.blocks.grid import cells_of, grid, kpi_mark, more_note
 from planbook.report.blocks.history import FILLED_BY_CHART, history_of
-from planbook.report.blocks.named import EVERY_SCOPE, Told, named
+from planbook.report.blocks.named import EVERY_SCOPE, Told, named, whose_row
 from planbook.report.blocks.register_cells import benchmark_of, target_of
 from planbook.report.blocks.sentences import short_number, statuses_sentence, text
 from planbook.report.blocks.several import in_units
@@ -43,21 +45,32 @@ def _must_be_seen(school: Subject, row: KpiRow) -> bool:
     return figures.must_be_seen(school.declarations, school.kpi(row)) and row.group == EVERYBODY
 
 
-def pupil_measures(school: Subject) -> list[KpiRow]:
+def pupil_measures(school: Subject) -> Sequence[KpiRow]:
     """The measures due that are of pupils."""
-    return [row for row in school.kpis if row.due and is_of_pupils(school, row)]
+    return school.once(_due)[0]
 
 
-def other_measures(school: Subject) -> list[KpiRow]:
+def other_measures(school: Subject) -> Sequence[KpiRow]:
     """The measures due that are of staff, roll, compliance and the like."""
-    return [row for row in school.kpis if row.due and not is_of_pupils(school, row)]
+    return school.once(_due)[1]
 
 
-def chosen(school: Subject, rows: Sequence[KpiRow], most: int) -> list[KpiRow]:
+def _due(school: Subject) -> tuple[Sequence[KpiRow], Sequence[KpiRow]]:
+    """The measures due: those of pupils, and the others."""
+    due = [(row, is_of_pupils(school, row)) for row in school.kpis if row.due]
+    return [row for row, of_pupils in due if of_pupils], [row for row, of_pupils in due if not of_pupils]
+
+
+def chosen(school: Subject, rows: Sequence[KpiRow], most: int) -> Sequence[KpiRow]:
     """At most so many rows, in their order: where some must go, those in order go first, groups before all.
 
     What must be seen never goes; of several units that is what must be seen and is not as it should be.
     """
+    return school.once(_chosen, Same(rows), most)
+
+
+def _chosen(school: Subject, of: Same[Sequence[KpiRow]], most: int) -> Sequence[KpiRow]:
+    rows = of.it
     kept_always = is_safeguard if school.is_several else _must_be_seen
 
     def weight(row: KpiRow) -> tuple[bool, int, bool]:
@@ -157,7 +170,8 @@ def _measure_table(told: Told, rows: Sequence[KpiRow]) -> Grid:
     school, block = told.subject, told.block
     key, period = _earlier_period(school, rows)
     heading = opening(period.title.replace(" term", "")) if period else "Last time"
-    return grid(block, [_measure_cells(told, row, key) for row in rows], {**told.words, "earlier": heading})
+    cells = [school.once(_measure_cells, Same(told.block), Same(row), key) for row in rows]  # in whatever room
+    return grid(block, cells, {**told.words, "earlier": heading})
 
 
 def _earlier_period(school: Subject, rows: Sequence[KpiRow]) -> tuple[str, Period | None]:
@@ -168,9 +182,9 @@ def _earlier_period(school: Subject, rows: Sequence[KpiRow]) -> tuple[str, Perio
     return "last", school.previous
 
 
-def _measure_cells(told: Told, row: KpiRow, earlier: str) -> list[Cell]:
+def _measure_cells(school: Subject, of: Same[Block], which: Same[KpiRow], earlier: str) -> list[Cell]:
     """The cells of one measure, for the columns that the block declares."""
-    school, block = told.subject, told.block
+    block, row = of.it, which.it
     kpi = school.kpi(row)
     status = text(row.status)
     n, out_of = row.numerator, row.denominator
@@ -195,7 +209,7 @@ def _measure_cells(told: Told, row: KpiRow, earlier: str) -> list[Cell]:
     then = figures.NOBODY if of_nobody else figures.shown_figure(kpi, before)
     beside = f" ({own.short})" if own and own != school.previous and (before is not None or of_nobody) else ""
     cells: dict[str, Cell] = {
-        "measure": told.whose(row.unit_name, school.kpi_name(row)),
+        "measure": whose_row(school, block, row.unit_name, school.kpi_name(row)),
         "now": hidden if value is None else figures.shown_figure(kpi, value),
         "count": hidden if status == "suppressed" else counts,
         "earlier": made_of(hidden if status == "suppressed" else then + beside, past),

@@ -50,12 +50,17 @@ class Told:
 
     def whose(self, unit_name: str, what: str) -> str:
         """`what` with whose it is before it, where the paper is about several units and no column says that."""
-        said = not self.subject.is_several or any(c.key in ("unit", "unit_name") for c in self.block.columns)
-        return what if said or not unit_name else f"{unit_name}: {what}"
+        return whose_row(self.subject, self.block, unit_name, what)
 
     def of_code(self, name: str) -> list[Block]:
         """The other blocks of the paper that the named block `name` fills."""
         return [block for block in self.report.standing if block.code == name]
+
+
+def whose_row(subject: Subject, block: Block, unit_name: str, what: str) -> str:
+    """`what` with whose it is before it, in a paper about several units whose block has no column for that."""
+    said = not subject.is_several or any(c.key in ("unit", "unit_name") for c in block.columns)
+    return what if said or not unit_name else f"{unit_name}: {what}"
 
 
 def part_of(report: Report, block: Block, name: str) -> Block:

@@ -8,12 +8,14 @@ from typing import TypeVar
 from planbook.consolidate.rows import ActionRow, MeasureRow, MilestoneRow, TopRow, marked
 from planbook.consolidate.tops import top_of_actions
 from planbook.look import STATUS
+from planbook.model.declarations import Block
+from planbook.model.memo import Same
 from planbook.model.nouns import Noun
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
 from planbook.model.values import long_date
 from planbook.report.blocks.grid import cells_of, grid, more_note, notes_of, only_sentence
 from planbook.report.blocks.moved import moved
-from planbook.report.blocks.named import EVERY_SCOPE, Told, named
+from planbook.report.blocks.named import EVERY_SCOPE, Told, named, whose_row
 from planbook.report.blocks.sentences import (
     action_name,
     all_of,
@@ -192,16 +194,22 @@ def _shown(school: Subject, every: Sequence[Priority], most: int) -> list[Priori
 
 
 def _priority_cells(told: Told, priority: Priority) -> list[Cell]:
-    school, room = told.subject, told.room
+    """Its line in the table: in every room in which as many words are said of it the same."""
+    most = tuple(map(told.room.words, (6, 12, 14)))
+    return told.subject.once(_cells_within, Same(told.block), Same(priority), most)
+
+
+def _cells_within(school: Subject, of: Same[Block], which: Same[Priority], most: tuple[int, ...]) -> list[Cell]:
+    block, priority, (few, some, more) = of.it, which.it, most
     cells: dict[str, Cell] = {
         "unit_name": priority.unit_name,
-        "priority": told.whose(priority.unit_name, cut(priority.title, room.words(12))),
-        "lead": cut(priority.lead, room.words(6)) or "–",
-        "impact": _impact(priority, school.nouns.measure, room.words(14)),
-        "next": _next(school, priority, room.words(12)),
+        "priority": whose_row(school, block, priority.unit_name, cut(priority.title, some)),
+        "lead": cut(priority.lead, few) or "–",
+        "impact": _impact(priority, school.nouns.measure, more),
+        "next": _next(school, priority, some),
         "delivery": _delivery(priority),
     }
-    return cells_of(told.block, cells, None, priority.actions, priority.measures, priority.milestones)
+    return cells_of(block, cells, None, priority.actions, priority.measures, priority.milestones)
 
 
 def _delivery(priority: Priority) -> str:

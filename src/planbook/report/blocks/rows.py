@@ -14,7 +14,7 @@ from planbook.model.papers import OF_THE_ROW, ROWS
 from planbook.model.unit_words import unit_words
 from planbook.model.values import Value, rounded, shown
 from planbook.model.worked_values import words_among
-from planbook.report.blocks.lines import Shown, TableLine, lines_of
+from planbook.report.blocks.lines import Shown, ShownCells, TableLine, lines_of
 from planbook.report.blocks.subject import Subject
 from planbook.report.blocks.whose import belongs
 
@@ -64,7 +64,16 @@ class Chosen:
 
 def choose(subject: Subject, block: Block, most: int | None = None) -> Chosen:
     """The rows of the block's table for what the paper is about; `most` in place of the block's own."""
-    every = subject.once(_every, Same(block))  # however few of them a room shows
+    chosen = _shown_of(subject, block, subject.once(_every, Same(block)), most)  # however few of them a room shows
+    return replace(chosen, lines=tuple(c.kept() if isinstance(c, ShownCells) else c for c in chosen.lines))
+
+
+def choose_once(subject: Subject, block: Block) -> Chosen:
+    """The same, of which nothing is kept: for a sheet, which has all rows and is written once."""
+    return _shown_of(subject, block, _every(subject, Same(block)), None)
+
+
+def _shown_of(subject: Subject, block: Block, every: Chosen, most: int | None) -> Chosen:
     kept = _within(every.rows, block, block.most if most is None else most)
     columns, kept = _said_columns(subject, block, every.columns, kept)
     return replace(

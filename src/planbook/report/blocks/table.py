@@ -1,6 +1,6 @@
 """A declared table as a section of a Word paper, and as lines of a sheet: the same rows under the same headings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Self
@@ -23,9 +23,10 @@ from planbook.report.blocks.drawings import drawings
 from planbook.report.blocks.grid import WIDTH, grid, in_words
 from planbook.report.blocks.lines import FEW, Shown
 from planbook.report.blocks.named import Told
-from planbook.report.blocks.rows import Chosen, choose
+from planbook.report.blocks.rows import Chosen, choose, choose_once
 from planbook.report.blocks.subject import Subject
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, Style, status_style
+from planbook.report.kept_lines import KeptLines
 from planbook.report.made_of import Sourced, made_of
 from planbook.report.word.measure import text_of
 from planbook.report.word.paper import Cell as WordCell
@@ -283,20 +284,27 @@ def _word_cell(column: BlockColumn, cell: Shown, figure: str) -> WordCell:
     return Sourced(in_words(column.type, cell.value) or _BLANK, own)
 
 
-def sheet_lines(subject: Subject, block: Block) -> tuple[Block, list[Line]]:
-    """The block with its words filled in, and its rows as lines of a sheet."""
-    chosen = choose(subject, block)
+def sheet_lines(subject: Subject, block: Block, chosen: Chosen | None = None) -> tuple[Block, Collection[Line]]:
+    """The block with its words filled in, and its rows as lines of a sheet: those `chosen`, where the caller has
+    them already."""
+    chosen = chosen or choose_once(subject, block)
     block = replace(block, columns=chosen.columns)
-    lines: list[Line] = [
-        {key: _sheet_cell(column, line[key]) for column in block.columns for key in (column.key,)}
-        for line in chosen.lines
-    ]
+    hidden = False
+
+    def cells(line: Mapping[str, Shown]) -> Iterator[Cell]:
+        nonlocal hidden
+        for column in block.columns:
+            cell = line[column.key]
+            hidden = hidden or cell.hidden
+            yield _sheet_cell(column, cell)
+
+    lines = KeptLines([column.key for column in block.columns], map(cells, chosen.lines))
     block = filled(block, subject.words, chosen)
     if chosen.left_out:
         left_out = _left_out(chosen, block, subject)
         block = replace(block, note=f"{block.note} {left_out}".strip())
-    block = replace(block, note=f"{_hidden(block, chosen)} {block.note}".strip())
-    return block, lines
+    few = _SAID_OF_FEW if hidden and FEW not in block.note else ""
+    return replace(block, note=f"{few} {block.note}".strip()), lines
 
 
 def _hidden(block: Block, chosen: Chosen) -> str:

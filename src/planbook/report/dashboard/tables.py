@@ -101,8 +101,9 @@ def shown_cell(cell: Cell, kind: str) -> JsonCell:
 
 def record_table(subject: Subject, block: Block) -> tuple[Block, Json]:
     """A declared table of any record for what the page is about, with its block as it is filled in."""
-    filled, lines = sheet_lines(subject, block)
-    units = [row.unit for row in choose(subject, block).rows]
+    chosen = choose(subject, block)
+    filled, lines = sheet_lines(subject, block, chosen)
+    units = [row.unit for row in chosen.rows]
     return filled, table_of(filled, lines, units)
 
 

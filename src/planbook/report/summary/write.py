@@ -4,7 +4,7 @@ Its sheets are declared in `workbook_templates/reports/summary.toml`; the tables
 outside. Beside the bytes comes the figure behind every cell that shows one, for `planbook trace`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -110,7 +110,7 @@ class _SummarySheet:
 _HEADED = 130.0
 """The height in points of a heading with its sentence, the head of its table and a row or two."""
 
-Declared = dict[str, tuple[Block, list[Line]]]
+Declared = dict[str, tuple[Block, Collection[Line]]]
 """The declared tables by key: each block with its words filled in, and its lines."""
 Sizes = Mapping[str, tuple[Block, int]]
 """The same with the number of lines alone."""
@@ -191,7 +191,7 @@ def _of_trust(edition: Edition) -> Subject:
     return subject_of(edition.declarations, tables, "trust")
 
 
-def _fill_table(page: Page, edition: Edition, block: Block, lines: Sequence[Line]) -> None:
+def _fill_table(page: Page, edition: Edition, block: Block, lines: Collection[Line]) -> None:
     """A table that is declared, of whatever record: its rows of the whole trust."""
     page.title(block.caption or block.title, block.intro)
     all_in = data_place(block.table) if block.table in edition.tables.records else ""

@@ -5,6 +5,7 @@ pages does not pass them on another machine's fonts either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from planbook.report.word import letters
@@ -222,6 +223,7 @@ _WIDEST = 1.0
 """Ems of the widest letter."""
 
 
+@lru_cache(maxsize=1 << 14)  # what a paper says is measured for each room that is tried
 def lines(text: str, width: float, size: float) -> int:
     """How many lines `text` takes in a column `width` millimetres wide, in Calibri of `size` points."""
     room = max(width / _millimetres(size), _WIDEST)  # no line is narrower than its widest letter
@@ -237,6 +239,7 @@ def lines(text: str, width: float, size: float) -> int:
     return count
 
 
+@lru_cache(maxsize=1 << 14)
 def narrowest(text: str) -> float:
     """The millimetres that a table's column needs for the longest word of `text` to stay whole, bold as a heading
     is."""
@@ -244,6 +247,7 @@ def narrowest(text: str) -> float:
     return widest * _millimetres(_HEADING) + _CELL_PADDING
 
 
+@lru_cache(maxsize=1 << 14)
 def one_line(text: str) -> float:
     """The millimetres that a table's column needs for `text` to stand on one line in its cells."""
     return letters.width(text) * _millimetres(_CELL) + _CELL_PADDING if text else 0.0

@@ -6,6 +6,7 @@ order in which a line is read; nothing here is ever a field, a link or markup.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from planbook.model.prose import agree
@@ -13,6 +14,7 @@ from planbook.model.safe_text import WORD, clean
 from planbook.report.made_of import made_of
 
 
+@lru_cache(maxsize=1 << 14)  # a paper is measured several times as it is fitted to its pages
 def plain(text: str) -> str:
     """`text` on one line, without characters that XML forbids and without marks that turn reading round."""
     return clean(text, WORD)
