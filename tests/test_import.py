@@ -411,7 +411,7 @@ def test_what_stands_over_a_table_within_a_cell_of_word_is_what_its_rows_belong_
                 cell.text = text
     document.save(tmp_path / f"{SCHOOL} plan.docx")
     made = only(trust, tmp_path / f"{SCHOOL} plan.docx")
-    priorities = [row["Priority"] for row in rows_of(made.written[0], "Priorities")]
-    objectives = [str(row["Objective"]) for row in rows_of(made.written[0], "Actions")]
+    priorities = [row["title"] for row in rows_of(made.written[0], "Priorities")]
+    objectives = [str(row["objective"]) for row in rows_of(made.written[0], "Actions")]
     assert {"Oracy", "Attendance"} <= {*priorities}
     assert "Oracy" in objectives[0] and "Attendance" in objectives[1]
