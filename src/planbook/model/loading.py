@@ -109,8 +109,8 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
 def _look_further(templates: Templates, declarations: Declarations, examiners: tuple[Examiner, ...]) -> None:
     """What the values and the stages that use the declarations find amiss.
 
-    Of a table of which something has been told already nothing more is, as it would be told again in other words; nor
-    of planbook's own files, which lack then what was left out as faulty.
+    Of a table of which something has been told already nothing more is, as it would be told again in other words;
+    nor of planbook's own files, which lack then what was left out as faulty.
     """
     told, templates.faults = templates.faults, []
     check_values(templates, declarations)
