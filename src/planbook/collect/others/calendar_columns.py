@@ -140,9 +140,8 @@ def _by_term(places: Places, table: FoundTable, turns: dict[int, str]) -> FoundT
         said = [n for n in turns if row.cells[n].text and not row.cells[n].repeated]
         for turn, n in enumerate(said or [first]):
             cells = [row.cells[n] if k == first else _again(row.cells[k], turn) for k in kept]
-            due = (
-                GridCell(row.cells[n].place, turns[n], turns[n]) if said else GridCell(row.cells[n].place, "", None)
-            )
+            term = turns[n] if said else ""
+            due = GridCell(table.headings[n].place, term, term or None)
             yield replace(row, cells=(*cells, *((due,) if ends else ())))
 
     rows = (made for row in table.rows for made in ([_kept(row, kept, ends)] if row.left_out else _rows(row)))
