@@ -956,7 +956,7 @@ class Said:
         if reported:
             said_of = ACTION_WORDS[line["delivery"]] if not line["reported"] else REPORTED[line["reported"]]
             self.cell(reported[1], said_of.lower(), f"{line['ref']}, as reported")
-        done = re.search(r"(\d+)% is done with (\d+)% of its term time gone", what)
+        done = re.search(r"(\d+)% is done, and (\d+)% of its term time has passed", what)
         if done:
             passed = share(line["share_passed"] * 100)
             self.cell(

@@ -489,7 +489,7 @@ CELLS: list[Case] = [
          "FD-034 | error | KPIs | H6 | Count says “<5”; the true figure is needed. planbook hides small numbers "
          "itself in everything that others see.", None, sheet="KPIs"),
     cell("a count with a dash", "numerator", "-",
-         "KP-001 | error | KPIs | H6 | Attendance: Attended is blank; it is due this time. What is "
+         "KP-001 | error | KPIs | H6 | Attendance is due this time, and Attended is blank. What is "
          "there (“-”) is not an answer.", None, sheet="KPIs"),
     cell("both counts in one cell", "numerator", "34,650 of 36,000",
          "FD-004 | error | KPIs | H6 | Count says “34,650 of 36,000”, which is not a number.",

@@ -181,7 +181,7 @@ def test_progress_that_came_with_the_workbook_reports_nothing():
     tables = consolidated(autumn, action(SPRING, text.format("", 75)), period=SPRING)
     row = line(tables.actions)
     assert (row["reporting"], row["delivery"], row["facts"]) == ("fresh", "not_reported", "green")
-    assert row["beside"].startswith("Worked out, as nothing was reported: on track. 75% is done with ")
+    assert row["beside"].startswith("Worked out, as nothing was reported: on track. 75% is done, and ")
 
 
 def test_what_was_completed_earlier_in_the_year_still_counts():

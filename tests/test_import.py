@@ -393,3 +393,25 @@ def test_a_number_that_two_objectives_have_is_kept_by_one(trust: OpenTrust, tmp_
     made = only(trust, write_sheet(tmp_path / "plan.xlsx", rows), template="objectives-actions")
     refs = [str(row["ref"]) for row in rows_of(made.written[0], "Objectives")]
     assert refs[0] == "A" and refs[1].endswith(".1") and "None" not in refs[1]
+
+
+def test_what_stands_over_a_table_within_a_cell_of_word_is_what_its_rows_belong_to(
+    trust: OpenTrust, tmp_path: Path
+) -> None:
+    import docx
+
+    document = docx.Document()
+    outer = document.add_table(rows=4, cols=1)
+    for number, title in enumerate(("PRIORITY 1: Oracy", "PRIORITY 2: Attendance")):
+        outer.rows[number * 2].cells[0].text = title
+        inner = outer.rows[number * 2 + 1].cells[0].add_table(2, 3)
+        rows = (("Action", "By whom", "Deadline"), (f"Train staff in {number}", "DHT", "4 January 2027"))
+        for row, words in zip(inner.rows, rows, strict=True):
+            for cell, text in zip(row.cells, words, strict=True):
+                cell.text = text
+    document.save(tmp_path / f"{SCHOOL} plan.docx")
+    made = only(trust, tmp_path / f"{SCHOOL} plan.docx")
+    priorities = [row["title"] for row in rows_of(made.written[0], "Priorities")]
+    objectives = [str(row["objective"]) for row in rows_of(made.written[0], "Actions")]
+    assert {"Oracy", "Attendance"} <= {*priorities}
+    assert "Oracy" in objectives[0] and "Attendance" in objectives[1]

@@ -11,6 +11,7 @@ import pytest
 from layouts_of_schools import SchoolLayout, layouts
 from other_files import read_here
 from planbook.api import OpenTrust
+from planbook.collect.others.calendar_columns import with_calendar
 from planbook.collect.others.fields import Places
 from planbook.collect.others.paragraphs import with_paragraphs
 from planbook.collect.others.plan_rows import PlanRows
@@ -67,7 +68,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> list[Judged]:
 
 def _judged(layout: SchoolLayout, path: Path, declarations: Declarations) -> Judged:
     places = Places(declarations, declarations.formats[layout.format], "unit.name")
-    found = with_paragraphs(find_tables(read_here(path), places.vocabulary.knows))
+    found = with_calendar(places, with_paragraphs(find_tables(read_here(path), places.vocabulary.knows)))
     proposals = [propose(places, table, YEAR, {}, lambda *_: None, "autumn") for table in found.tables]
     return Judged(layout, proposals, take(places, found, proposals, YEAR))
 

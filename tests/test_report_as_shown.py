@@ -77,7 +77,7 @@ def test_what_is_left_of_an_allocation_that_has_ended_is_not_asked_of_as_still_t
 def test_the_share_of_term_time_gone_is_rounded_as_it_is_everywhere() -> None:
     facts = facts_of([], nouns_of(DECLARATIONS).milestone, 25, 0.125)
     assert facts
-    assert facts.words == "25% is done with 13% of its term time gone"
+    assert facts.words == "25% is done, and 13% of its term time has passed"
 
 
 def test_a_paper_says_when_the_schools_own_return_was_due(tables: TrustTables) -> None:

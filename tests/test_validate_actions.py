@@ -161,7 +161,7 @@ CASES = [
         | M1  | 1.1    | Half of it read. | 01/02/2027 |
         """,
         finds="""
-        AP-019 | warning | Actions | F6, G6 | Action 1.1 is “Watch”, and 25% is done with 49% of its term time gone.
+        AP-019 | warning | Actions | F6, G6 | Action 1.1 is “Watch”; 25% is done, and 49% of its term time has passed.
         AP-094 | warning | Actions | E6, C6 | The revised finish of action 1.1 (01/03/2024) is before its start (07/09/2026); it is left out until you answer.
         """,
     ),
@@ -318,11 +318,11 @@ CASES = [
         | M6  | 1.5    | Seen         | 20/01/2027 |         |
         """,
         finds="""
-        AP-019 | warning | Actions | E6, F6 | Action 1.1 is “On track”, and 25% is done with 87% of its term time gone.
-        AP-019 | warning | Actions | E7, F7 | Action 1.2 is “On track”, and 75% is done with 87% of its term time gone.
-        AP-019 | warning | Actions | E8, F8 | Action 1.3 is “Watch”, and 25% is done with 87% of its term time gone.
-        AP-019 | warning | Actions | E10 | Action 1.5 is “On track”, and two of three milestones due are not marked met.
-        AP-019 | warning | Actions | E12 | Action 1.8 is “Completed”, and the one milestone due is not marked met.
+        AP-019 | warning | Actions | E6, F6 | Action 1.1 is “On track”; 25% is done, and 87% of its term time has passed.
+        AP-019 | warning | Actions | E7, F7 | Action 1.2 is “On track”; 75% is done, and 87% of its term time has passed.
+        AP-019 | warning | Actions | E8, F8 | Action 1.3 is “Watch”; 25% is done, and 87% of its term time has passed.
+        AP-019 | warning | Actions | E10 | Action 1.5 is “On track”; two of three milestones due are not marked met.
+        AP-019 | warning | Actions | E12 | Action 1.8 is “Completed”; the one milestone due is not marked met.
         """,
     ),
     Case(

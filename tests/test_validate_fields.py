@@ -1,8 +1,14 @@
 """Rules that hold for fields of any record."""
 # ruff: noqa: E501  # a finding reads better on one line
 
+from pathlib import Path
+
 import pytest
 
+from builders import register, submission
+from own_templates import write_templates
+from planbook.model.loading import load
+from planbook.validate.submission import validate
 from rule_cases import Case, lines, wanted
 
 CASES = [
@@ -223,3 +229,18 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_what_is_found(case: Case) -> None:
     assert lines(case.found()) == wanted(case.finds)
+
+
+def test_fd_046_a_count_of_a_record_of_ones_own_is_no_more_than_its_whole(tmp_path: Path) -> None:
+    own = load(own=write_templates(tmp_path))
+    risks = """
+    | ref | risk          | state | present | hurt |
+    | R1  | The roof      | Open  | 10      | 12   |
+    | R2  | The minibus   | Open  | 12      | 12   |
+    | R3  | The old tower | Open  |         | 12   |
+    """
+    made = register(declarations=own)
+    now = submission(declarations=own, risk=risks)
+    told = validate(now, made, made.calendar.period("2026-27-autumn"), None, "990001.xlsx")
+    found = [line for line in lines(told) if line.startswith("FD-046")]
+    assert found == ["FD-046 | warning | Risks | E6, D6 | Pupils hurt is 12, and Pupils present is 10."]

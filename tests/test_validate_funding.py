@@ -85,7 +85,7 @@ CASES = [
         | F1  | Pupil premium |       |
         """,
         finds="""
-        FN-010 | error | Funding | C6 | It is not said what has been spent of Pupil premium.
+        FN-010 | error | Funding | C6 | What has been spent of Pupil premium is blank.
         """,
     ),
     Case(

@@ -22,9 +22,9 @@ CASES = [
         """,
         kpis="ATT PA ROLL COM",
         finds="""
-        KP-001 | error | KPIs | C7 | Persistent absence: Pupils missing 10% or more is blank; it is due this time.
-        KP-001 | error | KPIs | C8, D8 | Roll against capacity: Pupils on roll and places are blank; it is due this time.
-        KP-001 | error | KPIs | C9 | Complaints at stage 2: Complaints is blank; it is due this time.
+        KP-001 | error | KPIs | C7 | Persistent absence is due this time, and Pupils missing 10% or more is blank.
+        KP-001 | error | KPIs | C8, D8 | Roll against capacity is due this time, and Pupils on roll and places are blank.
+        KP-001 | error | KPIs | C9 | Complaints at stage 2 is due this time, and Complaints is blank.
         """,
     ),
     Case(
@@ -263,7 +263,7 @@ CASES = [
         | SAFE | Yes       |             |
         """,
         finds="""
-        KP-014 | error | KPIs | – | The line of Complaints at stage 2 (COM) is not on the sheet; it is due this time.
+        KP-014 | error | KPIs | – | Complaints at stage 2 (COM) is due this time, and its line is not on the sheet.
         """,
     ),
     Case(
@@ -275,7 +275,7 @@ CASES = [
         kpis="ATT",
         whole=True,
         finds="""
-        KP-014 | error | KPIs | – | The line of Attendance, Disadvantaged (ATT) is not on the sheet; it is due this time.
+        KP-014 | error | KPIs | – | Attendance, Disadvantaged (ATT) is due this time, and its line is not on the sheet.
         """,
     ),
     Case(

@@ -196,3 +196,24 @@ def test_what_cannot_be_opened_is_told_in_plain_words(folder: Folder) -> None:
     assert found.state == "damaged"
     assert "Errno" not in found.said
     assert found.said.startswith(f"{folder.outputs / MANIFEST} cannot be read (")
+
+
+def test_every_fault_of_the_templates_is_told_at_once_whichever_stage_finds_it(tmp_path: Path) -> None:
+    templates = tmp_path / "templates"
+    for folder in ("rules", "reports"):
+        (templates / folder).mkdir(parents=True)
+    (templates / "rules" / "ours.toml").write_text(
+        '[[rule]]\ncode = "OT-001"\ntitle = "T"\nseverity = "warnng"\nmessage = "M."\nremedy = "R."\nwhy = "W."\n'
+        'check = "required"\nrecord = "action"\nparams = { field = "cost" }\n'
+        '[[rule]]\ncode = "OT-002"\ntitle = "T"\nseverity = "warning"\nmessage = "M."\nremedy = "R."\nwhy = "W."\n'
+        'check = "required"\nrecord = "action"\nparams = { field = "csot" }\n',
+        encoding="utf-8",
+    )
+    (templates / "reports" / "ours.toml").write_text(
+        '[report]\ntitle = "Ours"\naudience = "external"\nscope = "unit"\n'
+        '[[block]]\nkey = "many"\ntitle = "Many"\ncode = "how_mny"\n',
+        encoding="utf-8",
+    )
+    told = [found.said for found in examine(tmp_path, NOW) if found.part == "templates"]
+    assert [said.split(": ")[1] for said in told] == ["OT-001.severity", "OT-002.params.field", "block.many.code"]
+    assert all(said.startswith("templates/") for said in told)

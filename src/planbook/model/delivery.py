@@ -49,7 +49,7 @@ def facts_of(
     if any(milestones):
         return Facts(_by_milestones(milestones), "milestones", _milestone_words(milestones, noun))
     if percent_done is not None and share_passed is not None:
-        words = f"{percent_done:g}% is done with {rounded(100 * share_passed, 0):.0f}% of its term time gone"
+        words = f"{percent_done:g}% is done, and {rounded(100 * share_passed, 0):.0f}% of its term time has passed"
         return Facts(_by_progress(percent_done, share_passed), "progress", words)
     return None
 

@@ -22,7 +22,7 @@ from planbook.model.heading_words import check_heading_words
 from planbook.model.laid_over import Path_
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
-from planbook.model.templates import TemplatePart, Templates, own_files, read_templates
+from planbook.model.templates import OWN, TemplatePart, Templates, own_files, read_templates
 from planbook.model.value_faults import check_values
 
 
@@ -100,16 +100,35 @@ def _load(folder: Path, own: Path | None, examiners: tuple[Examiner, ...]) -> De
     check_derivations(templates, declarations)
     check_feeds(templates, declarations)
     check_heading_words(templates, records, declarations.headings)
-    if not templates.faults:  # what is amiss already would be told again in other words
-        check_values(templates, declarations)
-        for fault in (fault for examiner in examiners for fault in examiner(declarations)):
-            if isinstance(fault, str):
-                templates.faults.append(fault)
-            else:
-                templates.fault(templates.of(fault.kind)[fault.key], fault.path, fault.what)
+    _look_further(templates, declarations, examiners)
     if templates.faults:
         raise DeclarationError("\n".join(dict.fromkeys(templates.faults)))
     return declarations
+
+
+def _look_further(templates: Templates, declarations: Declarations, examiners: tuple[Examiner, ...]) -> None:
+    """What the values and the stages that use the declarations find amiss.
+
+    Of a table of which something has been told already nothing more is, as it would be told again in other words;
+    nor of planbook's own files, which lack then what was left out as faulty.
+    """
+    told, templates.faults = templates.faults, []
+    check_values(templates, declarations)
+    for fault in (fault for examiner in examiners for fault in examiner(declarations)):
+        if isinstance(fault, str):
+            templates.faults.append(fault)
+        else:
+            templates.fault(templates.of(fault.kind)[fault.key], fault.path, fault.what)
+    tables = {*map(_table_of, told)}
+    own = f"{OWN}/" if told else ""
+    new = [fault for fault in templates.faults if fault.startswith(own) and _table_of(fault) not in tables]
+    templates.faults = [*told, *new]
+
+
+def _table_of(fault: str) -> tuple[str, str]:
+    """The file that a fault is of, and the table in it: a rule, a field, a block."""
+    file, _, rest = fault.partition(": ")
+    return file, ".".join(rest.partition(": ")[0].split(".")[:2])
 
 
 def _sha_of(parts: Mapping[str, TemplatePart]) -> str:

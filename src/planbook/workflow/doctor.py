@@ -98,9 +98,8 @@ def _look_at_templates(folder: Path) -> list[Looked]:
     try:
         own = declared(folder).own_parts
     except DeclarationError as error:
-        faults = str(error).splitlines()
-        more = f" (and {in_figures(len(faults) - 1, 'more fault')})" if len(faults) > 1 else ""
-        return [Looked("templates", "damaged", f"{faults[0]}{more}", "Correct it there, or take the file away.")]
+        to_do = "Correct it there, or take the file away."
+        return [Looked("templates", "damaged", fault, to_do) for fault in str(error).splitlines()]
     if not own:
         return []
     return [Looked("templates", "whole", f"{OWN}/ adds or changes {in_figures(len(own), 'declaration')}.")]

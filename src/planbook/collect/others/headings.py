@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from planbook.collect.others.likeness import is_point
 from planbook.collect.others.lines import GridLine, Known, is_pair, kind_of, plain
 
 _MOST_ROWS = 3
@@ -102,9 +103,11 @@ def _are_headings(lines: Sequence[GridLine], rows: HeadingRows, known: Known, *,
 
 
 def _has_known(line: GridLine, known: Known) -> bool:
-    """Whether at least two headings of the line, and at least half of them, are known."""
+    """Whether at least two headings of the line, and at least half of them, are known: months and terms beside them
+    say nothing."""
     hits = sum(map(known, line.words))
-    return hits >= 2 and hits * 2 >= len(line.pieces) and line.is_in_words
+    points = sum(map(is_point, line.words))
+    return hits >= 2 and hits * 2 >= len(line.pieces) - points and line.is_in_words
 
 
 def _starts_rows(lines: Sequence[GridLine], number: int, known: Known) -> bool:

@@ -12,6 +12,11 @@ from functools import lru_cache
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YEAR = re.compile(r"\b20\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\b")
 _TERM = re.compile(r"\b(?:autumn|spring|summer)(?:\s+(?:term\s*)?[12]?)?\b", re.IGNORECASE)
+_POINT = re.compile(
+    r"(?:(?:jan|febr?|mar|apr|aug|sept?|oct|nov|dec)\w{0,6}|may|june?|july?|ht ?[1-6]"
+    r"|(?:aut|spr|sum)(?:umn|ing|mer)?(?: term)?(?: ?[12])?)\.?(?: ?['’]?(?:20)?\d\d)?",
+    re.IGNORECASE,
+)
 _TURN = re.compile(r"(?<=[^\W\d]) (\d{1,2})\s*$")
 _PIECES = re.compile(r"(?:(?<!\s)\s*)?(?:/|&|\||,|\n|;|\band\b|\bor\b| - )\s*", re.IGNORECASE)
 """Blanks before what parts two are looked through once, from the first: a cell may hold thousands of them."""
@@ -90,6 +95,11 @@ def half_term_of(heading: str) -> str:
     """The term that a heading names, with its half where it says which: autumn, spring 2; empty where none."""
     found = _TERM.search(heading)
     return " ".join(word for word in found[0].casefold().split() if word != "term") if found else ""
+
+
+def is_point(heading: str) -> bool:
+    """Whether a heading is a month, a term or a half-term and nothing else."""
+    return _POINT.fullmatch(heading.strip()) is not None
 
 
 def number_of(heading: str) -> str:

@@ -49,8 +49,13 @@ class TableTaker:
         for row in self.table.rows:
             if row.left_out:
                 continue
-            for cells in _listed(row.cells, self.label, is_of_each) or _parallel(row.cells, self.label):
+            parts = _listed(row.cells, self.label, is_of_each) or [*_parallel(row.cells, self.label)]
+            for cells in parts:
                 self._row(row, cells)
+                if len(parts) > 1 and self.last is not None and self.label is not None:
+                    whole = row.cells[self.label]
+                    told = f"one of {len(parts)} {self.record.many}, with what stands on the same line beside it"
+                    self.last.notes.append(DoubtfulCell(self.record.label or "", whole.place, whole.text, told))
 
     def _row(self, row: FoundRow, cells: Sequence[GridCell]) -> None:
         unit_column = self.proposal.column(self.places.unit_key)
@@ -75,7 +80,7 @@ class TableTaker:
         self.taker.rows.rows.append(made)
         self.last = made
         self.cells.use(label)
-        ref, words = numbered(without_bullet(label.text) if "\n" not in label.text else label.text)
+        ref, words = _numbered(label)
         made.values[self.record.label] = words
         if ref and self.record.row_id:
             made.values[self.record.row_id] = ref
@@ -138,13 +143,25 @@ def _listed(
         return []
     found = []
     for line in range(len(said)):
-        there = {n: own[n][line] if n in each else "" for n in own if n in each or (line and not is_of_each[n])}
+        there = {
+            n: without_bullet(own[n][line]) if n in each else ""
+            for n in own
+            if n in each or (line and not is_of_each[n])
+        }
         found.append(
             tuple(
                 replace(cell, text=there[n], value=there[n]) if n in there else cell for n, cell in enumerate(cells)
             )
         )
     return found
+
+
+def _numbered(label: GridCell) -> tuple[str, str]:
+    """The number and the words of a row; the numbers of a list that is one row are words of it."""
+    lines = _lines(label)
+    if len(lines) < 2:
+        return numbered(without_bullet(label.text))
+    return ("", label.text) if any(numbered(line)[0] for line in lines[1:]) else numbered(label.text)
 
 
 def _lines(cell: GridCell) -> list[str]:

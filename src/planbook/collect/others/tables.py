@@ -9,6 +9,7 @@ from planbook.collect.others.headings import HeadingRows, first_row, heading_row
 from planbook.collect.others.lines import GridLine, Known, is_pair, lines_of, plain
 from planbook.collect.others.pairs import pairs_in, pairs_of
 from planbook.collect.others.segments import segments_of
+from planbook.collect.others.turned import turned_of
 
 _MOST_COLUMNS = 16_384
 """Columns that a sheet of Excel has."""
@@ -48,7 +49,12 @@ def _tables_of(grid: CellGrid, known: Known) -> tuple[list[FoundTable], list[Gri
         return [whole], []
     tables: list[FoundTable] = []
     beside: list[GridCell] = []
-    regions = _regions(lines, known) or _region_of_first_row(lines)
+    regions = _regions(lines, known)
+    if not any(_is_known(lines, region, known) for region in regions) and (
+        on_side := turned_of(grid, lines, known)
+    ):
+        return [on_side[0]], [*on_side[1]]
+    regions = regions or _region_of_first_row(lines)
     if not regions:
         found = pairs_in(grid, lines, known)
         taken = {line.number for _, run in found for line in run}
@@ -59,6 +65,11 @@ def _tables_of(grid: CellGrid, known: Known) -> tuple[list[FoundTable], list[Gri
         tables += made
         beside += left
     return tables, beside
+
+
+def _is_known(lines: Sequence[GridLine], region: _Region, known: Known) -> bool:
+    """Whether any two of the headings are known: those of others are told by their looks alone."""
+    return sum(known(text) for n in region.headings.numbers for text in lines[n].words) > 1
 
 
 def _cells(lines: Iterable[GridLine]) -> list[GridCell]:

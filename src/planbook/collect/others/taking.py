@@ -7,8 +7,9 @@ meaning is noted at the row.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from planbook.collect.others.cell_words import CellReader, States
+from planbook.collect.others.cell_words import CellReader, States, colour
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import Found, GridCell
 from planbook.collect.others.plan_rows import PlanRow, PlanRows, headed, numbered
@@ -121,8 +122,33 @@ class Taker:
         for words in (*self.found.file.after, *self.found.file.aside):
             yield "", Unplaced("", "", "", "", words)
 
+    @cached_property
+    def _telling(self) -> frozenset[tuple[str, str]]:
+        """The blank cells whose colour tells something: another than their whole row has, in a column that is not
+        of one colour throughout."""
+        found = set()
+        for table in self.found.tables:
+            rows = [row.cells for row in table.rows if not row.left_out] if table.kind == "rows" else []
+            for number, heading in enumerate(table.headings):
+                column = {cells[number].fill for cells in rows if number < len(cells)}
+                if heading.words and len(column) > 1:
+                    of_row = (
+                        (cells[number], {cell.fill for cell in cells}) for cells in rows if number < len(cells)
+                    )
+                    found |= {(table.grid, cell.place) for cell, fills in of_row if cell.fill and len(fills) > 1}
+        return frozenset(found)
+
+    def _colour_alone(self, grid: str, cell: GridCell) -> str:
+        """What the colour of a blank cell is called that has gone into no row; empty where it tells nothing."""
+        at = (grid, cell.place)
+        name = colour(cell.fill) if at in self._telling and at not in self.used and not cell.repeated else ""
+        return "" if name in ("white", "grey") else name
+
     def _left(self, grid: str, cell: GridCell, heading: str) -> Iterator[tuple[str, Unplaced]]:
         unit, ref, _ = self.of_row.get((grid, cell.place), ("", "", ""))
+        if not cell.text and heading and (name := self._colour_alone(grid, cell)):
+            self.used.add((grid, cell.place))
+            yield unit, Unplaced(grid, cell.place, ref, heading, f"({name}: a colour alone)")
         if cell.text and not cell.repeated and (grid, cell.place) not in self.used:
             self.used.add((grid, cell.place))
             yield unit, Unplaced(grid, cell.place, ref, heading, cell.text)

@@ -143,14 +143,18 @@ class _Reading:
                     return self.levels.get(style, int(match[1]) if match else _NO_HEADING)
         return _NO_HEADING
 
-    def _read_table(self, name: str, table: Element) -> None:
+    def _read_table(self, name: str, table: Element, under: tuple[str, ...] = ()) -> None:
+        """Read a table, and those in its cells: what stands in it before one of these is over that."""
         rows = [self._row(name, number, row) for number, row in enumerate(_rows(table, self.seen, name), 1)]
-        grid = CellGrid(name, tuple(_placed(_aligned(rows))))
-        self.grids.append(grid)
+        self.grids.append(CellGrid(name, tuple(_placed(_aligned(rows))), under=under, titles=under))
+        over: list[str] = []
+        """What has been said in the table since the last one in its cells."""
         for number, row in enumerate(rows, 1):
             for index, cell in enumerate(row, 1):
+                over += [cell.said.text] if cell.said.text and not cell.continued else []
                 for nested in cell.nested:
-                    self._read_table(f"{name}, in row {number}, cell {index}", nested)
+                    self._read_table(f"{name}, in row {number}, cell {index}", nested, (*under, *over))
+                over = [] if cell.nested else over
 
     def _row(self, name: str, number: int, row: Element) -> list[_TableCell]:
         cells: list[_TableCell] = []

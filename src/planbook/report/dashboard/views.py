@@ -122,9 +122,14 @@ def views_of(viewed: Viewed, signs: Set[str]) -> list[Json]:
 
 
 def _note(block: Block, signs: Set[str]) -> str:
-    """The note of a view without its lines on signs that stand nowhere on the page."""
-    told = (line for line in block.note.split("\n") if line.partition(" ")[0] not in EVERY_SIGN - signs)
-    return "\n".join(told)
+    """The note of a view without its lines on signs that stand nowhere on the page.
+
+    Such lines are of a legend, which explains several: a note of one sign or none is what somebody has to say.
+    """
+    lines = block.note.split("\n")
+    of_signs = [line for line in lines if line.partition(" ")[0] in EVERY_SIGN]
+    left_out = {line for line in of_signs if line.partition(" ")[0] not in signs} if len(of_signs) > 1 else set()
+    return "\n".join(line for line in lines if line not in left_out)
 
 
 def _not_declared(viewed: Viewed) -> str:

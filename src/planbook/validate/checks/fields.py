@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.model.carried import new_refs, refs_taken
-from planbook.model.declarations import Field
+from planbook.model.declarations import Disclosure, Field
 from planbook.model.meaning import is_sentence, keeps_a_place
 from planbook.model.register import folded
 from planbook.model.submission import Entry
@@ -124,6 +124,22 @@ def _is_dated(spec: Field) -> bool:
 class PlausibleSize:
     number: float
     pounds: float
+
+
+@check("within_whole", says=("whole", "most"), unseen="cells")
+def within_whole(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
+    """No count of people is more than what its declaration says that it is counted out of."""
+    for spec, value in context.values(entry, _is_out_of):
+        said = spec.disclosure
+        number, most = as_number(value), entry.number(said.of) if isinstance(said, Disclosure) else None
+        if number is not None and most is not None and number > most and isinstance(said, Disclosure):
+            whole = context.spec(entry.record, said.of)
+            most_said = words_of(context.declarations, whole, most)
+            yield Hit(entry, (spec.key, said.of), {"whole": whole.heading, "most": most_said})
+
+
+def _is_out_of(spec: Field) -> bool:
+    return isinstance(spec.disclosure, Disclosure) and bool(spec.disclosure.of)
 
 
 @check("plausible_size", unseen="figures")

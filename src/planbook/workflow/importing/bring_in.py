@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from planbook.collect.kinds import is_hidden
+from planbook.collect.others.calendar_columns import with_calendar
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import Found, FoundTable, OtherFile
 from planbook.collect.others.pairs import as_rows
@@ -119,7 +120,7 @@ class _ImportDesk:
         if file is None:
             return Imported(path, f"{legible(path.name)}: {given.why_no_plan}. Nothing was made.", done=False)
         first = self._places(self.wanted.unit or next(iter(self.trust.register.units)))
-        found = with_paragraphs(find_tables(file, first.vocabulary.knows))
+        found = with_calendar(first, with_paragraphs(find_tables(file, first.vocabulary.knows)))
         years = years_in(file, found)
         year = years[0] if len(years) == 1 else self.period.year
         said = None if self.wanted.unit else self.names.in_name(file)

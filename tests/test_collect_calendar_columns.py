@@ -1,0 +1,131 @@
+"""Tables that say when with months and terms for columns, and tables that lie on their side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from planbook.collect.others.calendar_columns import with_calendar
+from planbook.collect.others.fields import Places
+from planbook.collect.others.grid import CellGrid, GridCell, OtherFile
+from planbook.collect.others.propose import nobody_asked, propose
+from planbook.collect.others.tables import find_tables
+from planbook.collect.others.taking import FromFile, take
+from planbook.model.address import column_letter
+from planbook.model.loading import load
+
+GREEN, RED, AMBER = "00B050", "FF0000", "FFC000"
+
+
+def sheet(text: str, fills: Mapping[str, str] | None = None) -> OtherFile:
+    """A sheet of what a Markdown table says; `fills` are colours behind cells."""
+    rows = [
+        [cell.strip().replace("⏎", "\n") for cell in line.strip()[1:-1].split("|")]
+        for line in text.strip().splitlines()
+    ]
+    cells = [
+        tuple(GridCell(f"{column_letter(k)}{n}", told, told or None) for k, told in enumerate(row))
+        for n, row in enumerate(rows, 1)
+    ]
+    for place, fill in (fills or {}).items():
+        cells = [tuple(replace(c, fill=fill) if c.place == place else c for c in row) for row in cells]
+    return OtherFile("plan.xlsx", "", "excel", (CellGrid("Plan", tuple(cells)),))
+
+
+def taken(file: OtherFile) -> FromFile:
+    declarations = load()
+    places = Places(declarations, declarations.formats["objectives-actions"], "unit.name")
+    found = with_calendar(places, find_tables(file, places.vocabulary.knows))
+    proposals = [propose(places, table, "2026-27", {}, nobody_asked, "autumn") for table in found.tables]
+    return take(places, found, proposals, "2026-27")
+
+
+def actions(file: OtherFile) -> Sequence[tuple[object, ...]]:
+    keys = ("action", "start", "finish", "led_by")
+    return [tuple(str(row.values.get(key) or "") for key in keys) for row in taken(file).rows.of("action")]
+
+
+MONTHS = """
+| Priority | Action        | Lead | Sep | Oct | Nov | Dec | Jan |
+| Maths    | Train staff   | AB   | x   | x   | x   | -   |     |
+| Maths    | Number sense  | CD   |     |     | ✓   |     | ✓   |
+| Staff    | Survey        | EF   |     |     |     |     |     |
+"""
+
+
+def test_months_that_are_marked_are_from_when_until_when() -> None:
+    assert actions(sheet(MONTHS, {"G4": GREEN})) == [
+        ("Train staff", "2026-09-01", "2026-11-30", "AB"),
+        ("Number sense", "", "2027-01-31", "CD"),
+        ("Survey", "", "2026-12-31", "EF"),
+    ]
+
+
+def test_months_in_which_words_stand_are_listed() -> None:
+    told = taken(sheet(MONTHS.replace("| x   | x   | x   |", "| plan | do | x |")))
+    assert {"plan", "do", "x", "✓"} <= {value.value for _, value in told.unplaced}
+
+
+def test_colours_that_rate_each_term_say_nothing_of_when_and_are_listed() -> None:
+    table = """
+    | Action      | Lead | Autumn | Spring | Summer |
+    | Train staff | AB   |        |        |        |
+    | Survey      | CD   |        |        |        |
+    """
+    file = sheet(table, {"C2": GREEN, "C3": RED, "D2": AMBER})
+    assert actions(file) == [("Train staff", "", "", "AB"), ("Survey", "", "", "CD")]
+    said = {(value.cell, value.heading, value.value) for _, value in taken(file).unplaced}
+    assert said == {
+        ("C2", "Autumn", "(green: a colour alone)"),
+        ("C3", "Autumn", "(red: a colour alone)"),
+        ("D2", "Spring", "(amber: a colour alone)"),
+    }
+
+
+def test_a_column_of_actions_for_each_term_gives_a_row_for_each() -> None:
+    table = """
+    | Intent | Autumn term actions | Spring term actions | Lead |
+    | Arts   | Buy a kiln          | Artist in residence | AB   |
+    | Music  |                     | Choir               | CD   |
+    """
+    assert actions(sheet(table)) == [
+        ("Buy a kiln", "", "2026-27-autumn", "AB"),
+        ("Artist in residence", "", "2026-27-spring", "AB"),
+        ("Choir", "", "2026-27-spring", "CD"),
+    ]
+    assert not taken(sheet(table)).unplaced
+
+
+TURNED = """
+| Action   | Moderate writing | Buy a scheme |
+| Lead     | AB               | CD           |
+| Start    | 07/09/2026       |              |
+| Deadline | 09/07/2027       | 18/12/2026   |
+"""
+
+
+def test_a_table_on_its_side_has_a_row_in_each_column() -> None:
+    assert actions(sheet(TURNED)) == [
+        ("Moderate writing", "2026-09-07", "2027-07-09", "AB"),
+        ("Buy a scheme", "", "2026-12-18", "CD"),
+    ]
+
+
+def test_nothing_around_a_table_on_its_side_is_lost() -> None:
+    file = sheet(f"| Our plan | | |{TURNED}| | | |\n| Agreed by governors | | |")
+    assert {value.value for _, value in taken(file).unplaced} == {"Our plan", "Agreed by governors"}
+
+
+def test_lines_of_a_list_that_are_split_have_a_note_and_their_bullets_are_no_words() -> None:
+    table = """
+    | Action                 | Who        | When                |
+    | • Story time⏎• Library | • AB⏎• CD  | • Sept 26⏎• Dec 26  |
+    | 1) A club⏎2) An evening | EF        | Autumn 2            |
+    """
+    assert actions(sheet(table)) == [
+        ("Story time", "", "2026-09-30", "AB"),
+        ("Library", "", "2026-12-31", "CD"),
+        ("1) A club\n2) An evening", "", "2026-27-autumn-2", "EF"),
+    ]
+    notes = [
+        [n.taken_as for n in row.notes if n.field == "action"] for row in taken(sheet(table)).rows.of("action")
+    ]
+    assert notes == [["one of 2 actions, with what stands on the same line beside it"]] * 2 + [[]]
