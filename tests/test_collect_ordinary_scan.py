@@ -8,10 +8,12 @@ import pytest
 
 from planbook.collect.ordinary_scan import KEPT, SPREAD, scan_ordinary
 from planbook.collect.sheet_scan import scan_any, scan_sheet
+from planbook.collect.stored import Stored
 from planbook.model.loading import templates_folder
 
 SAMPLES = sorted((templates_folder() / "samples").glob("*.xlsx"))
 LENGTHS = range(1, 20_000)
+STORED = Stored(lengths=LENGTHS)
 
 
 def sheet(*rows: str, head: str = "") -> bytes:
@@ -32,7 +34,7 @@ def test_every_sheet_of_a_sample_is_ordinary_and_found_alike(path: Path) -> None
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
     assert len(sheets) > 10
     for content in sheets:
-        whole, by_row = scan_ordinary(content, 100_000, LENGTHS), scan_any(content, 100_000, LENGTHS)
+        whole, by_row = scan_ordinary(content, 100_000, STORED), scan_any(content, 100_000, LENGTHS)
         assert whole is not None
         # Of a row with formulas, `scan_any` counts blank cells with an end of their own, and marks beside words.
         assert whole.filled <= by_row.filled
@@ -57,7 +59,7 @@ ORDINARY = [
 
 @pytest.mark.parametrize("content", ORDINARY)
 def test_what_an_ordinary_sheet_has_is_found_as_row_by_row(content: bytes) -> None:
-    whole = scan_ordinary(content, 1_000, LENGTHS)
+    whole = scan_ordinary(content, 1_000, STORED)
     assert whole is not None
     assert replace(whole, filled=0, text=0) == replace(scan_any(content, 1_000, LENGTHS), filled=0, text=0)
 
@@ -98,11 +100,11 @@ OTHERS = [
 
 @pytest.mark.parametrize("content", OTHERS)
 def test_of_any_other_sheet_nothing_is_said_and_it_is_looked_through_row_by_row(content: bytes) -> None:
-    assert scan_ordinary(content, 1_000, LENGTHS) is None
-    assert scan_sheet(content, 1_000, LENGTHS) == scan_any(content, 1_000, LENGTHS)
+    assert scan_ordinary(content, 1_000, STORED) is None
+    assert scan_sheet(content, 1_000, STORED) == scan_any(content, 1_000, LENGTHS)
 
 
 def test_a_sheet_of_more_cells_than_are_read_is_not_looked_through_as_a_whole() -> None:
     content = sheet(row(1, value("A1") + value("B1")))
-    assert scan_ordinary(content, 1, LENGTHS) is None
-    assert scan_ordinary(content, 2, LENGTHS) is not None
+    assert scan_ordinary(content, 1, STORED) is None
+    assert scan_ordinary(content, 2, STORED) is not None

@@ -10,8 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -23,6 +22,7 @@ from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of
 from planbook.collect.scanned import SheetScan
 from planbook.collect.sheet_scan import scan_sheet
+from planbook.collect.stored import Stored, stored_in
 from planbook.collect.xml_parts import is_sound, parsed
 from planbook.model.address import column_letter
 from planbook.model.aside import Aside
@@ -35,9 +35,9 @@ _TABLE_NAME = re.compile(rb"""\bdisplayName=["']([^"']*)["']""")
 _TABLE_END = re.compile(rb"""\bref=["'][A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})["']""")
 _FROM_1904 = re.compile(rb"""\bdate1904=["'](?:1|true)["']""")
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_STRING = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
-_PLAIN_STRING = re.compile(rb"<si><t(?: [^>]*)?>([^<]*)</t></si>")
-_WORDS = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)")
+_PROMISED = re.compile(rb"""<(?:\w+:)?sst\b[^>]*?\buniqueCount=["']([0-9]+)""")
+_DIGITS = 20
+"""Of a number that a part says, as many as are looked at."""
 _DECLARATION = 64
 """Bytes of the end of a piece that are looked over again with the next one: a declaration may lie across them."""
 _TEXT_AT_ALL = 4
@@ -51,6 +51,7 @@ _STRINGS = "xl/sharedstrings.xml"
 _ABOUT = ("[content_types].xml", "docprops/core.xml", "docprops/app.xml")
 """Of these nothing is read; where one is cut short the file is, and Excel would repair it."""
 _STYLES = "xl/styles.xml"
+_WORKSHEETS = "xl/worksheets/"
 _KEPT = 16 * MEGABYTE
 """Bytes of parts that are kept as they were inflated: a large plan has one."""
 
@@ -80,6 +81,8 @@ class Package:
     """What lies beside its cells."""
     passed_over: frozenset[str] = frozenset()
     """The sheets whose cells are not looked at."""
+    hidden: frozenset[str] = frozenset()
+    """The sheets that are hidden."""
 
 
 class Parts:
@@ -134,7 +137,8 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
         raise RefusalError(not_a_workbook(name, f"an OpenDocument {what}", SAVE_AS))
     book, sheets = sheets_in(name, parts)
     names = [sheet.casefold() for sheet, _ in sheets]
-    passed_over = _hidden_in(parts.get(book)) & PASSED_OVER
+    hidden = _hidden_in(parts.get(book))
+    passed_over = hidden & PASSED_OVER
     if IDENTITY not in names and _OUR_PROPERTY not in parts.get(_PROPERTIES):
         raise RefusalError(Problem("WB-006", value=name))
     if len(set(names)) < len(names) or any(part not in parts for _, part in sheets):
@@ -147,11 +151,8 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
         if part in parts:
             _sound(name, parts, part)
     from_1904 = _FROM_1904.search(parts.get(book)) is not None
-    lengths = max((_lengths(name, parts.get(part), limits.cells) for part in strings), key=len)
-    looks = looks_of(
-        next((parts.get(part) for part in sorted(styles) if part in parts), b""),
-        next((parts.get(part) for part in sorted(strings) if part in parts), b""),
-    )
+    style, texts = (next((parts.get(p) for p in sorted(some) if p in parts), b"") for some in (styles, strings))
+    looks, stored = looks_of(style, texts), _stored(name, texts, style, limits.cells, from_1904=from_1904)
     marks: dict[str, Marks] = {}
     scans: dict[str, SheetScan] = {}
     compacts: dict[str, bytes] = {}
@@ -160,7 +161,7 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
         content = _sound(name, parts, part)
         if sheet in passed_over:
             continue
-        scan = scan_sheet(content, limits.cells - cells, lengths)
+        scan = scan_sheet(content, limits.cells - cells, stored)
         cells, text = cells + scan.filled, text + scan.text
         if cells > limits.cells:
             what = f"a workbook of more than {limits.cells:,} filled cells, up to those of its sheet {sheet}"
@@ -175,11 +176,13 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
             raise RefusalError(Problem("WB-005", value=name, tokens=(("what", what),)))
         if scan.compact is not None:
             compacts[part] = scan.compact
-        scans[sheet] = replace(scan, edges=_edges(name, parts, part), from_1904=from_1904, compact=None)
+        values = scan.values if part.startswith(_WORKSHEETS) else None  # the library says what sheet it is
+        edges = _edges(name, parts, part)
+        scans[sheet] = replace(scan, edges=edges, from_1904=from_1904, compact=None, values=values)
         marks[sheet] = marks_of(content, looks)
     asides = drawn(sheets, DrawnSource(parts.relations, parts.get))
     given = _book(parts, compacts) if compacts else None
-    return Package(path, scans, text, given, marks, asides, passed_over)
+    return Package(path, scans, text, given, marks, asides, passed_over, hidden)
 
 
 def too_large(name: str, what: str) -> Problem:
@@ -291,17 +294,16 @@ def _relations(parts: Parts, part: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def _lengths(name: str, strings: bytes, most: int) -> Sequence[int]:
-    """Bytes of text of each shared string; raises RefusalError where there are more than `most`."""
-    plain = _PLAIN_STRING.findall(strings)  # all of them, where no text has pieces that look otherwise
-    if len(plain) == strings.count(b"<si") + strings.count(b":si") and len(plain) <= most:
-        return array("L", map(len, plain))
-    lengths = array("L")
-    for string in _STRING.finditer(strings):
-        lengths.append(sum(map(len, _WORDS.findall(string[1] or b""))))
-        if len(lengths) > most:
-            raise RefusalError(too_large(name, f"a workbook of more than {most:,} texts"))
-    return lengths
+def _stored(name: str, strings: bytes, styles: bytes, most: int, *, from_1904: bool) -> Stored:
+    """What cells refer to; raises RefusalError where there are more than `most` shared strings, or as many are
+    promised: a library that believes it asks for memory for all of them."""
+    promised = _PROMISED.search(strings)
+    if promised and int(promised[1][:_DIGITS]) > most:
+        raise RefusalError(Problem("WB-004", value=name))
+    stored = stored_in(strings, styles, most, from_1904=from_1904)
+    if len(stored.lengths) > most:
+        raise RefusalError(too_large(name, f"a workbook of more than {most:,} texts"))
+    return stored
 
 
 def _edges(name: str, parts: Parts, sheet: str) -> dict[str, int]:
