@@ -83,6 +83,8 @@ def scan_ordinary(content: bytes, most: int, stored: Stored) -> SheetScan | None
         text=cells.text,
         rows=cells.last,
         columns=cells.width,
+        in_pieces=False,
+        of_today=cells.of_today,
         values=None if cells.in_doubt or merged is None else cells.values(),
         merged=merged or (),
     )
@@ -114,6 +116,8 @@ class _Cells:
         self.text = 0
         self.last = self.width = 0
         """The last row, and how many columns there are up to the last, in which a cell has a value."""
+        self.of_today = False
+        """Whether some formula has the day of today."""
         self.in_doubt = False
         """Whether the library has to say what some cell holds."""
 
@@ -167,6 +171,7 @@ class _Cells:
 
     def _note(self, address: str, kind: bytes | None, formula: bytes, result: bytes | None) -> None:
         """Note a cell with a formula, and its result, None where it has none."""
+        self.of_today = self.of_today or b"TODAY(" in formula or b"NOW(" in formula
         if kind == b"str":
             self.text += len(formula)
         if kind == b"e":

@@ -46,10 +46,11 @@ what is said of it."""
 _BYTES_A_CELL = 64
 """What the library takes for each cell, filled or not, from A1 to the last row and column of a sheet."""
 _OUR_PROPERTY = f'name="{PROPERTY_PREFIX}'.encode()
-_PROPERTIES = "docprops/custom.xml"
+CUSTOM, CORE, APP = (f"docprops/{part}.xml" for part in ("custom", "core", "app"))
+"""The parts about the document: its custom properties, those of every document, and those of the program's."""
 _STRINGS = "xl/sharedstrings.xml"
-_ABOUT = ("[content_types].xml", "docprops/core.xml", "docprops/app.xml")
-"""Of these nothing is read; where one is cut short the file is, and Excel would repair it."""
+_TYPES = "[content_types].xml"
+"""Of this nothing is read; where it is cut short the file is, and Excel would repair it."""
 _STYLES = "xl/styles.xml"
 _WORKSHEETS = "xl/worksheets/"
 _KEPT = 16 * MEGABYTE
@@ -83,6 +84,8 @@ class Package:
     """The sheets whose cells are not looked at."""
     hidden: frozenset[str] = frozenset()
     """The sheets that are hidden."""
+    about: Mapping[str, bytes] = field(default_factory=dict)
+    """The parts `CUSTOM`, `CORE` and `APP`; one that is not there is empty."""
 
 
 class Parts:
@@ -139,7 +142,7 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
     names = [sheet.casefold() for sheet, _ in sheets]
     hidden = _hidden_in(parts.get(book))
     passed_over = hidden & PASSED_OVER
-    if IDENTITY not in names and _OUR_PROPERTY not in parts.get(_PROPERTIES):
+    if IDENTITY not in names and _OUR_PROPERTY not in parts.get(CUSTOM):
         raise RefusalError(Problem("WB-006", value=name))
     if len(set(names)) < len(names) or any(part not in parts for _, part in sheets):
         raise RefusalError(Problem("WB-004", value=name))
@@ -147,7 +150,7 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
     strings = {_STRINGS, *(part for kind, part, _ in related if kind.endswith("/sharedStrings"))}
     styles = {_STYLES, *(part for kind, part, _ in related if kind.endswith("/styles"))}
     every = {part for part, _ in parts if part.endswith(".rels")}
-    for part in {book, _PROPERTIES, *_ABOUT, *every, *strings, *styles}:
+    for part in {book, CUSTOM, CORE, APP, _TYPES, *every, *strings, *styles}:
         if part in parts:
             _sound(name, parts, part)
     from_1904 = _FROM_1904.search(parts.get(book)) is not None
@@ -179,10 +182,11 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
         values = scan.values if part.startswith(_WORKSHEETS) else None  # the library says what sheet it is
         edges = _edges(name, parts, part)
         scans[sheet] = replace(scan, edges=edges, from_1904=from_1904, compact=None, values=values)
-        marks[sheet] = marks_of(content, looks)
+        marks[sheet] = marks_of(content, looks, scan)
     asides = drawn(sheets, DrawnSource(parts.relations, parts.get))
     given = _book(parts, compacts) if compacts else None
-    return Package(path, scans, text, given, marks, asides, passed_over, hidden)
+    about = {part: parts.get(part) for part in (CUSTOM, CORE, APP)}
+    return Package(path, scans, text, given, marks, asides, passed_over, hidden, about)
 
 
 def too_large(name: str, what: str) -> Problem:
@@ -311,7 +315,6 @@ def _edges(name: str, parts: Parts, sheet: str) -> dict[str, int]:
     edges: dict[str, int] = {}
     if _relations_of(sheet) not in parts:
         return edges
-    _sound(name, parts, _relations_of(sheet))
     for part in (part for kind, part, _ in parts.relations(sheet) if kind.endswith("/table")):
         table = _TABLE.search(_sound(name, parts, part)) if part in parts else None
         named, end = (p.search(table[0]) if table else None for p in (_TABLE_NAME, _TABLE_END))

@@ -43,6 +43,7 @@ def _said_by_rows(place: TablePlace, declarations: Declarations) -> Iterator[tup
     """Each row of the table in which anything stands: its number, what it says beside its ref, and its ref."""
     grid, asked = place.grid, place.asked
     ref = _ref_column(place, declarations)
+    columns = sorted(asked)
     marked: dict[int, dict[int, str]] = {}
     for number, index, word in grid.marks:
         marked.setdefault(number, {})[index] = word
@@ -50,7 +51,9 @@ def _said_by_rows(place: TablePlace, declarations: Declarations) -> Iterator[tup
         row, marks = grid.rows[number], marked.get(number, {})
         if number in place.left or not (row or marks):
             continue
-        found = {index: raw for index, raw in enumerate(row) if index in asked and raw is not None and raw != ""}
+        width = len(row)
+        held = ((index, row[index]) for index in columns if index < width)
+        found = {index: raw for index, raw in held if raw is not None and raw != ""}
         found |= {index: word for index, word in marks.items() if index in asked}
         if not found:
             continue
@@ -90,6 +93,8 @@ def _runs(
     place: TablePlace, rows: Sequence[tuple[int, Said, Raw]], declarations: Declarations
 ) -> Iterator[tuple[ColumnRun, list[int]]]:
     """The runs among the rows of the table, each with the rows of the grid that are not read for it."""
+    if len(rows) < LEAST and not place.grid.repeats:
+        return
     words = _words(place, declarations)
     repeats = {repeat.after - 1: repeat for repeat in place.grid.repeats}
     written = False  # whether a row above has words of its own

@@ -53,6 +53,10 @@ class SheetScan:
     """The Excel rows that the library is given, where it is not given the sheet as it stands."""
     compact: bytes | None = field(default=None, repr=False)
     """The sheet as the library is given it in that case."""
+    in_pieces: bool = field(default=True, compare=False)
+    """Whether texts that are written in its cells may have pieces that look otherwise than others."""
+    of_today: bool = field(default=True, compare=False)
+    """Whether some formula may have the day of today."""
     values: Sequence[Sequence[Raw]] | None = field(default=None, repr=False, compare=False)
     """Its values by row, each row up to the last that is not blank, its texts `cleaned`; None where the library has
     to make them."""
