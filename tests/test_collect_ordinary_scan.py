@@ -101,7 +101,7 @@ OTHERS = [
 @pytest.mark.parametrize("content", OTHERS)
 def test_of_any_other_sheet_nothing_is_said_and_it_is_looked_through_row_by_row(content: bytes) -> None:
     assert scan_ordinary(content, 1_000, STORED) is None
-    assert scan_sheet(content, 1_000, STORED) == scan_any(content, 1_000, LENGTHS)
+    assert scan_sheet(content, 1_000, LENGTHS) == scan_any(content, 1_000, LENGTHS)
 
 
 def test_a_sheet_of_more_cells_than_are_read_is_not_looked_through_as_a_whole() -> None:

@@ -20,6 +20,7 @@ from planbook.collect.inflating import DAMAGES, ENCRYPTED, Inflation, TooLargeIn
 from planbook.collect.kinds import SAVE_AS, kind_of_parts, not_a_workbook
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of
+from planbook.collect.ordinary_scan import scan_ordinary, without_shared_texts
 from planbook.collect.scanned import SheetScan
 from planbook.collect.sheet_scan import scan_sheet
 from planbook.collect.stored import Stored, stored_in
@@ -161,10 +162,11 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
     compacts: dict[str, bytes] = {}
     cells = text = 0
     for sheet, part in sheets:
-        content = _sound(name, parts, part)
+        content = parts.get(part)
         if sheet in passed_over:
+            _well_formed(name, without_shared_texts(content) or content)
             continue
-        scan = scan_sheet(content, limits.cells - cells, stored)
+        scan = _scan(name, content, limits.cells - cells, stored)
         cells, text = cells + scan.filled, text + scan.text
         if cells > limits.cells:
             what = f"a workbook of more than {limits.cells:,} filled cells, up to those of its sheet {sheet}"
@@ -181,12 +183,15 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
             compacts[part] = scan.compact
         values = scan.values if part.startswith(_WORKSHEETS) else None  # the library says what sheet it is
         edges = _edges(name, parts, part)
-        scans[sheet] = replace(scan, edges=edges, from_1904=from_1904, compact=None, values=values)
+        scans[sheet] = replace(scan, edges=edges, from_1904=from_1904, compact=None, values=values, frame=None)
         marks[sheet] = marks_of(content, looks, scan)
     asides = drawn(sheets, DrawnSource(parts.relations, parts.get))
     given = _book(parts, compacts) if compacts else None
-    about = {part: parts.get(part) for part in (CUSTOM, CORE, APP)}
-    return Package(path, scans, text, given, marks, asides, passed_over, hidden, about)
+    return Package(path, scans, text, given, marks, asides, passed_over, hidden, _about(parts))
+
+
+def _about(parts: Parts) -> dict[str, bytes]:
+    return {part: parts.get(part) for part in (CUSTOM, CORE, APP)}
 
 
 def too_large(name: str, what: str) -> Problem:
@@ -246,9 +251,22 @@ def check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits, *, keep: in
 def _sound(name: str, parts: Parts, part: str) -> bytes:
     """The part that is read; raises RefusalError where it is XML that is not well formed."""
     content = parts.get(part)
+    _well_formed(name, content)
+    return content
+
+
+def _well_formed(name: str, content: bytes) -> None:
+    """Raises RefusalError where `content` is no well-formed XML."""
     if not is_sound(content):
         raise RefusalError(Problem("WB-004", value=name))
-    return content
+
+
+def _scan(name: str, content: bytes, most: int, stored: Stored) -> SheetScan:
+    """What is found in a sheet with this XML, looked through no further than to `most` cells; raises RefusalError
+    where it is not well formed."""
+    scan = scan_ordinary(content, most, stored)
+    _well_formed(name, content if scan is None or scan.frame is None else scan.frame)
+    return scan or scan_sheet(content, most, stored.lengths)
 
 
 def sheets_in(name: str, parts: Parts) -> tuple[str, list[tuple[str, str]]]:

@@ -8,6 +8,7 @@ that row's ref; a cell that names several parties is several link rows, one of t
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from planbook.model.declarations import Declarations, Record
 from planbook.model.new_year import with_closed
@@ -240,7 +241,8 @@ def _ref_of(table: Table, row: Row, record: Record) -> Value:
     return row.values[table.keys.index(record.row_id)] if record.row_id in table.keys else None
 
 
-def parties(value: Value) -> list[tuple[str, bool, str | None]]:
+@lru_cache(maxsize=2_000, typed=True)  # most stand in many rows
+def parties(value: Value) -> tuple[tuple[str, bool, str | None], ...]:
     """The parties that a cell names: each with whether it leads, and what it is for.
 
     A party named alone leads. Of several the one marked `(lead)` does; where none is, none does.
@@ -253,4 +255,4 @@ def parties(value: Value) -> list[tuple[str, bool, str | None]]:
         purpose = _PURPOSE.search(rest)
         party = rest[: purpose.start()].strip() if purpose else rest
         found.append((party or rest, lead, purpose[1].strip() or None if purpose and party else None))
-    return found
+    return tuple(found)

@@ -53,6 +53,8 @@ class SheetScan:
     """The Excel rows that the library is given, where it is not given the sheet as it stands."""
     compact: bytes | None = field(default=None, repr=False)
     """The sheet as the library is given it in that case."""
+    frame: bytes | None = field(default=None, repr=False, compare=False)
+    """The sheet's XML without cells that are known to be well formed; None where there is no such."""
     in_pieces: bool = field(default=True, compare=False)
     """Whether texts that are written in its cells may have pieces that look otherwise than others."""
     of_today: bool = field(default=True, compare=False)

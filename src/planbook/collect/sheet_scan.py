@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 
-from planbook.collect.ordinary_scan import ELSEWHERE, KEPT, SPREAD, TOO_LONG, scan_ordinary
+from planbook.collect.ordinary_scan import ELSEWHERE, KEPT, SPREAD, TOO_LONG
 from planbook.collect.scanned import Repeat, SheetScan
-from planbook.collect.stored import Stored
 from planbook.model.address import COLUMNS, ROWS, column_index, column_letter
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -46,20 +45,16 @@ _MARK = 10
 """Bytes before the end of a row's last filled cell; where they are others than in the row before, so is the row."""
 
 
-def scan_sheet(content: bytes, most: int, stored: Stored | None = None) -> SheetScan:
-    """The cells that the library shows as blank and are not, how many cells there are and how far they reach; and
-    where they are beyond doubt, the values.
+def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetScan:
+    """The cells that the library shows as blank and are not, and how many cells there are and how far they reach,
+    of a sheet that is no ordinary one (`ordinary_scan`).
 
-    `stored` is what the cells refer to. It stops once there are more than `most` cells: such a sheet is not read at
-    all.
+    `lengths` are those of the shared strings. It stops once there are more than `most` cells: such a sheet is not
+    read at all.
     """
-    stored = stored or Stored()
-    ordinary = scan_ordinary(content, most, stored)
-    if ordinary is not None:
-        return ordinary
     if b"<!" in content or content.count(b"<?") > 1:
         content = _ASIDE.sub(_plain, content)  # what is in a comment is no cell
-    return scan_any(content, most, stored.lengths)
+    return scan_any(content, most, lengths)
 
 
 def scan_any(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetScan:

@@ -39,8 +39,10 @@ class Texts(dict[bytes, str | None]):
         self._strings = strings
 
     def __missing__(self, number: bytes) -> str | None:
-        at = int(number) if number.isdigit() and len(number) < 10 else len(self._strings)
-        string = self._strings[at] if at < len(self._strings) else None
+        try:
+            string = self._strings[int(number)]
+        except (ValueError, IndexError):
+            string = None
         made = self[number] = None if string is None else text_of(string)
         return made
 
