@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from planbook.collect.ordinary_scan import KEPT, SPREAD, scan_ordinary
+from planbook.collect.ordinary_scan import KEPT, SPREAD, scan_ordinary, without_shared_texts
 from planbook.collect.sheet_scan import scan_any, scan_sheet
 from planbook.collect.stored import Stored
+from planbook.collect.xml_parts import is_sound
 from planbook.model.loading import templates_folder
 
 SAMPLES = sorted((templates_folder() / "samples").glob("*.xlsx"))
@@ -108,3 +109,51 @@ def test_a_sheet_of_more_cells_than_are_read_is_not_looked_through_as_a_whole() 
     content = sheet(row(1, value("A1") + value("B1")))
     assert scan_ordinary(content, 1, STORED) is None
     assert scan_ordinary(content, 2, STORED) is not None
+
+
+def damaged(cell: str, attributes: str = "") -> list[bytes]:
+    """A sheet with the cell, and one in which a cell with a shared text stands beside it too."""
+    shared = '<c r="A1" t="s"><v>0</v></c>'
+    return [sheet(row(1, one, attributes), row(2, value("B2"))) for one in (cell, shared + cell)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *damaged('<c r="B1"><f>A1&B1</f><v>1</v></c>'),
+        *damaged('<c r="B1"><f a="1" a="2">A1</f><v>1</v></c>'),
+        *damaged('<c r="B1"><f t=x>A1</f><v>1</v></c>'),
+        *damaged('<c r="B1" t="str"><f>A1</f><v>]]></v></c>'),
+        *damaged('<c r="B1" t="str"><f>A1</f><v>\x01</v></c>'),
+        *damaged('<c r="B1" t="inlineStr"><is><t>a &nbsp; b</t></is></c>'),
+        *damaged('<c r="B1" t="e"><v>&x;</v></c>'),
+        *damaged('<c r="B1" t="b"><v>&</v></c>'),
+        *damaged('<c r="B1"><v>1&</v></c>'),
+        *damaged('<c r="B1" s="1"/></row>'),
+        *damaged("", ' a="1" a="2"'),
+        *damaged("", ' a:b="1"'),
+        *damaged("", ' spans="&"'),
+        sheet(row(1, value("A1")), head="a"),
+        sheet(row(1, value("A1")))[:-1],
+        b"\xff" + sheet(row(1, value("A1"))),
+        sheet(row(1, '<c r="A1" t="str"><f>1</f><v>x</v></c>')).replace(b"<v>x", b"<v>\xff"),
+    ],
+)
+def test_a_sheet_that_is_damaged_is_told_by_what_is_left_without_its_cells(content: bytes) -> None:
+    assert not is_sound(content)
+    scan = scan_ordinary(content, 1_000, STORED)
+    assert scan is None or not is_sound(content if scan.frame is None else scan.frame)
+    left = without_shared_texts(content)
+    assert left is None or not is_sound(left)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_sheet_of_a_sample_is_as_well_formed_without_its_cells(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    for content in sheets:
+        scan, left = scan_ordinary(content, 100_000, STORED), without_shared_texts(content)
+        assert scan is not None
+        assert scan.frame is not None
+        assert is_sound(scan.frame)
+        assert left is None or (len(left) < len(content) and is_sound(left))

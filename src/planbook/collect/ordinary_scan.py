@@ -37,11 +37,16 @@ written in it. It takes nothing back that it has found: a fifth less time."""
 _GROUPS = 1 + _CELL.groups
 _OF_LISTS = re.compile(rb'<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+ t="s"><v>[0-9]++</v></c>')
 """A cell with a shared text and no more."""
-_LEFT = re.compile(
-    rb'(?:<row r="[0-9]{1,7}"(?: (?!xmlns|r=)[a-zA-Z0-9:]+="[^"<]*")*/?>|</row>|\s+'
-    rb'|<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?: t="(?!e")[a-zA-Z]+")?(?: cm="[0-9]+")?(?:/>|></c>))*+'
+_TAGS = (
+    rb'<row r="[0-9]{1,7}"(?: (?!xmlns|r=)[a-zA-Z0-9:]+="[^"<]*")*/?>|</row>|\s+'
+    rb'|<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?: t="(?!e")[a-zA-Z]+")?(?: cm="[0-9]+")?'
 )
+_LEFT = re.compile(rb"(?:" + _TAGS + rb"(?:/>|></c>))*+")
 """What is left of a sheet's rows without such cells: their tags, and blank cells."""
+_LEFT_OF_LISTS = re.compile(
+    rb"(?:" + _TAGS + rb"(?:/>|>(?:<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?(?:<v>[^<]*</v>|<v/>)?</c>))*+"
+)
+"""The same where there are formulas too."""
 _HIDDEN = re.compile(rb'<row r="([0-9]{1,7})"[^>]* hidden="(?:1|true)"[^>]*>')
 _LONGEST_NUMBER = 9
 """Digits of the number of a shared string: no workbook has as many."""
@@ -85,7 +90,7 @@ def scan_ordinary(content: bytes, most: int, stored: Stored) -> SheetScan | None
         text=cells.text,
         rows=cells.last,
         columns=cells.width,
-        frame=b"".join((head, _BEGIN, left, b" ".join(cells.written), tail)),
+        frame=None if cells.in_doubt else b"".join((head, _BEGIN, left, b" ".join(cells.written), tail)),
         in_pieces=False,
         of_today=cells.of_today,
         values=None if cells.in_doubt or merged is None else cells.values(),
@@ -95,10 +100,10 @@ def scan_ordinary(content: bytes, most: int, stored: Stored) -> SheetScan | None
 
 def without_shared_texts(content: bytes) -> bytes | None:
     """The XML of a sheet without the cells that hold a shared text and no more: it is well formed where the sheet
-    is. None where the rows of the sheet are written in other words, or hold anything else."""
+    is. None where the rows of the sheet are written in other words."""
     parts = _parted(content)
     left = _OF_LISTS.sub(b"", parts[1]) if parts else b""
-    return b"".join((parts[0], _BEGIN, left, parts[2])) if parts and _LEFT.fullmatch(left) else None
+    return b"".join((parts[0], _BEGIN, left, parts[2])) if parts and _LEFT_OF_LISTS.fullmatch(left) else None
 
 
 def _parted(content: bytes) -> tuple[bytes, bytes, bytes] | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import ParseError, fromstring
 
 from planbook.collect.read import Raw, cleaned
 from planbook.collect.xml_parts import local_name
@@ -50,11 +50,14 @@ class Texts(dict[bytes, str | None]):
 def text_of(written: bytes) -> str | None:
     """The text of an element that is `written` so, as it is cleaned; None where nobody sees anything in it, so that
     the library may keep it or not, or where it has characters that Excel writes as `_x000D_`."""
-    text = written.decode()
-    if "_x" in text:
-        return None
-    if "&" in text or "\r" in text:
-        text = fromstring(f"<t>{text}</t>").text or ""
+    try:
+        text = written.decode()
+        if "_x" in text:
+            return None
+        if "&" in text or "\r" in text:
+            text = fromstring(f"<t>{text}</t>").text or ""
+    except (UnicodeDecodeError, ParseError):
+        return None  # the sheet is damaged, which is told by whoever looks for that
     return cleaned(text) or None if text else ""
 
 
