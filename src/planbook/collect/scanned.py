@@ -54,7 +54,7 @@ class SheetScan:
     compact: bytes | None = field(default=None, repr=False)
     """The sheet as the library is given it in that case."""
     frame: bytes | None = field(default=None, repr=False, compare=False)
-    """The sheet's XML without the cells that are well formed beyond doubt; None where the whole of it is to be looked
+    """The sheet's XML without the cells that are well formed beyond doubt; None where all of it is to be looked
     at for that."""
     in_pieces: bool = field(default=True, compare=False)
     """Whether texts that are written in its cells may have pieces that look otherwise than others."""
