@@ -237,7 +237,8 @@ def check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits, *, keep: in
                         pieces.append(piece)
                     seen = before + piece
                     # The latter of UTF-16, of which the beginning is enough: no part of ours is in it.
-                    if _DTD.search(seen) or (not before and _DTD.search(seen[:4096].replace(b"\0", b""))):
+                    wide = not before and b"\0" in seen[:4096]
+                    if _DTD.search(seen) or (wide and _DTD.search(seen[:4096].replace(b"\0", b""))):
                         raise RefusalError(Problem("WB-004", value=name))
                     before = seen[-_DECLARATION:]
         except TooLargeInsideError:
