@@ -70,7 +70,7 @@ def scan_ordinary(content: bytes, most: int, stored: Stored) -> SheetScan | None
     left = b"".join(pieces[::_GROUPS])
     if len(pieces) // _GROUPS > most or not _LEFT.fullmatch(left):
         return None
-    cells = _Cells(stored)
+    cells = _CellsFound(stored)
     try:
         cells.take(pieces)
     except _OtherSheetError:
@@ -132,7 +132,7 @@ class _Columns(dict[bytes, int]):
         return made
 
 
-class _Cells:
+class _CellsFound:
     """What the cells of a sheet were found to hold."""
 
     def __init__(self, stored: Stored) -> None:

@@ -25,7 +25,7 @@ def relate(tables: Sequence[Table], declarations: Declarations) -> tuple[Table, 
     """`tables` with refs given, parents made rows of their own, references resolved and links added."""
     by_sheet = _with_parents(tables, declarations)
     named = [_with_refs(table, declarations.records[table.record]) for table in by_sheet]
-    names = _Names(named, declarations)
+    names = _NamesOfRows(named, declarations)
     resolved = with_closed([_with_references(table, names, declarations) for table in named], declarations)
     declared = list(declarations.records)  # so that links come in one order, wherever their sheets have been moved
     in_order = sorted(resolved, key=lambda table: declared.index(table.record))
@@ -170,7 +170,7 @@ def _parent_ref(table: Table, row: Row | None, taken: set[str], record: Record, 
     return stem if stem and stem not in taken else f"{PROVISIONAL}{number}"
 
 
-class _Names(dict[str, RowNames]):
+class _NamesOfRows(dict[str, RowNames]):
     """What names the rows of each record of a workbook, made when a cell first refers to one."""
 
     def __init__(self, tables: Sequence[Table], declarations: Declarations) -> None:
@@ -186,7 +186,7 @@ class _Names(dict[str, RowNames]):
         return any(table.record == record for table in self._tables)
 
 
-def _with_references(table: Table, names_of: _Names, declarations: Declarations) -> Table:
+def _with_references(table: Table, names_of: _NamesOfRows, declarations: Declarations) -> Table:
     """`table` with each reference as the ref of the row that it names; one that names none is a fault,
     or stays where it may name one elsewhere.
 

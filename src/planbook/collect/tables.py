@@ -61,7 +61,7 @@ def _read_table(
     growing = declarations.records[record].rows == "growing"
     rows: list[Row] = []
     faults: list[Fault] = []
-    seen = _Said()
+    seen = _RowsSaid()
     spread = {number for number, _ in merged.spread}
     told = {number for number, _, _ in place.grid.marks} | spread
     counts = rows_of(place, declarations)
@@ -194,7 +194,7 @@ def _struck(grid: SheetGrid, number: int, index: int, field: Field, raw: Raw) ->
         yield Fault(_CELL_STRUCK, number + 1, field.key, shown_raw(raw))
 
 
-class _Said:
+class _RowsSaid:
     """What the rows of a table say, to tell one that says the same again.
 
     Texts are alike whatever their capitals and spaces. Nearly all rows are told apart by the first of them and by
