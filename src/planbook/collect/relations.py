@@ -241,12 +241,16 @@ def _ref_of(table: Table, row: Row, record: Record) -> Value:
     return row.values[table.keys.index(record.row_id)] if record.row_id in table.keys else None
 
 
-@lru_cache(maxsize=2_000, typed=True)  # most stand in many rows
-def parties(value: Value) -> tuple[tuple[str, bool, str | None], ...]:
+def parties(value: Value) -> list[tuple[str, bool, str | None]]:
     """The parties that a cell names: each with whether it leads, and what it is for.
 
     A party named alone leads. Of several the one marked `(lead)` does; where none is, none does.
     """
+    return [*_parties(value)] if value is not None else []
+
+
+@lru_cache(maxsize=2_000, typed=True)  # most stand in many rows
+def _parties(value: Value) -> tuple[tuple[str, bool, str | None], ...]:
     found = []
     named = [" ".join(entry.split()) for entry in entries(value)]
     for entry in named:
