@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from planbook.collect.ordinary_scan import KEPT, SPREAD, scan_ordinary
+from planbook.collect.ordinary_scan import KEPT, SPREAD, scan_ordinary, without_shared_texts
 from planbook.collect.sheet_scan import scan_any, scan_sheet
+from planbook.collect.stored import Stored, stored_in
+from planbook.collect.xml_parts import is_sound
 from planbook.model.loading import templates_folder
 
 SAMPLES = sorted((templates_folder() / "samples").glob("*.xlsx"))
 LENGTHS = range(1, 20_000)
+STORED = Stored(lengths=LENGTHS)
 
 
 def sheet(*rows: str, head: str = "") -> bytes:
@@ -32,7 +35,7 @@ def test_every_sheet_of_a_sample_is_ordinary_and_found_alike(path: Path) -> None
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
     assert len(sheets) > 10
     for content in sheets:
-        whole, by_row = scan_ordinary(content, 100_000, LENGTHS), scan_any(content, 100_000, LENGTHS)
+        whole, by_row = scan_ordinary(content, 100_000, STORED), scan_any(content, 100_000, LENGTHS)
         assert whole is not None
         # Of a row with formulas, `scan_any` counts blank cells with an end of their own, and marks beside words.
         assert whole.filled <= by_row.filled
@@ -57,7 +60,7 @@ ORDINARY = [
 
 @pytest.mark.parametrize("content", ORDINARY)
 def test_what_an_ordinary_sheet_has_is_found_as_row_by_row(content: bytes) -> None:
-    whole = scan_ordinary(content, 1_000, LENGTHS)
+    whole = scan_ordinary(content, 1_000, STORED)
     assert whole is not None
     assert replace(whole, filled=0, text=0) == replace(scan_any(content, 1_000, LENGTHS), filled=0, text=0)
 
@@ -98,11 +101,63 @@ OTHERS = [
 
 @pytest.mark.parametrize("content", OTHERS)
 def test_of_any_other_sheet_nothing_is_said_and_it_is_looked_through_row_by_row(content: bytes) -> None:
-    assert scan_ordinary(content, 1_000, LENGTHS) is None
+    assert scan_ordinary(content, 1_000, STORED) is None
     assert scan_sheet(content, 1_000, LENGTHS) == scan_any(content, 1_000, LENGTHS)
 
 
 def test_a_sheet_of_more_cells_than_are_read_is_not_looked_through_as_a_whole() -> None:
     content = sheet(row(1, value("A1") + value("B1")))
-    assert scan_ordinary(content, 1, LENGTHS) is None
-    assert scan_ordinary(content, 2, LENGTHS) is not None
+    assert scan_ordinary(content, 1, STORED) is None
+    assert scan_ordinary(content, 2, STORED) is not None
+
+
+def damaged(cell: str, attributes: str = "") -> list[bytes]:
+    """A sheet with the cell, and one in which a cell with a shared text stands beside it too."""
+    shared = '<c r="A1" t="s"><v>0</v></c>'
+    return [sheet(row(1, one, attributes), row(2, value("B2"))) for one in (cell, shared + cell)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *damaged('<c r="B1"><f>A1&B1</f><v>1</v></c>'),
+        *damaged('<c r="B1"><f a="1" a="2">A1</f><v>1</v></c>'),
+        *damaged('<c r="B1"><f t=x>A1</f><v>1</v></c>'),
+        *damaged('<c r="B1" t="str"><f>A1</f><v>]]></v></c>'),
+        *damaged('<c r="B1" t="str"><f>A1</f><v>\x01</v></c>'),
+        *damaged('<c r="B1" t="inlineStr"><is><t>a &nbsp; b</t></is></c>'),
+        *damaged('<c r="B1" t="e"><v>&x;</v></c>'),
+        *damaged('<c r="B1" t="b"><v>&</v></c>'),
+        *damaged('<c r="B1"><v>1&</v></c>'),
+        *damaged('<c r="B1" s="1"/></row>'),
+        *damaged("", ' a="1" a="2"'),
+        *damaged("", ' a:b="1"'),
+        *damaged("", ' spans="&"'),
+        sheet(row(1, value("A1")), head="a"),
+        sheet(row(1, value("A1")))[:-1],
+        b"\xff" + sheet(row(1, value("A1"))),
+        sheet(row(1, '<c r="A1" t="str"><f>1</f><v>x</v></c>')).replace(b"<v>x", b"<v>\xff"),
+    ],
+)
+def test_a_sheet_that_is_damaged_is_told_by_what_is_left_without_its_cells(content: bytes) -> None:
+    assert not is_sound(content)
+    scan = scan_ordinary(content, 1_000, STORED)
+    assert scan is None or not is_sound(content if scan.frame is None else scan.frame)
+    left = without_shared_texts(content)
+    assert left is None or not is_sound(left)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_sheet_of_a_sample_is_as_well_formed_without_its_cells(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        strings, styles = archive.read("xl/sharedStrings.xml"), archive.read("xl/styles.xml")
+    for content in sheets:
+        scan = scan_ordinary(content, 100_000, stored_in(strings, styles, 100_000, from_1904=False))
+        left = without_shared_texts(content)
+        assert scan is not None
+        assert (scan.frame is None) == (scan.values is None)  # as on the sheet of lists, of a text of blanks alone
+        assert scan.frame is None or is_sound(scan.frame)
+        assert left is not None
+        assert len(left) <= len(content)
+        assert is_sound(left)

@@ -11,14 +11,12 @@ from typing import Any, BinaryIO
 from planbook.collect.marks import Marks
 from planbook.collect.package import Package
 from planbook.collect.read import Raw, cleaned
-from planbook.collect.scanned import Repeat, SheetScan
+from planbook.collect.scanned import Repeat, SheetScan, Span
 from planbook.collect.sheet_scan import without_far_days
 from planbook.model.address import cells_named, column_letter, joined, place_of, spans_of
 
 KEY = re.compile(r"^([a-z_]+)\.([a-z_]+)$")
 """What a hidden key looks like."""
-Span = tuple[tuple[int, int], tuple[int, int]]
-"""First and last cell of a range, each as zero-based row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,17 @@ def _marked(address: str, word: str = "") -> tuple[int, int, str]:
 
 
 def read_grids(package: Package) -> list[SheetGrid]:
-    """All worksheets of the workbook; whatever the library raises on damaged files passes through."""
+    """All worksheets of the workbook; whatever the library raises on damaged files passes through.
+
+    The values are those that were found when the sheets were looked through; where one was left in doubt, the
+    library makes them.
+    """
+    scans = package.scans
+    if all(scan.values is not None for scan in scans.values()):
+        return [
+            _grid(name, scan.values or (), scan.merged, package, is_hidden=name in package.hidden)
+            for name, scan in scans.items()
+        ]
     # A file, not its name: on Linux that may be bytes of which the library can make no text.
     with _opened(package) as file:
         try:
@@ -199,38 +207,51 @@ def _read_grids(file: BinaryIO, package: Package) -> list[SheetGrid]:
     texts = _Texts()
     with python_calamine.CalamineWorkbook.from_filelike(file) as workbook:
         for sheet in workbook.sheets_metadata:
-            if "WorkSheet" not in str(sheet.typ) or sheet.name in package.passed_over:
+            name, is_hidden = sheet.name, not str(sheet.visible).endswith(".Visible")
+            if "WorkSheet" not in str(sheet.typ) or name in package.passed_over:
                 continue
-            found = workbook.get_sheet_by_name(sheet.name)
-            scan = package.scans.get(sheet.name, SheetScan({}, frozenset()))
-            marks = package.marks.get(sheet.name, Marks())
-            rows = _placed([_cut(row, texts) for row in found.to_python(skip_empty_area=False)], scan)
-            _leave_out(rows, marks)
-            grids.append(
-                SheetGrid(
-                    sheet.name,
-                    rows,
-                    scan.errors,
-                    scan.unstored,
-                    scan.linked,
-                    scan.worked_out,
-                    not str(sheet.visible).endswith(".Visible"),
-                    scan.hidden_rows,
-                    tuple(found.merged_cell_ranges or ()),
-                    scan.edges,
-                    scan.from_1904,
-                    scan.repeats,
-                    marks,
-                )
-            )
+            scan = package.scans.get(name)
+            if scan and scan.values is not None:
+                grids.append(_grid(name, scan.values, scan.merged, package, is_hidden=is_hidden))
+                continue
+            found = workbook.get_sheet_by_name(name)
+            values = [_cut(row, texts) for row in found.to_python(skip_empty_area=False)]
+            merged = tuple(found.merged_cell_ranges or ())
+            grids.append(_grid(name, values, merged, package, is_hidden=is_hidden))
     return grids
 
 
-def _placed(rows: list[Sequence[Raw]], scan: SheetScan) -> list[Sequence[Raw]]:
-    """`rows` as they stand on the sheet, where the library was given them without what lies between, down to the
+def _grid(
+    name: str, values: Sequence[Sequence[Raw]], merged: tuple[Span, ...], package: Package, *, is_hidden: bool
+) -> SheetGrid:
+    """The sheet of that name with its `values` and `merged` cells, and what was found beside them."""
+    scan = package.scans.get(name, SheetScan({}, frozenset()))
+    marks = package.marks.get(name, Marks())
+    rows = _placed(values, scan)
+    _leave_out(rows, marks)
+    return SheetGrid(
+        name,
+        rows,
+        scan.errors,
+        scan.unstored,
+        scan.linked,
+        scan.worked_out,
+        is_hidden,
+        scan.hidden_rows,
+        merged,
+        scan.edges,
+        scan.from_1904,
+        scan.repeats,
+        marks,
+    )
+
+
+def _placed(given: Sequence[Sequence[Raw]], scan: SheetScan) -> list[Sequence[Raw]]:
+    """The rows as they stand on the sheet, where the library was given them without what lies between, down to the
     last that holds anything, be it an error."""
+    rows = [*given]
     if scan.numbers is not None:
-        given, rows = rows, [()] * max(scan.numbers, default=0)
+        rows = [()] * max(scan.numbers, default=0)
         for number, row in zip(scan.numbers, given, strict=False):  # the library ends with the last value
             rows[number - 1] = row
     last = max(map(_row_of, {*scan.errors, *scan.unstored}), default=0)

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from planbook.collect.grid import SheetGrid
+from planbook.collect.package import APP, CORE, CUSTOM
 from planbook.collect.places import TablePlace, is_titled, keys_in
 from planbook.collect.read import Raw, shown_raw
 from planbook.collect.xml_parts import local_name
@@ -73,15 +74,20 @@ def own_texts_said(grids: Sequence[SheetGrid]) -> dict[str, tuple[frozenset[str]
     return {sheet: (frozenset(texts), frozenset(parts)) for sheet, (texts, parts) in marks.items()}
 
 
-def properties_say(path: Path, beside: Said = ()) -> Said:
-    """The same as its custom properties say it; nothing where there are none.
+def properties_of(path: Path) -> Said:
+    """What the custom properties of the workbook at `path` say; nothing where there are none."""
+    with zipfile.ZipFile(path) as archive:
+        part = next((name for name in archive.namelist() if name.casefold() == CUSTOM), None)
+        return properties_say(archive.read(part) if part else b"")
+
+
+def properties_say(part: bytes, beside: Said = ()) -> Said:
+    """The same as the custom properties in `part` say it; nothing where it is empty.
 
     Some programs make a number of a property that looks like one: 990101.0 is 990101, and what `beside` says in
     other digits of the same value is meant. Some write a `_x0041_` as `_x005F_x0041_`, and some do not.
     """
-    with zipfile.ZipFile(path) as archive:
-        part = next((name for name in archive.namelist() if name.casefold() == "docprops/custom.xml"), None)
-        root = ElementTree.fromstring(archive.read(part)) if part else None
+    root = ElementTree.fromstring(part) if part else None
     told = []
     for element in root.iter() if root is not None else ():
         name = element.get("name", "")
@@ -101,18 +107,16 @@ def properties_say(path: Path, beside: Said = ()) -> Said:
     return told
 
 
-def document_says(path: Path) -> Said:
-    """What the document's own properties say: its title, author and company."""
-    with zipfile.ZipFile(path) as archive:
-        core, app = (_texts_of(archive, f"docprops/{part}.xml") for part in ("core", "app"))
+def document_says(about: Mapping[str, bytes]) -> Said:
+    """What the document's own properties say, in the parts `about` it: its title, author and company."""
+    core, app = (_texts_of(about.get(part, b"")) for part in (CORE, APP))
     told = (("author", core.get("creator")), ("company", app.get("Company")), ("title", core.get("title")))
     return [(key, _in_short(text)) for key, text in told if text]
 
 
-def _texts_of(archive: zipfile.ZipFile, named: str) -> dict[str, str]:
-    """The texts of the elements at the top of a part, by their names; none where there is no such part."""
-    part = next((name for name in archive.namelist() if name.casefold() == named), None)
-    root = ElementTree.fromstring(archive.read(part)) if part else ()
+def _texts_of(part: bytes) -> dict[str, str]:
+    """The texts of the elements at the top of a part, by their names; none where it is empty."""
+    root = ElementTree.fromstring(part) if part else ()
     return {local_name(element): unescaped((element.text or "").strip()) for element in root}
 
 

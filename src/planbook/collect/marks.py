@@ -12,6 +12,7 @@ from itertools import islice
 from xml.etree.ElementTree import Element, fromstring
 
 from planbook.collect.read import cleaned
+from planbook.collect.scanned import SheetScan
 from planbook.collect.xml_parts import local_name
 from planbook.model.safe_text import unescaped
 
@@ -122,11 +123,11 @@ def _plain(text: bytes) -> str:
     return unescaped(unescape(b"".join(_WORDS.findall(text)).decode("utf-8", "replace")))
 
 
-def marks_of(content: bytes, looks: Looks) -> Marks:
-    """What there is on the sheet whose XML is `content`."""
-    may_be = looks.styles or looks.strings or (b"inlineStr" in content and b"strike" in content)
-    struck = dict(islice(_struck(content, looks), _MOST)) if may_be else {}
-    return Marks(struck, _hidden(content), _daily(content))
+def marks_of(content: bytes, looks: Looks, scan: SheetScan) -> Marks:
+    """What there is on the sheet whose XML is `content`, in which `scan` was found."""
+    in_pieces = scan.in_pieces and b"inlineStr" in content and b"strike" in content
+    struck = dict(islice(_struck(content, looks), _MOST)) if looks.styles or looks.strings or in_pieces else {}
+    return Marks(struck, _hidden(content), _daily(content) if scan.of_today else frozenset())
 
 
 def _struck(content: bytes, looks: Looks) -> Iterator[tuple[str, Struck]]:
@@ -167,7 +168,7 @@ def _hidden(content: bytes) -> frozenset[int]:
     found: set[int] = set()
     end = content.find(b"<sheetData")
     head = content[: max(end if end >= 0 else content.find(b":sheetData"), 0)]
-    for column in _COLUMN.finditer(head):
+    for column in _COLUMN.finditer(head) if b"hidden" in head else ():
         told = {name: int(number) for name, number in _NUMBER.findall(column[1])}
         if _HIDDEN.search(column[1]) and not told.get(b"outlineLevel"):
             found.update(range(told.get(b"min", 1) - 1, min(told.get(b"max", 0), 1_000)))

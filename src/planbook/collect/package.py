@@ -10,8 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -21,8 +20,10 @@ from planbook.collect.inflating import DAMAGES, ENCRYPTED, Inflation, TooLargeIn
 from planbook.collect.kinds import SAVE_AS, kind_of_parts, not_a_workbook
 from planbook.collect.limits import MEGABYTE, Limits
 from planbook.collect.marks import Marks, looks_of, marks_of
+from planbook.collect.ordinary_scan import scan_ordinary, without_shared_texts
 from planbook.collect.scanned import SheetScan
 from planbook.collect.sheet_scan import scan_sheet
+from planbook.collect.stored import Stored, stored_in
 from planbook.collect.xml_parts import is_sound, parsed
 from planbook.model.address import column_letter
 from planbook.model.aside import Aside
@@ -35,9 +36,9 @@ _TABLE_NAME = re.compile(rb"""\bdisplayName=["']([^"']*)["']""")
 _TABLE_END = re.compile(rb"""\bref=["'][A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})["']""")
 _FROM_1904 = re.compile(rb"""\bdate1904=["'](?:1|true)["']""")
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_STRING = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
-_PLAIN_STRING = re.compile(rb"<si><t(?: [^>]*)?>([^<]*)</t></si>")
-_WORDS = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)")
+_PROMISED = re.compile(rb"""<(?:\w+:)?sst\b[^>]*?\buniqueCount=["']([0-9]+)""")
+_DIGITS = 20
+"""Of a number that a part says, as many as are looked at."""
 _DECLARATION = 64
 """Bytes of the end of a piece that are looked over again with the next one: a declaration may lie across them."""
 _TEXT_AT_ALL = 4
@@ -46,11 +47,13 @@ what is said of it."""
 _BYTES_A_CELL = 64
 """What the library takes for each cell, filled or not, from A1 to the last row and column of a sheet."""
 _OUR_PROPERTY = f'name="{PROPERTY_PREFIX}'.encode()
-_PROPERTIES = "docprops/custom.xml"
+CUSTOM, CORE, APP = (f"docprops/{part}.xml" for part in ("custom", "core", "app"))
+"""The parts about the document: its custom properties, those of every document, and those of the program's."""
 _STRINGS = "xl/sharedstrings.xml"
-_ABOUT = ("[content_types].xml", "docprops/core.xml", "docprops/app.xml")
-"""Of these nothing is read; where one is cut short the file is, and Excel would repair it."""
+_TYPES = "[content_types].xml"
+"""Of this nothing is read; where it is cut short the file is, and Excel would repair it."""
 _STYLES = "xl/styles.xml"
+_WORKSHEETS = "xl/worksheets/"
 _KEPT = 16 * MEGABYTE
 """Bytes of parts that are kept as they were inflated: a large plan has one."""
 
@@ -80,6 +83,10 @@ class Package:
     """What lies beside its cells."""
     passed_over: frozenset[str] = frozenset()
     """The sheets whose cells are not looked at."""
+    hidden: frozenset[str] = frozenset()
+    """The sheets that are hidden."""
+    about: Mapping[str, bytes] = field(default_factory=dict)
+    """The parts `CUSTOM`, `CORE` and `APP`; one that is not there is empty."""
 
 
 class Parts:
@@ -134,8 +141,9 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
         raise RefusalError(not_a_workbook(name, f"an OpenDocument {what}", SAVE_AS))
     book, sheets = sheets_in(name, parts)
     names = [sheet.casefold() for sheet, _ in sheets]
-    passed_over = _hidden_in(parts.get(book)) & PASSED_OVER
-    if IDENTITY not in names and _OUR_PROPERTY not in parts.get(_PROPERTIES):
+    hidden = _hidden_in(parts.get(book))
+    passed_over = hidden & PASSED_OVER
+    if IDENTITY not in names and _OUR_PROPERTY not in parts.get(CUSTOM):
         raise RefusalError(Problem("WB-006", value=name))
     if len(set(names)) < len(names) or any(part not in parts for _, part in sheets):
         raise RefusalError(Problem("WB-004", value=name))
@@ -143,24 +151,22 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
     strings = {_STRINGS, *(part for kind, part, _ in related if kind.endswith("/sharedStrings"))}
     styles = {_STYLES, *(part for kind, part, _ in related if kind.endswith("/styles"))}
     every = {part for part, _ in parts if part.endswith(".rels")}
-    for part in {book, _PROPERTIES, *_ABOUT, *every, *strings, *styles}:
+    for part in {book, CUSTOM, CORE, APP, _TYPES, *every, *strings, *styles}:
         if part in parts:
             _sound(name, parts, part)
     from_1904 = _FROM_1904.search(parts.get(book)) is not None
-    lengths = max((_lengths(name, parts.get(part), limits.cells) for part in strings), key=len)
-    looks = looks_of(
-        next((parts.get(part) for part in sorted(styles) if part in parts), b""),
-        next((parts.get(part) for part in sorted(strings) if part in parts), b""),
-    )
+    style, texts = (next((parts.get(p) for p in sorted(some) if p in parts), b"") for some in (styles, strings))
+    looks, stored = looks_of(style, texts), _stored(name, texts, style, limits.cells, from_1904=from_1904)
     marks: dict[str, Marks] = {}
     scans: dict[str, SheetScan] = {}
     compacts: dict[str, bytes] = {}
     cells = text = 0
     for sheet, part in sheets:
-        content = _sound(name, parts, part)
+        content = parts.get(part)
         if sheet in passed_over:
+            _well_formed(name, without_shared_texts(content) or content)
             continue
-        scan = scan_sheet(content, limits.cells - cells, lengths)
+        scan = _scan(name, content, limits.cells - cells, stored)
         cells, text = cells + scan.filled, text + scan.text
         if cells > limits.cells:
             what = f"a workbook of more than {limits.cells:,} filled cells, up to those of its sheet {sheet}"
@@ -175,11 +181,17 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
             raise RefusalError(Problem("WB-005", value=name, tokens=(("what", what),)))
         if scan.compact is not None:
             compacts[part] = scan.compact
-        scans[sheet] = replace(scan, edges=_edges(name, parts, part), from_1904=from_1904, compact=None)
-        marks[sheet] = marks_of(content, looks)
+        values = scan.values if part.startswith(_WORKSHEETS) else None  # the library says what sheet it is
+        edges = _edges(name, parts, part)
+        scans[sheet] = replace(scan, edges=edges, from_1904=from_1904, compact=None, values=values, frame=None)
+        marks[sheet] = marks_of(content, looks, scan)
     asides = drawn(sheets, DrawnSource(parts.relations, parts.get))
     given = _book(parts, compacts) if compacts else None
-    return Package(path, scans, text, given, marks, asides, passed_over)
+    return Package(path, scans, text, given, marks, asides, passed_over, hidden, _about(parts))
+
+
+def _about(parts: Parts) -> dict[str, bytes]:
+    return {part: parts.get(part) for part in (CUSTOM, CORE, APP)}
 
 
 def too_large(name: str, what: str) -> Problem:
@@ -225,7 +237,8 @@ def check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits, *, keep: in
                         pieces.append(piece)
                     seen = before + piece
                     # The latter of UTF-16, of which the beginning is enough: no part of ours is in it.
-                    if _DTD.search(seen) or (not before and _DTD.search(seen[:4096].replace(b"\0", b""))):
+                    wide = not before and b"\0" in seen[:4096]
+                    if _DTD.search(seen) or (wide and _DTD.search(seen[:4096].replace(b"\0", b""))):
                         raise RefusalError(Problem("WB-004", value=name))
                     before = seen[-_DECLARATION:]
         except TooLargeInsideError:
@@ -239,9 +252,22 @@ def check_sizes(name: str, archive: zipfile.ZipFile, limits: Limits, *, keep: in
 def _sound(name: str, parts: Parts, part: str) -> bytes:
     """The part that is read; raises RefusalError where it is XML that is not well formed."""
     content = parts.get(part)
+    _well_formed(name, content)
+    return content
+
+
+def _well_formed(name: str, content: bytes) -> None:
+    """Raises RefusalError where `content` is no well-formed XML."""
     if not is_sound(content):
         raise RefusalError(Problem("WB-004", value=name))
-    return content
+
+
+def _scan(name: str, content: bytes, most: int, stored: Stored) -> SheetScan:
+    """What is found in a sheet with this XML, looked through no further than to `most` cells; raises RefusalError
+    where it is not well formed."""
+    scan = scan_ordinary(content, most, stored)
+    _well_formed(name, content if scan is None or scan.frame is None else scan.frame)
+    return scan or scan_sheet(content, most, stored.lengths)
 
 
 def sheets_in(name: str, parts: Parts) -> tuple[str, list[tuple[str, str]]]:
@@ -291,17 +317,16 @@ def _relations(parts: Parts, part: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def _lengths(name: str, strings: bytes, most: int) -> Sequence[int]:
-    """Bytes of text of each shared string; raises RefusalError where there are more than `most`."""
-    plain = _PLAIN_STRING.findall(strings)  # all of them, where no text has pieces that look otherwise
-    if len(plain) == strings.count(b"<si") + strings.count(b":si") and len(plain) <= most:
-        return array("L", map(len, plain))
-    lengths = array("L")
-    for string in _STRING.finditer(strings):
-        lengths.append(sum(map(len, _WORDS.findall(string[1] or b""))))
-        if len(lengths) > most:
-            raise RefusalError(too_large(name, f"a workbook of more than {most:,} texts"))
-    return lengths
+def _stored(name: str, strings: bytes, styles: bytes, most: int, *, from_1904: bool) -> Stored:
+    """What cells refer to; raises RefusalError where there are more than `most` shared strings, or as many are
+    promised: a library that believes it asks for memory for all of them."""
+    promised = _PROMISED.search(strings)
+    if promised and int(promised[1][:_DIGITS]) > most:
+        raise RefusalError(Problem("WB-004", value=name))
+    stored = stored_in(strings, styles, most, from_1904=from_1904)
+    if len(stored.lengths) > most:
+        raise RefusalError(too_large(name, f"a workbook of more than {most:,} texts"))
+    return stored
 
 
 def _edges(name: str, parts: Parts, sheet: str) -> dict[str, int]:
@@ -309,7 +334,6 @@ def _edges(name: str, parts: Parts, sheet: str) -> dict[str, int]:
     edges: dict[str, int] = {}
     if _relations_of(sheet) not in parts:
         return edges
-    _sound(name, parts, _relations_of(sheet))
     for part in (part for kind, part, _ in parts.relations(sheet) if kind.endswith("/table")):
         table = _TABLE.search(_sound(name, parts, part)) if part in parts else None
         named, end = (p.search(table[0]) if table else None for p in (_TABLE_NAME, _TABLE_END))

@@ -219,7 +219,8 @@ def _completed(place: TablePlace, wanted: Sequence[Column]) -> TablePlace:
         found = next((c for c in others if is_heading_of(texts.get(index, ""), c)), None)
         if found:
             columns[index] = told[index] = found
-    missing = [c for c in wanted if c not in columns.values()]
+    there = {column.key for column in columns.values()}
+    missing = [c for c in wanted if c.key not in there]
     exact, near = match_headings({i: t for i, t in texts.items() if i not in columns}, missing)
     placed = exact.keys() | near.keys() | columns.keys()
     twins = {

@@ -8,12 +8,13 @@ that row's ref; a cell that names several parties is several link rows, one of t
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from planbook.model.declarations import Declarations, Record
 from planbook.model.new_year import with_closed
 from planbook.model.register import folded
 from planbook.model.row_names import RowNames
-from planbook.model.submission import PROVISIONAL, Entry, Fault, Row, Table
+from planbook.model.submission import PROVISIONAL, Fault, Row, Table
 from planbook.model.values import Value, entries
 
 _LEAD = re.compile(r"\( ?lead ?\)", re.IGNORECASE)
@@ -24,7 +25,8 @@ def relate(tables: Sequence[Table], declarations: Declarations) -> tuple[Table, 
     """`tables` with refs given, parents made rows of their own, references resolved and links added."""
     by_sheet = _with_parents(tables, declarations)
     named = [_with_refs(table, declarations.records[table.record]) for table in by_sheet]
-    resolved = with_closed([_with_references(table, named, declarations) for table in named], declarations)
+    names = _NamesOfRows(named, declarations)
+    resolved = with_closed([_with_references(table, names, declarations) for table in named], declarations)
     declared = list(declarations.records)  # so that links come in one order, wherever their sheets have been moved
     in_order = sorted(resolved, key=lambda table: declared.index(table.record))
     links = [link for table in in_order for link in _links(table, declarations.records[table.record])]
@@ -168,7 +170,23 @@ def _parent_ref(table: Table, row: Row | None, taken: set[str], record: Record, 
     return stem if stem and stem not in taken else f"{PROVISIONAL}{number}"
 
 
-def _with_references(table: Table, tables: Sequence[Table], declarations: Declarations) -> Table:
+class _NamesOfRows(dict[str, RowNames]):
+    """What names the rows of each record of a workbook, made when a cell first refers to one."""
+
+    def __init__(self, tables: Sequence[Table], declarations: Declarations) -> None:
+        self._tables, self._declarations = tables, declarations
+
+    def __missing__(self, record: str) -> RowNames:
+        rows = [entry for table in self._tables if table.record == record for entry in table.entries()]
+        made = self[record] = RowNames(self._declarations.records[record], rows)
+        return made
+
+    def is_there(self, record: str) -> bool:
+        """Whether the workbook has a table of the record."""
+        return any(table.record == record for table in self._tables)
+
+
+def _with_references(table: Table, names_of: _NamesOfRows, declarations: Declarations) -> Table:
     """`table` with each reference as the ref of the row that it names; one that names none is a fault,
     or stays where it may name one elsewhere.
 
@@ -179,7 +197,7 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
     for place, key in enumerate(table.keys):
         spec = record.field(key)
         if spec.names:
-            several = [RowNames(declarations.records[of], _rows(tables, of)) for of in spec.names]
+            several = [names_of[of] for of in spec.names]
             for position, row in enumerate(rows):
                 text = str(row.values[place] or "")
                 found = next((ref for names in several if text and (ref := names.named(text))), None)
@@ -187,26 +205,21 @@ def _with_references(table: Table, tables: Sequence[Table], declarations: Declar
                     rows[position] = _set(row, place, found)
         if spec.type != "reference":
             continue
-        target = declarations.records[spec.of]
-        names = RowNames(target, _rows(tables, spec.of))
-        if not any(t.record == spec.of for t in tables):
+        if not names_of.is_there(spec.of):
             continue  # the format has no such sheet: what was typed is kept
+        named = names_of[spec.of].named
         for position, row in enumerate(rows):
             value = row.values[place]
             if value is None or row.excluded:
                 continue
-            ref = names.named(str(value))
+            ref = named(str(value))
             if spec.open:
-                ref = ref or names.named(str(value).rpartition(",")[2]) or str(value)
+                ref = ref or named(str(value).rpartition(",")[2]) or str(value)
             elif ref is None:
                 faults.append(Fault("FD-010", row.excel_row, key, str(value)))
             if ref != value:
                 rows[position] = _set(row, place, ref)
     return replace(table, rows=tuple(rows), faults=tuple(faults))
-
-
-def _rows(tables: Sequence[Table], record: str) -> list[Entry]:
-    return [entry for table in tables if table.record == record for entry in table.entries()]
 
 
 def _links(table: Table, record: Record) -> list[Table]:
@@ -233,6 +246,11 @@ def parties(value: Value) -> list[tuple[str, bool, str | None]]:
 
     A party named alone leads. Of several the one marked `(lead)` does; where none is, none does.
     """
+    return [*_parties(value)] if value is not None else []
+
+
+@lru_cache(maxsize=2_000, typed=True)  # most stand in many rows
+def _parties(value: Value) -> tuple[tuple[str, bool, str | None], ...]:
     found = []
     named = [" ".join(entry.split()) for entry in entries(value)]
     for entry in named:
@@ -241,4 +259,4 @@ def parties(value: Value) -> list[tuple[str, bool, str | None]]:
         purpose = _PURPOSE.search(rest)
         party = rest[: purpose.start()].strip() if purpose else rest
         found.append((party or rest, lead, purpose[1].strip() or None if purpose and party else None))
-    return found
+    return tuple(found)

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 
 from planbook.collect.headings import is_one_of, names_of
 from planbook.collect.places import TablePlace
@@ -49,6 +50,10 @@ LONGEST_REF = 24
 figure are."""
 
 
+_LONGEST_KEPT = 200
+"""Characters of a text that is kept with what was told of it."""
+_MOST_KEPT = 4_000
+"""Texts that are kept of the tables that have the same columns."""
 _COMPANY = 2
 """A ref that stood ready beside one text is no company for it: no more cells than that may be no row."""
 
@@ -76,10 +81,8 @@ class RowsOf:
     """The leftmost column that is read; -1 where none is."""
     names: Mapping[int, frozenset[str]]
     """What the heading of each column that is read may be."""
-    any_name: frozenset[str]
-    """All of them together."""
-    told: dict[str, bool] = field(default_factory=dict, compare=False)
-    """Of each text that was looked at, whether a row that has it may be none: most stand in many rows."""
+    told: "_MayBeNone"
+    """Of each text, whether a row that has it may be none."""
 
     def is_one(self, number: int) -> bool:
         """Whether the row `number` counts beyond doubt: several cells of it hold something, and no word there could
@@ -95,10 +98,7 @@ class RowsOf:
             if not isinstance(raw, str):
                 asked = True
                 continue
-            told = self.told.get(raw)
-            if told is None:
-                told = self.told[raw] = is_one_of(raw, self.any_name) or _TOTAL.match(raw) is not None
-            if told:
+            if self.told[raw]:
                 return False
             if not asked and index != self.ready:
                 if nothing_to_report(raw, self.lists):
@@ -117,8 +117,29 @@ def rows_of(place: TablePlace, declarations: Declarations) -> RowsOf:
         ref_ready_at(place, declarations),
         min(place.asked, default=-1),
         names,
-        frozenset[str]().union(*names.values()),
+        _may_be_none(tuple(names.values())),
     )
+
+
+class _MayBeNone(dict[str, bool]):
+    """Of each text whether it may be a heading's, one of `names`, or a total's, so that a row that has it may be
+    none. Most stand in many rows, and those that are short in many workbooks: they are kept."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+
+    def __missing__(self, text: str) -> bool:
+        made = is_one_of(text, self._names) or _TOTAL.match(text) is not None
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[text] = made
+        return made
+
+
+@lru_cache(maxsize=100)
+def _may_be_none(names: tuple[frozenset[str], ...]) -> _MayBeNone:
+    return _MayBeNone(frozenset[str]().union(*names))
 
 
 def why_left_out(rows: RowsOf, number: int) -> LeftOut | None:

@@ -43,26 +43,31 @@ def _said_by_rows(place: TablePlace, declarations: Declarations) -> Iterator[tup
     """Each row of the table in which anything stands: its number, what it says beside its ref, and its ref."""
     grid, asked = place.grid, place.asked
     ref = _ref_column(place, declarations)
+    columns = sorted(asked)
     marked: dict[int, dict[int, str]] = {}
     for number, index, word in grid.marks:
         marked.setdefault(number, {})[index] = word
     for number in range(place.first, place.end):
-        row, marks = grid.rows[number], marked.get(number, {})
+        row, marks = grid.rows[number], marked.get(number)
         if number in place.left or not (row or marks):
             continue
-        found = {index: raw for index, raw in enumerate(row) if index in asked and raw is not None and raw != ""}
-        found |= {index: word for index, word in marks.items() if index in asked}
-        if not found:
+        width = len(row)
+        said = [(i, row[i]) for i in columns if i < width and row[i] is not None and row[i] != ""]
+        if marks:
+            said = sorted(
+                {**dict(said), **{index: word for index, word in marks.items() if index in asked}}.items()
+            )
+        if not said:
             continue
-        given = found.get(ref)
-        if isinstance(given, str) and (len(given) > LONGEST_REF or is_ours(given)):
-            given = None  # no ref, but a remark, which makes the row another one; or one of planbook's notes
-            if is_ours(str(found[ref])):
-                del found[ref]
-        else:
-            found.pop(ref, None)
-        if found or given is not None:
-            yield number, tuple(sorted(found.items())), given
+        given = next((raw for index, raw in said if index == ref), None) if ref >= 0 else None
+        if given is not None:
+            # No ref, but a remark, which makes the row another one; or one of planbook's notes.
+            is_remark = isinstance(given, str) and (len(given) > LONGEST_REF or is_ours(given))
+            if not is_remark or is_ours(str(given)):
+                said = [one for one in said if one[0] != ref]
+            given = None if is_remark else given
+        if said or given is not None:
+            yield number, tuple(said), given
 
 
 def _ref_column(place: TablePlace, declarations: Declarations) -> int:
@@ -90,6 +95,8 @@ def _runs(
     place: TablePlace, rows: Sequence[tuple[int, Said, Raw]], declarations: Declarations
 ) -> Iterator[tuple[ColumnRun, list[int]]]:
     """The runs among the rows of the table, each with the rows of the grid that are not read for it."""
+    if len(rows) < LEAST and not place.grid.repeats:
+        return
     words = _words(place, declarations)
     repeats = {repeat.after - 1: repeat for repeat in place.grid.repeats}
     written = False  # whether a row above has words of its own

@@ -1,7 +1,12 @@
 """What a look through a sheet's XML finds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from planbook.collect.read import Raw
+
+Span = tuple[tuple[int, int], tuple[int, int]]
+"""First and last cell of a range, each as zero-based row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,18 @@ class SheetScan:
     """The Excel rows that the library is given, where it is not given the sheet as it stands."""
     compact: bytes | None = field(default=None, repr=False)
     """The sheet as the library is given it in that case."""
+    frame: bytes | None = field(default=None, repr=False, compare=False)
+    """The sheet's XML without the cells that are well formed beyond doubt; None where all of it is to be looked
+    at for that."""
+    in_pieces: bool = field(default=True, compare=False)
+    """Whether texts that are written in its cells may have pieces that look otherwise than others."""
+    of_today: bool = field(default=True, compare=False)
+    """Whether some formula may have the day of today."""
+    values: Sequence[Sequence[Raw]] | None = field(default=None, repr=False, compare=False)
+    """Its values by row, each row up to the last that is not blank, its texts `cleaned`; None where the library has
+    to make them."""
+    merged: tuple[Span, ...] = field(default=(), compare=False)
+    """Merged cells, where the values are known."""
 
     @property
     def held(self) -> int:

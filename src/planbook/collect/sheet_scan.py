@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 
-from planbook.collect.ordinary_scan import ELSEWHERE, KEPT, SPREAD, TOO_LONG, scan_ordinary
+from planbook.collect.ordinary_scan import ELSEWHERE, KEPT, SPREAD, TOO_LONG
 from planbook.collect.scanned import Repeat, SheetScan
 from planbook.model.address import COLUMNS, ROWS, column_index, column_letter
 
@@ -46,15 +46,15 @@ _MARK = 10
 
 
 def scan_sheet(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetScan:
-    """The cells that the library shows as blank and are not, and how many cells there are and how far they reach.
+    """The cells that the library shows as blank and are not, and how many cells there are and how far they reach,
+    of a sheet that is no ordinary one (`ordinary_scan`).
 
     `lengths` are those of the shared strings. It stops once there are more than `most` cells: such a sheet is not
     read at all.
     """
     if b"<!" in content or content.count(b"<?") > 1:
         content = _ASIDE.sub(_plain, content)  # what is in a comment is no cell
-    ordinary = scan_ordinary(content, most, lengths)
-    return ordinary if ordinary is not None else scan_any(content, most, lengths)
+    return scan_any(content, most, lengths)
 
 
 def scan_any(content: bytes, most: int, lengths: Sequence[int] = ()) -> SheetScan:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
 from planbook.collect.cells import read_cell
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import TablePlace, keys_in
-from planbook.collect.read import Raw, Read, shown_raw
+from planbook.collect.read import Lists, Raw, Read, shown_raw
 from planbook.collect.rows import (
     Merged,
     is_ready_ref,
@@ -19,6 +21,7 @@ from planbook.collect.rows import (
 )
 from planbook.model.address import column_letter
 from planbook.model.declarations import Column, Declarations, Field, Record
+from planbook.model.memo import Same
 from planbook.model.register import folded
 from planbook.model.submission import Fault, Row, Table
 from planbook.model.values import Value, shown
@@ -28,6 +31,10 @@ _AS_TEXT, _LINKED = "FD-028", "FD-029"
 _AS_WORDS = {"text", "long_text", "ref", "id", "code", "codes", "links", "reference"}
 _FORMULA = re.compile(r"=\s*[A-Za-z_][\w.]*\(")
 _DAYS_TO_1904 = 1462
+_LONGEST_KEPT = 200
+"""Characters of a text that is kept with what it comes to."""
+_MOST_KEPT = 400
+"""Contents of a field that are kept: a large plan has fewer that are not long texts."""
 
 
 def read_tables(place: TablePlace, declarations: Declarations, year: str) -> list[Table]:
@@ -54,19 +61,20 @@ def _read_table(
     growing = declarations.records[record].rows == "growing"
     rows: list[Row] = []
     faults: list[Fault] = []
-    seen: dict[tuple[Value, ...], int] = {}
+    seen = _RowsSaid()
     spread = {number for number, _ in merged.spread}
     told = {number for number, _, _ in place.grid.marks} | spread
     counts = rows_of(place, declarations)
     ready = counts.ready
     read_one = _ReadCells(place.grid, declarations, year)
+    bound = read_one.bound(columns)
     for number in range(place.first, place.end):
         if number in place.left or not (place.grid.rows[number] or number in told):
             continue  # filled down, or blank from end to end, as a million rows can be above a stray entry
         if ready is not None and number not in told and is_ready_ref(place.grid.rows[number], ready):
             continue
         struck = place.grid.look.struck and _is_struck(place, number, declarations)
-        read = _read_row(read_one, number, columns, merged, struck=bool(struck))
+        read = _read_row(read_one, number, bound, merged, struck=bool(struck))
         if read is None:
             continue
         values, row_faults = read
@@ -87,12 +95,11 @@ def _read_table(
             continue
         excluded = None
         if own and growing and len(values) - values.count(None) + len(row_faults) > 1:
-            content = (*(folded(v) if isinstance(v, str) else v for v in values), *(f.value for f in row_faults))
-            if content in seen:
+            first = seen.first(number + 1, values, row_faults)
+            if first != number + 1:
                 # Repeated is what it says, faults and all: they are said of the first.
                 shown = str(values[0] or "")
-                excluded, row_faults = "duplicate", [_repeats(number, columns, shown, seen[content])]
-            seen.setdefault(content, number + 1)
+                excluded, row_faults = "duplicate", [_repeats(number, columns, shown, first)]
         faults += row_faults
         rows.append(Row(number + 1, values, excluded))
     return Table(
@@ -143,7 +150,7 @@ def _first_key(columns: Mapping[int, Column]) -> str:
 
 
 def _read_row(
-    read_one: "_ReadCells", number: int, columns: Mapping[int, Column], merged: Merged, *, struck: bool = False
+    read_one: "_ReadCells", number: int, bound: "Sequence[_Bound]", merged: Merged, *, struck: bool = False
 ) -> tuple[tuple[Value, ...], list[Fault]] | None:
     """The values of one row and their faults; None where every cell is blank. Of a row that is `struck` out as a
     whole nothing is said cell by cell."""
@@ -152,7 +159,7 @@ def _read_row(
     grid, spread = read_one.grid, merged.spread
     row, noted = grid.rows[number], grid.noted
     width = len(row)
-    for index, column in columns.items():
+    for index, field, meant in bound:
         raw = row[index] if index < width else None
         if spread:
             raw = spread.get((number, index), raw)
@@ -160,15 +167,15 @@ def _read_row(
             if raw is None or raw == "":
                 values.append(None)
                 continue
-            read = read_one.meant(column.field, raw)
+            read = meant[raw if raw.__class__ is str else (raw.__class__, raw)]
             values.append(read.value)
             if read.code:
-                faults.append(Fault(read.code, number + 1, column.field.key, shown_raw(raw), read.read_as))
+                faults.append(Fault(read.code, number + 1, field.key, shown_raw(raw), read.read_as))
             continue
-        value, fault = read_one(number, index, raw, column.field)
+        value, fault = read_one(number, index, raw, field)
         values.append(value)
         if grid.look.struck and not (struck and _struck_whole(grid, number, index)):
-            faults += _struck(grid, number, index, column.field, raw)
+            faults += _struck(grid, number, index, field, raw)
         if fault:
             faults.append(fault)
     if not faults and values.count(None) == len(values):
@@ -187,15 +194,82 @@ def _struck(grid: SheetGrid, number: int, index: int, field: Field, raw: Raw) ->
         yield Fault(_CELL_STRUCK, number + 1, field.key, shown_raw(raw))
 
 
+class _RowsSaid:
+    """What the rows of a table say, to tell one that says the same again.
+
+    Texts are alike whatever their capitals and spaces. Nearly all rows are told apart by the first of them and by
+    what is no text; of the others alone all texts are compared.
+    """
+
+    def __init__(self) -> None:
+        self._alike: dict[tuple[Value, ...], tuple[int, Sequence[Value], Sequence[Fault]]] = {}
+        """The first of the rows that are alike so far."""
+        self._whole: dict[tuple[Value, ...], int] = {}
+
+    def first(self, number: int, values: Sequence[Value], faults: Sequence[Fault]) -> int:
+        """The Excel row that was the first to say what the row `number` says, which may be itself."""
+        text = next((value for value in values if value.__class__ is str), "")
+        like = (folded(str(text)), *(value for value in values if value.__class__ is not str))
+        other = self._alike.setdefault(like, (number, values, faults))
+        if other[0] == number:
+            return number
+        self._whole.setdefault(_whole(*other[1:]), other[0])
+        return self._whole.setdefault(_whole(values, faults), number)
+
+
+def _whole(values: Sequence[Value], faults: Sequence[Fault]) -> tuple[Value, ...]:
+    return (*(folded(v) if isinstance(v, str) else v for v in values), *(fault.value for fault in faults))
+
+
+class _Meant(dict[Any, Read]):
+    """What each content of a field comes to: by itself where it is a text, else with its type, as 1, 1.0 and True
+    are equal. It is kept from one workbook to the next, but for long texts, which seldom stand in two."""
+
+    def __init__(self, field: Field, lists: Lists, year: str, *, from_1904: bool) -> None:
+        self._field, self._lists, self._year = field, lists, year
+        self._days = _DAYS_TO_1904 if from_1904 and field.dated else 0
+        self._as_words = field.type in _AS_WORDS
+
+    def __missing__(self, content: Any) -> Read:
+        raw: Raw = content if content.__class__ is str else content[1]
+        read = self._read(raw)
+        if not isinstance(raw, str) or len(raw) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[content] = read
+        return read
+
+    def _read(self, raw: Raw) -> Read:
+        meant = raw
+        if self._days and isinstance(raw, int | float) and not isinstance(raw, bool):
+            meant = raw + self._days
+        read = read_cell(self._field, meant, self._lists, self._year)
+        if not read.code and self._as_words and isinstance(read.value, str) and _FORMULA.match(read.value):
+            return replace(read, code=_AS_TEXT)
+        return read
+
+
+@lru_cache(maxsize=500)
+def _meant(field: Same[Field], lists: Same[Lists], year: str, *, from_1904: bool) -> _Meant:
+    return _Meant(field.it, lists.it, year, from_1904=from_1904)
+
+
+_Bound = tuple[int, Field, _Meant]
+"""A column that is read, its field, and what its contents come to."""
+
+
 class _ReadCells:
     """The cells of a table as values, each content of a field read once: most dates, owners and choices stand in
     many rows."""
 
     def __init__(self, grid: SheetGrid, declarations: Declarations, year: str) -> None:
         self.grid = grid
-        self._lists = declarations.lists
+        self._lists = Same(declarations.lists)
         self._year = year
-        self._known: dict[tuple[str, type, Raw], Read] = {}
+
+    def bound(self, columns: Mapping[int, Column]) -> list[_Bound]:
+        """The columns with what their contents come to, which is looked up once for all rows."""
+        return [(index, column.field, self._of(column.field)) for index, column in columns.items()]
 
     def __call__(self, number: int, index: int, raw: Raw, field: Field) -> tuple[Value, Fault | None]:
         """The value of `field` from the cell at `number` and `index`, whose content is `raw`, and what is wrong
@@ -206,28 +280,14 @@ class _ReadCells:
             return None, Fault("FD-007", number + 1, field.key, grid.errors[address])
         if address in grid.unstored:
             return None, Fault("FD-008", number + 1, field.key, "a formula")
-        read = self.meant(field, raw)
+        read = self._of(field)[raw if raw.__class__ is str else (raw.__class__, raw)]
         code = read.code
         if address and read.value is not None and code in ("", _AS_TEXT):
             code = _LINKED if address in grid.linked else _DAILY if address in grid.look.daily else code
         return read.value, Fault(code, number + 1, field.key, shown_raw(raw), read.read_as) if code else None
 
-    def meant(self, field: Field, raw: Raw) -> Read:
-        """What `raw` comes to as a value of `field`, which is one of the table's."""
-        known = (field.key, raw.__class__, raw)  # 1, 1.0 and True are equal
-        read = self._known.get(known)
-        if read is None:
-            read = self._known[known] = self._read(field, raw)
-        return read
-
-    def _read(self, field: Field, raw: Raw) -> Read:
-        meant = raw
-        if self.grid.from_1904 and field.dated and isinstance(raw, int | float) and not isinstance(raw, bool):
-            meant = raw + _DAYS_TO_1904
-        read = read_cell(field, meant, self._lists, self._year)
-        if not read.code and field.type in _AS_WORDS and isinstance(read.value, str) and _FORMULA.match(read.value):
-            return replace(read, code=_AS_TEXT)
-        return read
+    def _of(self, field: Field) -> _Meant:
+        return _meant(Same(field), self._lists, self._year, from_1904=self.grid.from_1904)
 
 
 def read_forms(grid: SheetGrid, declarations: Declarations, year: str) -> Iterator[Table]:

@@ -1,8 +1,10 @@
 """From a file to a submission, in this process. `planbook.collect.serving` does it in a process apart."""
 
+import gc
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -24,7 +26,7 @@ from planbook.collect.identity import (
 from planbook.collect.limits import MEGABYTE, MEMORY, Limits, limits_of, too_much
 from planbook.collect.outside import about_forms, above_tables, in_glossary, over_our_words
 from planbook.collect.own_tables import as_pasted, own_tables, with_unread
-from planbook.collect.package import RefusalError, scan_package, too_large, too_much_text
+from planbook.collect.package import CUSTOM, RefusalError, scan_package, too_large, too_much_text
 from planbook.collect.places import (
     TablePlace,
     WantedTable,
@@ -62,6 +64,24 @@ def read_workbook(
     it can be migrated, and what has no place in the format of today is kept as `Submission.unplaced`.
     """
     limits = limits or limits_of(declarations.rules["WB-003"], declarations.rules["WB-005"])
+    with _no_search_for_cycles():
+        return _read(path, declarations, limits, migrating=migrating)
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Let Python look for no cycles of objects meanwhile: reading makes hardly any, and to look through all that it
+    makes, and all that planbook holds beside, takes a fifteenth of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(path: Path, declarations: Declarations, limits: Limits, *, migrating: bool) -> Submission:
     problem = refusal(path, limits)
     if problem and problem.code in ("WB-001", "WB-003"):
         return Submission("", None, None, None, None, (), (problem,))
@@ -75,8 +95,8 @@ def read_workbook(
         package = scan_package(path, limits)
         grids = read_grids(package)
         sheet = sheet_says(grids)
-        properties = properties_say(path, beside=sheet)
-        document = document_says(path)
+        properties = properties_say(package.about[CUSTOM], beside=sheet)
+        document = document_says(package.about)
     except RefusalError as refused:
         return Submission(sha256, None, None, None, None, (), (refused.problem,))
     except MemoryError:

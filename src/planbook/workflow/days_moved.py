@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-from planbook.collect.identity import properties_say
+from planbook.collect.identity import properties_of
 from planbook.model.calendar import Period
 from planbook.model.cover import DAYS, RETURN_BY
 from planbook.model.prose import listed
@@ -46,7 +46,7 @@ def days_moved(trust: Trust, period: Period, units: Collection[str]) -> list[Day
 
 def _of_file(trust: Trust, period: Period, path: Path) -> list[DayMoved]:
     try:
-        says = dict(properties_say(path))
+        says = dict(properties_of(path))
     except (OSError, KeyError, zipfile.BadZipFile, ParseError):  # not one of ours, or open: it says nothing
         return []
     unit = says.get("unit", "")
