@@ -16,6 +16,7 @@ from planbook.model.sheets_asked import sheet_titles
 from planbook.model.submission import Entry, Row, Submission, Table, is_provisional
 from planbook.model.values import Value
 from planbook.validate.alike import says_the_same
+from planbook.validate.columns import Columns
 from planbook.validate.names import Names
 
 
@@ -70,62 +71,60 @@ class Context(Once):
         columns = [column for sheet in (self.layout.sheets if self.layout else ()) for column in sheet.columns]
         return {(column.record, column.field.key): column.field for column in reversed(columns)}
 
+    def tables(self, record: str) -> Sequence[Columns]:
+        """The workbook's rows of `record` that count, table by table."""
+        known = self._tables.get(record)
+        if known is None:
+            tables = (table for table in self.submission.tables if table.record == record)
+            known = self._tables[record] = [Columns(table, [*table.entries()]) for table in tables]
+        return known
+
+    @cached_property
+    def _tables(self) -> dict[str, Sequence[Columns]]:
+        return {}
+
+    def filled_in(self, record: str) -> Sequence[Columns]:
+        """Those of `tables` that people filled in; of every record, in the workbook's order, where it is empty."""
+        if record:
+            return () if self.declarations.records[record].rows == "derived" else self.tables(record)
+        return self._every_table
+
+    @cached_property
+    def _every_table(self) -> Sequence[Columns]:
+        own = {id(columns.table): columns for table in self.entered for columns in self.tables(table.record)}
+        return [own[id(table)] for table in self.entered]
+
     def entries(self, record: str) -> Sequence[Entry]:
         """The workbook's rows of `record` that count, in its order."""
-        if record not in self._entries:
-            self._entries[record] = self.submission.entries(record)
-        return self._entries[record]
+        known = self._entries.get(record)
+        if known is None:
+            known = self._entries[record] = [entry for one in self.tables(record) for entry in one.entries]
+        return known
 
     @cached_property
     def _entries(self) -> dict[str, Sequence[Entry]]:
         return {}
 
-    def rows(self, record: str) -> Sequence[Entry]:
-        """The rows of `record` that people filled in and that count, in the workbook's order; of every record where
-        `record` is empty."""
-        if record not in self._filled_in:
-            tables = [table for table in self.entered if record in ("", table.record)]
-            self._filled_in[record] = [entry for table in tables for entry in table.entries()]
-        return self._filled_in[record]
-
-    def rows_with(self, record: str, keys: tuple[str, ...]) -> Sequence[Entry]:
-        """Those of `rows` in which something stands in each of the fields `keys`: many rules ask of the same."""
-        if not keys:
-            return self.rows(record)
-        asked = (record, keys)
-        if asked not in self._filled_with:
-            found: list[Entry] = []
-            table, places = None, list[int]()
-            for entry in self.rows(record):
-                if entry.table is not table:
-                    table = entry.table
-                    places = [table.places[key] for key in keys if key in table.places]
-                values = entry.row.values
-                if len(places) == len(keys) and None not in [values[place] for place in places]:
-                    found.append(entry)
-            self._filled_with[asked] = found
-        return self._filled_with[asked]
-
-    @cached_property
-    def _filled_with(self) -> dict[tuple[str, tuple[str, ...]], Sequence[Entry]]:
-        return {}
-
-    @cached_property
-    def _filled_in(self) -> dict[str, Sequence[Entry]]:
-        return {}
-
-    def values(self, entry: Entry, wanted: Callable[[Field], bool] = lambda _: True) -> list[tuple[Field, Value]]:
-        """Each field of the row's table that is `wanted`, as the workbook's format shows it, with the row's value.
+    def columns(self, table: Table, wanted: Callable[[Field], bool]) -> Sequence[tuple[Field, int]]:
+        """Each field of the table that is `wanted`, as the workbook's format shows it, with its place in a row.
 
         Which are wanted is asked once a table.
         """
-        table, values = entry.table, entry.row.values
         known = self._columns.get((wanted, id(table)))
         if known is None:
             specs = (self.spec(table.record, key) for key in table.keys)
             columns = [(spec, place) for place, spec in enumerate(specs) if wanted(spec)]
             known = self._columns[wanted, id(table)] = table, columns
-        return [(spec, values[place]) for spec, place in known[1]]
+        return known[1]
+
+    def keys(self, columns: Columns, wanted: Callable[[Field], bool]) -> Sequence[str]:
+        """The keys of the table's fields that are `wanted`."""
+        return [spec.key for spec, _ in self.columns(columns.table, wanted)]
+
+    def values(self, entry: Entry, wanted: Callable[[Field], bool] = lambda _: True) -> list[tuple[Field, Value]]:
+        """Each field of the row's table that is `wanted`, as the workbook's format shows it, with the row's value."""
+        values = entry.row.values
+        return [(spec, values[place]) for spec, place in self.columns(entry.table, wanted)]
 
     @cached_property
     def _columns(self) -> dict[Hashable, tuple[Table, Sequence[tuple[Field, int]]]]:
