@@ -1,6 +1,6 @@
 """What a check may look at beside its row: the workbook, the register, the period and the last return."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -327,9 +327,15 @@ class Context(Once):
     def links(self) -> Mapping[tuple[str, int, str], tuple[Entry, ...]]:
         """The parties named in each cell, by sheet, Excel row and field."""
         found: dict[tuple[str, int, str], list[Entry]] = {}
-        for link in self.submission.entries(self.declarations.parties.key):
-            found.setdefault((link.table.sheet, link.row.excel_row, link.text("role")), []).append(link)
+        for columns in self.tables(self.declarations.parties.key):
+            sheet = columns.table.sheet
+            for link, role in zip(columns.entries, columns.of("role"), strict=True):
+                found.setdefault((sheet, link.row.excel_row, "" if role is None else str(role)), []).append(link)
         return {place: tuple(links) for place, links in found.items()}
+
+    def parties_named(self, sheet: str, role: str) -> Collection[str]:
+        """The parties that the rows of a sheet name in the field `role`, each text once."""
+        return self.once(_parties_named).get((sheet, role), ())
 
     def parties(self, entry: Entry, role: str) -> tuple[Entry, ...]:
         """The parties that the cell `role` of `entry` names."""
@@ -359,6 +365,16 @@ class Return:
     @property
     def unit(self) -> str:
         return self.submission.unit or ""
+
+
+def _parties_named(context: Context) -> Mapping[tuple[str, str], set[str]]:
+    """By sheet and field."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for columns in context.tables(context.declarations.parties.key):
+        for role, party in {*zip(columns.of("role"), columns.of("party"), strict=True)}:
+            place = columns.table.sheet, "" if role is None else str(role)
+            found.setdefault(place, set()).add("" if party is None else str(party))
+    return found
 
 
 def _names_of(register: Register, record: str) -> Names:
