@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
+from planbook.validate.columns import Columns, Numbers
 from planbook.validate.context import Context
 from planbook.validate.params import FieldKey, Most, OneField, RecordKey, TwoFields
 from planbook.validate.registry import Hit, check
@@ -15,7 +16,22 @@ _MOST_NAMED = 8
 """Parties of one row that a message names before the rest are counted."""
 
 
-@check("one_lead", says=("marked", "who"), unseen="words", needs=("field",))
+def _shared(columns: Columns, params: OneField, context: Context) -> Numbers:
+    shared = context.once(_with_several).get((columns.table.sheet, params.field), ())
+    rows = enumerate(columns.entries) if shared else ()
+    return [number for number, entry in rows if entry.row.excel_row in shared]
+
+
+def _with_several(context: Context) -> Mapping[tuple[str, str], set[int]]:
+    """By sheet and field, the Excel rows that name several parties."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for (sheet, row, role), parties in context.links.items():
+        if len(parties) > 1:
+            found.setdefault((sheet, role), set()).add(row)
+    return found
+
+
+@check("one_lead", says=("marked", "who"), unseen="words", needs=("field",), glance=_shared)
 def one_lead(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """Where several share a task, one of them is marked as the lead, and only one."""
     parties = context.parties(entry, params.field)
@@ -26,14 +42,23 @@ def one_lead(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
         yield Hit(entry, (params.field,), {"who": who, "marked": marked})
 
 
-@check("other_than_lead", says=("who",), needs=("field", "other"))
+def _may_be_one(columns: Columns, params: TwoFields, context: Context) -> Numbers:
+    of = context.declarations.records[columns.table.record].field(params.other).of
+    who, other = (
+        {_who(party, of, context) for party in context.parties_named(columns.table.sheet, key)}
+        for key in (params.field, params.other)
+    )
+    return () if who.isdisjoint(other) else columns.filled((params.field, params.other))
+
+
+@check("other_than_lead", says=("who",), needs=("field", "other"), glance=_may_be_one)
 def other_than_lead(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """The one whom a field names is not the one who leads by another."""
     of = context.declarations.records[entry.record].field(params.other).of
     leads = [p for p in context.parties(entry, params.other) if p.yes("lead")]
     parties = context.parties(entry, params.field)
-    names = {_who(link, of, context) for link in parties}
-    if len(parties) == 1 and len(leads) == 1 and _who(leads[0], of, context) in names:
+    names = {_who(link.text("party"), of, context) for link in parties}
+    if len(parties) == 1 and len(leads) == 1 and _who(leads[0].text("party"), of, context) in names:
         yield Hit(entry, (params.field, params.other), {"who": leads[0].text("party")})
 
 
@@ -49,7 +74,7 @@ def load(params: Load, context: Context) -> Iterator[Hit]:
     for record, key in params.fields.items():
         of = context.declarations.records[record].field(key).of
         leads = Counter(
-            _who(link, of, context)
+            _who(link.text("party"), of, context)
             for entry in context.entries(record)
             if not context.has_ended(entry)
             for link in context.parties(entry, key)
@@ -62,7 +87,6 @@ def load(params: Load, context: Context) -> Iterator[Hit]:
                 yield Hit(record=record, tokens={"who": name, "count": count, "most": params.most}, value=name)
 
 
-def _who(link: Entry, of: str, context: Context) -> str:
+def _who(party: str, of: str, context: Context) -> str:
     """One name for the party, which may be a row of `of`, however it is spelt."""
-    party = link.text("party")
     return context.register.code_for(of, party) or folded(party)
