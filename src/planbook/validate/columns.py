@@ -42,6 +42,11 @@ class Columns(Once):
     def _columns(self) -> Sequence[Sequence[Value]]:
         return [*zip(*(entry.row.values for entry in self.entries), strict=True)] or [()] * len(self.table.keys)
 
+    def with_field(self, key: str) -> Iterable[tuple[Entry, Value]]:
+        """Each row with what stands in the field, where something does."""
+        pairs = zip(self.entries, self.of(key), strict=False)
+        return [(entry, value) for entry, value in pairs if value is not None]
+
     def distinct(self, key: str) -> Sequence[Value]:
         """What stands in the field, each value once and none that is blank; a yes and a 1 are two."""
         known = self._distinct.get(key)
