@@ -347,11 +347,11 @@ class Context(Once):
         passed: set[str] = set()
         while row is not None and row.record not in passed:  # as rows of a record can be parents of one another
             passed.add(row.record)
-            owner = self.declarations.records[row.record]
-            named = {spec.of: spec.key for spec in owner.fields if spec.type == "reference" and row.text(spec.key)}
-            if record in named:
-                return row.text(named[record])
-            row = self.parent(row, named[owner.parent]) if owner.parent in named else None
+            naming = self.register.once(_references, row.record)
+            if (key := _given(row, naming.get(record, ()))) is not None:
+                return row.text(key)
+            key = _given(row, naming.get(self.declarations.records[row.record].parent, ()))
+            row = None if key is None else self.parent(row, key)
         return ""
 
 
@@ -365,6 +365,20 @@ class Return:
     @property
     def unit(self) -> str:
         return self.submission.unit or ""
+
+
+def _references(register: Register, record: str) -> Mapping[str, Sequence[str]]:
+    """The fields by which a row names one of another record, by that record, the last declared first."""
+    found: dict[str, list[str]] = {}
+    for spec in reversed(register.declarations.records[record].fields):
+        if spec.type == "reference":
+            found.setdefault(spec.of, []).append(spec.key)
+    return found
+
+
+def _given(row: Entry, keys: Sequence[str]) -> str | None:
+    """The first of the fields in which the row says something."""
+    return next((key for key in keys if row.text(key)), None)
 
 
 def _parties_named(context: Context) -> Mapping[tuple[str, str], set[str]]:

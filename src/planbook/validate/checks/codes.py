@@ -12,7 +12,7 @@ from planbook.model.prose import agree, listed
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Table
 from planbook.model.values import entries
-from planbook.validate.columns import Columns, Numbers
+from planbook.validate.columns import Columns, Numbers, Worth, kept
 from planbook.validate.context import Context
 from planbook.validate.params import Fields, OneField, RecordKey, Records
 from planbook.validate.registry import EVERY, Hit, check
@@ -275,8 +275,12 @@ def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
     if context.period is None:
         return
     explained = context.register.once(_explained, params.known, params.of)
+    unexplained = context.register.once(_unexplained, params.known, params.of)
     told: set[str] = set()
     for record in params.records:
+        tables = context.tables(record)
+        if not any(columns.where(context.keys(columns, _is_text), unexplained) for columns in tables):
+            continue
         for entry in context.entries(record):
             fresh: dict[str, str] = {}
             for spec, value in context.values(entry, _is_text):
@@ -289,6 +293,14 @@ def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
                 fields = tuple(dict.fromkeys(fresh.values()))
                 tokens = {"words": listed(fresh), "is": agree(len(fresh), "is", "are")}
                 yield Hit(entry, fields, tokens, value=", ".join(fresh))
+
+
+def _unexplained(register: Register, known: tuple[str, ...], of: tuple[RecordKey, ...]) -> Worth:
+    """Whether a text has an abbreviation that is not explained."""
+    explained = register.once(_explained, known, of)
+    return kept(
+        lambda value: isinstance(value, str) and any(squashed(w) not in explained for w in abbreviations(value))
+    )
 
 
 def _is_text(spec: Field) -> bool:

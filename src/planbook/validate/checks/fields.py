@@ -1,6 +1,6 @@
 """Checks that follow from a field's declaration, of any record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -303,6 +303,9 @@ def _repeated(context: Context, types: tuple[str, ...]) -> Iterator[Hit]:
         record = context.declarations.records[table.record]
         if record.identified_by != (record.row_id,) or record.field(record.row_id).type not in types:
             continue
+        refs = [ref for one in context.tables(table.record) for ref in one.of(record.row_id) if ref is not None]
+        if len({folded(str(ref)) for ref in refs}) == len(refs):
+            continue  # as nearly everywhere
         first: dict[tuple[str, Value], Entry] = {}
         for entry in table.entries():
             ref = folded(entry.text(record.row_id))
@@ -324,16 +327,25 @@ def unique_rows(params: UniqueRows, context: Context) -> Iterator[Hit]:
     """No two rows of a growing record say the same, under whatever refs or spellings of the register's codes."""
     for name, keys in params.fields.items():
         first: dict[tuple[Value, ...], Entry] = {}
-        specs = [context.declarations.records[name].field(key) for key in keys]
-        for entry in context.entries(name):
-            values = [context.register.canonical(s, entry.get(s.key)) or entry.get(s.key) for s in specs]
-            said = tuple(folded(v) if isinstance(v, str) else v for v in values)
-            if values[0] is None:
-                continue
-            if said in first:
-                yield Hit(entry, (keys[0],), {"other": first[said].row.excel_row})
-            else:
-                first[said] = entry
+        record = context.declarations.records[name]
+        for columns in context.tables(name):
+            said_in = [_said_in(columns, record.field(key), context) for key in keys]
+            for entry, *said in zip(columns.entries, *said_in, strict=True):
+                if said[0] is None:
+                    continue
+                if (known := tuple(said)) in first:
+                    yield Hit(entry, (keys[0],), {"other": first[known].row.excel_row})
+                else:
+                    first[known] = entry
+
+
+def _said_in(columns: Columns, spec: Field, context: Context) -> Sequence[Value]:
+    """What the field says, row by row, as it is compared: a code of the register as that has it."""
+    values = columns.of(spec.key) or [None] * len(columns.entries)
+    if spec.type == "code":
+        canonical = {value: context.register.canonical(spec, value) for value in columns.distinct(spec.key)}
+        values = [canonical.get(value) or value for value in values]
+    return [folded(value) if isinstance(value, str) else value for value in values]
 
 
 @check("at_most_field", says=("over",), needs=("field", "other"))
