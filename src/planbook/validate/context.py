@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Choice, Declarations, Field, Format
@@ -67,9 +67,7 @@ class Context(Once):
 
     @cached_property
     def _shown(self) -> Mapping[tuple[str, str], Field]:
-        """The fields that the format shows, by record and key."""
-        columns = [column for sheet in (self.layout.sheets if self.layout else ()) for column in sheet.columns]
-        return {(column.record, column.field.key): column.field for column in reversed(columns)}
+        return self.register.once(_fields_shown, self.layout.key if self.layout else "")
 
     def tables(self, record: str) -> Sequence[Columns]:
         """The workbook's rows of `record` that count, table by table."""
@@ -84,15 +82,22 @@ class Context(Once):
         return {}
 
     def filled_in(self, record: str) -> Sequence[Columns]:
-        """Those of `tables` that people filled in; of every record, in the workbook's order, where it is empty."""
-        if record:
-            return () if self.declarations.records[record].rows == "derived" else self.tables(record)
-        return self._every_table
+        """Those of `tables` that people filled in and that have rows; of every record, in the workbook's order, where
+        `record` is empty."""
+        known = self._filled_in.get(record)
+        if known is None:
+            own = {id(columns.table): columns for table in self.entered for columns in self.tables(table.record)}
+            every = [own[id(table)] for table in self.entered if own[id(table)].entries]
+            known = self._filled_in[record] = [of for of in every if record in ("", of.table.record)]
+        return known
 
     @cached_property
-    def _every_table(self) -> Sequence[Columns]:
-        own = {id(columns.table): columns for table in self.entered for columns in self.tables(table.record)}
-        return [own[id(table)] for table in self.entered]
+    def _filled_in(self) -> dict[str, Sequence[Columns]]:
+        return {}
+
+    def open(self, record: str) -> Sequence[Entry]:
+        """Those of `entries` of which something more is wanted."""
+        return self.once(_open, record)
 
     def entries(self, record: str) -> Sequence[Entry]:
         """The workbook's rows of `record` that count, in its order."""
@@ -108,14 +113,9 @@ class Context(Once):
     def columns(self, table: Table, wanted: Callable[[Field], bool]) -> Sequence[tuple[Field, int]]:
         """Each field of the table that is `wanted`, as the workbook's format shows it, with its place in a row.
 
-        Which are wanted is asked once a table.
+        Which are wanted is asked once of all tables that have the same fields in the same format.
         """
-        known = self._columns.get((wanted, id(table)))
-        if known is None:
-            specs = (self.spec(table.record, key) for key in table.keys)
-            columns = [(spec, place) for place, spec in enumerate(specs) if wanted(spec)]
-            known = self._columns[wanted, id(table)] = table, columns
-        return known[1]
+        return self._columns(self.layout.key if self.layout else "", table.record, table.keys, wanted)
 
     def keys(self, columns: Columns, wanted: Callable[[Field], bool]) -> Sequence[str]:
         """The keys of the table's fields that are `wanted`."""
@@ -127,9 +127,8 @@ class Context(Once):
         return [(spec, values[place]) for spec, place in self.columns(entry.table, wanted)]
 
     @cached_property
-    def _columns(self) -> dict[Hashable, tuple[Table, Sequence[tuple[Field, int]]]]:
-        """By the identity of a table, which is kept with them, so that no other can have the same."""
-        return {}
+    def _columns(self) -> Callable[..., Sequence[tuple[Field, int]]]:
+        return self.register.once(_shown_columns)
 
     def names(self, spec: Field) -> Names:
         """What could have been meant in a cell of the field `spec`, where that is a choice or names another row."""
@@ -354,6 +353,19 @@ class Context(Once):
             row = None if key is None else self.parent(row, key)
         return ""
 
+    def belonging(self, record: str, of: str) -> Mapping[str, Sequence[Entry]]:
+        """The open rows of `record` by the row of `of` that they belong to, as `within` has it."""
+        naming = self.register.once(_references, record)
+        keys = [key for named in naming.values() for key in named]
+        alike: dict[tuple[Value, ...], str] = {}  # most rows name one of a few
+        found: dict[str, list[Entry]] = {}
+        for entry in self.open(record):
+            named = tuple(entry.get(key) for key in keys)
+            if named not in alike:
+                alike[named] = self.within(entry, of)
+            found.setdefault(alike[named], []).append(entry)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Return:
@@ -365,6 +377,32 @@ class Return:
     @property
     def unit(self) -> str:
         return self.submission.unit or ""
+
+
+def _fields_shown(register: Register, layout: str) -> Mapping[tuple[str, str], Field]:
+    """The fields that a format shows, by record and key."""
+    shown = register.declarations.formats.get(layout)
+    columns = [column for sheet in (shown.sheets if shown else ()) for column in sheet.columns]
+    return {(column.record, column.field.key): column.field for column in reversed(columns)}
+
+
+def _shown_columns(register: Register) -> Callable[..., Sequence[tuple[Field, int]]]:
+    """The fields of a record that stand at `keys` and are `wanted`, as a format shows them, with their places."""
+    records = register.declarations.records
+
+    @lru_cache(maxsize=2_000)
+    def shown(
+        layout: str, record: str, keys: tuple[str, ...], wanted: Callable[[Field], bool]
+    ) -> Sequence[tuple[Field, int]]:
+        own = register.once(_fields_shown, layout)
+        specs = (own.get((record, key)) or records[record].field(key) for key in keys)
+        return [(spec, place) for place, spec in enumerate(specs) if wanted(spec)]
+
+    return shown
+
+
+def _open(context: Context, record: str) -> Sequence[Entry]:
+    return [entry for entry in context.entries(record) if not context.has_ended(entry)]
 
 
 def _references(register: Register, record: str) -> Mapping[str, Sequence[str]]:

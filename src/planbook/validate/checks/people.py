@@ -75,8 +75,7 @@ def load(params: Load, context: Context) -> Iterator[Hit]:
         of = context.declarations.records[record].field(key).of
         leads = Counter(
             _who(link.text("party"), of, context)
-            for entry in context.entries(record)
-            if not context.has_ended(entry)
+            for entry in context.open(record)
             for link in context.parties(entry, key)
             if link.yes("lead")
         )

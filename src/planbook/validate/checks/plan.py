@@ -224,10 +224,7 @@ def as_many_of(params: AsManyOf, context: Context) -> Iterator[Hit]:
     record, within = records[params.record], records[params.within]
     naming = [spec.key for spec in records[params.of].fields if spec.of == record.key and spec.type == "reference"]
     counts = Counter(row.text(key) for row in context.entries(params.of) for key in naming)
-    groups: dict[str, list[Entry]] = {}
-    for entry in context.entries(record.key):
-        if not context.has_ended(entry):
-            groups.setdefault(context.within(entry, within.key), []).append(entry)
+    groups = context.belonging(record.key, within.key)
     live = [entry for entries in groups.values() for entry in entries]
     for group, entries in groups.items():
         others = entries if len(entries) >= params.least else live  # too few to say what is usual among them
@@ -248,7 +245,7 @@ class PlanSize(OfRecord, Most):
 @check("plan_size", "workbook", says=("count", "most"))
 def plan_size(params: PlanSize, context: Context) -> Iterator[Hit]:
     """There are no more live rows than can be followed."""
-    count = sum(not context.has_ended(entry) for entry in context.entries(params.record))
+    count = len(context.open(params.record))
     if count > params.most:
         yield Hit(record=params.record, tokens={"count": count, "most": params.most})
 
