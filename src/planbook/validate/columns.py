@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from planbook.model.memo import Once
-from planbook.model.submission import Entry, Table
+from planbook.model.submission import Entry, Row, Table
 from planbook.model.values import Value
 
 Worth = Callable[[Value], object]
@@ -31,7 +31,15 @@ class Columns(Once):
     """The rows of one table that count."""
 
     table: Table
-    entries: Sequence[Entry]
+
+    @cached_property
+    def rows(self) -> Sequence[Row]:
+        return [row for row in self.table.rows if row.excluded is None]
+
+    @cached_property
+    def entries(self) -> Sequence[Entry]:
+        """The same rows with their cells."""
+        return [Entry(self.table, row) for row in self.rows]
 
     def of(self, key: str) -> Sequence[Value]:
         """What stands in the field `key`, row by row; nothing where the sheet has no such column."""
@@ -40,7 +48,7 @@ class Columns(Once):
 
     @cached_property
     def _columns(self) -> Sequence[Sequence[Value]]:
-        return [*zip(*(entry.row.values for entry in self.entries), strict=True)] or [()] * len(self.table.keys)
+        return [*zip(*[row.values for row in self.rows], strict=True)] or [()] * len(self.table.keys)
 
     def with_field(self, key: str) -> Iterable[tuple[Entry, Value]]:
         """Each row with what stands in the field, where something does."""
@@ -79,7 +87,7 @@ class Columns(Once):
             elif columns:
                 known = [n for n, values in enumerate(zip(*columns, strict=False)) if None not in values]
             else:
-                known = range(len(self.entries))
+                known = range(len(self.rows))
             self._filled[keys] = known
         return known
 

@@ -74,7 +74,7 @@ class Context(Once):
         known = self._tables.get(record)
         if known is None:
             tables = (table for table in self.submission.tables if table.record == record)
-            known = self._tables[record] = [Columns(table, [*table.entries()]) for table in tables]
+            known = self._tables[record] = [Columns(table) for table in tables]
         return known
 
     @cached_property
@@ -87,7 +87,7 @@ class Context(Once):
         known = self._filled_in.get(record)
         if known is None:
             own = {id(columns.table): columns for table in self.entered for columns in self.tables(table.record)}
-            every = [own[id(table)] for table in self.entered if own[id(table)].entries]
+            every = [own[id(table)] for table in self.entered if own[id(table)].rows]
             known = self._filled_in[record] = [of for of in every if record in ("", of.table.record)]
         return known
 

@@ -13,7 +13,7 @@ from planbook.model.shell_quoting import typed
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
 from planbook.model.unit_words import called, says
 from planbook.model.values import Value, long_date
-from planbook.model.waiver import row_names, waiver_of
+from planbook.model.waiver import has_waivers, row_names, waiver_of
 from planbook.model.words import words_of
 from planbook.validate.context import Context
 from planbook.validate.registry import OF_A_ROW, Hit
@@ -58,17 +58,20 @@ _IN_BRACES = re.compile(r"\{(\w+)")
 def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
     """`hit` of `rule` as a finding, its message and remedy filled in."""
     entry = hit.entry
-    tokens = _tokens(entry, hit.fields, _named_in(rule.message, rule.remedy), context)
+    named = _named_in(rule.message, rule.remedy)
+    tokens = _tokens(entry, hit.fields, named, context)
     tokens |= hit.tokens
     tokens.setdefault("nearest", "")
-    tokens.setdefault("called", called(context.register, hit.unit or context.submission.unit))
+    if "called" in named:
+        tokens.setdefault("called", called(context.register, hit.unit or context.submission.unit))
     first = hit.fields[0] if hit.fields else None
     value = hit.value
     if value is None and entry is not None and first is not None:
         value = str(tokens.get(first) or "") or None
     if value is not None and len(value) > _LONGEST_VALUE:
         value = f"{value[:_LONGEST_VALUE]}…"
-    tokens.setdefault("value", quoted(value or ""))
+    if "value" in named:
+        tokens.setdefault("value", quoted(value or ""))
     label = context.declarations.records[entry.record].label if entry is not None else ""
     if label and tokens.get(label) == "":  # it would be quoted by words that it does not have
         rule = replace(rule, message=_by_place(rule.message, label))
@@ -181,6 +184,8 @@ def waived(finding: Finding, context: Context, entry: Entry | None = None) -> Fi
     """
     if finding.severity != "warning":
         return finding
+    if not has_waivers(context.register, finding.code):
+        return finding
     row = row_names(context.register, entry) if entry is not None else frozenset()
     waiver = waiver_of(context.register, finding.code, finding.unit, context.period, row)
     if waiver is None:
@@ -239,17 +244,23 @@ def _tokens(
         for key in entry.table.keys
         if key in named or key in fields[:1]
     }
-    headings = [context.spec(entry.record, key).heading for key in fields]
-    ref = entry.text(record.row_id) if record.row_id else ""
-    tokens["heading"] = headings[0] if headings else record.title
-    tokens["headings"] = listed(headings)
-    tokens["is"] = agree(len(headings), "is", "are")
-    tokens["it"] = agree(len(headings), "it", "them")
+    if not named.isdisjoint(_OF_HEADINGS):
+        headings = [context.spec(entry.record, key).heading for key in fields]
+        tokens["heading"] = headings[0] if headings else record.title
+        tokens["headings"] = listed(headings)
+        tokens["is"] = agree(len(headings), "is", "are")
+        tokens["it"] = agree(len(headings), "it", "them")
     tokens["one"] = record.one
-    tokens["ref"] = ref if ref and not is_provisional(ref) else f"(row {entry.row.excel_row})"
+    if "ref" in named:
+        ref = entry.text(record.row_id) if record.row_id else ""
+        tokens["ref"] = ref if ref and not is_provisional(ref) else f"(row {entry.row.excel_row})"
     tokens["row"] = entry.row.excel_row
-    tokens["name"] = _name(entry, context)
+    if "name" in named or not tokens.get(record.label, True):  # which stands in the place of a label
+        tokens["name"] = _name(entry, context)
     return tokens
+
+
+_OF_HEADINGS = {"heading", "headings", "is", "it"}
 
 
 def _name(entry: Entry, context: Context) -> str:

@@ -1,7 +1,7 @@
 """Checks of who leads, monitors and is told."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model.prose import listed
@@ -25,9 +25,13 @@ def _shared(columns: Columns, params: OneField, context: Context) -> Numbers:
 def _with_several(context: Context) -> Mapping[tuple[str, str], set[int]]:
     """By sheet and field, the Excel rows that name several parties."""
     found: dict[tuple[str, str], set[int]] = {}
-    for (sheet, row, role), parties in context.links.items():
-        if len(parties) > 1:
-            found.setdefault((sheet, role), set()).add(row)
+    for columns in context.tables(context.declarations.parties.key):
+        cells = Counter(zip((row.excel_row for row in columns.rows), columns.of("role"), strict=True))
+        if len(cells) == len(columns.rows):
+            continue
+        for (row, role), parties in cells.items():
+            if parties > 1:
+                found.setdefault((columns.table.sheet, str(role)), set()).add(row)
     return found
 
 
@@ -73,17 +77,28 @@ def load(params: Load, context: Context) -> Iterator[Hit]:
     """Nobody leads more rows of a record than one person can."""
     for record, key in params.fields.items():
         of = context.declarations.records[record].field(key).of
-        leads = Counter(
-            _who(link.text("party"), of, context)
-            for entry in context.open(record)
-            for link in context.parties(entry, key)
-            if link.yes("lead")
-        )
+        leads: Counter[str] = Counter()
+        led = context.once(_leads, key)
+        for party, count in Counter(
+            party for entry in context.open(record) for party in led.get((entry.table.sheet, entry.row.excel_row), ())
+        ).items():
+            leads[_who(party, of, context)] += count
         for who, count in sorted(leads.items()):
             if count > params.most:
                 code = context.register.code_for(of, who)
                 name = context.register.label(of, code) if code else who
                 yield Hit(record=record, tokens={"who": name, "count": count, "most": params.most}, value=name)
+
+
+def _leads(context: Context, role: str) -> Mapping[tuple[str, int], Sequence[str]]:
+    """Who leads each row by the field `role`, by sheet and Excel row."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for columns in context.tables(context.declarations.parties.key):
+        links = zip(columns.rows, columns.of("role"), columns.of("party"), columns.of("lead"), strict=True)
+        for row, named, party, lead in links:
+            if named == role and lead is True:
+                found.setdefault((columns.table.sheet, row.excel_row), []).append("" if party is None else str(party))
+    return found
 
 
 def _who(party: str, of: str, context: Context) -> str:

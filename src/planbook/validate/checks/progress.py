@@ -84,7 +84,34 @@ class AgreesWithFacts(StatusAndDone):
     """The field of a step that says whether it was met."""
 
 
-@check("agrees_with_facts", says=("facts",), unseen="days", needs=("status",))
+def _may_be_worse(columns: Columns, params: AgreesWithFacts, context: Context) -> Numbers:
+    """Rows that have steps, and those whose progress says less than is reported: many have all days alike."""
+    record = context.declarations.records[columns.table.record]
+    steps = context.once(_by_owner, params.milestones, params.of)
+    blank = [None] * len(columns.rows)
+    keys = (params.status, params.done, params.start or record.begins, *record.due)
+    refs = columns.of(record.row_id) or blank
+    known: dict[tuple[Value, ...], bool] = {}
+    worth: list[int] = []
+    for number, said in enumerate(zip(*(columns.of(key) or blank for key in keys), strict=True)):
+        if said[0] is None:
+            continue
+        if said not in known:
+            known[said] = _says_less(columns.entries[number], params, context)
+        if known[said] or refs[number] in steps:
+            worth.append(number)
+    return worth
+
+
+def _says_less(entry: Entry, params: AgreesWithFacts, context: Context) -> bool:
+    said = context.choice(entry, params.status)
+    if said is None or said.confirms:
+        return said is not None and context.previous is not None
+    facts = _of_progress(entry, params, entry.number(params.done), context)
+    return facts is not None and differs(said, facts) and is_worse(facts.status, said)
+
+
+@check("agrees_with_facts", says=("facts",), unseen="days", needs=("status",), glance=_may_be_worse)
 def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -> Iterator[Hit]:
     """What is reported of a row is no better than what its steps, or else its progress against its time, say.
 
@@ -104,17 +131,22 @@ def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -
 
 
 def _facts(entry: Entry, params: AgreesWithFacts, done: float | None, context: Context) -> Facts | None:
-    """What the steps of the row, or else its progress, say; many rows have the same days and the same progress."""
+    """What the steps of the row say, or else its progress."""
+    steps = _steps_due(entry, params, context)
+    if not any(steps):
+        return _of_progress(entry, params, done, context)
+    return facts_of(steps, context.declarations.records[params.milestones], done, None)
+
+
+def _of_progress(entry: Entry, params: AgreesWithFacts, done: float | None, context: Context) -> Facts | None:
+    """What the row's progress says; many rows have the same days and the same progress."""
     if context.period is None:
         return None
     due = context.due(entry, params.start)
     begins = params.start or context.declarations.records[entry.record].begins
-    start, at = context.day(entry.get(begins), first=True), context.period.as_at
+    start = context.day(entry.get(begins), first=True)
     finish = due[1] if due else None
-    if steps := _steps_due(entry, params, context):
-        passed = context.once(_share_passed, start, finish, at)
-        return facts_of(steps, context.declarations.records[params.milestones], done, passed)
-    return context.once(_facts_of_progress, params.milestones, start, finish, at, done)
+    return context.once(_facts_of_progress, params.milestones, start, finish, context.period.as_at, done)
 
 
 def _facts_of_progress(
