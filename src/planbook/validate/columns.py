@@ -1,7 +1,7 @@
 """The rows of a table, a column at a time: what a rule glances at before it looks at any row.
 
-Most rules find nothing in most rows, and can tell so from one or two columns. What a check's `glance` passes over is
-never made a call of; what it gives may be more than the check then finds anything in, and never less.
+Most rules find nothing in most rows, and can tell so from one or two columns. The rows that a check's `glance` leaves
+out are not looked at; those that it gives may be more than the check then finds anything in, and never fewer.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,8 +22,7 @@ _KEPT = 5_000
 
 def kept(worth: Worth) -> Worth:
     """`worth`, with what it says of a value kept for the next workbook; it may rest on that value alone."""
-    judged = lru_cache(maxsize=_KEPT, typed=True)(lambda value: bool(worth(value)))
-    return judged
+    return lru_cache(maxsize=_KEPT, typed=True)(lambda value: bool(worth(value)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +95,7 @@ class Columns(Once):
         return {}
 
     def where(self, keys: Iterable[str], worth: Worth) -> Numbers:
-        """The rows in which any of the fields has a value that is `worth` a look: each value is asked about once."""
+        """The rows in which any of the fields has a value `worth` a look; each value is asked about once."""
         found: set[int] = set()
         for key in keys:
             if told := [*filter(worth, self.distinct(key))]:

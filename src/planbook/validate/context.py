@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from planbook.model.calendar import Period
 from planbook.model.declarations import Choice, Declarations, Field, Format
@@ -18,6 +18,7 @@ from planbook.model.values import Value
 from planbook.validate.alike import says_the_same
 from planbook.validate.columns import Columns
 from planbook.validate.names import Names
+from planbook.validate.shown_fields import fields_shown, shown_columns
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Context(Once):
 
     @cached_property
     def _shown(self) -> Mapping[tuple[str, str], Field]:
-        return self.register.once(_fields_shown, self.layout.key if self.layout else "")
+        return self.register.once(fields_shown, self.layout.key if self.layout else "")
 
     def tables(self, record: str) -> Sequence[Columns]:
         """The workbook's rows of `record` that count, table by table."""
@@ -82,8 +83,10 @@ class Context(Once):
         return {}
 
     def filled_in(self, record: str) -> Sequence[Columns]:
-        """Those of `tables` that people filled in and that have rows; of every record, in the workbook's order, where
-        `record` is empty."""
+        """Those of `tables` that people filled in and that have rows, in the workbook's order.
+
+        Of every record where `record` is empty.
+        """
         known = self._filled_in.get(record)
         if known is None:
             own = {id(columns.table): columns for table in self.entered for columns in self.tables(table.record)}
@@ -122,13 +125,13 @@ class Context(Once):
         return [spec.key for spec, _ in self.columns(columns.table, wanted)]
 
     def values(self, entry: Entry, wanted: Callable[[Field], bool] = lambda _: True) -> list[tuple[Field, Value]]:
-        """Each field of the row's table that is `wanted`, as the workbook's format shows it, with the row's value."""
+        """Each field of the row's table that is `wanted`, as the format shows it, with the row's value."""
         values = entry.row.values
         return [(spec, values[place]) for spec, place in self.columns(entry.table, wanted)]
 
     @cached_property
     def _columns(self) -> Callable[..., Sequence[tuple[Field, int]]]:
-        return self.register.once(_shown_columns)
+        return self.register.once(shown_columns)
 
     def names(self, spec: Field) -> Names:
         """What could have been meant in a cell of the field `spec`, where that is a choice or names another row."""
@@ -340,32 +343,6 @@ class Context(Once):
         """The parties that the cell `role` of `entry` names."""
         return self.links.get((entry.table.sheet, entry.row.excel_row, role), ())
 
-    def within(self, entry: Entry, record: str) -> str:
-        """The ref of the row of `record` that the row belongs to: one that it names, or its parent does."""
-        row: Entry | None = entry
-        passed: set[str] = set()
-        while row is not None and row.record not in passed:  # as rows of a record can be parents of one another
-            passed.add(row.record)
-            naming = self.register.once(_references, row.record)
-            if (key := _given(row, naming.get(record, ()))) is not None:
-                return row.text(key)
-            key = _given(row, naming.get(self.declarations.records[row.record].parent, ()))
-            row = None if key is None else self.parent(row, key)
-        return ""
-
-    def belonging(self, record: str, of: str) -> Mapping[str, Sequence[Entry]]:
-        """The open rows of `record` by the row of `of` that they belong to, as `within` has it."""
-        naming = self.register.once(_references, record)
-        keys = [key for named in naming.values() for key in named]
-        alike: dict[tuple[Value, ...], str] = {}  # most rows name one of a few
-        found: dict[str, list[Entry]] = {}
-        for entry in self.open(record):
-            named = tuple(entry.get(key) for key in keys)
-            if named not in alike:
-                alike[named] = self.within(entry, of)
-            found.setdefault(alike[named], []).append(entry)
-        return found
-
 
 @dataclass(frozen=True, slots=True)
 class Return:
@@ -379,44 +356,8 @@ class Return:
         return self.submission.unit or ""
 
 
-def _fields_shown(register: Register, layout: str) -> Mapping[tuple[str, str], Field]:
-    """The fields that a format shows, by record and key."""
-    shown = register.declarations.formats.get(layout)
-    columns = [column for sheet in (shown.sheets if shown else ()) for column in sheet.columns]
-    return {(column.record, column.field.key): column.field for column in reversed(columns)}
-
-
-def _shown_columns(register: Register) -> Callable[..., Sequence[tuple[Field, int]]]:
-    """The fields of a record that stand at `keys` and are `wanted`, as a format shows them, with their places."""
-    records = register.declarations.records
-
-    @lru_cache(maxsize=2_000)
-    def shown(
-        layout: str, record: str, keys: tuple[str, ...], wanted: Callable[[Field], bool]
-    ) -> Sequence[tuple[Field, int]]:
-        own = register.once(_fields_shown, layout)
-        specs = (own.get((record, key)) or records[record].field(key) for key in keys)
-        return [(spec, place) for place, spec in enumerate(specs) if wanted(spec)]
-
-    return shown
-
-
 def _open(context: Context, record: str) -> Sequence[Entry]:
     return [entry for entry in context.entries(record) if not context.has_ended(entry)]
-
-
-def _references(register: Register, record: str) -> Mapping[str, Sequence[str]]:
-    """The fields by which a row names one of another record, by that record, the last declared first."""
-    found: dict[str, list[str]] = {}
-    for spec in reversed(register.declarations.records[record].fields):
-        if spec.type == "reference":
-            found.setdefault(spec.of, []).append(spec.key)
-    return found
-
-
-def _given(row: Entry, keys: Sequence[str]) -> str | None:
-    """The first of the fields in which the row says something."""
-    return next((key for key in keys if row.text(key)), None)
 
 
 def _parties_named(context: Context) -> Mapping[tuple[str, str], set[str]]:

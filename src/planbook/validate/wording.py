@@ -58,20 +58,17 @@ _IN_BRACES = re.compile(r"\{(\w+)")
 def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
     """`hit` of `rule` as a finding, its message and remedy filled in."""
     entry = hit.entry
-    named = _named_in(rule.message, rule.remedy)
-    tokens = _tokens(entry, hit.fields, named, context)
+    tokens = _tokens(entry, hit.fields, _named_in(rule.message, rule.remedy), context)
     tokens |= hit.tokens
     tokens.setdefault("nearest", "")
-    if "called" in named:
-        tokens.setdefault("called", called(context.register, hit.unit or context.submission.unit))
+    tokens.setdefault("called", called(context.register, hit.unit or context.submission.unit))
     first = hit.fields[0] if hit.fields else None
     value = hit.value
     if value is None and entry is not None and first is not None:
         value = str(tokens.get(first) or "") or None
     if value is not None and len(value) > _LONGEST_VALUE:
         value = f"{value[:_LONGEST_VALUE]}…"
-    if "value" in named:
-        tokens.setdefault("value", quoted(value or ""))
+    tokens.setdefault("value", quoted(value or ""))
     label = context.declarations.records[entry.record].label if entry is not None else ""
     if label and tokens.get(label) == "":  # it would be quoted by words that it does not have
         rule = replace(rule, message=_by_place(rule.message, label))
@@ -244,23 +241,17 @@ def _tokens(
         for key in entry.table.keys
         if key in named or key in fields[:1]
     }
-    if not named.isdisjoint(_OF_HEADINGS):
-        headings = [context.spec(entry.record, key).heading for key in fields]
-        tokens["heading"] = headings[0] if headings else record.title
-        tokens["headings"] = listed(headings)
-        tokens["is"] = agree(len(headings), "is", "are")
-        tokens["it"] = agree(len(headings), "it", "them")
+    headings = [context.spec(entry.record, key).heading for key in fields]
+    ref = entry.text(record.row_id) if record.row_id else ""
+    tokens["heading"] = headings[0] if headings else record.title
+    tokens["headings"] = listed(headings)
+    tokens["is"] = agree(len(headings), "is", "are")
+    tokens["it"] = agree(len(headings), "it", "them")
     tokens["one"] = record.one
-    if "ref" in named:
-        ref = entry.text(record.row_id) if record.row_id else ""
-        tokens["ref"] = ref if ref and not is_provisional(ref) else f"(row {entry.row.excel_row})"
+    tokens["ref"] = ref if ref and not is_provisional(ref) else f"(row {entry.row.excel_row})"
     tokens["row"] = entry.row.excel_row
-    if "name" in named or not tokens.get(record.label, True):  # which stands in the place of a label
-        tokens["name"] = _name(entry, context)
+    tokens["name"] = _name(entry, context)
     return tokens
-
-
-_OF_HEADINGS = {"heading", "headings", "is", "it"}
 
 
 def _name(entry: Entry, context: Context) -> str:

@@ -107,8 +107,8 @@ class NearTheYear(Days):
 
 
 def _out_of_the_year(columns: Columns, params: NearTheYear, context: Context) -> Numbers:
-    keys = params.fields.get(RecordKey(columns.table.record), ()) if context.year else ()
-    return columns.where(keys, partial(_is_out, params, context.year)) if keys else ()
+    keys = params.fields.get(RecordKey(columns.table.record), ())
+    return columns.where(keys, partial(_is_out, params, context.year)) if keys and context.year else ()
 
 
 def _is_out(params: NearTheYear, year: tuple[date, date], day: Value) -> bool:

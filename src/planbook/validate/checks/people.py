@@ -80,7 +80,9 @@ def load(params: Load, context: Context) -> Iterator[Hit]:
         leads: Counter[str] = Counter()
         led = context.once(_leads, key)
         for party, count in Counter(
-            party for entry in context.open(record) for party in led.get((entry.table.sheet, entry.row.excel_row), ())
+            party
+            for entry in context.open(record)
+            for party in led.get((entry.table.sheet, entry.row.excel_row), ())
         ).items():
             leads[_who(party, of, context)] += count
         for who, count in sorted(leads.items()):
@@ -97,7 +99,9 @@ def _leads(context: Context, role: str) -> Mapping[tuple[str, int], Sequence[str
         links = zip(columns.rows, columns.of("role"), columns.of("party"), columns.of("lead"), strict=True)
         for row, named, party, lead in links:
             if named == role and lead is True:
-                found.setdefault((columns.table.sheet, row.excel_row), []).append("" if party is None else str(party))
+                found.setdefault((columns.table.sheet, row.excel_row), []).append(
+                    "" if party is None else str(party)
+                )
     return found
 
 

@@ -10,6 +10,7 @@ from planbook.model.prose import agree, listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value
+from planbook.validate.belonging import open_rows_within
 from planbook.validate.columns import Columns, Numbers, kept
 from planbook.validate.context import Context
 from planbook.validate.params import (
@@ -224,7 +225,7 @@ def as_many_of(params: AsManyOf, context: Context) -> Iterator[Hit]:
     record, within = records[params.record], records[params.within]
     naming = [spec.key for spec in records[params.of].fields if spec.of == record.key and spec.type == "reference"]
     counts = Counter(row.text(key) for row in context.entries(params.of) for key in naming)
-    groups = context.belonging(record.key, within.key)
+    groups = open_rows_within(record.key, within.key, context)
     live = [entry for entries in groups.values() for entry in entries]
     for group, entries in groups.items():
         others = entries if len(entries) >= params.least else live  # too few to say what is usual among them
