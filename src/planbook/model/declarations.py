@@ -251,11 +251,11 @@ class Rule:
 
     def worded(self, kinds: Mapping[str, str], /, **tokens: Value) -> tuple[str, str]:
         """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""
-        words = _Words(tokens, kinds)
+        words = _WordsNamed(tokens, kinds)
         return self.message.format_map(words), self.remedy.format_map(words)
 
 
-class _Words(dict[str, SentenceWord]):
+class _WordsNamed(dict[str, SentenceWord]):
     """Words for the tokens that a message names; one that has no value is shown as a dash."""
 
     def __init__(self, tokens: Mapping[str, Value], kinds: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 """The rows of a table, a column at a time: what a rule glances at before it looks at any row.
 
-Most rules find nothing in most rows, and can tell so from one or two columns. The rows that a check's `glance` leaves
-out are not looked at; those that it gives may be more than the check then finds anything in, and never fewer.
+Most rules find nothing in most rows, and can tell so from one or two columns. The rows that the `glance` of a check
+leaves out are not looked at; those that it gives may be more than it then finds anything in, and never fewer.
 """
 
 from collections.abc import Callable, Iterable, Sequence

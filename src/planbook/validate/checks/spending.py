@@ -7,8 +7,8 @@ from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import rounded, shown
-from planbook.validate.checks.worked_out import worked
 from planbook.validate.belonging import within
+from planbook.validate.checks.worked_out import worked
 from planbook.validate.context import Context
 from planbook.validate.params import (
     AnyField,
