@@ -88,7 +88,6 @@ CHANGES: dict[str, Callable[[Folder], object]] = {
     "the register": change_the_register,
     "the ledger": damage_a_row,
     "a ledger that is being changed": lambda f: (f.path / "ledger.db-journal").write_bytes(b""),
-    "what is published": lambda f: publish(f.trust, PERIOD, TODAY),
     "a template": lambda f: _declare(f.path),
 }
 
@@ -222,6 +221,23 @@ def test_what_is_known_is_good_still_after_outputs_were_written(folder: Folder, 
         assert answers(folder, 3).status == status_of(trust, looked, day)
     assert {name: answers(folder).figure(name) for name in figures} == figures
     assert answers(folder).status is None
+
+
+def test_after_publishing_all_is_known_as_it_is_then(folder: Folder) -> None:
+    before = answers(folder).status
+    publish(folder.trust, PERIOD, TODAY)
+    trust = folder.trust
+    with trust.scratch_ledger() as ledger:
+        looked = look(trust, ledger, trust.period(PERIOD), TODAY)
+        figures = looked.tables.figures
+        assert answers(folder).status == status_of(trust, looked, TODAY) != before
+    assert {name: answers(folder).figure(name) for name in figures} == figures
+
+
+def test_after_publishing_nothing_is_kept_where_nothing_was(folder: Folder) -> None:
+    answers_beside(folder.path / "ledger.db").unlink()
+    publish(folder.trust, PERIOD, TODAY)
+    assert not answers_beside(folder.path / "ledger.db").exists()
 
 
 @pytest.mark.parametrize("what", WRITES)

@@ -79,7 +79,7 @@ class Answers:
             keep_answers(self.trust.folder / LEDGER, self.key, self._all(status, figures))
 
     def carry(self, key: str, status: Status) -> None:
-        """Let the figures that were kept under the `key` of before be good for what is there now, beside `status`."""
+        """Keep the figures that were kept under the `key` of before for what is there now, with `status`."""
         if self.trust.is_as_declared and self.key:
             below = to_nodes_json(self._below(status))
             carry_answers(self.trust.folder / LEDGER, key, self.key, _FIGURES, [(self._status, below)])
@@ -129,10 +129,13 @@ class Answers:
     def _status(self) -> str:
         return f"status {self.today.isoformat()}"
 
+    @property
+    def are_kept(self) -> bool:
+        """Whether any are kept, be they good or not."""
+        return self.trust.is_as_declared and answers_beside(self.trust.folder / LEDGER).is_file()
+
     def _said(self, name: str) -> str | None:
-        ledger = self.trust.folder / LEDGER
-        is_there = self.trust.is_as_declared and answers_beside(ledger).is_file()
-        return answer_of(ledger, self.key, name) if is_there and self.key else None
+        return answer_of(self.trust.folder / LEDGER, self.key, name) if self.are_kept and self.key else None
 
     @cached_property
     def key(self) -> str:
