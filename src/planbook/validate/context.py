@@ -72,31 +72,34 @@ class Context(Once):
 
     def tables(self, record: str) -> Sequence[Columns]:
         """The workbook's rows of `record` that count, table by table."""
-        known = self._tables.get(record)
-        if known is None:
-            tables = (table for table in self.submission.tables if table.record == record)
-            known = self._tables[record] = [Columns(table) for table in tables]
-        return known
+        return self._tables.get(record, ())
 
     @cached_property
-    def _tables(self) -> dict[str, Sequence[Columns]]:
-        return {}
+    def _tables(self) -> Mapping[str, Sequence[Columns]]:
+        found: dict[str, list[Columns]] = {}
+        for columns in self._every_table:
+            found.setdefault(columns.table.record, []).append(columns)
+        return found
+
+    @cached_property
+    def _every_table(self) -> Sequence[Columns]:
+        return [Columns(table) for table in self.submission.tables]
 
     def filled_in(self, record: str) -> Sequence[Columns]:
         """Those of `tables` that people filled in and that have rows, in the workbook's order.
 
         Of every record where `record` is empty.
         """
-        known = self._filled_in.get(record)
-        if known is None:
-            own = {id(columns.table): columns for table in self.entered for columns in self.tables(table.record)}
-            every = [own[id(table)] for table in self.entered if own[id(table)].rows]
-            known = self._filled_in[record] = [of for of in every if record in ("", of.table.record)]
-        return known
+        return self._filled_in.get(record, ())
 
     @cached_property
-    def _filled_in(self) -> dict[str, Sequence[Columns]]:
-        return {}
+    def _filled_in(self) -> Mapping[str, Sequence[Columns]]:
+        found: dict[str, list[Columns]] = {}
+        for columns in self._every_table:
+            if columns.rows and self.declarations.records[columns.table.record].rows != "derived":
+                for record in ("", columns.table.record):
+                    found.setdefault(record, []).append(columns)
+        return found
 
     def open(self, record: str) -> Sequence[Entry]:
         """Those of `entries` of which something more is wanted."""

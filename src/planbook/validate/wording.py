@@ -273,7 +273,8 @@ def _table(context: Context, record: str) -> Table | None:
 
 def sentence(text: str, name: str = "") -> str:
     """`text` with a capital first, unless it begins with `name`, and one full stop after a quotation."""
-    return _STOPS.sub(r"\1”", text if name and text.startswith(name) else opening(text))
+    begun = text if name and text.startswith(name) else opening(text)
+    return _STOPS.sub(r"\1”", begun) if "”." in begun else begun
 
 
 def _month(text: str) -> str:

@@ -31,7 +31,11 @@ def _deciding(entry: Entry, when: When) -> str:
 
 
 def _left_blank(columns: Columns, params: OneFieldWhen, _: Context) -> Numbers:
-    return columns.blank(params.field)
+    blank = columns.blank(params.field)
+    if not blank or not params.when_field or params.when_instead:
+        return blank
+    among = {*columns.where((params.when_field,), lambda value: value in params.when_in)}
+    return [number for number in blank if number in among]
 
 
 @check("required", glance=_left_blank)

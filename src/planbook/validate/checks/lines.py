@@ -56,7 +56,7 @@ class _SheetLines:
 
     def of_row(self, way: Sequence[Field], row: Entry) -> Hashable | None:
         """What the row is known by; None where a cell of it could not be read, or says nothing."""
-        if any(row.unreadable(spec.key) and row.get(spec.key) is None for spec in way):
+        if self.table.faulty and any(row.unreadable(spec.key) and row.get(spec.key) is None for spec in way):
             return None
         found = tuple(self.said(spec, row.get(spec.key)) for spec in way)
         return None if None in found else found

@@ -26,10 +26,10 @@ def _with_several(context: Context) -> Mapping[tuple[str, str], set[int]]:
     """By sheet and field, the Excel rows that name several parties."""
     found: dict[tuple[str, str], set[int]] = {}
     for columns in context.tables(context.declarations.parties.key):
-        cells = Counter(zip((row.excel_row for row in columns.rows), columns.of("role"), strict=True))
-        if len(cells) == len(columns.rows):
-            continue
-        for (row, role), parties in cells.items():
+        cells = [*zip([row.excel_row for row in columns.rows], columns.of("role"), strict=True)]
+        if len({*cells}) == len(cells):
+            continue  # as in nearly every plan
+        for (row, role), parties in Counter(cells).items():
             if parties > 1:
                 found.setdefault((columns.table.sheet, str(role)), set()).add(row)
     return found
