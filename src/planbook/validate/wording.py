@@ -61,7 +61,7 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
     tokens = _tokens(entry, hit.fields, _named_in(rule.message, rule.remedy), context)
     tokens |= hit.tokens
     tokens.setdefault("nearest", "")
-    tokens.setdefault("called", called(context.register, hit.unit or context.submission.unit))
+    tokens.setdefault("called", context.once(_called, hit.unit or context.submission.unit))
     first = hit.fields[0] if hit.fields else None
     value = hit.value
     if value is None and entry is not None and first is not None:
@@ -241,17 +241,28 @@ def _tokens(
         for key in entry.table.keys
         if key in named or key in fields[:1]
     }
-    headings = [context.spec(entry.record, key).heading for key in fields]
+    tokens |= context.once(_headings, entry.record, fields)
     ref = entry.text(record.row_id) if record.row_id else ""
-    tokens["heading"] = headings[0] if headings else record.title
-    tokens["headings"] = listed(headings)
-    tokens["is"] = agree(len(headings), "is", "are")
-    tokens["it"] = agree(len(headings), "it", "them")
     tokens["one"] = record.one
     tokens["ref"] = ref if ref and not is_provisional(ref) else f"(row {entry.row.excel_row})"
     tokens["row"] = entry.row.excel_row
     tokens["name"] = _name(entry, context)
     return tokens
+
+
+def _called(context: Context, unit: str | None) -> str:
+    return called(context.register, unit)
+
+
+def _headings(context: Context, record: str, fields: tuple[str, ...]) -> Mapping[str, str]:
+    """What a message says of the columns that are pointed at: a rule points at the same in many rows."""
+    headings = [context.spec(record, key).heading for key in fields]
+    return {
+        "heading": headings[0] if headings else context.declarations.records[record].title,
+        "headings": listed(headings),
+        "is": agree(len(headings), "is", "are"),
+        "it": agree(len(headings), "it", "them"),
+    }
 
 
 def _name(entry: Entry, context: Context) -> str:
