@@ -256,15 +256,15 @@ class TermAsDate:
 def term_as_date(params: TermAsDate, context: Context) -> Iterator[Hit]:
     """Says once what the terms given in place of dates are taken for."""
     for record, key in params.fields.items():
-        rows = [(of, n) for of in context.tables(record) for n in of.where((key,), _is_term)]
+        rows = [
+            (of, n)
+            for of in context.tables(record)
+            for n in of.where((key,), lambda value: is_period_id(str(value)))
+        ]
         terms = [of.entries[number] for of, number in rows]
         if terms:
             said = f"{in_figures(len(terms), 'row')} {agree(len(terms), 'gives', 'give')}"
             yield Hit(terms[0], (key,), {"day": context.day(terms[0].get(key)), "rows": said})
-
-
-def _is_term(value: Value) -> bool:
-    return isinstance(value, str) and is_period_id(value)
 
 
 @dataclass(frozen=True, kw_only=True)
