@@ -22,9 +22,11 @@ import test_validate_running
 import test_validate_spending
 import test_validate_trust
 from planbook.model.loading import load
+from planbook.model.register import Register
 from planbook.prepare.content.conditions import BUILDERS
-from planbook.validate import checks
+from planbook.validate import checks, run
 from planbook.validate.registry import CHECKS, UNSEEN, is_asked, unseen_of
+from planbook.validate.run import bound_rules
 from planbook.workflow.rules_page import rules_page
 from rule_cases import lines, wanted
 
@@ -97,6 +99,18 @@ def test_every_word_of_its_message_is_there_when_a_rule_is_raised() -> None:
             assert "–" not in finding.message.replace("– ", ""), finding
             assert "–" not in finding.remedy, finding
             assert "{" not in finding.message + finding.remedy
+
+
+def test_what_a_glance_passes_over_would_not_be_found_by_a_look_at_every_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = [case.found() for case in CASES]
+
+    def looking_at_all(register: Register) -> tuple[run.Bound, ...]:
+        return tuple(replace(one, check=replace(one.check, glance=None)) for one in bound_rules(register))
+
+    monkeypatch.setattr(run, "bound_rules", looking_at_all)
+    assert [case.found() for case in CASES] == plain
 
 
 def test_tokens_are_plain_names() -> None:

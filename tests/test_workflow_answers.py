@@ -18,6 +18,8 @@ from planbook.workflow.consolidate import consolidate
 from planbook.workflow.forget import forget
 from planbook.workflow.old_drafts import OldDraft
 from planbook.workflow.publishing import publish
+from planbook.workflow.reply import reply
+from planbook.workflow.report import report, report_data
 from planbook.workflow.state import look
 from planbook.workflow.status import status
 from planbook.workflow.trace import Traced, trace
@@ -86,7 +88,6 @@ CHANGES: dict[str, Callable[[Folder], object]] = {
     "the register": change_the_register,
     "the ledger": damage_a_row,
     "a ledger that is being changed": lambda f: (f.path / "ledger.db-journal").write_bytes(b""),
-    "what is published": lambda f: publish(f.trust, PERIOD, TODAY),
     "a template": lambda f: _declare(f.path),
 }
 
@@ -199,3 +200,75 @@ def test_the_status_is_that_which_is_worked_out_where_files_differ_and_one_came_
     with trust.scratch_ledger() as ledger:
         assert known == status_of(trust, look(trust, ledger, trust.period(PERIOD), TODAY), TODAY)
     assert known is not None and known.again and known.unused
+
+
+WRITES: dict[str, Callable[[Folder, date], object]] = {
+    "reply": lambda f, day: reply(f.trust, PERIOD, day),
+    "reply to one": lambda f, day: reply(f.trust, PERIOD, day, [FIRST]),
+    "report": lambda f, day: report(f.trust, PERIOD, day, key="governors"),
+    "report of the data": lambda f, day: report_data(f.trust, PERIOD, day),
+}
+
+
+@pytest.mark.parametrize("what", WRITES)
+def test_what_is_known_is_good_still_after_outputs_were_written(folder: Folder, what: str) -> None:
+    day = TODAY + timedelta(days=3)
+    WRITES[what](folder, day)
+    trust = folder.trust
+    with trust.scratch_ledger() as ledger:
+        looked = look(trust, ledger, trust.period(PERIOD), day)
+        figures = looked.tables.figures
+        assert answers(folder, 3).status == status_of(trust, looked, day)
+    assert {name: answers(folder).figure(name) for name in figures} == figures
+    assert answers(folder).status is None
+
+
+def test_after_publishing_all_is_known_as_it_is_then(folder: Folder) -> None:
+    before = answers(folder).status
+    publish(folder.trust, PERIOD, TODAY)
+    trust = folder.trust
+    with trust.scratch_ledger() as ledger:
+        looked = look(trust, ledger, trust.period(PERIOD), TODAY)
+        figures = looked.tables.figures
+        assert answers(folder).status == status_of(trust, looked, TODAY) != before
+    assert {name: answers(folder).figure(name) for name in figures} == figures
+
+
+def test_after_publishing_nothing_is_kept_where_nothing_was(folder: Folder) -> None:
+    answers_beside(folder.path / "ledger.db").unlink()
+    publish(folder.trust, PERIOD, TODAY)
+    assert not answers_beside(folder.path / "ledger.db").exists()
+
+
+@pytest.mark.parametrize("what", WRITES)
+def test_nothing_is_carried_over_of_what_had_changed_before(folder: Folder, what: str) -> None:
+    change_a_workbook(folder)
+    WRITES[what](folder, TODAY)
+    assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)
+
+
+def test_nothing_is_carried_over_of_answers_that_are_not_as_they_were_written(folder: Folder) -> None:
+    path = answers_beside(folder.path / "ledger.db")
+    with closing(sqlite3.connect(path)) as kept, kept:
+        kept.execute("UPDATE answer SET content = (SELECT content FROM answer WHERE name LIKE 'figures%' LIMIT 1)")
+    report(folder.trust, PERIOD, TODAY, key="governors")
+    assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)
+    path.write_bytes(b"no database")
+    report(folder.trust, PERIOD, TODAY, key="governors")
+    assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)
+    path.unlink()
+    reply(folder.trust, PERIOD, TODAY)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("what", ["a workbook", "one more", "one gone"])
+def test_nothing_is_carried_over_where_a_file_was_saved_meanwhile(folder: Folder, what: str) -> None:
+    def save(step: object) -> None:
+        if not changed:
+            changed.append(what)
+            CHANGES[what](folder)
+
+    changed: list[str] = []
+    reply(folder.trust, PERIOD, TODAY, say=save)
+    assert changed
+    assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)

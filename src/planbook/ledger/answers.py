@@ -32,14 +32,44 @@ def keep_answers(ledger: Path, key: str, answers: Iterable[tuple[str, str]]) -> 
 
     Where they cannot be kept they are not.
     """
+    _keep(ledger, key, ((name, _packed(said)) for name, said in answers))
+
+
+def carry_answers(ledger: Path, before: str, key: str, named: str, answers: Iterable[tuple[str, str]] = ()) -> None:
+    """Keep those that rested on what `before` was of, as resting on what `key` is of, where their names begin with
+    `named`; and `answers` beside them. Where there are none of before, nothing is kept."""
+    import sqlite3
+
+    path = answers_beside(ledger)
+    if path.is_symlink() or not path.is_file():
+        return
+    try:
+        with closing(connect(path, timeout=0)) as kept:
+            lines = kept.execute("SELECT name, content, seal FROM answer ORDER BY name").fetchall()
+    except (sqlite3.Error, UnicodeError):
+        return
+    good = [
+        (name, content)
+        for name, content, seal in lines
+        if isinstance(name, str) and isinstance(content, bytes) and seal == _seal(before, name, content)
+    ]
+    if good and len(good) == len(lines):
+        carried = [(name, content) for name, content in good if name.startswith(named)]
+        _keep(ledger, key, [*carried, *((name, _packed(said)) for name, said in answers)])
+
+
+def _packed(said: str) -> bytes:
+    return zlib.compress(said.encode("utf-8", "surrogatepass"), 1)
+
+
+def _keep(ledger: Path, key: str, answers: Iterable[tuple[str, bytes]]) -> None:
     import sqlite3
 
     if not hasattr(sqlite3.Connection, "serialize"):  # which older builds of SQLite lack
         return
     with closing(sqlite3.connect(":memory:")) as made:
         made.execute(_TABLE)
-        packed = ((name, zlib.compress(said.encode("utf-8", "surrogatepass"), 1)) for name, said in answers)
-        lines = ((name, content, _seal(key, name, content)) for name, content in packed)
+        lines = ((name, content, _seal(key, name, content)) for name, content in answers)
         made.executemany("INSERT INTO answer VALUES (?, ?, ?)", lines)
         made.commit()
         data = made.serialize()

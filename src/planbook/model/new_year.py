@@ -151,9 +151,9 @@ def _only_beside(
 def closed_entries(submission: Submission, record: str) -> list[Entry]:
     """The rows of `record` that are closed with last year's plan, in the order of the workbook."""
     return [
-        entry
+        Entry(table, row)
         for table in submission.tables
         if table.record == record
-        for entry in table.entries(excluded=True)
-        if entry.row.excluded == CLOSED
+        for row in table.rows
+        if row.excluded == CLOSED
     ]

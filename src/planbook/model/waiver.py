@@ -30,6 +30,11 @@ def waiver_of(
     return best[1] if best else None
 
 
+def has_waivers(register: Register, rule: str) -> bool:
+    """Whether there is any waiver of `rule`."""
+    return rule in register.once(_by_rule)
+
+
 _Place = tuple[str | None, str | None, str | None]
 """The unit, the period and the row that a waiver is for; None where it is for all."""
 

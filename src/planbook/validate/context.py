@@ -1,6 +1,6 @@
 """What a check may look at beside its row: the workbook, the register, the period and the last return."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,9 @@ from planbook.model.sheets_asked import sheet_titles
 from planbook.model.submission import Entry, Row, Submission, Table, is_provisional
 from planbook.model.values import Value
 from planbook.validate.alike import says_the_same
+from planbook.validate.columns import Columns
 from planbook.validate.names import Names
+from planbook.validate.shown_fields import fields_shown, shown_columns
 
 
 @dataclass(frozen=True)
@@ -66,71 +68,73 @@ class Context(Once):
 
     @cached_property
     def _shown(self) -> Mapping[tuple[str, str], Field]:
-        """The fields that the format shows, by record and key."""
-        columns = [column for sheet in (self.layout.sheets if self.layout else ()) for column in sheet.columns]
-        return {(column.record, column.field.key): column.field for column in reversed(columns)}
+        return self.register.once(fields_shown, self.layout.key if self.layout else "")
+
+    def tables(self, record: str) -> Sequence[Columns]:
+        """The workbook's rows of `record` that count, table by table."""
+        return self._tables.get(record, ())
+
+    @cached_property
+    def _tables(self) -> Mapping[str, Sequence[Columns]]:
+        found: dict[str, list[Columns]] = {}
+        for columns in self._every_table:
+            found.setdefault(columns.table.record, []).append(columns)
+        return found
+
+    @cached_property
+    def _every_table(self) -> Sequence[Columns]:
+        return [Columns(table) for table in self.submission.tables]
+
+    def filled_in(self, record: str) -> Sequence[Columns]:
+        """Those of `tables` that people filled in and that have rows, in the workbook's order.
+
+        Of every record where `record` is empty.
+        """
+        return self._filled_in.get(record, ())
+
+    @cached_property
+    def _filled_in(self) -> Mapping[str, Sequence[Columns]]:
+        found: dict[str, list[Columns]] = {}
+        for columns in self._every_table:
+            if columns.rows and self.declarations.records[columns.table.record].rows != "derived":
+                for record in ("", columns.table.record):
+                    found.setdefault(record, []).append(columns)
+        return found
+
+    def open(self, record: str) -> Sequence[Entry]:
+        """Those of `entries` of which something more is wanted."""
+        return self.once(_open, record)
 
     def entries(self, record: str) -> Sequence[Entry]:
         """The workbook's rows of `record` that count, in its order."""
-        if record not in self._entries:
-            self._entries[record] = self.submission.entries(record)
-        return self._entries[record]
+        known = self._entries.get(record)
+        if known is None:
+            known = self._entries[record] = [entry for one in self.tables(record) for entry in one.entries]
+        return known
 
     @cached_property
     def _entries(self) -> dict[str, Sequence[Entry]]:
         return {}
 
-    def rows(self, record: str) -> Sequence[Entry]:
-        """The rows of `record` that people filled in and that count, in the workbook's order; of every record where
-        `record` is empty."""
-        if record not in self._filled_in:
-            tables = [table for table in self.entered if record in ("", table.record)]
-            self._filled_in[record] = [entry for table in tables for entry in table.entries()]
-        return self._filled_in[record]
+    def columns(self, table: Table, wanted: Callable[[Field], bool]) -> Sequence[tuple[Field, int]]:
+        """Each field of the table that is `wanted`, as the workbook's format shows it, with its place in a row.
 
-    def rows_with(self, record: str, keys: tuple[str, ...]) -> Sequence[Entry]:
-        """Those of `rows` in which something stands in each of the fields `keys`: many rules ask of the same."""
-        if not keys:
-            return self.rows(record)
-        asked = (record, keys)
-        if asked not in self._filled_with:
-            found: list[Entry] = []
-            table, places = None, list[int]()
-            for entry in self.rows(record):
-                if entry.table is not table:
-                    table = entry.table
-                    places = [table.places[key] for key in keys if key in table.places]
-                values = entry.row.values
-                if len(places) == len(keys) and None not in [values[place] for place in places]:
-                    found.append(entry)
-            self._filled_with[asked] = found
-        return self._filled_with[asked]
+        Which are wanted is asked once of all tables that have the same fields in the same format.
+        """
+        return self._columns(self.layout.key if self.layout else "", table.record, table.keys, wanted)
 
-    @cached_property
-    def _filled_with(self) -> dict[tuple[str, tuple[str, ...]], Sequence[Entry]]:
-        return {}
-
-    @cached_property
-    def _filled_in(self) -> dict[str, Sequence[Entry]]:
-        return {}
+    def keys(self, columns: Columns, wanted: Callable[[Field], bool]) -> Sequence[str]:
+        """The keys of the table's fields that are `wanted`."""
+        return [spec.key for spec, _ in self.columns(columns.table, wanted)]
 
     def values(self, entry: Entry, wanted: Callable[[Field], bool] = lambda _: True) -> list[tuple[Field, Value]]:
-        """Each field of the row's table that is `wanted`, as the workbook's format shows it, with the row's value.
-
-        Which are wanted is asked once a table.
-        """
-        table, values = entry.table, entry.row.values
-        known = self._columns.get((wanted, id(table)))
-        if known is None:
-            specs = (self.spec(table.record, key) for key in table.keys)
-            columns = [(spec, place) for place, spec in enumerate(specs) if wanted(spec)]
-            known = self._columns[wanted, id(table)] = table, columns
-        return [(spec, values[place]) for spec, place in known[1]]
+        """Each field of the row's table that is `wanted`, as the format shows it, with the row's value."""
+        values = entry.row.values
+        return [(spec, values[place]) for spec, place in self.columns(entry.table, wanted)]
 
     @cached_property
-    def _columns(self) -> dict[Hashable, tuple[Table, Sequence[tuple[Field, int]]]]:
-        """By the identity of a table, which is kept with them, so that no other can have the same."""
-        return {}
+    def _columns(self) -> Callable[..., Sequence[tuple[Field, int]]]:
+        return self.register.once(shown_columns)
 
     def names(self, spec: Field) -> Names:
         """What could have been meant in a cell of the field `spec`, where that is a choice or names another row."""
@@ -328,26 +332,19 @@ class Context(Once):
     def links(self) -> Mapping[tuple[str, int, str], tuple[Entry, ...]]:
         """The parties named in each cell, by sheet, Excel row and field."""
         found: dict[tuple[str, int, str], list[Entry]] = {}
-        for link in self.submission.entries(self.declarations.parties.key):
-            found.setdefault((link.table.sheet, link.row.excel_row, link.text("role")), []).append(link)
+        for columns in self.tables(self.declarations.parties.key):
+            sheet = columns.table.sheet
+            for link, role in zip(columns.entries, columns.of("role"), strict=True):
+                found.setdefault((sheet, link.row.excel_row, "" if role is None else str(role)), []).append(link)
         return {place: tuple(links) for place, links in found.items()}
+
+    def parties_named(self, sheet: str, role: str) -> Collection[str]:
+        """The parties that the rows of a sheet name in the field `role`, each text once."""
+        return self.once(_parties_named).get((sheet, role), ())
 
     def parties(self, entry: Entry, role: str) -> tuple[Entry, ...]:
         """The parties that the cell `role` of `entry` names."""
         return self.links.get((entry.table.sheet, entry.row.excel_row, role), ())
-
-    def within(self, entry: Entry, record: str) -> str:
-        """The ref of the row of `record` that the row belongs to: one that it names, or its parent does."""
-        row: Entry | None = entry
-        passed: set[str] = set()
-        while row is not None and row.record not in passed:  # as rows of a record can be parents of one another
-            passed.add(row.record)
-            owner = self.declarations.records[row.record]
-            named = {spec.of: spec.key for spec in owner.fields if spec.type == "reference" and row.text(spec.key)}
-            if record in named:
-                return row.text(named[record])
-            row = self.parent(row, named[owner.parent]) if owner.parent in named else None
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +357,20 @@ class Return:
     @property
     def unit(self) -> str:
         return self.submission.unit or ""
+
+
+def _open(context: Context, record: str) -> Sequence[Entry]:
+    return [entry for entry in context.entries(record) if not context.has_ended(entry)]
+
+
+def _parties_named(context: Context) -> Mapping[tuple[str, str], set[str]]:
+    """By sheet and field."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for columns in context.tables(context.declarations.parties.key):
+        for role, party in {*zip(columns.of("role"), columns.of("party"), strict=True)}:
+            place = columns.table.sheet, "" if role is None else str(role)
+            found.setdefault(place, set()).add("" if party is None else str(party))
+    return found
 
 
 def _names_of(register: Register, record: str) -> Names:

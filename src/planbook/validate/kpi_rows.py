@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from planbook.model.figures_held import is_held
 from planbook.model.kpi import EVERYBODY, is_of_all_pupils, is_of_nobody, worked_out
+from planbook.model.register import Register
 from planbook.model.submission import Entry, Submission
 from planbook.validate.context import Context
 
@@ -20,7 +21,15 @@ def kpi_of(entry: Entry, context: Context) -> Entry | None:
     None in a return of a KPI that the trust gives: no rule asks a school for a figure that it has not to give.
     """
     kpi = named_kpi(entry, context)
-    return None if kpi is not None and context.period is not None and is_held(context.declarations, kpi) else kpi
+    if kpi is None or context.period is None:
+        return kpi
+    return None if context.register.once(_is_given, kpi.text("kpi")) else kpi
+
+
+def _is_given(register: Register, code: str) -> bool:
+    """Whether the trust gives the figures of the KPI."""
+    kpi = register.kpis.get(code)
+    return kpi is not None and is_held(register.declarations, kpi)
 
 
 def named_kpi(entry: Entry, context: Context) -> Entry | None:
@@ -31,6 +40,11 @@ def named_kpi(entry: Entry, context: Context) -> Entry | None:
 
 def is_due(kpi: Entry, context: Context) -> bool:
     """Whether the KPI is asked of this unit in this period."""
+    return context.once(_is_due, kpi.text("kpi"))
+
+
+def _is_due(context: Context, code: str) -> bool:
+    kpi = context.register.kpis[code]
     applies = context.unit is None or context.register.kpi_applies(kpi, context.unit)
     return context.period is not None and applies and context.register.kpi_due(kpi, context.period)
 

@@ -13,6 +13,7 @@ from planbook.model.declarations import Rule
 from planbook.model.submission import Entry
 from planbook.model.typed_tables import Built, build, types_of
 from planbook.model.values import Value
+from planbook.validate.columns import Columns, Numbers
 
 Scope = Literal["row", "workbook", "trust"]
 Unseen = Literal["days", "before", "register", "rows", "words", "figures", "cells", "file"]
@@ -59,6 +60,10 @@ Hits = Iterator[Hit]
 Function = TypeVar("Function", bound=Callable[..., Hits])
 
 
+Glance = Callable[[Columns, Any, Any], Numbers]
+"""glance(columns, params, context): the rows of a table that are worth a look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A function that rules can name."""
@@ -78,6 +83,8 @@ class Check:
     school."""
     needs: tuple[str, ...] = ()
     """Of one of a row: the parameters that name fields without which it finds nothing, or those fields."""
+    glance: Glance | None = None
+    """Of one of a row: what tells, of the rows of a table, those in which it may find something."""
 
     def needed(self, params: Any) -> tuple[str, ...]:
         """The fields that a row has to have for the check to find anything, with these parameters."""
@@ -108,11 +115,13 @@ def check(
     rows: str = "",
     unseen: Unseen | None = None,
     needs: tuple[str, ...] = (),
+    glance: Glance | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function as the check `name`, which `says` what rules may have in braces and points at `rows`.
 
     One of more than a row, and one that says why, is `unseen` by the workbook's Check sheet. One of a row finds
-    nothing in rows in which a field that it `needs` is blank, and is not asked about them.
+    nothing in rows in which a field that it `needs` is blank, nor in those that its `glance` leaves out, and is not
+    asked about them.
     """
     unseen = unseen or (None if scope == "row" else "rows")
 
@@ -120,7 +129,7 @@ def check(
         if name in CHECKS:
             raise ValueError(f"two checks are named {name!r}")
         CHECKS[name] = Check(
-            name, scope, function, types_of(function)["params"], frozenset(says), rows, unseen, needs
+            name, scope, function, types_of(function)["params"], frozenset(says), rows, unseen, needs, glance
         )
         return function
 

@@ -213,8 +213,11 @@ def _hits(bound: Bound, context: Context) -> Iterator[Hit]:
     if bound.check.scope == "workbook":
         yield from function(params, context)
     elif bound.check.scope == "row":
-        for entry in context.rows_with(bound.rule.record, bound.needed):
-            yield from function(entry, params, context)
+        glance = bound.check.glance
+        for columns in context.filled_in(bound.rule.record):
+            worth = glance(columns, params, context) if glance else columns.filled(bound.needed)
+            for number in worth:
+                yield from function(columns.entries[number], params, context)
 
 
 def _is_over(hit: Hit, rule: Rule, context: Context) -> bool:

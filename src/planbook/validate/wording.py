@@ -13,7 +13,7 @@ from planbook.model.shell_quoting import typed
 from planbook.model.submission import Entry, Fault, Problem, Table, is_provisional
 from planbook.model.unit_words import called, says
 from planbook.model.values import Value, long_date
-from planbook.model.waiver import row_names, waiver_of
+from planbook.model.waiver import has_waivers, row_names, waiver_of
 from planbook.model.words import words_of
 from planbook.validate.context import Context
 from planbook.validate.registry import OF_A_ROW, Hit
@@ -61,7 +61,7 @@ def found(hit: Hit, rule: Rule, context: Context, file: str | None) -> Finding:
     tokens = _tokens(entry, hit.fields, _named_in(rule.message, rule.remedy), context)
     tokens |= hit.tokens
     tokens.setdefault("nearest", "")
-    tokens.setdefault("called", called(context.register, hit.unit or context.submission.unit))
+    tokens.setdefault("called", context.once(_called, hit.unit or context.submission.unit))
     first = hit.fields[0] if hit.fields else None
     value = hit.value
     if value is None and entry is not None and first is not None:
@@ -181,6 +181,8 @@ def waived(finding: Finding, context: Context, entry: Entry | None = None) -> Fi
     """
     if finding.severity != "warning":
         return finding
+    if not has_waivers(context.register, finding.code):
+        return finding
     row = row_names(context.register, entry) if entry is not None else frozenset()
     waiver = waiver_of(context.register, finding.code, finding.unit, context.period, row)
     if waiver is None:
@@ -239,17 +241,28 @@ def _tokens(
         for key in entry.table.keys
         if key in named or key in fields[:1]
     }
-    headings = [context.spec(entry.record, key).heading for key in fields]
+    tokens |= context.once(_headings, entry.record, fields)
     ref = entry.text(record.row_id) if record.row_id else ""
-    tokens["heading"] = headings[0] if headings else record.title
-    tokens["headings"] = listed(headings)
-    tokens["is"] = agree(len(headings), "is", "are")
-    tokens["it"] = agree(len(headings), "it", "them")
     tokens["one"] = record.one
     tokens["ref"] = ref if ref and not is_provisional(ref) else f"(row {entry.row.excel_row})"
     tokens["row"] = entry.row.excel_row
     tokens["name"] = _name(entry, context)
     return tokens
+
+
+def _called(context: Context, unit: str | None) -> str:
+    return called(context.register, unit)
+
+
+def _headings(context: Context, record: str, fields: tuple[str, ...]) -> Mapping[str, str]:
+    """What a message says of the columns that are pointed at: a rule points at the same in many rows."""
+    headings = [context.spec(record, key).heading for key in fields]
+    return {
+        "heading": headings[0] if headings else context.declarations.records[record].title,
+        "headings": listed(headings),
+        "is": agree(len(headings), "is", "are"),
+        "it": agree(len(headings), "it", "them"),
+    }
 
 
 def _name(entry: Entry, context: Context) -> str:
@@ -271,7 +284,8 @@ def _table(context: Context, record: str) -> Table | None:
 
 def sentence(text: str, name: str = "") -> str:
     """`text` with a capital first, unless it begins with `name`, and one full stop after a quotation."""
-    return _STOPS.sub(r"\1”", text if name and text.startswith(name) else opening(text))
+    begun = text if name and text.startswith(name) else opening(text)
+    return _STOPS.sub(r"\1”", begun) if "”." in begun else begun
 
 
 def _month(text: str) -> str:

@@ -17,7 +17,7 @@ from zlib import crc32
 
 from planbook.collect.limits import MEGABYTE
 from planbook.collect.reader import VERSION
-from planbook.ledger.answers import answer_of, answers_beside, keep_answers
+from planbook.ledger.answers import answer_of, answers_beside, carry_answers, keep_answers
 from planbook.model.audience import reports_folders
 from planbook.model.calendar import Period
 from planbook.model.figure import Figure, Source
@@ -37,6 +37,8 @@ if TYPE_CHECKING:  # what receives loads much that a look wants none of
 _PART = 1 << 20
 _DRAWERS = 256
 _DAY = "day"
+_FIGURES = "figures "
+"""How the names of answers begin that hold figures."""
 
 Lying = tuple[str, int, str]
 """A file: its name below its folder, its size and the SHA-256 of what can be read."""
@@ -73,8 +75,19 @@ class Answers:
     ) -> None:
         """Keep these for the next command, in the place of what was kept before; for trusts that work by what they
         declare today. Not where other files lie there by now than the run worked with, see `_is_as_read`."""
-        if self.trust.is_as_declared and self._key and self._is_as_read(before, arrivals):
-            keep_answers(self.trust.folder / LEDGER, self._key, self._all(status, figures))
+        if self.trust.is_as_declared and self.key and self._is_as_read(before, arrivals):
+            keep_answers(self.trust.folder / LEDGER, self.key, self._all(status, figures))
+
+    def carry(self, key: str, status: Status) -> None:
+        """Keep the figures that were kept under the `key` of before for what is there now, with `status`."""
+        if self.trust.is_as_declared and self.key:
+            below = to_nodes_json(self._below(status))
+            carry_answers(self.trust.folder / LEDGER, key, self.key, _FIGURES, [(self._status, below)])
+
+    @property
+    def lying_in(self) -> list[frozenset[Lying]]:
+        """What lies in the folders of workbooks alone."""
+        return self.lying()[:2]
 
     def lying(self) -> list[frozenset[Lying]]:
         """What lies in the folders that they rest on, the returned files first."""
@@ -95,14 +108,17 @@ class Answers:
         return as_read and not still_meant and others == others_now
 
     def _all(self, status: Status, figures: Mapping[str, Figure]) -> Iterator[tuple[str, str]]:
-        below = self._placed(status, lambda path: path.relative_to(self.trust.folder))
-        yield self._status, to_nodes_json(below)
+        yield self._status, to_nodes_json(self._below(status))
         drawers: dict[str, list[Figure]] = {}
         for figure in figures.values():
             drawers.setdefault(_drawer(figure.id), []).append(figure)
         for name, own in drawers.items():
             said = {figure.id: _figure_to(figure) for figure in own}
             yield name, json.dumps(said, ensure_ascii=False, default=_as_day)
+
+    def _below(self, status: Status) -> Status:
+        """`status` with the paths in it below the trust's folder."""
+        return self._placed(status, lambda path: path.relative_to(self.trust.folder))
 
     def _placed(self, status: Status, place: Callable[[Path], Path]) -> Status:
         """`status` with the paths in it as `place` has them: the folder may be another by its name next time."""
@@ -113,13 +129,16 @@ class Answers:
     def _status(self) -> str:
         return f"status {self.today.isoformat()}"
 
+    @property
+    def are_kept(self) -> bool:
+        """Whether any are kept, be they good or not."""
+        return self.trust.is_as_declared and answers_beside(self.trust.folder / LEDGER).is_file()
+
     def _said(self, name: str) -> str | None:
-        ledger = self.trust.folder / LEDGER
-        is_there = self.trust.is_as_declared and answers_beside(ledger).is_file()
-        return answer_of(ledger, self._key, name) if is_there and self._key else None
+        return answer_of(self.trust.folder / LEDGER, self.key, name) if self.are_kept and self.key else None
 
     @cached_property
-    def _key(self) -> str:
+    def key(self) -> str:
         """The SHA-256 of all that the answers rest on; empty where the ledger cannot be read, is being changed, or
         was left so by a command that was killed."""
         trust, period = self.trust, self.period
@@ -185,7 +204,7 @@ def _made(said: str, kind: type[Status]) -> Status | None:
 
 def _drawer(figure: str) -> str:
     """The answer in which a figure is kept among others: there are many, much alike, and one is wanted."""
-    return f"figures {crc32(figure.encode('utf-8', 'surrogatepass')) % _DRAWERS}"
+    return f"{_FIGURES}{crc32(figure.encode('utf-8', 'surrogatepass')) % _DRAWERS}"
 
 
 def _figure_to(figure: Figure) -> tuple[object, ...]:

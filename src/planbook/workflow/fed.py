@@ -30,7 +30,6 @@ from planbook.model.submission_json import (
     table_to_json,
 )
 from planbook.model.values import shown
-from planbook.validate.exports import findings_of_exports
 from planbook.workflow.digests import code, digest
 from planbook.workflow.places import FIGURES, LEDGER
 
@@ -103,6 +102,8 @@ def fed_then(kept: bytes | None, register: Register) -> Fed:
     if found is None:
         return NOTHING
     _, tables, problems = found
+    from planbook.validate.exports import findings_of_exports  # where there are any
+
     return Fed(tables, in_order(findings_of_exports(register, tables, problems)), kept)
 
 

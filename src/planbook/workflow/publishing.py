@@ -22,6 +22,7 @@ from planbook.report.blocks.subject import subjects
 from planbook.report.corrections import Step
 from planbook.report.papers import MadePaper, made_correction, made_outside
 from planbook.report.word.paper import Paper
+from planbook.workflow.answers_carried import answers_again
 from planbook.workflow.as_it_was import state_of_run
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.dashboards import dashboard_files, dashboards, make_dashboard
@@ -130,7 +131,7 @@ def publish(
     outputs = trust.outputs(period)
     trust.check_writable(outputs)
     trust.check_writable(outputs / PUBLISHED)
-    with trust.ledger() as ledger:
+    with trust.ledger() as ledger, answers_again(trust, ledger, period, today):
         trust = trust_going_out(trust, ledger, period)
         body, units = _addressed(trust, period, meeting)
         state = look(trust, ledger, period, today, going_out=True, judged=True, say=say)

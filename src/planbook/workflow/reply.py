@@ -32,6 +32,7 @@ from planbook.report.reply import words
 from planbook.report.reply.merge import write_merge
 from planbook.report.reply.part_words import clashes_letter, parts_attached, parts_letter
 from planbook.report.reply.words import Addressed, Letter, ReceivedFile
+from planbook.workflow.answers_carried import answers_carried
 from planbook.workflow.checking import is_excused
 from planbook.workflow.clean_workbook import clean_job
 from planbook.workflow.days_moved import days_moved
@@ -110,10 +111,11 @@ def reply(
     merged: list[Sequence[str]] = []
     made: dict[str, bytes] = {}
     tried: dict[str, bytes] = {}
-    with trust.ledger() as ledger:
+    with trust.ledger() as ledger, answers_carried(trust, period, today) as made_of:
         trust = trust_for(trust, ledger, period)
         wanted = trust.unit_ids(units)
         desk = ReplyDesk(look(trust, ledger, period, today, say=say), today)
+        made_of(desk.state)
         for unit in each_said(wanted, "Replying", lambda unit: trust.register.label("unit", unit), say):
             name = trust.register.label("unit", unit)
             people = once_each(people_of(trust, unit, today))

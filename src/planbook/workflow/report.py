@@ -10,6 +10,7 @@ from planbook.model.audience import AS_PARQUET, DATA, REPORTS
 from planbook.model.calendar import Period
 from planbook.model.names import PLAIN
 from planbook.model.sha256 import sha256_of
+from planbook.workflow.answers_carried import answers_carried
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.data_files import make_data_files
 from planbook.workflow.made_papers import make_files, with_pdfs
@@ -58,7 +59,7 @@ def report(
     check_has_figures(trust, period, today, keys)
     folder = trust.outputs(period) / REPORTS
     trust.check_writable(folder)
-    with trust.ledger() as ledger:
+    with trust.ledger() as ledger, answers_carried(trust, period, today) as made_of:
         trust = trust_for(trust, ledger, period)
         if keys:
             wanted = [file for each in keys for file in paper_files(trust, period, each, units)]
@@ -69,6 +70,7 @@ def report(
         reported = make_files(looked, filled, today, say, pdf=pdf)
         dropped = {file.path for file in wanted} - {file.path for file in filled}
         dropped |= {one.path for one in reported if one.state == "empty"}
+        made_of(looked)
         return [*reported, *take_away_papers(trust, ledger, period, dropped)]
 
 
@@ -144,9 +146,10 @@ def report_data(
     folder = trust.outputs(period)
     for place in (folder, (folder / DATA).parent, folder / DATA):
         trust.check_writable(place)
-    with trust.ledger() as ledger:
+    with trust.ledger() as ledger, answers_carried(trust, period, today) as made_of:
         trust = trust_for(trust, ledger, period)
         looked = look(trust, ledger, period, today, say=say)
+        made_of(looked)
         own, known = ledger.runs.output_shas(), ledger.runs.first_made()
         made = {folder / name: data for name, data in make_data_files(looked).items()}
         states = {path: decided(path, data, own, again=path.suffix != PLAIN).state for path, data in made.items()}

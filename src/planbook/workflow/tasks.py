@@ -31,7 +31,6 @@ from planbook.model.loading import templates_folder
 from planbook.model.register import Register
 from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Submission
-from planbook.validate.submission import validate
 from planbook.workflow.digests import code
 
 KEPT_AS = "kept-by-planbook.xlsx"
@@ -116,6 +115,8 @@ class ToCheck:
 
     def found(self, register: Register, period: Period) -> list[Finding]:
         """What there is to look at in it."""
+        from planbook.validate.submission import validate  # which commands that only look want none of
+
         return validate(self.submission, register, period, self.previous, self.file, self.plan, self.year_before)
 
     def check(self, reader: Reader, ground: TaskGround) -> str:

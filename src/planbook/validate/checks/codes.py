@@ -1,14 +1,18 @@
 """Checks of codes and names that the register keeps: parties, sources, bodies, KPIs, units."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Literal
 
 from planbook.model.declarations import Field
 from planbook.model.meaning import keeps_a_place
+from planbook.model.memo import Same
 from planbook.model.prose import agree, listed
 from planbook.model.register import Register, folded
-from planbook.model.submission import Entry
+from planbook.model.submission import Entry, Table
+from planbook.model.values import entries
+from planbook.validate.columns import Columns, Numbers, Worth, kept
 from planbook.validate.context import Context
 from planbook.validate.params import Fields, OneField, RecordKey, Records
 from planbook.validate.registry import EVERY, Hit, check
@@ -20,7 +24,7 @@ _MOST_NAMED = 8
 
 def named(entry: Entry, of: str, context: Context) -> Iterator[tuple[str, str]]:
     """Each field and text of the row that names a row of the register's record `of`."""
-    for key, spec in _naming(entry, of, context):
+    for key, spec in _naming(entry.table, of, context):
         if entry.get(key) is None:
             continue
         if spec.type == "links":
@@ -29,39 +33,54 @@ def named(entry: Entry, of: str, context: Context) -> Iterator[tuple[str, str]]:
             yield from ((key, text) for text in (entry.items(key) if spec.type == "codes" else [entry.text(key)]))
 
 
-def _naming(entry: Entry, of: str, context: Context) -> list[tuple[str, Field]]:
-    """The fields of the row's table that may name a row of `of`."""
-    known: dict[tuple[str, tuple[str, ...], str], list[tuple[str, Field]]] = context.once(_fields)
-    asked = (entry.record, entry.table.keys, of)
+def texts_naming(columns: Columns, of: str, context: Context) -> Set[str]:
+    """The texts that name a row of `of` anywhere in the rows of a table, each once."""
+    return columns.once(_texts_naming, of, Same(context))
+
+
+def _texts_naming(columns: Columns, of: str, where: Same[Context]) -> Set[str]:
+    found: set[str] = set()
+    for key, spec in _naming(columns.table, of, where.it):
+        if spec.type == "links":
+            found.update(where.it.parties_named(columns.table.sheet, key))
+        elif spec.type == "codes":
+            found.update(text for value in columns.distinct(key) for text in entries(value))
+        elif spec.type == "code":
+            found.update(map(str, columns.distinct(key)))
+    return found
+
+
+def _naming(table: Table, of: str, context: Context) -> list[tuple[str, Field]]:
+    """The fields of the table that may name a row of `of`."""
+    known: dict[tuple[str, tuple[str, ...], str], list[tuple[str, Field]]] = context.register.once(_fields)
+    asked = (table.record, table.keys, of)
     if asked not in known:
-        record = context.declarations.records[entry.record]
-        known[asked] = [(key, spec) for key in entry.table.keys if (spec := record.field(key)).of == of]
+        record = context.declarations.records[table.record]
+        known[asked] = [(key, spec) for key in table.keys if (spec := record.field(key)).of == of]
     return known[asked]
 
 
-def _fields(_: Context) -> dict[tuple[str, tuple[str, ...], str], list[tuple[str, Field]]]:
+def _fields(_: Register) -> dict[tuple[str, tuple[str, ...], str], list[tuple[str, Field]]]:
     return {}
 
 
 def kind_of_party(text: str, of: str, context: Context) -> str:
     """What the text is that should name a party: `known`, or which of the rules it is a matter for."""
-    known = context.once(_kinds)
-    if (text, of) not in known:
-        known[text, of] = _kind_of_party(text, of, context)
-    return known[text, of]
+    return context.register.once(_kinds)(text, of)
 
 
-def _kinds(_: Context) -> dict[tuple[str, str], str]:
-    return {}
+def _kinds(register: Register) -> Callable[[str, str], str]:
+    return lru_cache(maxsize=5_000)(partial(_kind_of_party, Same(register)))
 
 
-def _kind_of_party(text: str, of: str, context: Context) -> str:
-    if context.register.code_for(of, text) or (of == "person" and context.register.code_for("body", text)):
+def _kind_of_party(whose: Same[Register], text: str, of: str) -> str:
+    register = whose.it
+    if register.code_for(of, text) or (of == "person" and register.code_for("body", text)):
         return "known"  # a body may do what a person may, as monitor an action
-    if keeps_a_place(text, context.declarations.lists):
+    if keeps_a_place(text, register.declarations.lists):
         return "placeholder"
-    several = parts(text) if of in context.once(_parties_of) else []
-    if len(several) > 1 and any(context.register.code_for(of, part) for part in several):
+    several = parts(text) if of in register.once(_parties_of) else []
+    if len(several) > 1 and any(register.code_for(of, part) for part in several):
         return "several"
     if of == "person" and is_initials(text):
         return "initials"
@@ -70,9 +89,9 @@ def _kind_of_party(text: str, of: str, context: Context) -> str:
     return "unknown"
 
 
-def _parties_of(context: Context) -> frozenset[str]:
+def _parties_of(register: Register) -> frozenset[str]:
     """The records whose rows a plan may name several of at once."""
-    records = context.declarations.records.values()
+    records = register.declarations.records.values()
     return frozenset(spec.of for record in records for spec in record.fields if spec.type == "links")
 
 
@@ -97,6 +116,24 @@ def _parties(entry: Entry, of: str, context: Context) -> Mapping[str, list[tuple
 
 def _told(_: Context, of: str) -> _Told:
     return {}
+
+
+def strangers(columns: Columns, of: str, context: Context) -> Numbers:
+    """The rows of a table that name a row of `of` which the register does not have."""
+    kind_of = context.register.once(_kinds)
+    unknown = {text for text in texts_naming(columns, of, context) if kind_of(text, of) != "known"}
+    if not unknown:
+        return ()
+    rows = enumerate(columns.entries)
+    return [n for n, entry in rows if any(text in unknown for _, text in named(entry, of, context))]
+
+
+def _of_one(columns: Columns, params: "KnownCodes | NearCodes", context: Context) -> Numbers:
+    return strangers(columns, params.of, context)
+
+
+def _of_each(columns: Columns, params: "NoPartyKind", context: Context) -> Numbers:
+    return sorted({number for of in params.of for number in strangers(columns, of, context)})
 
 
 def _hit(entry: Entry, of: str, kind: str, context: Context) -> Hit | None:
@@ -152,7 +189,7 @@ def _texts_in(register: Register, *of: tuple[str, ...]) -> frozenset[str]:
     return frozenset(folded(row.text(key)) for row, keys in rows for key in keys)
 
 
-@check("known_codes", says=("nearest", "who"), unseen="register")
+@check("known_codes", says=("nearest", "who"), unseen="register", glance=_of_one)
 def known_codes(entry: Entry, params: KnownCodes, context: Context) -> Iterator[Hit]:
     """Every code of this kind in the row is one that the register has.
 
@@ -171,7 +208,7 @@ class NearCodes:
     """How alike they are, from 0 to 100."""
 
 
-@check("near_codes", says=("nearest", "who"), unseen="register")
+@check("near_codes", says=("nearest", "who"), unseen="register", glance=_of_one)
 def near_codes(entry: Entry, params: NearCodes, context: Context) -> Iterator[Hit]:
     """No name in the row is nearly, and not quite, one of the register's."""
     hit = _hit(entry, params.of, "unknown", context)
@@ -185,7 +222,7 @@ class NoPartyKind:
     of: tuple[RecordKey, ...]
 
 
-@check("no_party_kind", says=("nearest", "who"), unseen="words")
+@check("no_party_kind", says=("nearest", "who"), unseen="words", glance=_of_each)
 def no_party_kind(entry: Entry, params: NoPartyKind, context: Context) -> Iterator[Hit]:
     """No party in the row is of the kind that the rule names: initials, by_rule, several."""
     for of in params.of:
@@ -203,10 +240,12 @@ class OneSpelling:
 def one_spelling(params: OneSpelling, context: Context) -> Iterator[Hit]:
     """One party is spelt one way throughout the workbook."""
     for of in params.of:
+        texts = {folded(text) for one in context.filled_in("") for text in texts_naming(one, of, context)}
+        if len({*map(squashed, texts)}) == len(texts):
+            continue  # each is spelt one way
         first: dict[str, tuple[str, Entry]] = {}
         for table in context.entered:
-            naming = next((bool(_naming(entry, of, context)) for entry in table.entries()), False)
-            for entry in table.entries() if naming else ():
+            for entry in table.entries() if _naming(table, of, context) else ():
                 for key, text in named(entry, of, context):
                     spelt, where = first.setdefault(squashed(text), (text, entry))
                     if folded(spelt) != folded(text):
@@ -236,8 +275,12 @@ def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
     if context.period is None:
         return
     explained = context.register.once(_explained, params.known, params.of)
+    unexplained = context.register.once(_unexplained, params.known, params.of)
     told: set[str] = set()
     for record in params.records:
+        tables = context.tables(record)
+        if not any(columns.where(context.keys(columns, _is_text), unexplained) for columns in tables):
+            continue
         for entry in context.entries(record):
             fresh: dict[str, str] = {}
             for spec, value in context.values(entry, _is_text):
@@ -250,6 +293,14 @@ def in_glossary(params: InGlossary, context: Context) -> Iterator[Hit]:
                 fields = tuple(dict.fromkeys(fresh.values()))
                 tokens = {"words": listed(fresh), "is": agree(len(fresh), "is", "are")}
                 yield Hit(entry, fields, tokens, value=", ".join(fresh))
+
+
+def _unexplained(register: Register, known: tuple[str, ...], of: tuple[RecordKey, ...]) -> Worth:
+    """Whether a text has an abbreviation that is not explained."""
+    explained = register.once(_explained, known, of)
+    return kept(
+        lambda value: isinstance(value, str) and any(squashed(w) not in explained for w in abbreviations(value))
+    )
 
 
 def _is_text(spec: Field) -> bool:

@@ -1,18 +1,21 @@
 """Checks of the days on which the register's facts hold: who belongs, who has a role, how a KPI is counted."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from planbook.model.declarations import Record
 from planbook.model.funding import said_days
 from planbook.model.holding import holds
+from planbook.model.memo import Same
 from planbook.model.prose import number_word
 from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, shown
+from planbook.validate.columns import Columns, Numbers
 from planbook.validate.context import Context
 from planbook.validate.params import AnyField, FieldKey, NoParams, OneField, RecordKey
 from planbook.validate.registry import EVERY, Hit, check
@@ -219,26 +222,41 @@ class Roles:
     """The field of those rows that has the name; by default their own code."""
 
 
-@check("has_the_role_still", says=("told", "who"), unseen="register")
+def _may_have_lost_it(columns: Columns, params: Roles, context: Context) -> Numbers:
+    if context.period is None:
+        return ()
+    told = context.register.once(_roles_on, params.of, params.by, context.period.as_at)
+    for key in params.fields:
+        if key not in columns.table.places:
+            continue
+        named = (*context.parties_named(columns.table.sheet, key), *map(str, columns.distinct(key)), "")
+        if any(map(told, named)):
+            return columns.filled(())
+    return ()
+
+
+@check("has_the_role_still", says=("told", "who"), unseen="register", glance=_may_have_lost_it)
 def has_the_role_still(entry: Entry, params: Roles, context: Context) -> Iterator[Hit]:
     """Who is named has the role on the day that figures are of."""
     if context.period is None or context.has_ended(entry):
         return
+    told_of = context.register.once(_roles_on, params.of, params.by, context.period.as_at)
     for key in params.fields:
         if not entry.has(key):
             continue
         names = [p.text("party") for p in context.parties(entry, key)] or [entry.text(key)]
         for name in names:
-            if told := context.once(_not_then, params.of, params.by, name):
+            if told := told_of(name):
                 yield Hit(entry, (key,), {"who": name, "told": told})
 
 
-def _not_then(context: Context, of: str, by: AnyField | None, name: str) -> str:
-    """What there is to say of who has a role, and has it not on the day that figures are of; mostly nothing."""
-    if context.period is None:
-        return ""
-    register, day = context.register.ever, context.period.as_at
-    record = context.declarations.records[of]
+def _roles_on(register: Register, of: str, by: AnyField | None, day: date) -> Callable[[str], str]:
+    """What there is to say of who has a role, by name, and has it not on `day`; mostly nothing."""
+    return lru_cache(maxsize=5_000)(partial(_not_then, Same(register), of, by, day))
+
+
+def _not_then(whose: Same[Register], of: str, by: AnyField | None, day: date, name: str) -> str:
+    register, record = whose.it.ever, whose.it.declarations.records[of]
     code = register.code_for(record.field(by).of if by else of, name)
     rows = register.once(_rows_of, of, by).get(code or "", ())
     if not rows or any(holds(record, row, day) for row in rows):

@@ -1,15 +1,19 @@
 """Checks of dates beside each other, and beside the period."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 from planbook.model.calendar import is_period_id
+from planbook.model.declarations import Choice
 from planbook.model.derived_from import named_in
 from planbook.model.prose import agree, in_figures
 from planbook.model.submission import Entry
-from planbook.model.values import shown
+from planbook.model.values import Value, shown
 from planbook.validate.checks.fields import is_among
+from planbook.validate.checks.progress import rows_saying
+from planbook.validate.columns import Columns, Numbers
 from planbook.validate.context import Context
 from planbook.validate.params import (
     OF_ITS_PARENT,
@@ -29,7 +33,14 @@ from planbook.validate.params import (
 from planbook.validate.registry import Hit, check
 
 
-@check("not_before", says=("days",), needs=("field", "other"))
+def _wrong_way_round(columns: Columns, params: TwoFields, context: Context) -> Numbers:
+    pairs = zip(columns.of(params.field), columns.of(params.other), strict=False)
+    return [n for n, (day, other) in enumerate(pairs) if day is not None and other is not None and (
+        not (isinstance(day, date) and isinstance(other, date)) or day < other
+    )]  # fmt: skip
+
+
+@check("not_before", says=("days",), needs=("field", "other"), glance=_wrong_way_round)
 def not_before(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hit]:
     """One date is not before another of the same row; a term counts from its first day to its last."""
     day = context.day(entry.get(params.field))
@@ -58,7 +69,19 @@ def not_before_it_begins(entry: Entry, params: NotBeforeItBegins, context: Conte
     yield Hit(entry, (params.field, *((start,) if own else ())), {"begins": said})
 
 
-@check("not_past", says=("as_at",), unseen="days", needs=("field",))
+def _gone_by(columns: Columns, keys: Iterable[str], context: Context) -> Numbers:
+    """The rows with a day in one of the fields that has passed when the figures are of."""
+    if context.period is None:
+        return ()
+    at = context.period.as_at
+    return columns.where(keys, lambda value: (day := context.day(value)) is not None and day < at)
+
+
+def _is_past(columns: Columns, params: OneFieldWhen, context: Context) -> Numbers:
+    return _gone_by(columns, (params.field,), context)
+
+
+@check("not_past", says=("as_at",), unseen="days", needs=("field",), glance=_is_past)
 def not_past(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """A date that lies ahead still does on the day the figures are of, for rows that are not done with."""
     day = context.day(entry.get(params.field)) if is_among(entry, params) else None
@@ -83,7 +106,18 @@ class NearTheYear(Days):
     fields: Fields
 
 
-@check("near_the_year", says=("year",), unseen="days")
+def _out_of_the_year(columns: Columns, params: NearTheYear, context: Context) -> Numbers:
+    keys = params.fields.get(RecordKey(columns.table.record), ())
+    return columns.where(keys, partial(_is_out, params, context.year)) if keys and context.year else ()
+
+
+def _is_out(params: NearTheYear, year: tuple[date, date], day: Value) -> bool:
+    if not isinstance(day, date) or abs(day.year - year[0].year) > params.years:
+        return False
+    return (year[0] - day).days > params.days or (day - year[1]).days > params.days
+
+
+@check("near_the_year", says=("year",), unseen="days", glance=_out_of_the_year)
 def near_the_year(entry: Entry, params: NearTheYear, context: Context) -> Iterator[Hit]:
     """Days of what is done in the plan's year lie in it, or no more than `days` before or after.
 
@@ -93,10 +127,7 @@ def near_the_year(entry: Entry, params: NearTheYear, context: Context) -> Iterat
     if year is None:
         return
     for key in params.fields.get(RecordKey(entry.record), ()):
-        day = entry.date(key)
-        if day is None or abs(day.year - year[0].year) > params.years:
-            continue
-        if (year[0] - day).days > params.days or (day - year[1]).days > params.days:
+        if _is_out(params, year, entry.get(key)):
             yield Hit(entry, (key,), {"year": f"{year[0].year}/{year[1].year % 100:02}"})
 
 
@@ -124,7 +155,14 @@ class WithinPlan(OneField, OfOneYear):
     pass
 
 
-@check("within_plan", says=("end",), unseen="days", needs=("field",))
+def _is_later(columns: Columns, params: WithinPlan, context: Context) -> Numbers:
+    end = _end_of(params, context)
+    if end is None:
+        return ()
+    return columns.where((params.field,), lambda value: (day := context.day(value)) is not None and day > end)
+
+
+@check("within_plan", says=("end",), unseen="days", needs=("field",), glance=_is_later)
 def within_plan(entry: Entry, params: WithinPlan, context: Context) -> Iterator[Hit]:
     """A date falls within the plan's year, in plans of one year."""
     day, end = context.day(entry.get(params.field)), _end_of(params, context)
@@ -156,7 +194,8 @@ def mostly_within_plan(params: MostlyWithinPlan, context: Context) -> Iterator[H
     """
     end = _end_of(params, context)
     for record, key in params.fields.items():
-        days = [(entry, day) for entry in context.entries(record) if (day := context.day(entry.get(key)))]
+        values = [(entry, value) for of in context.tables(record) for entry, value in of.with_field(key)]
+        days = [(entry, day) for entry, value in values if (day := context.day(value))]
         late = [entry for entry, day in days if end and day > end]
         if 100 * len(late) <= params.share * len(days):
             yield from (Hit(entry, (key,), {"end": end}) for entry in late if not context.is_over(entry))
@@ -168,7 +207,11 @@ class Overdue(Stands):
     """A day before it is a slip, and none by which anything was due."""
 
 
-@check("overdue", says=("as_at", "day", "days"), unseen="days", needs=("status",))
+def _has_fallen_due(columns: Columns, params: Overdue, context: Context) -> Numbers:
+    return _gone_by(columns, context.declarations.records[columns.table.record].due, context)
+
+
+@check("overdue", says=("as_at", "day", "days"), unseen="days", needs=("status",), glance=_has_fallen_due)
 def overdue(entry: Entry, params: Overdue, context: Context) -> Iterator[Hit]:
     """A row that was due has ended, or has a new date; one that does not say how it stands is asked elsewhere."""
     due = context.due(entry, params.start or "")
@@ -185,7 +228,15 @@ class Begun(Stands, Days):
     start: FieldKey = field(default=FieldKey(""), metadata=OF_ITSELF)
 
 
-@check("begun", unseen="days", needs=("status",))
+def _lies_ahead(columns: Columns, params: Begun, context: Context) -> Numbers:
+    return rows_saying(columns, params.status, _to_come, context)
+
+
+def _to_come(said: Choice) -> bool:
+    return said.to_come
+
+
+@check("begun", unseen="days", needs=("status",), glance=_lies_ahead)
 def begun(entry: Entry, params: Begun, context: Context) -> Iterator[Hit]:
     """What should have begun is not said to lie ahead."""
     begins = params.start or context.declarations.records[entry.record].begins
@@ -205,10 +256,15 @@ class TermAsDate:
 def term_as_date(params: TermAsDate, context: Context) -> Iterator[Hit]:
     """Says once what the terms given in place of dates are taken for."""
     for record, key in params.fields.items():
-        terms = [entry for entry in context.entries(record) if is_period_id(entry.text(key))]
+        rows = [
+            (of, n)
+            for of in context.tables(record)
+            for n in of.where((key,), lambda value: is_period_id(str(value)))
+        ]
+        terms = [of.entries[number] for of, number in rows]
         if terms:
-            rows = f"{in_figures(len(terms), 'row')} {agree(len(terms), 'gives', 'give')}"
-            yield Hit(terms[0], (key,), {"day": context.day(terms[0].get(key)), "rows": rows})
+            said = f"{in_figures(len(terms), 'row')} {agree(len(terms), 'gives', 'give')}"
+            yield Hit(terms[0], (key,), {"day": context.day(terms[0].get(key)), "rows": said})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,17 +1,19 @@
 """Checks that follow from a field's declaration, of any record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from planbook.model.carried import new_refs, refs_taken
 from planbook.model.declarations import Disclosure, Field
 from planbook.model.meaning import is_sentence, keeps_a_place
-from planbook.model.register import folded
+from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value, as_number, shown
 from planbook.model.words import named_words, words_of
 from planbook.validate.alike import says_the_same
+from planbook.validate.columns import Columns, Numbers, Worth, kept
 from planbook.validate.context import Context
 from planbook.validate.params import Alike, AnyField, Fields, NoParams, OneFieldWhen, TwoFields, When
 from planbook.validate.registry import EVERY, Hit, check
@@ -28,27 +30,44 @@ def _deciding(entry: Entry, when: When) -> str:
     return when.when_instead if given else when.when_field
 
 
-@check("required")
+def _left_blank(columns: Columns, params: OneFieldWhen, _: Context) -> Numbers:
+    blank = columns.blank(params.field)
+    if not blank or not params.when_field or params.when_instead:
+        return blank
+    among = {*columns.where((params.when_field,), lambda value: value in params.when_in)}
+    return [number for number in blank if number in among]
+
+
+@check("required", glance=_left_blank)
 def required(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """The field is given, in rows where another field is one of a few values if the rule says so."""
     if entry.has(params.field) and entry.get(params.field) is None and is_among(entry, params):
         yield Hit(entry, (params.field,))
 
 
-@check("required_when")
+@check("required_when", glance=_left_blank)
 def required_when(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """The field is given wherever another field is one of a few values."""
     yield from required(entry, params, context)
 
 
-@check("asked_when")
+def _no_column(columns: Columns, params: OneFieldWhen, _: Context) -> Numbers:
+    return () if params.field in columns.table.places else columns.filled(())
+
+
+@check("asked_when", glance=_no_column)
 def asked_when(entry: Entry, params: OneFieldWhen, context: Context) -> Iterator[Hit]:
     """The sheet has a column for the field wherever another field is one of a few values."""
     if not entry.has(params.field) and is_among(entry, params):
         yield Hit(entry, tuple(key for key in (_deciding(entry, params),) if key))
 
 
-@check("declared_required", unseen="cells")
+def _lacks_any(columns: Columns, _: NoParams, context: Context) -> Numbers:
+    keys = context.keys(columns, _is_required)
+    return sorted({number for key in keys for number in columns.blank(key)})
+
+
+@check("declared_required", unseen="cells", glance=_lacks_any)
 def declared_required(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every field that the format declares as required is given."""
     blank = tuple(spec.key for spec, value in context.values(entry, _is_required) if value is None)
@@ -60,7 +79,20 @@ def _is_required(spec: Field) -> bool:
     return spec.required
 
 
-@check("within_range", says=("limit",), unseen="cells")
+def _beyond_limits(columns: Columns, _: NoParams, context: Context) -> Numbers:
+    specs = (spec for spec, _ in context.columns(columns.table, _has_limits))
+    return sorted({number for spec in specs for number in columns.where((spec.key,), partial(_is_beyond, spec))})
+
+
+def _is_beyond(spec: Field, value: Value) -> bool:
+    number = as_number(value)
+    if number is None:
+        return False
+    low = spec.minimum is not None and number < spec.minimum
+    return low or (spec.maximum is not None and number > spec.maximum)
+
+
+@check("within_range", says=("limit",), unseen="cells", glance=_beyond_limits)
 def within_range(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Every figure lies within the field's declared minimum and maximum."""
     for spec, value in context.values(entry, _has_limits):
@@ -81,15 +113,29 @@ def _limit(spec: Field, value: float) -> str:
     return f"{value:g}%" if spec.type == "percent" else shown(value, spec.type)
 
 
-@check("of_the_steps", says=("steps",))
+def _off_the_steps(columns: Columns, _: NoParams, context: Context) -> Numbers:
+    specs = [(spec, _steps(spec, context)) for spec, _ in context.columns(columns.table, _has_steps)]
+    found = (columns.where((spec.key,), partial(_is_no_step, spec, steps)) for spec, steps in specs)
+    return sorted({number for numbers in found for number in numbers})
+
+
+def _steps(spec: Field, context: Context) -> list[str]:
+    return [choice.word for choice in context.declarations.lists[spec.list]]
+
+
+def _is_no_step(spec: Field, steps: list[str], value: Value) -> bool:
+    number = as_number(value)
+    if number is None or number < 0 or (spec.maximum is not None and number > spec.maximum):
+        return False
+    return f"{number:g}%" not in steps
+
+
+@check("of_the_steps", says=("steps",), glance=_off_the_steps)
 def of_the_steps(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """A percentage that has a list is one of its steps."""
     for spec, value in context.values(entry, _has_steps):
-        number = as_number(value)
-        if number is None or (spec.maximum is not None and number > spec.maximum):
-            continue
-        steps = [choice.word for choice in context.declarations.lists[spec.list]]
-        if number >= 0 and f"{number:g}%" not in steps:
+        steps = _steps(spec, context)
+        if _is_no_step(spec, steps, value):
             yield Hit(entry, (spec.key,), {"steps": ", ".join(steps)})
 
 
@@ -105,14 +151,23 @@ class PlausibleDate:
     """How far from the plan's year."""
 
 
-@check("plausible_date", unseen="days")
+def _far_days(columns: Columns, params: PlausibleDate, context: Context) -> Numbers:
+    keys = context.keys(columns, _is_dated) if context.year else ()  # a register has none
+    return columns.where(keys, partial(_is_far, params, context.year[0].year if context.year else 0))
+
+
+def _is_far(params: PlausibleDate, year: int, day: Value) -> bool:
+    return isinstance(day, date) and (day.year < params.earliest or abs(day.year - year) > params.years)
+
+
+@check("plausible_date", unseen="days", glance=_far_days)
 def plausible_date(entry: Entry, params: PlausibleDate, context: Context) -> Iterator[Hit]:
     """A date lies within reach of the plan's year: not before a year long past, not far in the future."""
     year = context.year
     if year is None:
         return  # of a register
     for spec, day in context.values(entry, _is_dated):
-        if isinstance(day, date) and (day.year < params.earliest or abs(day.year - year[0].year) > params.years):
+        if _is_far(params, year[0].year, day):
             yield Hit(entry, (spec.key,))
 
 
@@ -142,13 +197,22 @@ def _is_out_of(spec: Field) -> bool:
     return isinstance(spec.disclosure, Disclosure) and bool(spec.disclosure.of)
 
 
-@check("plausible_size", unseen="figures")
+def _out_of_size(columns: Columns, params: PlausibleSize, context: Context) -> Numbers:
+    specs = (spec for spec, _ in context.columns(columns.table, _is_numeric))
+    found = (columns.where((spec.key,), partial(_is_huge, spec, params)) for spec in specs)
+    return sorted({number for numbers in found for number in numbers})
+
+
+def _is_huge(spec: Field, params: PlausibleSize, value: Value) -> bool:
+    number = as_number(value)
+    return number is not None and abs(number) > (params.pounds if spec.type == "money" else params.number)
+
+
+@check("plausible_size", unseen="figures", glance=_out_of_size)
 def plausible_size(entry: Entry, params: PlausibleSize, context: Context) -> Iterator[Hit]:
     """A figure is of a size that a trust of schools has: `number` of anything, `pounds` of money."""
     for spec, value in context.values(entry, _is_numeric):
-        number = as_number(value)
-        most = params.pounds if spec.type == "money" else params.number
-        if number is not None and abs(number) > most:
+        if _is_huge(spec, params, value):
             yield Hit(entry, (spec.key,))
 
 
@@ -162,7 +226,17 @@ class NoPlaceholder:
     """Fields in which such words may be meant."""
 
 
-@check("no_placeholder", unseen="words")
+def _placeholders(columns: Columns, _: NoPlaceholder, context: Context) -> Numbers:
+    return columns.where(context.keys(columns, _is_in_words), context.register.once(_stands_in))
+
+
+def _stands_in(register: Register) -> Worth:
+    """Whether a text may stand in for an answer."""
+    lists = register.declarations.lists
+    return kept(lambda value: isinstance(value, str) and not is_sentence(value) and keeps_a_place(value, lists))
+
+
+@check("no_placeholder", unseen="words", glance=_placeholders)
 def no_placeholder(entry: Entry, params: NoPlaceholder, context: Context) -> Iterator[Hit]:
     """No text stands in for an answer: TBC, xx, ?."""
     standing = [
@@ -249,6 +323,9 @@ def _repeated(context: Context, types: tuple[str, ...]) -> Iterator[Hit]:
         record = context.declarations.records[table.record]
         if record.identified_by != (record.row_id,) or record.field(record.row_id).type not in types:
             continue
+        refs = [ref for one in context.tables(table.record) for ref in one.of(record.row_id) if ref is not None]
+        if len({folded(str(ref)) for ref in refs}) == len(refs):
+            continue  # as nearly everywhere
         first: dict[tuple[str, Value], Entry] = {}
         for entry in table.entries():
             ref = folded(entry.text(record.row_id))
@@ -270,16 +347,25 @@ def unique_rows(params: UniqueRows, context: Context) -> Iterator[Hit]:
     """No two rows of a growing record say the same, under whatever refs or spellings of the register's codes."""
     for name, keys in params.fields.items():
         first: dict[tuple[Value, ...], Entry] = {}
-        specs = [context.declarations.records[name].field(key) for key in keys]
-        for entry in context.entries(name):
-            values = [context.register.canonical(s, entry.get(s.key)) or entry.get(s.key) for s in specs]
-            said = tuple(folded(v) if isinstance(v, str) else v for v in values)
-            if values[0] is None:
-                continue
-            if said in first:
-                yield Hit(entry, (keys[0],), {"other": first[said].row.excel_row})
-            else:
-                first[said] = entry
+        record = context.declarations.records[name]
+        for columns in context.tables(name):
+            said_in = [_said_in(columns, record.field(key), context) for key in keys]
+            for entry, *said in zip(columns.entries, *said_in, strict=True):
+                if said[0] is None:
+                    continue
+                if (known := tuple(said)) in first:
+                    yield Hit(entry, (keys[0],), {"other": first[known].row.excel_row})
+                else:
+                    first[known] = entry
+
+
+def _said_in(columns: Columns, spec: Field, context: Context) -> Sequence[Value]:
+    """What the field says, row by row, as it is compared: a code of the register as that has it."""
+    values = columns.of(spec.key) or [None] * len(columns.entries)
+    if spec.type == "code":
+        canonical = {value: context.register.canonical(spec, value) for value in columns.distinct(spec.key)}
+        values = [canonical.get(value) or value for value in values]
+    return [folded(value) if isinstance(value, str) else value for value in values]
 
 
 @check("at_most_field", says=("over",), needs=("field", "other"))

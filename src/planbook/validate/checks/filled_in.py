@@ -38,8 +38,7 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     if layout is None or layout.kind != "plan":
         return
     tables = [table for table in context.entered if table.record != FORM]
-    rows = [entry for table in tables for entry in table.entries(excluded=True)]
-    if any(_is_answered(entry, context) for entry in rows):
+    if any(_is_answered(entry, context) for table in tables for entry in table.entries(excluded=True)):
         return  # as most are, after the first rows
     sheets = layout.sheets
     unit = context.submission.unit or ""
@@ -48,7 +47,7 @@ def anything_filled_in(params: FilledIn, context: Context) -> Iterator[Hit]:
     if not all(context.submission.asks(sheet.record.key) or _came_blank(sheet.record, context) for sheet in sheets):
         return
     came = _came_with_it(params.given, context)
-    if any(_is_new(entry, came, context) for entry in rows):
+    if any(_is_new(entry, came, context) for table in tables for entry in table.entries(excluded=True)):
         return
     declared = context.submission.one(FORM)
     said = declared is not None and any(value is not None for value in declared.row.values)

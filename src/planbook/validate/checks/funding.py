@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planbook.model.declarations import Field
 from planbook.model.funding import awards_by_line, days_of, share_of
 from planbook.model.meaning import keeps_a_place
 from planbook.model.prose import listed
 from planbook.model.submission import Entry
-from planbook.model.values import rounded, shown
+from planbook.model.values import Value, as_number, rounded, shown
+from planbook.validate.columns import Columns, Numbers, kept
 from planbook.validate.context import Context
 from planbook.validate.params import NoParams
 from planbook.validate.registry import Hit, check
@@ -47,20 +49,41 @@ def cost_has_source(entry: Entry, params: NoParams, context: Context) -> Iterato
         yield Hit(entry, ("source", "cost"))
 
 
-@check("cost_in_figures", needs=("resources",))
+def _calls_for_money(columns: Columns, _: NoParams, __: Context) -> Numbers:
+    return columns.where(("resources",), _has_no_price)
+
+
+@kept
+def _has_no_price(value: Value) -> bool:
+    return _CALLS_FOR_MONEY.search(str(value)) is not None and not _PRICED.search(str(value))
+
+
+@check("cost_in_figures", needs=("resources",), glance=_calls_for_money)
 def cost_in_figures(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """Money named in words has a price."""
-    text = entry.text("resources")
-    if _CALLS_FOR_MONEY.search(text) and not _PRICED.search(text) and entry.get("cost") is None:
+    if _has_no_price(entry.text("resources")) and entry.get("cost") is None:
         yield Hit(entry, ("resources",))
 
 
-@check("whole_money", says=("amount", "heading"), unseen="figures")
+def _pence(columns: Columns, _: NoParams, context: Context) -> Numbers:
+    return columns.where(context.keys(columns, _is_money), _is_pence)
+
+
+def _is_money(spec: Field) -> bool:
+    return spec.type == "money"
+
+
+def _is_pence(value: Value) -> bool:
+    number = as_number(value)
+    return number is not None and 0 < abs(number) < 1
+
+
+@check("whole_money", says=("amount", "heading"), unseen="figures", glance=_pence)
 def whole_money(entry: Entry, params: NoParams, context: Context) -> Iterator[Hit]:
     """An amount of money is a pound at least, or nothing."""
     for spec in context.declarations.records[entry.record].fields:
-        value = entry.number(spec.key) if spec.type == "money" else None
-        if value is not None and 0 < abs(value) < 1:
+        value = entry.get(spec.key)
+        if _is_money(spec) and _is_pence(value):
             yield Hit(entry, (spec.key,), {"heading": spec.heading, "amount": shown(value, "money")})
 
 

@@ -56,7 +56,7 @@ class _SheetLines:
 
     def of_row(self, way: Sequence[Field], row: Entry) -> Hashable | None:
         """What the row is known by; None where a cell of it could not be read, or says nothing."""
-        if any(row.unreadable(spec.key) and row.get(spec.key) is None for spec in way):
+        if self.table.faulty and any(row.unreadable(spec.key) and row.get(spec.key) is None for spec in way):
             return None
         found = tuple(self.said(spec, row.get(spec.key)) for spec in way)
         return None if None in found else found
@@ -70,13 +70,14 @@ class _SheetLines:
     def rows_of(self) -> dict[int, Entry]:
         """The row that each line, by its number, has come back as."""
         found: dict[int, Entry] = {}
+        taken: set[int] = set()
         for way in self.ways:
             lines = [self.of_line(way, line) for line in self.given]
             rows = [self.of_row(way, row) for row in self.rows]
             for number, place in _aligned(lines, rows):
-                taken = any(row is self.rows[place] for row in found.values())
-                if number not in found and not taken:
+                if number not in found and place not in taken:
                     found[number] = self.rows[place]
+                    taken.add(place)
         return found
 
     @cached_property
@@ -143,6 +144,9 @@ def _aligned(lines: Sequence[Hashable | None], rows: Sequence[Hashable | None]) 
 
     Where a row is twice, the one that stands where the line was given goes before the other.
     """
+    if lines == rows and None not in lines:
+        yield from ((number, number) for number in range(len(lines)))
+        return  # as on most sheets
     pairs: dict[int, int] = {}
 
     def add(number: int, place: int) -> None:

@@ -9,6 +9,9 @@ from planbook.model.new_year import closed_entries
 from planbook.model.prose import agree, listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
+from planbook.model.values import Value
+from planbook.validate.belonging import open_rows_within
+from planbook.validate.columns import Columns, Numbers, kept
 from planbook.validate.context import Context
 from planbook.validate.params import (
     Alike,
@@ -33,7 +36,11 @@ class HasParent:
     """The field that names it."""
 
 
-@check("has_parent", unseen="rows")
+def _names_none(columns: Columns, params: HasParent, _: Context) -> Numbers:
+    return columns.blank(params.parent)
+
+
+@check("has_parent", unseen="rows", glance=_names_none)
 def has_parent(entry: Entry, params: HasParent, context: Context) -> Iterator[Hit]:
     """In a plan that has rows of the parent's record, every row names one."""
     of = context.declarations.records[entry.record].field(params.parent).of
@@ -105,7 +112,15 @@ def given_with(entry: Entry, params: TwoFields, context: Context) -> Iterator[Hi
         yield Hit(entry, (params.field, params.other))
 
 
-@check("given_beside_parent", says=("parent",), unseen="rows")
+def _lacks_it(columns: Columns, params: OfParent, context: Context) -> Numbers:
+    of = context.declarations.records[columns.table.record].field(params.parent).of
+    beside = any(table.sheet == columns.table.sheet for table in context.submission.tables if table.record == of)
+    if not beside and not context.submission.ended:
+        return ()
+    return columns.blank(params.field) if params.field in columns.table.places else columns.filled(())
+
+
+@check("given_beside_parent", says=("parent",), unseen="rows", glance=_lacks_it)
 def given_beside_parent(entry: Entry, params: OfParent, context: Context) -> Iterator[Hit]:
     """A row that stands on the sheet of its parent, beside it, gives the field."""
     parent = context.parent(entry, params.parent)
@@ -157,7 +172,19 @@ class OwnText(OneField, Alike):
     of: RecordKey
 
 
-@check("own_text", says=("other",), unseen="words", needs=("field",))
+def _much_alike(columns: Columns, params: OwnText, context: Context) -> Numbers:
+    from rapidfuzz import fuzz, process
+
+    texts = context.once(_labels, params.of)
+
+    def is_alike(value: Value) -> bool:
+        text = folded(str(value))
+        return process.extractOne(text, texts, scorer=fuzz.ratio, score_cutoff=params.alike) is not None
+
+    return columns.where((params.field,), is_alike) if texts else ()
+
+
+@check("own_text", says=("other",), unseen="words", needs=("field",), glance=_much_alike)
 def own_text(entry: Entry, params: OwnText, context: Context) -> Iterator[Hit]:
     """A row says something in other words than any row of another record, as an action than its objective."""
     from rapidfuzz import fuzz, process
@@ -198,10 +225,7 @@ def as_many_of(params: AsManyOf, context: Context) -> Iterator[Hit]:
     record, within = records[params.record], records[params.within]
     naming = [spec.key for spec in records[params.of].fields if spec.of == record.key and spec.type == "reference"]
     counts = Counter(row.text(key) for row in context.entries(params.of) for key in naming)
-    groups: dict[str, list[Entry]] = {}
-    for entry in context.entries(record.key):
-        if not context.has_ended(entry):
-            groups.setdefault(context.within(entry, within.key), []).append(entry)
+    groups = open_rows_within(record.key, within.key, context)
     live = [entry for entries in groups.values() for entry in entries]
     for group, entries in groups.items():
         others = entries if len(entries) >= params.least else live  # too few to say what is usual among them
@@ -222,12 +246,21 @@ class PlanSize(OfRecord, Most):
 @check("plan_size", "workbook", says=("count", "most"))
 def plan_size(params: PlanSize, context: Context) -> Iterator[Hit]:
     """There are no more live rows than can be followed."""
-    count = sum(not context.has_ended(entry) for entry in context.entries(params.record))
+    count = len(context.open(params.record))
     if count > params.most:
         yield Hit(record=params.record, tokens={"count": count, "most": params.most})
 
 
-@check("one_step", says=("joined",), needs=("field",))
+def _joins_two(columns: Columns, params: OneField, _: Context) -> Numbers:
+    return columns.where((params.field,), _two_steps)
+
+
+@kept
+def _two_steps(value: Value) -> bool:
+    return two_steps(str(value)) is not None
+
+
+@check("one_step", says=("joined",), needs=("field",), glance=_joins_two)
 def one_step(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """One row holds one step."""
     joined = two_steps(entry.text(params.field))

@@ -1,14 +1,17 @@
 """Checks of what a term's review says: status, progress, and how they agree."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from planbook.model.declarations import Choice
-from planbook.model.delivery import differs, facts_of, is_worse, share_passed
+from planbook.model.delivery import Facts, differs, facts_of, is_worse, share_passed
 from planbook.model.milestone import dates_differ
 from planbook.model.register import folded
 from planbook.model.submission import Entry
+from planbook.model.values import Value, as_number
+from planbook.validate.columns import Columns, Numbers
 from planbook.validate.context import Context
 from planbook.validate.params import (
     OF_ITSELF,
@@ -30,7 +33,29 @@ class StatusAndDone(Stands):
     """The field that has how much of it is done, 0 to 100."""
 
 
-@check("completed_is_all_done", needs=("status", "done"))
+def rows_saying(columns: Columns, key: str, means: Callable[[Choice], object], context: Context) -> Numbers:
+    """The rows whose field `key` says what has that meaning, as its list declares it."""
+    choice_of, record = context.declarations.choice_of, columns.table.record
+    return columns.where((key,), lambda code: (said := choice_of(record, key, code)) is not None and means(said))
+
+
+def _is_said_done(columns: Columns, params: StatusAndDone, context: Context) -> Numbers:
+    return rows_saying(columns, params.status, _done, context)
+
+
+def _done(said: Choice) -> bool:
+    return said.done
+
+
+def _is_all_done(columns: Columns, params: StatusAndDone, _: Context) -> Numbers:
+    return columns.where((params.done,), _whole)
+
+
+def _whole(done: Value) -> bool:
+    return as_number(done) == 100
+
+
+@check("completed_is_all_done", needs=("status", "done"), glance=_is_said_done)
 def completed_is_all_done(entry: Entry, params: StatusAndDone, context: Context) -> Iterator[Hit]:
     """What is said to be done is 100% done."""
     done, choice = entry.number(params.done), context.choice(entry, params.status)
@@ -38,7 +63,7 @@ def completed_is_all_done(entry: Entry, params: StatusAndDone, context: Context)
         yield Hit(entry, (params.done, params.status))
 
 
-@check("all_done_is_completed", needs=("status", "done"))
+@check("all_done_is_completed", needs=("status", "done"), glance=_is_all_done)
 def all_done_is_completed(entry: Entry, params: StatusAndDone, context: Context) -> Iterator[Hit]:
     """What is 100% done is said to be done."""
     choice = context.choice(entry, params.status)
@@ -59,7 +84,34 @@ class AgreesWithFacts(StatusAndDone):
     """The field of a step that says whether it was met."""
 
 
-@check("agrees_with_facts", says=("facts",), unseen="days", needs=("status",))
+def _may_be_worse(columns: Columns, params: AgreesWithFacts, context: Context) -> Numbers:
+    """Rows that have steps, and those whose progress says less than is reported: many have all days alike."""
+    record = context.declarations.records[columns.table.record]
+    steps = context.once(_by_owner, params.milestones, params.of)
+    blank = [None] * len(columns.rows)
+    keys = (params.status, params.done, params.start or record.begins, *record.due)
+    refs = columns.of(record.row_id) or blank
+    known: dict[tuple[Value, ...], bool] = {}
+    worth: list[int] = []
+    for number, said in enumerate(zip(*(columns.of(key) or blank for key in keys), strict=True)):
+        if said[0] is None:
+            continue
+        if said not in known:
+            known[said] = _says_less(columns.entries[number], params, context)
+        if known[said] or refs[number] in steps:
+            worth.append(number)
+    return worth
+
+
+def _says_less(entry: Entry, params: AgreesWithFacts, context: Context) -> bool:
+    said = context.choice(entry, params.status)
+    if said is None or said.confirms:
+        return said is not None and context.previous is not None
+    facts = _of_progress(entry, params, entry.number(params.done), context)
+    return facts is not None and differs(said, facts) and is_worse(facts.status, said)
+
+
+@check("agrees_with_facts", says=("facts",), unseen="days", needs=("status",), glance=_may_be_worse)
 def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -> Iterator[Hit]:
     """What is reported of a row is no better than what its steps, or else its progress against its time, say.
 
@@ -71,16 +123,36 @@ def agrees_with_facts(entry: Entry, params: AgreesWithFacts, context: Context) -
         done = before.number(params.done) if done is None else done
     if context.period is None or said is None or said.confirms:
         return
-    due = context.due(entry, params.start)
-    begins = params.start or context.declarations.records[entry.record].begins
-    start, at = context.day(entry.get(begins), first=True), context.period.as_at
-    passed = context.once(_share_passed, start, due[1] if due else None, at)
-    step = context.declarations.records[params.milestones]
-    facts = facts_of(_steps_due(entry, params, context), step, done, passed)
+    facts = _facts(entry, params, done, context)
     if facts is None or not differs(said, facts) or not is_worse(facts.status, said):
         return
     fields = (params.status,) if facts.basis == "milestones" else (params.status, params.done)
     yield Hit(entry, fields, {"facts": facts.words, params.status: said.word})
+
+
+def _facts(entry: Entry, params: AgreesWithFacts, done: float | None, context: Context) -> Facts | None:
+    """What the steps of the row say, or else its progress."""
+    steps = _steps_due(entry, params, context)
+    if not any(steps):
+        return _of_progress(entry, params, done, context)
+    return facts_of(steps, context.declarations.records[params.milestones], done, None)
+
+
+def _of_progress(entry: Entry, params: AgreesWithFacts, done: float | None, context: Context) -> Facts | None:
+    """What the row's progress says; many rows have the same days and the same progress."""
+    if context.period is None:
+        return None
+    due = context.due(entry, params.start)
+    begins = params.start or context.declarations.records[entry.record].begins
+    start = context.day(entry.get(begins), first=True)
+    finish = due[1] if due else None
+    return context.once(_facts_of_progress, params.milestones, start, finish, context.period.as_at, done)
+
+
+def _facts_of_progress(
+    context: Context, step: RecordKey, start: date | None, finish: date | None, at: date, done: float | None
+) -> Facts | None:
+    return facts_of((), context.declarations.records[step], done, _share_passed(context, start, finish, at))
 
 
 def _share_passed(context: Context, start: date | None, finish: date | None, at: date) -> float | None:
@@ -90,10 +162,12 @@ def _share_passed(context: Context, start: date | None, finish: date | None, at:
 def _steps_due(entry: Entry, params: AgreesWithFacts, context: Context) -> list[Choice | None]:
     """What was said of each step of the row that is due; of two rows with one ref the first has them."""
     ref = entry.text(context.declarations.records[entry.record].row_id)
-    first = context.by_ref(entry.record).get(ref)
-    if not ref or context.period is None or first is None or first.row is not entry.row:
+    steps = context.once(_by_owner, params.milestones, params.of).get(ref) if ref else None
+    if not steps or context.period is None:
         return []
-    steps = context.once(_by_owner, params.milestones, params.of).get(ref, [])
+    first = context.by_ref(entry.record).get(ref)
+    if first is None or first.row is not entry.row:
+        return []
     at = context.period.as_at
     return [context.choice(step, params.met) for step in steps if (due := context.due(step)) and due[1] <= at]
 
@@ -122,20 +196,33 @@ def dates_agree(entry: Entry, params: DatesAgree, context: Context) -> Iterator[
         yield Hit(entry, (params.field, params.met_on), {"facts": words})
 
 
+def _has_confirmed(columns: Columns, params: Stands, context: Context) -> Numbers:
+    return rows_saying(columns, params.status, _confirming, context) if context.previous else ()
+
+
+def _confirming(said: Choice) -> bool:
+    return said.confirms
+
+
+def _was_there(columns: Columns, _: Any, context: Context) -> Numbers:
+    """Without a last return nothing can be compared with it."""
+    return columns.filled(()) if context.previous else ()
+
+
 def _confirms(entry: Entry | None, params: Stands, context: Context) -> bool:
     """Whether the row says no more than that what was said before still holds."""
     choice = context.choice(entry, params.status) if entry else None
     return choice is not None and choice.confirms
 
 
-@check("not_confirmed_twice", unseen="before", needs=("status",))
+@check("not_confirmed_twice", unseen="before", needs=("status",), glance=_has_confirmed)
 def not_confirmed_twice(entry: Entry, params: Stands, context: Context) -> Iterator[Hit]:
     """ "No change" is not confirmed twice running."""
     if _confirms(entry, params, context) and _confirms(context.last(entry), params, context):
         yield Hit(entry, (params.status,))
 
 
-@check("something_to_confirm", unseen="before", needs=("status",))
+@check("something_to_confirm", unseen="before", needs=("status",), glance=_has_confirmed)
 def something_to_confirm(entry: Entry, params: Stands, context: Context) -> Iterator[Hit]:
     """ "No change" is said of a row that had a status last time."""
     before = context.last(entry)
@@ -149,7 +236,7 @@ class NotReopened(Stands):
     open: tuple[str, ...] = codes_of("status")
 
 
-@check("not_reopened", unseen="before", needs=("status",))
+@check("not_reopened", unseen="before", needs=("status",), glance=_was_there)
 def not_reopened(entry: Entry, params: NotReopened, context: Context) -> Iterator[Hit]:
     """What was done stays so."""
     before = context.last(entry)
@@ -158,7 +245,7 @@ def not_reopened(entry: Entry, params: NotReopened, context: Context) -> Iterato
         yield Hit(entry, (params.status,))
 
 
-@check("not_undone", says=("was",), unseen="before", needs=("field",))
+@check("not_undone", says=("was",), unseen="before", needs=("field",), glance=_was_there)
 def not_undone(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What is done does not become less."""
     before, done = context.last(entry), entry.number(params.field)
@@ -172,7 +259,7 @@ class FreshWords(OneField, Stands, Longer):
     pass
 
 
-@check("fresh_words")
+@check("fresh_words", glance=_was_there)
 def fresh_words(entry: Entry, params: FreshWords, context: Context) -> Iterator[Hit]:
     """What is told is told again, unless nothing has changed and that is said."""
     before = context.last(entry)
@@ -198,10 +285,11 @@ class OwnWords(OfRecord, Longer):
 def own_words(params: OwnWords, context: Context) -> Iterator[Hit]:
     """Each row is told of in words of its own."""
     same: dict[str, list[Entry]] = {}
-    for entry in context.entries(params.record):
-        text = folded(entry.text(params.field))
-        if len(text) >= params.least:
-            same.setdefault(text, []).append(entry)
+    for columns in context.tables(params.record):
+        for entry, value in columns.with_field(params.field):
+            text = folded(str(value))
+            if len(text) >= params.least:
+                same.setdefault(text, []).append(entry)
     for entries in same.values():
         if len(entries) >= params.rows:
             yield Hit(entries[0], (params.field,), {"count": len(entries)})

@@ -7,6 +7,7 @@ from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import rounded, shown
+from planbook.validate.belonging import within
 from planbook.validate.checks.worked_out import worked
 from planbook.validate.context import Context
 from planbook.validate.params import (
@@ -118,7 +119,7 @@ def within_as_said(entry: Entry, params: OfParent, context: Context) -> Iterator
     """What a row says it belongs to is what the row that it names belongs to."""
     of = context.declarations.records[entry.record].field(params.field).of
     parent = context.parent(entry, params.parent)
-    there = context.within(parent, of) if parent else ""
+    there = within(parent, of, context) if parent else ""
     if there and entry.get(params.field) is not None and entry.text(params.field) != there:
         yield Hit(entry, (params.field, params.parent), {"there": there})
 

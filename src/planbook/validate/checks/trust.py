@@ -11,7 +11,7 @@ from planbook.model.prose import listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
 from planbook.model.values import Value
-from planbook.validate.checks.codes import kind_of_party, named
+from planbook.validate.checks.codes import kind_of_party, named, strangers
 from planbook.validate.context import Context, Return
 from planbook.validate.kpi_rows import is_due
 from planbook.validate.params import FieldKey, Longer, NoParams, OneTitle, RecordKey
@@ -277,10 +277,11 @@ def code_wanted(returns: Returns, params: CodeWanted, context: Context) -> Itera
     for of in params.of:
         users: dict[str, tuple[str, set[str]]] = {}
         for unit, here in contexts:
-            for entry in here.rows(""):
-                for _, text in named(entry, of, here):
-                    if kind_of_party(text, of, here) == "unknown":
-                        users.setdefault(folded(text), (text, set()))[1].add(unit)
+            for columns in here.filled_in(""):
+                for number in strangers(columns, of, here):
+                    for _, text in named(columns.entries[number], of, here):
+                        if kind_of_party(text, of, here) == "unknown":
+                            users.setdefault(folded(text), (text, set()))[1].add(unit)
         for text, units in sorted(users.values(), key=lambda u: u[0]):
             if len(units) >= params.units:
                 target = context.declarations.records[of].title

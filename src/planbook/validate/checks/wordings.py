@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from planbook.model.declarations import Field
-from planbook.model.register import folded
+from planbook.model.register import Register, folded
 from planbook.model.submission import Entry
+from planbook.validate.columns import Columns, Numbers, Worth, kept
 from planbook.validate.context import Context
 from planbook.validate.params import Fields, OneField, RecordKey
 from planbook.validate.registry import Hit, check
@@ -17,7 +19,16 @@ class ImpactNotActivity(OneField):
     plain: bool = False
 
 
-@check("impact_not_activity", unseen="words", needs=("field",))
+def _tells_of_doing(columns: Columns, params: ImpactNotActivity, _: Context) -> Numbers:
+    return columns.where((params.field,), _activity(params.plain))
+
+
+@cache
+def _activity(plain: bool) -> Worth:
+    return kept(lambda value: is_activity(str(value), plain=plain))
+
+
+@check("impact_not_activity", unseen="words", needs=("field",), glance=_tells_of_doing)
 def impact_not_activity(entry: Entry, params: ImpactNotActivity, context: Context) -> Iterator[Hit]:
     """A success criterion says what will be different, not that something was done.
 
@@ -33,7 +44,16 @@ class WordedPhrases:
     fields: Fields
 
 
-@check("no_phrase", says=("phrase",), unseen="words")
+def _has_phrase(columns: Columns, params: WordedPhrases, context: Context) -> Numbers:
+    keys = params.fields.get(RecordKey(columns.table.record), ())
+    return columns.where(keys, context.register.once(_any_phrase, params.phrases)) if keys else ()
+
+
+def _any_phrase(_: Register, phrases: tuple[str, ...]) -> Worth:
+    return kept(lambda value: phrase_in(str(value), phrases))
+
+
+@check("no_phrase", says=("phrase",), unseen="words", glance=_has_phrase)
 def no_phrase(entry: Entry, params: WordedPhrases, context: Context) -> Iterator[Hit]:
     """None of the rule's phrases stands in these fields of the row."""
     for key in params.fields.get(RecordKey(entry.record), ()):
@@ -49,7 +69,7 @@ class ScaleInUse(WordedPhrases):
     but: tuple[str, ...]
 
 
-@check("scale_in_use", says=("phrase",), unseen="words")
+@check("scale_in_use", says=("phrase",), unseen="words", glance=_has_phrase)
 def scale_in_use(entry: Entry, params: ScaleInUse, context: Context) -> Iterator[Hit]:
     """No measure rests on an inspection scale that is no longer used.
 
@@ -72,7 +92,15 @@ class NamesNoPupil:
     """Records of the register whose names may be said: people, bodies, units."""
 
 
-@check("names_no_pupil", says=("who",))
+def _may_name_one(columns: Columns, params: NamesNoPupil, context: Context) -> Numbers:
+    return columns.where(context.keys(columns, _is_prose), context.register.once(_names_one, params.words))
+
+
+def _names_one(_: Register, words: tuple[str, ...]) -> Worth:
+    return kept(lambda value: isinstance(value, str) and named_pupil(value, words))
+
+
+@check("names_no_pupil", says=("who",), glance=_may_name_one)
 def names_no_pupil(entry: Entry, params: NamesNoPupil, context: Context) -> Iterator[Hit]:
     """No text has two capitalised words beside "pupil", "child" or a year group, as a child's name would stand."""
     for spec, value in context.values(entry, _is_prose):
