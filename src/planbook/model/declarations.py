@@ -251,15 +251,21 @@ class Rule:
 
     def worded(self, kinds: Mapping[str, str], /, **tokens: Value) -> tuple[str, str]:
         """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""
-        words = {key: SentenceWord(shown(value, kinds.get(key, "text"))) for key, value in tokens.items()}
-        return self.message.format_map(_Blank(words)), self.remedy.format_map(_Blank(words))
+        words = _Words(tokens, kinds)
+        return self.message.format_map(words), self.remedy.format_map(words)
 
 
-class _Blank(dict[str, SentenceWord]):
-    """Words for the tokens of a message; one that has no value is shown as a dash."""
+class _Words(dict[str, SentenceWord]):
+    """Words for the tokens of a message, made when they are asked for; one that has no value is shown as a dash."""
+
+    def __init__(self, tokens: Mapping[str, Value], kinds: Mapping[str, str]) -> None:
+        super().__init__()
+        self._tokens, self._kinds = tokens, kinds
 
     def __missing__(self, key: str) -> SentenceWord:
-        return SentenceWord("–")
+        said = shown(self._tokens[key], self._kinds.get(key, "text")) if key in self._tokens else "–"
+        self[key] = SentenceWord(said)
+        return self[key]
 
 
 @dataclass(frozen=True, slots=True)
