@@ -659,8 +659,8 @@ def test_what_has_a_wrong_name_is_told_also_where_sound_ones_lie_beside(
     (own / name).parent.mkdir(parents=True, exist_ok=True)
     (own / name).write_text(content, encoding="utf-8")
     if name.endswith("Our plan.toml"):
-        sheet = '[format]\ntitle = "Ours"\nversion = "1.0"\nreads = ["1.0"]\nsummary = "x"\n[[sheet]]\nrecord = "action"\n'
-        (own / name).write_text(f'{sheet}show = ["ref", "action"]\n', encoding="utf-8")
+        head = '[format]\ntitle = "Ours"\nversion = "1.0"\nreads = ["1.0"]\nsummary = "x"\n'
+        (own / name).write_text(f'{head}[[sheet]]\nrecord = "action"\nshow = ["ref", "action"]\n', encoding="utf-8")
     with pytest.raises(DeclarationError) as error:
         declared(tmp_path)
     lines = str(error.value).splitlines()

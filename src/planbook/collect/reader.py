@@ -20,7 +20,7 @@ from planbook.model.sha256 import sha256_of
 from planbook.model.submission import Submission
 from planbook.model.submission_json import submission_from_json, submission_to_json
 
-VERSION = "16"
+VERSION = "17"
 """Raised when the same file would be read otherwise than before, so that the ledger reads it again."""
 
 

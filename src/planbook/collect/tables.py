@@ -7,7 +7,7 @@ from dataclasses import replace
 from planbook.collect.cells import read_cell
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import TablePlace, keys_in
-from planbook.collect.read import Raw, Read, shown_raw
+from planbook.collect.read import Raw, Read, shown_in, shown_raw
 from planbook.collect.rows import (
     Merged,
     is_ready_ref,
@@ -163,7 +163,8 @@ def _read_row(
             read = read_one.meant(column.field, raw)
             values.append(read.value)
             if read.code:
-                faults.append(Fault(read.code, number + 1, column.field.key, shown_raw(raw), read.read_as))
+                said = shown_in(column.field.type, raw)
+                faults.append(Fault(read.code, number + 1, column.field.key, said, read.read_as))
             continue
         value, fault = read_one(number, index, raw, column.field)
         values.append(value)
@@ -210,7 +211,9 @@ class _ReadCells:
         code = read.code
         if address and read.value is not None and code in ("", _AS_TEXT):
             code = _LINKED if address in grid.linked else _DAILY if address in grid.look.daily else code
-        return read.value, Fault(code, number + 1, field.key, shown_raw(raw), read.read_as) if code else None
+        if not code:
+            return read.value, None
+        return read.value, Fault(code, number + 1, field.key, shown_in(field.type, raw), read.read_as)
 
     def meant(self, field: Field, raw: Raw) -> Read:
         """What `raw` comes to as a value of `field`, which is one of the table's."""
