@@ -22,7 +22,7 @@ from planbook.workflow.digests import code, digest
 T = TypeVar("T")
 
 _STRAY = 3600
-"""Seconds after which what a stopped command was writing here is nobody's any more: there is no lock on the folder."""
+"""Seconds after which what a stopped command was writing here is nobody's any more: the folder has no lock."""
 _MOST_KEPT = 12
 """Things: the declarations of a few trusts, and of planbook's versions of late."""
 _END = ".json"
