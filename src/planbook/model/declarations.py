@@ -254,11 +254,11 @@ class Rule:
 
     def worded(self, kinds: Mapping[str, str], /, **tokens: Value) -> tuple[str, str]:
         """Message and remedy with `tokens` filled in as people read them; `kinds` are the fields' types."""
-        words = _Words(tokens, kinds)
+        words = _WordsOfTokens(tokens, kinds)
         return self.message.format_map(words), self.remedy.format_map(words)
 
 
-class _Words(dict[str, SentenceWord]):
+class _WordsOfTokens(dict[str, SentenceWord]):
     """Words for the tokens of a message, made when they are asked for; one that has no value is shown as a dash."""
 
     def __init__(self, tokens: Mapping[str, Value], kinds: Mapping[str, str]) -> None:

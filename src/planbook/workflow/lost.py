@@ -16,7 +16,7 @@ def lost_in(declarations: Declarations, sent: Submission, made: Submission) -> l
     return lost_of(said_in(declarations, sent), said_in(declarations, made))
 
 
-def lost_of(sent: Sequence["Said"], made: Sequence["Said"]) -> list[Unplaced]:
+def lost_of(sent: Sequence["ValueGiven"], made: Sequence["ValueGiven"]) -> list[Unplaced]:
     """The same of what is `said_in` two workbooks, where one of them is set beside several."""
     there = Counter((place.record, place.key, place.said) for place in made)
     lost = []
@@ -30,7 +30,7 @@ def lost_of(sent: Sequence["Said"], made: Sequence["Said"]) -> list[Unplaced]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ValueGiven:
     """One value of a workbook, as text, with its place."""
 
     record: str
@@ -42,12 +42,12 @@ class Said:
     heading: str
 
 
-def said_in(declarations: Declarations, submission: Submission) -> Sequence[Said]:
+def said_in(declarations: Declarations, submission: Submission) -> Sequence[ValueGiven]:
     """Every value that people have given, and what stands in cells that could not be read."""
     return [*_said(declarations, submission)]
 
 
-def _said(declarations: Declarations, submission: Submission) -> Iterator[Said]:
+def _said(declarations: Declarations, submission: Submission) -> Iterator[ValueGiven]:
     for table in submission.tables:
         record = declarations.records[table.record]
         if record.rows == "derived":
@@ -65,7 +65,7 @@ def _said(declarations: Declarations, submission: Submission) -> Iterator[Said]:
                 text = faults.get((entry.row.excel_row, key), "") if value is None else _text(value)
                 if text and entry.row.excluded != "heading" and not is_provisional(text):
                     heading = record.field(key).heading
-                    yield Said(table.record, key, text, table.sheet, entry.cell(key) or "", ref, heading)
+                    yield ValueGiven(table.record, key, text, table.sheet, entry.cell(key) or "", ref, heading)
 
 
 def _text(value: Value) -> str:
