@@ -115,3 +115,15 @@ def test_only_the_format_of_numbers_that_are_no_days_is_taken_off() -> None:
     assert without_far_days(xml) == plain
     assert without_far_days(plain) == plain
     assert without_far_days(b"<sheetData/>") == b"<sheetData/>"
+
+
+@pytest.mark.parametrize("number", [0, 0.25])
+def test_a_day_0_is_told_as_excel_shows_it(tmp_path: Path, number: float) -> None:
+    """Nobody has typed the midnight that it is to a program."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        cell = book["Actions"].cell(ROW, column_of(book["Actions"], "action.revised_finish"))
+        cell.value, cell.number_format = number, "dd/mm/yyyy"
+
+    table = next(t for t in returned(tmp_path, change).tables if t.record == "action")
+    assert [f.value for f in table.faults if f.field == "revised_finish"] == ["00/01/1900"]

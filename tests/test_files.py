@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.errors import FolderError, InUseError
+from planbook.errors import FolderError, InUseError, disk_of
 from planbook.files import check_writable, reproducible_zip, sweep, write_all, write_bytes
 
 
@@ -171,3 +171,15 @@ def test_a_zip_comes_out_the_same_whenever_it_was_made() -> None:
     first = reproducible_zip(made(2020, ("a.xml", "[Content_Types].xml", "b.xml")))
     assert first == reproducible_zip(made(2026, ("b.xml", "a.xml", "[Content_Types].xml")))
     assert zipfile.ZipFile(io.BytesIO(first)).namelist() == ["[Content_Types].xml", "a.xml", "b.xml"]
+
+
+def test_the_disk_is_named_where_paths_know_no_mounts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As on Windows with Python 3.11, whose paths raise when they are asked."""
+
+    def unsupported(_: Path) -> bool:
+        raise NotImplementedError
+
+    named = disk_of(tmp_path / "there" / "is none")
+    monkeypatch.setattr(Path, "is_mount", unsupported)
+    assert disk_of(tmp_path / "there" / "is none") == named
+    assert os.path.ismount(named)

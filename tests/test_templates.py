@@ -613,3 +613,55 @@ def test_the_examples_of_the_guide_are_sound(tmp_path: Path) -> None:
     payroll = own.choice("who_gives", "payroll")
     assert payroll is not None and (payroll.source, payroll.held) == ("payroll", False)
     assert own.reports["summary"].block("headline_money").about == "funding_line", "what it does not name is kept"
+
+
+RISK_CALLED = """
+[record]
+key = "{key}"
+title = "Risks"
+one = "risk"
+many = "risks"
+row_id = "ref"
+label = "risk"
+[fields.ref]
+type = "ref"
+heading = "Ref"
+[fields.risk]
+type = "text"
+heading = "Risk"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("records/risk.toml", RISK_CALLED.format(key="../risk"), "record.key: '../risk' is no key"),
+        ("records/risk.toml", RISK_CALLED.format(key="Risk"), "record.key: 'Risk' is no key"),
+        ("records/risk.toml", RISK_CALLED.format(key="action"), "a file called action.toml changes"),
+        ("words.toml", '[words]\narea = ["key\\npriority", "key priorities"]', "has a line break"),
+        ("words.toml", '[words]\narea = ["key\\u200bpriority", "key priorities"]', "a character that nobody sees"),
+        ("words.toml.txt", '[words]\narea = ["aim", "aims"]', "is read by nothing"),
+        ("words.TOML", '[words]\narea = ["aim", "aims"]', "is read by nothing"),
+        ("words.yaml", "area: aim", "is read by nothing"),
+        ("formats/Our plan.toml", "[format]", "names workbooks"),
+        ("words.toml/x", "", "is a folder, or no ordinary file"),
+        ("records/risk.toml/x", "", "is a folder, or no ordinary file"),
+    ],
+)
+def test_what_has_a_wrong_name_is_told_also_where_sound_ones_lie_beside(
+    tmp_path: Path, name: str, content: str, told: str
+) -> None:
+    """The sound ones are known by then: what is kept of them hides no fault."""
+    own = tmp_path / "templates"
+    (own / "records").mkdir(parents=True)
+    (own / "records" / "hazard.toml").write_text(RISK_CALLED.format(key="hazard"), encoding="utf-8")
+    assert "hazard" in declared(tmp_path).records
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_text(content, encoding="utf-8")
+    if name.endswith("Our plan.toml"):
+        head = '[format]\ntitle = "Ours"\nversion = "1.0"\nreads = ["1.0"]\nsummary = "x"\n'
+        (own / name).write_text(f'{head}[[sheet]]\nrecord = "action"\nshow = ["ref", "action"]\n', encoding="utf-8")
+    with pytest.raises(DeclarationError) as error:
+        declared(tmp_path)
+    lines = str(error.value).splitlines()
+    assert any(told in line and line.startswith(f"templates/{name.removesuffix('/x')}: ") for line in lines), lines

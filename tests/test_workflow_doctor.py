@@ -1,6 +1,7 @@
 """`doctor` looks at every part by itself, changes nothing, and says what is whole."""
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -217,3 +218,38 @@ def test_every_fault_of_the_templates_is_told_at_once_whichever_stage_finds_it(t
     told = [found.said for found in examine(tmp_path, NOW) if found.part == "templates"]
     assert [said.split(": ")[1] for said in told] == ["OT-001.severity", "OT-002.params.field", "block.many.code"]
     assert all(said.startswith("templates/") for said in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "lie"),
+    [
+        ("ledger.lock", "a folder"),
+        ("ledger.lock", "a link"),
+        ("ledger.lock", "something else"),
+        pytest.param("ledger.lock", "a pipe", marks=pytest.mark.skipif(os.name == "nt", reason="Windows has none")),
+        ("ledger.db-journal", "a folder"),
+        ("ledger.db-wal", "a folder"),
+    ],
+)
+def test_what_lies_where_the_ledgers_own_files_should_is_found(folder: Folder, name: str, lie: str) -> None:
+    """Every command that writes would be stopped by it; `doctor` itself is not, and says the same."""
+    path = folder.path / name
+    path.unlink(missing_ok=True)
+    match lie:
+        case "a folder":
+            path.mkdir()
+        case "a pipe":
+            os.mkfifo(path)
+        case "a link":
+            path.symlink_to("nowhere")
+        case _:
+            path.write_text("something else")
+    looked = said(folder, "ledger")
+    assert "damaged" in {found.state for found in looked}
+    words = next(found.said for found in looked if found.state == "damaged")
+    assert name in words
+    assert "ove it" in words
+    (line,) = planbook("-C", str(folder.path), "--today", NOW.isoformat(), "receive", PERIOD).stderr.splitlines()
+    assert str(path) in line
+    assert "disk is full" not in line
+    assert said(folder, "back-ups")

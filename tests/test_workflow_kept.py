@@ -197,3 +197,14 @@ def test_what_is_kept_is_nobody_elses() -> None:
     home = os.environ["XDG_CACHE_HOME"]
     subprocess.run([sys.executable, "-m", "planbook", "explain", "AP-009"], check=True, capture_output=True)
     assert Path(home, "planbook").stat().st_mode & 0o077 == 0
+
+
+def test_what_a_stopped_command_left_there_is_taken_away(cache: Path, trust: Path) -> None:
+    """Once it is nobody's any more: another command may be writing what is younger."""
+    cache.mkdir(mode=0o700)
+    for name, age in ((".planbook-old", 7200), (".planbook-young", 60)):
+        (cache / name).write_bytes(b"half")
+        then = (cache / name).stat().st_mtime - age
+        os.utime(cache / name, (then, then))
+    declared(trust)
+    assert [path.name for path in cache.glob(".planbook-*")] == [".planbook-young"]

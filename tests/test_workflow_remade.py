@@ -15,7 +15,7 @@ from planbook.collect.workbook import read_workbook
 from planbook.model.difference import differences
 from planbook.model.loading import load
 from planbook.model.names import name_returned
-from planbook.workflow import receive
+from planbook.workflow import receive, remaking, state
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.status import status
 from trust_folder import PERIOD, TODAY, Folder, begin_anew, column_of, edit, small_trust
@@ -248,14 +248,9 @@ def test_joining_that_was_stopped_is_done_by_the_next_run(
     """Once the joined workbook lies there it is made use of, whether or not the ledger knows of it."""
     folder, one, other = copies
     said(folder, "receive", PERIOD, day=date(2026, 12, 8))
-    steps: list[int] = []
-    take_in = receive._taken_in
 
-    def stop(*given: Any) -> Any:
-        steps.append(1)
-        if len(steps) == 2:  # after that which looks at what came, when it takes in what was joined
-            raise Stopped
-        return take_in(*given)
+    def stop(*_: Any) -> Any:  # when it takes in what was joined
+        raise Stopped
 
     with monkeypatch.context() as patch, pytest.raises(Stopped):
         patch.setattr(receive, "_taken_in", stop)
@@ -269,6 +264,28 @@ def test_joining_that_was_stopped_is_done_by_the_next_run(
     unit = next(u for u in told["units"] if u["unit"] == FIRST)
     assert (unit["state"], unit["received_on"]) == ("returned", "2026-12-08")
     assert unit["file"].endswith(made.name)
+
+
+def test_joining_does_nothing_twice(copies: tuple[Folder, Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of the four workbooks is listed once (two copies, what was issued, what was made), and what stands is
+    checked once, when the joined one does."""
+    folder, one, other = copies
+    listed: list[str] = []
+    checked: list[str] = []
+    said_in, check_period = remaking.said_in, state.check_period
+
+    def counted_list(declarations: Any, submission: Any) -> Any:
+        listed.append(submission.sha256)
+        return said_in(declarations, submission)
+
+    def counted_check(*given: Any) -> Any:
+        checked.append(PERIOD)
+        return check_period(*given)
+
+    monkeypatch.setattr(remaking, "said_in", counted_list)
+    monkeypatch.setattr(state, "check_period", counted_check)
+    receive.take_joined(folder.trust, PERIOD, (one.name, other.name), TODAY)
+    assert (len(listed), len(checked)) == (4, 1)
 
 
 def test_where_both_have_answered_a_cell_nothing_is_joined(copies: tuple[Folder, Path, Path]) -> None:

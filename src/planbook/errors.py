@@ -119,7 +119,8 @@ def disk_of(place: str | os.PathLike[str]) -> str:
     from pathlib import Path
 
     path = Path(os.path.realpath(place))
-    return str(next((disk for disk in (path, *path.parents) if disk.is_mount()), path.anchor))
+    # Not as the path's own method: Python 3.11 has none of it on Windows.
+    return str(next((disk for disk in (path, *path.parents) if os.path.ismount(disk)), path.anchor))
 
 
 def remedy(error: OSError) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from planbook.model.prose import in_figures
 from planbook.model.submission import Problem
 
+_SEND_THAT, _SEND_AGAIN = "send that.", ", save it and send it again."
+_ASKS_TO_SEND = re.compile(r"\bsend\b", re.IGNORECASE)
 SAVE_AS = "Open it in Excel, choose File, Save As, Excel Workbook (.xlsx), and send that."
 _ITSELF = "Send the Excel workbook itself."
 _NOT_A_PICTURE = "Send the Excel workbook itself, not a picture of it."
@@ -79,6 +81,16 @@ _PARTS: tuple[tuple[str, Kind], ...] = (
      "Open it in Numbers, choose File, Export To, Excel, and send that.")),
 )  # fmt: skip
 """The part that tells a package of a kind."""
+
+
+def in_its_place(remedy: str) -> str:
+    """What is to be done about a file that somebody sends, said of one that the reader keeps and nobody sends."""
+    opened = remedy.startswith("Open it")
+    if opened and remedy.endswith(_SEND_THAT):
+        return f"{remedy.removesuffix(_SEND_THAT)}put that in its place."
+    if opened and remedy.endswith(_SEND_AGAIN):
+        return f"{remedy.removesuffix(_SEND_AGAIN)} and save it."
+    return "Put back your last copy of it." if _ASKS_TO_SEND.search(remedy) else remedy
 
 
 def kind_of_content(content: bytes) -> Kind:

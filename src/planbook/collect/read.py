@@ -12,6 +12,8 @@ from planbook.model.meaning import seen
 from planbook.model.safe_text import READ, clean
 from planbook.model.values import Value, shown
 
+_DAY_0 = "00/01/1900"
+"""How Excel shows a 0, or a part of a day, in a cell with the format of a day."""
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 Lists = Mapping[str, tuple[Choice, ...]]
 
@@ -66,6 +68,11 @@ def shown_raw(raw: Raw) -> str:
     if isinstance(raw, datetime):
         return shown(raw.date())
     return str(raw) if isinstance(raw, time | timedelta) else shown(raw)
+
+
+def shown_in(kind: str, raw: Raw) -> str:
+    """The same in a field of that type: where it has days, a time alone is the day 0, as Excel shows that."""
+    return _DAY_0 if kind == "date" and isinstance(raw, time) else shown_raw(raw)
 
 
 def visible(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from planbook.collect.cells import read_cell
 from planbook.collect.grid import SheetGrid
 from planbook.collect.places import TablePlace, keys_in
-from planbook.collect.read import Lists, Raw, Read, shown_raw
+from planbook.collect.read import Lists, Raw, Read, shown_in, shown_raw
 from planbook.collect.rows import (
     Merged,
     is_ready_ref,
@@ -170,7 +170,8 @@ def _read_row(
             read = meant[raw if raw.__class__ is str else (raw.__class__, raw)]
             values.append(read.value)
             if read.code:
-                faults.append(Fault(read.code, number + 1, field.key, shown_raw(raw), read.read_as))
+                said = shown_in(field.type, raw)
+                faults.append(Fault(read.code, number + 1, field.key, said, read.read_as))
             continue
         value, fault = read_one(number, index, raw, field)
         values.append(value)
@@ -284,7 +285,9 @@ class _ReadCells:
         code = read.code
         if address and read.value is not None and code in ("", _AS_TEXT):
             code = _LINKED if address in grid.linked else _DAILY if address in grid.look.daily else code
-        return read.value, Fault(code, number + 1, field.key, shown_raw(raw), read.read_as) if code else None
+        if not code:
+            return read.value, None
+        return read.value, Fault(code, number + 1, field.key, shown_in(field.type, raw), read.read_as)
 
     def _of(self, field: Field) -> _Meant:
         return _meant(Same(field), self._lists, self._year, from_1904=self.grid.from_1904)

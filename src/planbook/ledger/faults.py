@@ -35,6 +35,17 @@ _NO_TEXT = "Could not decode to UTF-8"
 """How Python says that what should be text in the database is none."""
 
 
+def is_no_file(path: Path) -> str:
+    """What there is to say of a folder, or a device, where a file of planbook's should be."""
+    what = "a folder" if path.is_dir() else "no ordinary file"
+    return f"{path} is {what}, and should be a file of planbook's. Move it away and run again."
+
+
+def _with_journals(path: Path) -> list[Path]:
+    """The database at `path`, and the files beside it that SQLite makes while it writes."""
+    return [path.with_name(f"{path.name}{ending}") for ending in ("", "-journal", "-wal", "-shm")]
+
+
 def folder_error(path: Path, error: BaseException | None) -> PlanbookError | None:
     """`error` of the database at `path` for those who run planbook; None for one that is planbook's own mistake.
 
@@ -48,7 +59,7 @@ def folder_error(path: Path, error: BaseException | None) -> PlanbookError | Non
     words = _WORDS.get(code & 0xFF) if code is not None else None
     if words is None:
         return None
-    if code == sqlite3.SQLITE_CANTOPEN and path.is_dir():
-        return FolderError(f"{path} is a folder, and should be a file of planbook's. Move it away and run again.")
+    if folder := next((file for file in _with_journals(path) if file.is_dir()), None):
+        return FolderError(is_no_file(folder))
     what, to_do = words
     return FolderError(f"{path} {what.format(disk=disk_of(path))} ({error}). {to_do}")

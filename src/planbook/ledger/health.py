@@ -12,6 +12,7 @@ from planbook.ledger.opening import open_engine
 from planbook.ledger.owner import Owner, owner_of
 from planbook.ledger.publications import lines_seal
 from planbook.ledger.readings import damaged_readings
+from planbook.ledger.runs import findings_of
 from planbook.ledger.seals import APPROVAL, PUBLICATION, RECEIPT, is_whole, run_seal, sealed_of_decision
 from planbook.model.declarations import Declarations
 from planbook.model.sha256 import sha256_of
@@ -19,7 +20,7 @@ from planbook.model.sha256 import sha256_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Part = Literal["file", "kept bytes", "rows", "receipt", "decision", "run", "publication", "reading"]
+Part = Literal["file", "kept bytes", "rows", "receipt", "decision", "run", "findings", "publication", "reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _receipts(
 
 
 def _others(connection: "Connection") -> Iterator[Damage]:
-    from sqlalchemy import select
+    from sqlalchemy import func, select
 
     from planbook.ledger.schema import approval, decision, publication, run
 
@@ -158,6 +159,10 @@ def _others(connection: "Connection") -> Iterator[Damage]:
     for line in connection.execute(select(run).order_by(run.c.id)).all():
         if line.seal is not None and line.seal != run_seal(connection, line.id):
             yield Damage("run", f"run {line.id} is not as it was written", period=str(line.period))
+    newest = select(func.max(run.c.id), run.c.period).group_by(run.c.period).order_by(run.c.period)
+    for number, period in connection.execute(newest).all():  # what earlier runs found nothing goes by any more
+        if findings_of(connection, number) is None:
+            yield Damage("findings", f"what run {number} found is not as it was written", period=str(period))
     for sha in damaged_readings(connection):
         yield Damage("reading", f"what was read of the register with the SHA-256 {sha} is not as it was written")
     for line in connection.execute(select(publication).order_by(publication.c.id)).all():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planbook.errors import FolderError, LedgerError
 from planbook.files import scratch_folder, write_scratch
-from planbook.ledger.faults import folder_error
+from planbook.ledger.faults import folder_error, is_no_file
 from planbook.ledger.publications import note_unpublished
 from planbook.ledger.seals import damaged, seal_everything
 
@@ -66,6 +66,8 @@ def open_engine(path: Path, *, scratch: bool) -> "Engine":
 
     if path.is_symlink():
         raise FolderError(f"{path} is a link; planbook does not follow links. Put the ledger itself there.")
+    if path.exists() and not path.is_file():
+        raise FolderError(is_no_file(path))
     if scratch:
         engine = create_engine(URL, poolclass=StaticPool)
     else:

@@ -261,16 +261,10 @@ class Runs:
         with self._engine.connect() as connection:
             return connection.execute(select(schema.run.c.looked).where(schema.run.c.id == run)).scalar()
 
-    def findings(self, run: int) -> list[Finding]:
-        """What the run found, in its order; raises LedgerError where a line is damaged."""
-        from sqlalchemy import select
-
-        from planbook.ledger.schema import finding
-
-        query = select(finding.c.content).where(finding.c.run == run).order_by(finding.c.number)
-        with self._engine.connect() as connection, decoding(self._path, f"the findings of run {run}"):
-            told = [json.loads(content) for content in connection.execute(query).scalars()]
-            return [finding_from_json(one) for one in told]
+    def findings(self, run: int) -> list[Finding] | None:
+        """What the run found, in its order; None where a line is damaged, as all of it can be found again."""
+        with self._engine.connect() as connection:
+            return findings_of(connection, run)
 
     def outputs(self, run: int) -> dict[str, str]:
         """The SHA-256 of each output of the run, by its path."""
@@ -321,3 +315,16 @@ def _finding_line(run: int, number: int, finding: Finding) -> dict[str, Any]:
         "unit": finding.unit,
         "content": json.dumps(finding_to_json(finding), ensure_ascii=False),
     }
+
+
+def findings_of(connection: "Connection", run: int) -> list[Finding] | None:
+    """What a run found, in its order; None where a line is not as it was written."""
+    from sqlalchemy import select
+
+    from planbook.ledger.schema import finding
+
+    query = select(finding.c.content).where(finding.c.run == run).order_by(finding.c.number)
+    try:
+        return [finding_from_json(json.loads(content)) for content in connection.execute(query).scalars()]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None

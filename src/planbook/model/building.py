@@ -247,7 +247,7 @@ class Builder:
             for code in rule.yields_to:
                 if code == rule.code or code not in codes:
                     self.fault(part, ("yields_to",), f"there is no other rule {code!r}{meant(code, codes)}")
-            for name in ("message", "remedy"):
+            for name in ("message", "remedy", "message_of_register", "remedy_of_register"):
                 check_braces(self.templates, part, (name,), getattr(rule, name), None, nouns=True)
             rules[rule.code] = rule
         return dict(sorted(rules.items()))

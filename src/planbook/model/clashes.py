@@ -17,6 +17,9 @@ from planbook.model.sheet_names import LONGEST_SHEET, NOT_IN_A_SHEETS_NAME, OUR_
 _TAKEN = {*BEFORE, *AFTER, *OF_THE_ROW, TOP}
 """Keys of columns that the rows of any record have beside their fields."""
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+_BEGIN = "begin it with one of a-z, and go on with a-z, 0-9 and _"
+_NO_KEY = f"is no key, of which files are named: {_BEGIN}"
+_FORMAT_KEY = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 
 
 def faults_of_clashes(declarations: Declarations) -> Iterator[DeclarationFault]:
@@ -27,6 +30,11 @@ def faults_of_clashes(declarations: Declarations) -> Iterator[DeclarationFault]:
     for key in declarations.lists:
         yield from _of_list(declarations, key)
     for layout in declarations.formats.values():
+        if not _FORMAT_KEY.fullmatch(layout.key):
+            what = (
+                "names workbooks: call the file with a-z, 0-9 and -, at most 41 of them, beginning with one of a-z"
+            )
+            yield DeclarationFault("format", layout.key, (), what)
         for path, what in _of_sheets(layout):
             yield DeclarationFault("format", layout.key, path, what)
     for report in declarations.reports.values():
@@ -34,7 +42,9 @@ def faults_of_clashes(declarations: Declarations) -> Iterator[DeclarationFault]:
 
 
 def _of_record(record: Record, *, in_register: bool) -> Iterator[DeclarationFault]:
-    """Fields that no table has a place for, and numbers that nothing can be."""
+    """Keys that no file or column can have, fields without a place, and numbers that nothing can be."""
+    if not _KEY.fullmatch(record.key):
+        yield DeclarationFault("record", record.key, ("record", "key"), f"{record.key!r} {_NO_KEY}")
     if record.spare < 0:
         yield DeclarationFault(
             "record", record.key, ("record", "spare"), f"{record.spare} is below 0; leave it out"
@@ -42,8 +52,7 @@ def _of_record(record: Record, *, in_register: bool) -> Iterator[DeclarationFaul
     for spec in record.fields:
         here = ("fields", spec.key)
         if not _KEY.fullmatch(spec.key):
-            what = "is its key: begin it with one of a-z, and go on with a-z, 0-9 and _"
-            yield DeclarationFault("record", record.key, here, what)
+            yield DeclarationFault("record", record.key, here, f"is its key: {_BEGIN}")
         if spec.key in _TAKEN and not in_register:
             what = "is a column that the rows of every record have; give the field another key"
             yield DeclarationFault("record", record.key, here, what)

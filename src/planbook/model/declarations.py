@@ -217,6 +217,9 @@ class Rule:
     severity: Severity
     message: str
     remedy: str
+    message_of_register: str = ""
+    remedy_of_register: str = ""
+    """Both where the file is the trust's own register, which nobody sends; empty where they are the same."""
     why: str = ""
     """What `explain` adds: why it matters, or where the rule comes from."""
     check: str = ""

@@ -22,7 +22,7 @@ from planbook.model.heading_words import check_heading_words
 from planbook.model.laid_over import Path_
 from planbook.model.pack import check_packs
 from planbook.model.sha256 import sha256_of
-from planbook.model.templates import OWN, TemplatePart, Templates, own_files, read_templates
+from planbook.model.templates import OWN, TemplatePart, Templates, has_own, read_templates
 from planbook.model.value_faults import check_values
 
 
@@ -56,7 +56,7 @@ def load(folder: Path | None = None, own: Path | None = None, examiners: tuple[E
 
     Raises DeclarationError with a line for every fault in them, those that `examiners` find among them.
     """
-    own = own if own is not None and any(own_files(own)) else None
+    own = own if own is not None and has_own(own) else None
     if own is None:
         return _load_once(folder or templates_folder(), examiners)
     return _load(folder or templates_folder(), own, examiners)

@@ -129,6 +129,8 @@ def renamings(words: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]
         if not isinstance(now, list) or len(now) != 2 or not all(isinstance(w, str) and w.strip() for w in now):
             raise ValueError(key, 'should be two words, of one and of many: ["key priority", "key priorities"]')
         for word in now:
+            if not word.strip().isprintable():
+                raise ValueError(key, f"{word!r} has a line break or a character that nobody sees")
             if len(word) > LONGEST_SHEET or NOT_IN_A_SHEETS_NAME.search(word) or "{" in word or "}" in word:
                 raise ValueError(key, f"{word!r} {SHEET_NAME} and no braces")
         made.append(Renamed((was[0], was[1]), (now[0].strip(), now[1].strip())))

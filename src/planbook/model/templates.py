@@ -9,12 +9,13 @@ import hashlib
 import io
 import os
 import pickle
+import re
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from planbook.model.laid_over import NAMED_BY, Path_, merged
@@ -153,9 +154,28 @@ def _renamings(
     return [word for key, word in words.items() if key not in wrong]
 
 
+_MEANT = re.compile(r"\.(toml(\.txt)?|ya?ml)\Z", re.IGNORECASE)
+"""How the names end of files that declare something, or were meant to: an editor may have added an ending."""
+
+
 def own_files(own: Path) -> Iterator[Path]:
     """The files of a trust's own declarations, sorted by name."""
     yield from sorted(p for p in own.rglob("*") if p.suffix.casefold() in {".toml", ".docx"} and p.is_file())
+
+
+def only_meant(own: Path) -> Iterator[Path]:
+    """What was meant to declare something and cannot: it has another ending, or is no file."""
+    yield from (p for p in _meant_files(own) if p.suffix.casefold() != ".toml" or not p.is_file())
+
+
+def has_own(own: Path) -> bool:
+    """Whether there are any, or what was meant to be one."""
+    return any(own_files(own)) or any(_meant_files(own))
+
+
+def _meant_files(own: Path) -> Iterator[Path]:
+    """What declares something, or was meant to, sorted by name: folders and devices of such a name too."""
+    yield from sorted(p for p in own.rglob("*") if _MEANT.search(p.name))
 
 
 def packed(own: Path | None) -> bytes:
@@ -192,12 +212,12 @@ def _read(templates: Templates, base: Path, before: str) -> _Read:
                     yield from _things(templates, kind, file.stem, _shaped(templates, kind, data, told), told)
     for kind, name in _FILES.items():
         file = base / name
-        if file.is_file():
+        if file.exists():
             known.add(file)
             yield from _of_file(templates, kind, _toml(templates, file, before + name) or {}, before + name)
     if before:
-        for file in own_files(base):
-            if file.suffix == ".toml" and file not in known:
+        for file in _meant_files(base):
+            if file not in known:
                 there_are = (f"{n}/" for names in _FOLDERS.values() for n in names)
                 there = ", ".join([*there_are, *dict.fromkeys(_FILES.values())])
                 told = before + file.relative_to(base).as_posix()
@@ -292,6 +312,9 @@ def _things(templates: Templates, kind: str, stem: str, data: dict[str, Any], to
 
 
 def _toml(templates: Templates, file: Path, told: str) -> dict[str, Any] | None:
+    if not file.is_file():
+        templates.unread(f"{told}: the file: is a folder, or no ordinary file")
+        return None
     try:
         data = file.read_bytes().replace(b"\r\n", b"\n")
     except OSError as error:
@@ -303,7 +326,11 @@ def _toml(templates: Templates, file: Path, told: str) -> dict[str, Any] | None:
     templates.digest.update(told.encode() + b"\0" + data)
     try:
         return _parsed(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start} is none of it"
+        templates.unread(f"{told}: the file: is not TOML: it is not saved as UTF-8 ({where}); save it so")
+        return None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         templates.unread(f"{told}: the file: is not TOML: {error}")
         return None
 
@@ -330,6 +357,10 @@ def _lay(templates: Templates, kind: str, key: str, table: dict[str, Any], file:
     if again:
         what = "the code is used twice; codes are never reused" if kind == "rule" else "is declared twice"
         templates.faults.append(f"{file}: {shown or key}: {what}")
+        return
+    if kind == "record" and PurePath(file).stem != key:
+        there_is = f"{key!r} is a record of planbook's, which a file called {key}.toml changes"
+        templates.faults.append(f"{file}: record.key: {there_is}; give yours a key of its own")
         return
     if kind == "catalogue":
         there.table = {"rows": [*there.table["rows"], *table["rows"]]}

@@ -12,7 +12,7 @@ from planbook.model.declarations import Declarations, Report
 from planbook.model.headlines import declared_figures
 from planbook.model.loading import load, templates_folder
 from planbook.model.sha256 import sha256_of
-from planbook.model.templates import OWN, own_files, packed, unpack
+from planbook.model.templates import OWN, only_meant, own_files, packed, unpack
 from planbook.workflow.kept import keep, kept, key_of
 
 
@@ -63,6 +63,8 @@ def _loaded(own: Path, *, past: bool = False) -> Declarations:
         said = packed(own)
     except OSError:
         return _examined(own, past=past)  # which tells what cannot be read
+    if any(only_meant(own)):
+        return _examined(own, past=past)  # which tells what is read by nothing
     name = sha256_of(said), past
     made = _kept.get(name)
     if made is None:

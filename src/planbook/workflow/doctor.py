@@ -13,6 +13,7 @@ from pathlib import Path
 from planbook.errors import DeclarationError, FolderError, LedgerError, PlanbookError, reason
 from planbook.files import TEMPORARY, scratch_folder
 from planbook.ledger.health import Damage, Health, health_of
+from planbook.ledger.lock import lock_fault
 from planbook.ledger.opening import is_no_ledger
 from planbook.model.audience import INTERNAL
 from planbook.model.calendar import Period
@@ -30,7 +31,7 @@ from planbook.workflow.former_places import in_former_places, is_of_former_place
 from planbook.workflow.looked_at import Looked, TrustPart
 from planbook.workflow.old_drafts import old_drafts
 from planbook.workflow.owning import require_ledger
-from planbook.workflow.places import BACK_UPS, LEDGER, MANIFEST
+from planbook.workflow.places import BACK_UPS, LEDGER, LOCK, MANIFEST
 from planbook.workflow.programs import find_excel, find_font, look_at_programs
 from planbook.workflow.published import published_of
 from planbook.workflow.receiving.returned import files_in
@@ -48,8 +49,8 @@ def examine(folder: Path, today: date, declarations: Declarations | None = None)
         raise FolderError(f"There is no folder {folder}.")
     trust, looked = _look_at_register(folder, declarations)
     looked += _look_at_templates(folder)
-    health, of_ledger = _look_at_ledger(folder, trust, declarations)
-    looked += of_ledger
+    health, of_ledger = _ledger_looked_at(folder, trust, declarations)
+    looked += [*of_ledger, *_guarded("ledger", lambda: _look_at_lock(folder))]
     if trust and health and not health.damage:
         looked += _guarded("ledger", lambda: _look_at_what_came(trust, today))
         looked += _guarded("outputs", lambda: _look_at_outputs(trust))
@@ -79,10 +80,9 @@ def _look_at_register(folder: Path, declarations: Declarations) -> tuple[Trust |
         trust = open_trust(folder, declarations)
     except FolderError as error:
         return None, [Looked("folder", "damaged", str(error))]
-    except (PlanbookError, OSError) as error:
-        return None, [
-            Looked("register", "damaged", _told(error), "Correct it in Excel, or put back an earlier copy.")
-        ]
+    except (PlanbookError, OSError) as error:  # which say what to do themselves
+        to_do = "" if isinstance(error, PlanbookError) else "Correct it in Excel, or put back an earlier copy."
+        return None, [Looked("register", "damaged", _told(error), to_do)]
     counts = count_by_severity(trust.register_findings)
     said = f"trust.xlsx can be read: {in_figures(len(trust.register.units), 'unit')}"
     if counts["warning"]:
@@ -103,6 +103,22 @@ def _look_at_templates(folder: Path) -> list[Looked]:
     if not own:
         return []
     return [Looked("templates", "whole", f"{OWN}/ adds or changes {in_figures(len(own), 'declaration')}.")]
+
+
+def _ledger_looked_at(
+    folder: Path, trust: Trust | None, declarations: Declarations
+) -> tuple[Health | None, list[Looked]]:
+    """What there is to say of the ledger; where it cannot be opened at all, that."""
+    try:
+        return _look_at_ledger(folder, trust, declarations)
+    except (PlanbookError, OSError) as error:
+        return None, [Looked("ledger", "damaged", _told(error))]
+
+
+def _look_at_lock(folder: Path) -> list[Looked]:
+    """What lies in the place of the file by which one planbook at a time works: no command that writes can."""
+    fault = lock_fault(folder / LOCK)
+    return [Looked("ledger", "damaged", fault)] if fault else []
 
 
 def _look_at_ledger(
@@ -138,6 +154,7 @@ def _look_at_ledger(
 _REPAIRS = {
     "rows": "`planbook consolidate {period} --rebuild` reads it again from the file that is kept.",
     "kept bytes": "If the file is still in returned/, `planbook consolidate {period} --rebuild` keeps it again.",
+    "findings": "`planbook consolidate {period}` finds it again.",
     "reading": "The next command that records anything, as `planbook receive`, reads the register again.",
 }
 

@@ -25,7 +25,7 @@ from planbook.prepare.workbook import write_workbook
 from planbook.validate.checks.keeping_dates import census_days
 from planbook.workflow.declared import declared
 from planbook.workflow.owning import new_identity, take_over
-from planbook.workflow.places import FIGURES, LEDGER, OF_PERIODS, REGISTER_NAMES
+from planbook.workflow.places import FIGURES, LEDGER, LOCK, OF_PERIODS, REGISTER_NAMES
 from planbook.workflow.starting.begin import GivenFiles, begin
 from planbook.workflow.trust import open_trust
 
@@ -207,7 +207,7 @@ def tie_ledger(folder: Path, declarations: Declarations | None = None) -> Litera
     """
     trust = open_trust(folder, declarations)
     path = folder / LEDGER
-    lock = Lock(folder / "ledger.lock")
+    lock = Lock(folder / LOCK)
     try:
         begun = is_no_ledger(path)
         with Ledger(path, trust.declarations) as ledger:

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from planbook.errors import FolderError
-from planbook.files import write_bytes
+from planbook.files import sweep, write_bytes
 from planbook.model.nodes_json import from_nodes_json, to_nodes_json
 from planbook.model.sha256 import sha256_of
 from planbook.workflow.digests import code, digest
 
 T = TypeVar("T")
 
+_STRAY = 3600
+"""Seconds after which what a stopped command was writing here is nobody's any more: the folder has no lock."""
 _MOST_KEPT = 12
 """Things: the declarations of a few trusts, and of planbook's versions of late."""
 _END = ".json"
@@ -58,6 +60,7 @@ def keep(key: str, made: object) -> None:
         there = sorted(folder.glob(f"*{_END}"), key=lambda path: path.stat().st_mtime_ns)
         for oldest in there[:-_MOST_KEPT]:
             oldest.unlink()
+        sweep(folder, _STRAY)
     except (OSError, UnicodeError, FolderError, TypeError):  # the last of what TOML has and no JSON, as a time
         return
 

@@ -79,7 +79,7 @@ def remembered(trust: Trust, ledger: Ledger, period: Period, *, known: bool) -> 
     own = kept_of(ledger.runs.looked(run)) if run is not None else {}
     there: dict[str, Sequence[Finding]] = {}
     if run is not None and own:
-        findings = ledger.runs.findings(run)
+        findings = ledger.runs.findings(run) or ()
         for key, (numbers, seal) in own.items():
             found = [findings[n] for n in numbers if 0 <= n < len(findings)]
             if digest([finding_to_json(finding) for finding in found]) == seal:

@@ -1,7 +1,7 @@
 """Whether all that stood in one workbook stands in another that was made from it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook.model.declarations import Declarations
@@ -13,9 +13,14 @@ from planbook.model.values import Value, shown
 
 def lost_in(declarations: Declarations, sent: Submission, made: Submission) -> list[Unplaced]:
     """Values of `sent` that `made` does not have, whichever rows they stand in."""
-    there = Counter((place.record, place.key, place.said) for place in _said(declarations, made))
+    return lost_of(said_in(declarations, sent), said_in(declarations, made))
+
+
+def lost_of(sent: Sequence["ValueGiven"], made: Sequence["ValueGiven"]) -> list[Unplaced]:
+    """The same of what is `said_in` two workbooks, where one of them is set beside several."""
+    there = Counter((place.record, place.key, place.said) for place in made)
     lost = []
-    for place in _said(declarations, sent):
+    for place in sent:
         said = (place.record, place.key, place.said)
         if there[said] > 0:
             there[said] -= 1
@@ -25,7 +30,7 @@ def lost_in(declarations: Declarations, sent: Submission, made: Submission) -> l
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class ValueGiven:
     """One value of a workbook, as text, with its place."""
 
     record: str
@@ -37,8 +42,12 @@ class _Said:
     heading: str
 
 
-def _said(declarations: Declarations, submission: Submission) -> Iterator[_Said]:
+def said_in(declarations: Declarations, submission: Submission) -> Sequence[ValueGiven]:
     """Every value that people have given, and what stands in cells that could not be read."""
+    return [*_said(declarations, submission)]
+
+
+def _said(declarations: Declarations, submission: Submission) -> Iterator[ValueGiven]:
     for table in submission.tables:
         record = declarations.records[table.record]
         if record.rows == "derived":
@@ -50,13 +59,13 @@ def _said(declarations: Declarations, submission: Submission) -> Iterator[_Said]
             keys = [key for key in keys if record.field(key).required]
         faults = {(f.excel_row, f.field): f.value for f in table.faults}
         for entry in table.entries(excluded=True):
+            ref = entry.text(row_id) if row_id else ""
             for key in keys:
                 value = entry.get(key)
                 text = faults.get((entry.row.excel_row, key), "") if value is None else _text(value)
                 if text and entry.row.excluded != "heading" and not is_provisional(text):
-                    ref = entry.text(row_id) if row_id else ""
                     heading = record.field(key).heading
-                    yield _Said(table.record, key, text, table.sheet, entry.cell(key) or "", ref, heading)
+                    yield ValueGiven(table.record, key, text, table.sheet, entry.cell(key) or "", ref, heading)
 
 
 def _text(value: Value) -> str:

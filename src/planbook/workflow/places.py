@@ -1,6 +1,7 @@
 """Names of files and folders that several commands know, below the trust's folder."""
 
 LEDGER = "ledger.db"
+LOCK = "ledger.lock"
 REGISTER_NAMES = ("trust.xlsx", "trust.xlsm")
 MANIFEST = "manifest.json"
 """In the folder of a period's outputs: what was made, and which figure stands in which cell."""

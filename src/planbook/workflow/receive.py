@@ -82,7 +82,7 @@ def take_joined(
     `joining.join`, which also says what is raised. It counts as having come when the first of the two did."""
     period = trust.period(period_id)
     with trust.ledger() as ledger:
-        _taken_in(trust, ledger, period, on, NOTHING, say)  # both have come, whatever is made of them
+        look(trust, ledger, period, on, say=say)  # both have come, whatever is made of them
         made = join(trust, period, files, on)
         days = {r.name: r.received_on for r in ledger.receipts(period.id)}
         name, came = made.written.name, min(days[source] for source in made.sources)

@@ -21,7 +21,7 @@ from planbook.prepare.content.taken_in import taken_in
 from planbook.prepare.job import Brought, Job
 from planbook.prepare.workbook import write_workbook
 from planbook.validate.submission import validate
-from planbook.workflow.lost import lost_in
+from planbook.workflow.lost import lost_of, said_in
 from planbook.workflow.receiving.chosen import check_no_container, names_meant
 from planbook.workflow.receiving.claims import contradictions
 from planbook.workflow.receiving.makers import maker_kept
@@ -100,12 +100,15 @@ def make_workbook(
     data = written(brought.unplaced)
     made = read_bytes(reader, data, "made.xlsx")
     known = {(u.sheet, u.cell, u.value) for u in brought.unplaced}
+    said_there = said_in(declarations, made)
+    said_beside = said_in(declarations, beside) if beside is not None else None
     lost: list[Unplaced] = []
     for source in sources:
-        own = lost_in(declarations, source, beside) if beside is not None else None
+        said_here = said_in(declarations, source)
+        own = {*lost_of(said_here, said_beside)} if said_beside is not None else None
         lost += [
             value
-            for value in lost_in(declarations, source, made)
+            for value in lost_of(said_here, said_there)
             if (value.sheet, value.cell, value.value) not in known and (own is None or value in own)
         ]
     if lost:

@@ -146,7 +146,7 @@ class TaskAnswer:
 
 
 class Desks:
-    """The reading process of each thread that does tasks, for as long as the ground stays the same."""
+    """The reading process of each thread that does tasks, for as long as it is to read alike."""
 
     def __init__(self) -> None:
         self._here = threading.local()
@@ -157,12 +157,17 @@ class Desks:
         """This thread's; raises RuntimeError once they are closed, for a thread that nobody waits for any more."""
         if self._closed:
             raise RuntimeError("nobody wants this task any more")
-        if getattr(self._here, "reader", None) not in self._open or self._here.ground is not ground:
+        if getattr(self._here, "reader", None) not in self._open or not self._reads_alike(ground):
             self._leave()
-            self._here.ground, self._here.reader = ground, Reader(ground.declarations, ground.limits)
+            self._here.reader = Reader(ground.declarations, ground.limits)
+            self._here.declarations, self._here.limits = ground.declarations, ground.limits
             self._open.append(self._here.reader)
         reader: Reader = self._here.reader
         return reader
+
+    def _reads_alike(self, ground: TaskGround) -> bool:
+        """Whether this thread's reader reads as it does for `ground`: what else is in one, it does not know."""
+        return self._here.declarations is ground.declarations and bool(self._here.limits == ground.limits)
 
     def _leave(self) -> None:
         reader = getattr(self._here, "reader", None)

@@ -33,8 +33,9 @@ from planbook.workflow.fed import NOTHING as FED_NOTHING
 from planbook.workflow.fed import Fed, fed_then, read_fed, tables_then
 from planbook.workflow.kept_types import check_kept_types
 from planbook.workflow.owning import claim, require_ledger
-from planbook.workflow.places import FOLDERS, LEDGER, OF_PERIODS, REGISTER_NAMES
+from planbook.workflow.places import FOLDERS, LEDGER, LOCK, OF_PERIODS, REGISTER_NAMES
 from planbook.workflow.receiving.returned import content
+from planbook.workflow.register_faults import unread_register
 from planbook.workflow.register_read import read_register, reading_of
 from planbook.workflow.tasks import TaskGround
 from planbook.workflow.workers import Workers
@@ -105,7 +106,7 @@ class Trust:
         Raises FolderError while another one works in the folder, and LedgerError where the ledger is another
         trust's, or is missing although the folder shows that it was in use.
         """
-        lock = Lock(self.folder / "ledger.lock")
+        lock = Lock(self.folder / LOCK)
         try:
             with self._opened(scratch=False) as ledger:
                 ledger.drop_damaged_readings()
@@ -288,9 +289,7 @@ def open_trust(folder: Path, declarations: Declarations | None = None) -> Trust:
         fed = read_fed(folder, trust.register.submission, declarations, trust.limits)
         return replace(trust.with_figures(fed), is_as_declared=is_as_declared)
     with Reader(declarations) as reader:  # which says why it is none to read
-        raise RegisterError(
-            f"The register {path} cannot be read: {_problem_words(reader.read(path), declarations)}"
-        )
+        raise unread_register(path, reader.read(path), declarations) or RegisterError(f"{path} cannot be read.")
 
 
 def as_registered(
@@ -314,10 +313,8 @@ def _opened(folder: Path, path: Path, data: bytes, declarations: Declarations) -
     """
     read = read_register(folder, path.name, data, declarations)
     submission = read.submission
-    if submission.problems and not submission.tables:
-        raise RegisterError(f"The register {path} cannot be read: {_problem_words(submission, declarations)}")
-    if submission.template != declarations.register_format.key:
-        raise RegisterError(f"{path} is not a register, but a workbook of the format {submission.template}.")
+    if error := unread_register(path, submission, declarations):
+        raise error
     known = read.findings
     findings = _found_in(submission, declarations, path.name) if known is None else known
     errors = [f for f in findings if f.severity == "error"]
@@ -347,17 +344,6 @@ def _found_in(submission: Submission, declarations: Declarations, file: str) -> 
     from planbook.validate.register import validate_register
 
     return validate_register(submission, declarations, file)
-
-
-def _problem_words(submission: Submission, declarations: Declarations) -> str:
-    problem = submission.problems[0]
-    if problem.code == "WB-006":
-        return (
-            "it is an Excel workbook, but not one that planbook made. Put back your last copy of it, or make one "
-            "with `planbook init` in an empty folder and copy your entries into it."
-        )
-    message, remedy = declarations.rules[problem.code].worded({}, value=problem.value, **dict(problem.tokens))
-    return f"{message} {remedy.replace('{file}', problem.value)}"
 
 
 def _of_unit(stands: Standing, unit: str, sent: Submission) -> Standing:

@@ -79,6 +79,8 @@ def as_before(
     except (ValueError, KeyError, TypeError):
         return None
     findings = ledger.runs.findings(run.id)
+    if findings is None:
+        return None
     there = files_in(trust.returned(period), trust.limits)
     here = ((file.name, file.sha256) for file in there)
     if run_key(trust, ledger, period, here, files, findings, over=over) != key:

@@ -10,10 +10,12 @@ from pathlib import Path
 from planbook.collect.limits import limits_of
 from planbook.collect.reader import Reader
 from planbook.errors import FolderError
+from planbook.model.declarations import Declarations
 from planbook.model.finding import FileVerdict, Finding, in_order
 from planbook.model.legible_names import legible
 from planbook.model.naming_periods import named
 from planbook.model.progress import CountedStep
+from planbook.model.submission import Submission
 from planbook.validate.register import validate_register
 from planbook.workflow.checking import (
     Checked,
@@ -29,6 +31,7 @@ from planbook.workflow.past import trust_for
 from planbook.workflow.receiving.arrivals import with_identity
 from planbook.workflow.receiving.makers import known_of
 from planbook.workflow.receiving.returned import given_files
+from planbook.workflow.register_faults import told_of_register, unread_register
 from planbook.workflow.trust import Trust, relative_to
 
 
@@ -49,7 +52,7 @@ def check_register(paths: Sequence[Path], folder: Path | None = None, today: dat
     """Findings of registers, which need no sound trust around them; `folder` is the one whose declarations hold,
     and that files are told below, `today` the day by which published figures are old.
 
-    Raises FolderError for a register that is not there.
+    Raises FolderError for a register that is not there, RegisterError for a workbook of a plan in its place.
     """
     declarations = declared(folder)
     files, findings = [], []
@@ -58,11 +61,27 @@ def check_register(paths: Sequence[Path], folder: Path | None = None, today: dat
         for came, shown in given_files(paths, limits):
             submission = reader.read(came.path, came.name)
             file = relative_to(folder, shown) if folder else legible(shown.as_posix())
+            if submission.template not in (None, declarations.register_format.key) and (
+                error := unread_register(shown, submission, declarations)
+            ):
+                raise error
             own = validate_register(submission, declarations, file, today)
+            own = _told_of_register(own, submission, declarations)
             findings += own
             refused = any(declarations.rules[p.code].refuses for p in submission.problems)
             files.append(judged(file, submission, submission.sha256, verdict_of(own, refused=refused)))
     return Checked(None, sorted(files, key=lambda f: f.file), in_order(findings), whole=False)
+
+
+def _told_of_register(
+    findings: Sequence[Finding], submission: Submission, declarations: Declarations
+) -> list[Finding]:
+    """`findings` of a register; what keeps it from being read is said to whose it is."""
+    refusing = {p.code: p for p in submission.problems if declarations.rules[p.code].refuses}
+    words = {code: told_of_register(problem, declarations) for code, problem in refusing.items()}
+    return [
+        replace(f, message=words[f.code][0], remedy=words[f.code][1]) if f.code in words else f for f in findings
+    ]
 
 
 def _refuse_period(trust: Trust, path: Path, today: date | None) -> None:

@@ -1,7 +1,7 @@
 """A workbook while it is written: what every sheet of it is given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from planbook.model.declarations import Declarations
@@ -30,6 +30,8 @@ class Book:
     lists: Lists
     names: Mapping[str, Mapping[str, str]]
     """By record, what its rows are called where others name them, by their refs."""
+    held: dict[str, Mapping[str, Value]] = field(default_factory=dict)
+    """What the cells of a sheet hold, once that was asked for: notes and the Check sheet both follow them."""
 
     def shown(self, layout: Layout, place: Place, row: GivenRow | None) -> Value:
         """What the cell of `row` in the column of `place` holds: what names another row has its words too."""

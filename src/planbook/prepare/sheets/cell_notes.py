@@ -90,11 +90,13 @@ def unchanged(address: str, value: Value, sheet: str = "") -> str:
     return f"={cell}={value!r}"
 
 
-def cells_of(book: Book, layout: Layout) -> dict[str, Value]:
+def cells_of(book: Book, layout: Layout) -> Mapping[str, Value]:
     """What the cells of the given rows hold, by address; those that work themselves out are not among them."""
-    return {
-        f"{place.letter}{number}": book.shown(layout, place, row)
-        for number, row in enumerate(layout.rows, start=FIRST_ROW)
-        for place in layout.places
-        if place.spec.asked != "worked_out"
-    }
+    if layout.name not in book.held:
+        asked = [(place, place.letter) for place in layout.places if place.spec.asked != "worked_out"]
+        book.held[layout.name] = {
+            f"{letter}{number}": book.shown(layout, place, row)
+            for number, row in enumerate(layout.rows, start=FIRST_ROW)
+            for place, letter in asked
+        }
+    return book.held[layout.name]

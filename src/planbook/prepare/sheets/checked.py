@@ -4,7 +4,7 @@ A line counts things, one for each row in which a rule finds something, as the f
 workbook comes back. In a workbook that goes back, what no formula can find stands until its cells are changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.model.address import column_letter, place_of, quoted_sheet
@@ -174,13 +174,22 @@ def _standing(book: Book, findings: Sequence[Finding], beside: str = "") -> str:
     """
     layout = next(layout for layout in book.layouts if layout.name == findings[0].sheet)
     holds = cells_of(book, layout)
-    summands = [_as_sent(finding, layout.name, holds) for finding in findings]
-    always = summands.count("")
-    formula = "+".join([*(one for one in summands if one), *([str(always)] if always else [])])
+    summands: list[str] = []
+    always, length = 0, len(beside)
+    for finding in findings:
+        one = _as_sent(finding, layout.name, holds)
+        if not one:
+            always += 1
+            continue
+        summands.append(one)
+        length += len(one) + 1
+        if length > _LONGEST + 1:  # thousands of findings are not gone through for a formula that has no room
+            return str(len(findings))
+    formula = "+".join([*summands, *([str(always)] if always else [])])
     return formula if len(formula) + len(beside) <= _LONGEST else str(len(findings))
 
 
-def _as_sent(finding: Finding, sheet: str, holds: dict[str, Value]) -> str:
+def _as_sent(finding: Finding, sheet: str, holds: Mapping[str, Value]) -> str:
     """1 as long as what the finding is about has not been changed; empty where none of it can be."""
     cells = {address.partition(":")[0] for address in finding.cells}
     if not any(cell in holds for cell in cells):  # of what works itself out, its row

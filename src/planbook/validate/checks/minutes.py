@@ -1,7 +1,7 @@
 """Checks of what meetings and visits came to, and of what is owed: done, answered, considered, often enough."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -135,11 +135,20 @@ def _code(entry: Entry, key: str, context: Context) -> Value:
     return context.register.code_for(of, entry.get(key)) or entry.get(key)
 
 
-def _meetings(entry: Entry, params: AtMeeting, context: Context) -> list[Entry]:
+def _by_code(context: Context, record: str, key: str) -> Mapping[Value, Sequence[Entry]]:
+    """The rows of a record by the code of what a field of theirs names."""
+    named: dict[Value, list[Entry]] = {}
+    for entry in context.entries(record):
+        named.setdefault(_code(entry, key, context), []).append(entry)
+    return named
+
+
+def _meetings(entry: Entry, params: AtMeeting, context: Context) -> Sequence[Entry]:
     """The meetings in the workbook of the body that the row names."""
     body = _code(entry, params.body, context)
-    rows = context.entries(params.meetings) if body is not None and is_among(entry, params) else ()
-    return [row for row in rows if _code(row, params.of, context) == body]
+    if body is None or not is_among(entry, params):
+        return ()
+    return context.once(_by_code, params.meetings, params.of).get(body, ())
 
 
 def _was_held(meeting: Entry, params: AtMeeting, context: Context) -> bool:
