@@ -463,7 +463,7 @@ def test_what_nobody_has_rows_of_is_not_offered() -> None:
 
 
 def test_what_comes_after_a_unit_has_left_counts_for_it_no_more(own: Path) -> None:
-    """It is judged by its last day, as its actions are: what came later is nobody's, and what waited waited no longer."""
+    """It is judged by its last day, as its actions are: what came later is nobody's, and nothing waits longer."""
     declared = load(own=own)
     units = """
         | unit_id | name           | kind   | phase   | until      |

@@ -146,7 +146,7 @@ def _rows(collected: Collected, derivation: Derivation, units: Sequence[str]) ->
 
 
 def _counts(collected: Collected, named: NamedDerivation, row: TidyRow, first: date | None) -> bool:
-    """Whether the row is one of those that count: what lies after the day by which its unit is judged never does."""
+    """Whether the row is one of those that count: none that lies after the day by which its unit is judged."""
     derivation = named.derivation
     wanted = all(row.get(key) in values for key, values in derivation.where.items())
     if not wanted or not named.is_by(row.get(derivation.by)):

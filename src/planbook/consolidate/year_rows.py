@@ -51,7 +51,7 @@ class LastTold:
 def rows_last_told(collected: Collected, record: Record) -> Mapping[str, list[LastTold]]:
     """The rows of a record by unit; of a year that is brought together from its terms, each as it was told last.
 
-    A cell that came back blank tells nothing, so what a term said before stands: no money that was spent is unspent.
+    A cell that came back blank tells nothing, so what a term said before stands: what is spent stays so.
     What stood beside it then, as what was ordered but not yet paid, stands with it, and nothing older. A unit whose
     last workbook did not ask for the record has what it told in the last one that did.
     """
@@ -59,10 +59,10 @@ def rows_last_told(collected: Collected, record: Record) -> Mapping[str, list[La
     if not collected.parts or collected.plan_only:
         return {unit: [LastTold(row, (row,), row.period) for row in rows] for unit, rows in by_unit.items()}
     stories = collected.once(_stories_by_record, "").of(record)
+    found = {unit: rows or _asked_last(collected, record, unit) for unit, rows in by_unit.items()}
     return {
-        unit: [_last_told(collected, record, stories.of(unit, row)) for row in rows or _asked_last(collected, record, unit)]
-        for unit, rows in by_unit.items()
-    }  # fmt: skip
+        unit: [_last_told(collected, record, stories.of(unit, row)) for row in rows] for unit, rows in found.items()
+    }
 
 
 def _asked_last(collected: Collected, record: Record, unit: str) -> Sequence[TidyRow]:

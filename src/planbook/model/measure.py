@@ -267,7 +267,7 @@ def has_not_moved(measure: Measured) -> bool:
     parts, aim_at = out_of(actual), _ends(measure)
     if measure.holds == "everyone":
         aim_at = (parts[0].total if parts else aim_at[0], None)
-    if isinstance(actual, date) or aim_at[0] is None and not measure.goes_one_way:
+    if isinstance(actual, date) or (aim_at[0] is None and not measure.goes_one_way):
         return False
     each = [_counted(measure, part) for part in parts] or [_plain(measure, actual)]
     start = _plain(measure, baseline)
