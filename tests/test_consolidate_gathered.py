@@ -320,4 +320,15 @@ def test_where_nobody_is_asked_for_meetings_none_is_said_to_be_due_and_none_to_b
         assert now
         row = of_body(consolidated(*sent, register=made.of(now), period=SPRING), "SG")
         found.append((row["meetings_due"], row["meetings_held"]))
-    assert found == [(None, None), (3, None), (3, 0)]
+    assert found == [(None, None), (3, None), (3, None)]
+
+
+def test_of_a_body_of_whose_meetings_nobody_has_said_anything_it_is_not_said_that_none_was_held() -> None:
+    made = tables()
+    assert of_body(made, "RAB")["meetings_held"] == 0, "one was cancelled"
+    other = submission(meeting=met("| G1 | SG | 02/10/2026 | held |"), period=SPRING)
+    alone = register(body=BODIES, member=MEMBERS)
+    now = alone.calendar.period(SPRING)
+    assert now
+    row = of_body(consolidated(other, register=alone.of(now), period=SPRING), "RAB")
+    assert (row["meetings_due"], row["meetings_held"]) == (1, None)

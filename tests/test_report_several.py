@@ -14,8 +14,9 @@ from planbook.consolidate.rows import KpiRow
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
 from planbook.model.loading import load
-from planbook.model.prose import number_word
+from planbook.model.prose import counted, number_word
 from planbook.report.blocks import summary
+from planbook.report.blocks.several import in_units
 from planbook.report.blocks.subject import subject_of
 from planbook.report.papers import paper_of
 from planbook.report.word.measure import text_of
@@ -257,3 +258,17 @@ def test_what_code_fills_in_may_stand_in_its_block_alone(tmp_path: Path) -> None
     write_templates(tmp_path, {"reports/several.toml": wrong})
     with pytest.raises(DeclarationError, match=r"several.toml: block.money: \{earlier\} is filled in by nothing"):
         declared(tmp_path)
+
+
+def test_figures_of_a_kpi_are_of_so_many_of_those_who_are_to_give_it() -> None:
+    """A team that is asked for no attendance is none of which it is not off target."""
+    asked = [row for row in TABLES.kpis if row.kpi == "ATT" and row.group == "all" and row.due]
+    other = next(row.unit for row in asked[2:])
+    kpis = tuple(replace(row, due=False) if (row.unit, row.kpi) == (other, "ATT") else row for row in TABLES.kpis)
+    told = []
+    for tables in (TABLES, replace(TABLES, kpis=kpis)):
+        subject = subject_of(load(), tables, "trust")
+        rows = [row for row in tables.kpis if row.kpi == "ATT" and row.group == "all" and row.unit == asked[0].unit]
+        told.append(in_units(subject, rows))
+    many = len(asked)
+    assert told == [f" in one of {counted(many, 'school')}", f" in one of {counted(many - 1, 'school')}"]

@@ -30,6 +30,12 @@ def _gathered(collected: Collected, tables: Mapping[str, RecordTable], table: Re
     wanted = {spec.key: spec.gathers for spec in table.record.fields if spec.gathers}
     if not wanted:
         return table
+    counted = {key: one for key, one in wanted.items() if one.record and one.gives == "count"}
+    told = {
+        key: _by_code(collected, tables, table.record, replace(one, where={})).keys()
+        for key, one in counted.items()
+        if tables[one.record].units and not one.or_blank
+    }
     silent = {key for key, one in wanted.items() if one.record and not _is_told(collected, tables[one.record], one)}
     others = {key: _by_code(collected, tables, table.record, one) for key, one in wanted.items() if one.record}
     rows = []
@@ -47,6 +53,8 @@ def _gathered(collected: Collected, tables: Mapping[str, RecordTable], table: Re
                 found[key] = None
             else:
                 found[key] = _value(collected, row, one, own)
+                if key in told and code not in told[key]:
+                    found[key] = None  # nobody has said anything of it: that is not to say that there was none
         rows.append(replace(row, values={**row.values, **found}))
     return replace(table, rows=tuple(rows), coming=coming)
 
