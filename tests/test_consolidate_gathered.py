@@ -309,7 +309,7 @@ def test_nothing_is_due_of_a_record_that_does_not_come_round() -> None:
 
 
 def test_where_nobody_is_asked_for_meetings_none_is_said_to_be_due_and_none_to_be_held() -> None:
-    """Zero held would be said of what nobody tells; where some are asked, how many are due is known all the same."""
+    """Zero would be said of what nobody tells; where some are asked, how many are due is known all the same."""
     on = "| pack | used |\n| Governance | Yes |\n| Plan and KPIs | Yes |"
     asked = "| sheet | kinds |\n| Meetings | team |"
     told = submission(meeting="| ref | body | date | held |\n", period=SPRING)

@@ -132,7 +132,7 @@ def succeeds_one_that_is_there(entry: Entry, params: OneField, context: Context)
 _FIRST_DAYS = "Give the earlier unit a row of its own, with the last day on which it belonged, or correct its ID"
 _MERGED = (
     "Give the ID of the one whose plan goes on; until you do, the next workbook has no plan in it. What is still "
-    "open in the plans of the others goes into that workbook by hand, from their last returns. All keep their own past"
+    "open in the plans of the others goes into that workbook by hand, from their last returns. All keep their past"
 )
 
 
