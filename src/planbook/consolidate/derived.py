@@ -183,7 +183,7 @@ class _Chosen:
     """The fields that it is counted by."""
     rows: Sequence[TidyRow]
     last: date
-    """The day by which whoever it is of is judged; of several, the latest."""
+    """The day by which the unit that it is of is judged; of several, the latest."""
 
 
 def _worked_out(
