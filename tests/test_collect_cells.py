@@ -299,7 +299,7 @@ def test_several_choices_in_one_cell() -> None:
             "Awaiting results", "To follow.", "awaiting appointment", "Not yet appointed", "Out to advert")),
         *((word, None, "") for word in ("\u200b", "\u2800", "\u3164 \u200e", " \u00a0 ")),
         *((word, word, "") for word in (
-            "c", "<5", "A", "✓", "No", "See attached evidence folder", "None of them came", "x", "over 12 months",
+            "c", "<5", "A", "✓", "No", "See attached evidence folder", "None of them came", "over 12 months",
             "Awaiting the governors' approval", "ND")),
         *((word, None, "FD-007") for word in ("#N/A", "#ref!")),
     ],
@@ -307,6 +307,16 @@ def test_several_choices_in_one_cell() -> None:
 @pytest.mark.parametrize("kind", ["text", "long_text", "links", "code", "reference"])
 def test_what_is_no_answer_where_words_are_wanted(kind: str, raw: str, value: Value, code: str) -> None:
     assert read(kind, raw) == Read(value, code)
+
+
+@pytest.mark.parametrize("raw", ["x", "X", " X. ", "(x)", "0", "00", 0.0])
+def test_a_cross_or_a_zero_alone_is_nobodys_name_but_may_be_a_code(raw: str | float) -> None:
+    for kind in ("text", "long_text", "links"):
+        assert read(kind, raw) == Read(None, "FD-033"), kind
+    for kind in ("code", "reference", "id"):
+        assert read(kind, raw).value is not None, kind
+    assert read("links", "X Æ Smith") == Read("X Æ Smith")
+    assert read("text", "0 to 5s") == Read("0 to 5s")
 
 
 @pytest.mark.parametrize("kind", ["count", "number", "percent", "answer"])

@@ -61,6 +61,19 @@ def test_words_over_planbooks_own_are_told_and_quoted(tmp_path: Path, sheet: str
     assert told(tmp_path, change) == [(sheet, (cell,), f"{cell} (“{WORDS}”)")]
 
 
+def test_of_a_row_of_the_glossary_with_a_blanked_cell_our_own_words_are_not_told(tmp_path: Path) -> None:
+    def blanked(book: openpyxl.Workbook) -> None:
+        book["Glossary"]["A6"] = None
+        book["Glossary"]["B8"] = None
+
+    def written_beside(book: openpyxl.Workbook) -> None:
+        blanked(book)
+        book["Glossary"]["C8"] = WORDS
+
+    assert told(tmp_path, blanked) == []
+    assert told(tmp_path, written_beside) == [("Glossary", ("C8",), f"C8 (“{WORDS}”)")]
+
+
 def test_answers_explanations_and_what_formulas_come_to_are_not_told(tmp_path: Path) -> None:
     def change(book: openpyxl.Workbook) -> None:
         check, cover = book["Check"], book["Cover"]

@@ -460,3 +460,34 @@ def test_what_nobody_has_rows_of_is_not_offered() -> None:
     assert "Schools engaged" not in offered
     used = "| pack | used |\n| Governance | Yes |\n| Money | Yes |\n| Network and grants | Yes |"
     assert "Schools engaged" in [*choices_of(register(pack_use=used), None, ())]
+
+
+def test_what_comes_after_a_unit_has_left_counts_for_it_no_more(own: Path) -> None:
+    """It is judged by its last day, as its actions are: what came later is nobody's, and nothing waits longer."""
+    declared = load(own=own)
+    units = """
+        | unit_id | name           | kind   | phase   | until      |
+        | 990001  | Coldbrook      | school | primary | 25/11/2026 |
+    """
+    said = {"Hours of visits: Forward": 7, "Longest wait": 15, "Visits on time": "1 of 2"}
+    waited = VISITED.replace(
+        "| V3  | Mathematics    | Onward    | 30/11/2026 | 23/11/2026 |",
+        "| V3  | Mathematics    | Onward    | 24/11/2026 | 02/11/2026 |",
+    )
+    assert waited != VISITED
+    for text, now in said.items():
+        read = submission(
+            declarations=declared,
+            template="because-we-will",
+            area="| ref | title |\n| A1 | Attendance |",
+            visit=VISITED,
+            measure=measure(text),
+        )
+        made = consolidated(read, register=register(declarations=declared, unit=units))
+        assert line(made.measures)["actual"] == now, text
+    read = submission(
+        declarations=declared, template="because-we-will", area="| ref | title |\n| A1 | Attendance |",
+        visit=waited, measure=measure("Longest wait"),
+    )  # fmt: skip
+    made = consolidated(read, register=register(declarations=declared, unit=units))
+    assert line(made.measures)["actual"] == 17, "from 2 November to its last day, not to the day of the figures"

@@ -96,7 +96,7 @@ def test_counts_only_keep_their_counts_and_no_colour():
     row = line(shown.kpis, unit="1", kpi="RWM", group="all")
     assert (row["numerator"], row["denominator"], row["comment"]) == (2, 12, "A word.")
     assert lines(shown.exceptions, kind="kpi", unit="1") == []
-    assert line(shown.phases, kpi="RWM", group="all")["off_target"] == "Birch, Cedar, Damson, Elder"
+    assert line(shown.phases, kpi="RWM", group="all")["off_target"] == "Birch; Cedar; Damson; Elder"
 
 
 def test_a_kpi_may_have_a_floor_of_its_own():

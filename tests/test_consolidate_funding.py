@@ -183,3 +183,9 @@ def test_of_two_awards_alike_each_is_counted_once():
     assert [row["award"] for row in lines(consolidated(three, register=reg).funding)] == [40000, 20000, None]
     one = money("| F1 | PP | Tutoring | 9 | 100 | | |")
     assert [row["award"] for row in lines(consolidated(one, register=reg).funding)] == [60000]
+
+
+def test_the_year_of_a_grant_has_passed_for_a_unit_up_to_its_last_day():
+    units = "| unit_id | name | kind | phase | until |\n| 990001 | Coldbrook | school | primary | 29/11/2026 |"
+    made = consolidated(money("| F1 | PP | Tutoring | 9000 | 2000 | 0 | 9000 |"), register=register(unit=units))
+    assert line(made.funding)["year_passed"] == pytest.approx(90 / 365 * 100)  # 1 September to 29 November

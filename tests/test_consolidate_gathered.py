@@ -306,3 +306,29 @@ def test_rows_without_a_code_all_hold() -> None:
 def test_nothing_is_due_of_a_record_that_does_not_come_round() -> None:
     row = SimpleNamespace(record="body", get=lambda _: None)
     assert next_due(lines(), row, date(2026, 12, 1)) is None
+
+
+def test_where_nobody_is_asked_for_meetings_none_is_said_to_be_due_and_none_to_be_held() -> None:
+    """Zero would be said of what nobody tells; where some are asked, how many are due is known all the same."""
+    on = "| pack | used |\n| Governance | Yes |\n| Plan and KPIs | Yes |"
+    asked = "| sheet | kinds |\n| Meetings | team |"
+    told = submission(meeting="| ref | body | date | held |\n", period=SPRING)
+    found = []
+    for sheets, sent in (({"sheet_asked": asked}, [told]), ({}, []), ({}, [told])):
+        made = register(body=BODIES, pack_use=on, **sheets)
+        now = made.calendar.period(SPRING)
+        assert now
+        row = of_body(consolidated(*sent, register=made.of(now), period=SPRING), "SG")
+        found.append((row["meetings_due"], row["meetings_held"]))
+    assert found == [(None, None), (3, None), (3, None)]
+
+
+def test_of_a_body_of_whose_meetings_nobody_has_said_anything_it_is_not_said_that_none_was_held() -> None:
+    made = tables()
+    assert of_body(made, "RAB")["meetings_held"] == 0, "one was cancelled"
+    other = submission(meeting=met("| G1 | SG | 02/10/2026 | held |"), period=SPRING)
+    alone = register(body=BODIES, member=MEMBERS)
+    now = alone.calendar.period(SPRING)
+    assert now
+    row = of_body(consolidated(other, register=alone.of(now), period=SPRING), "RAB")
+    assert (row["meetings_due"], row["meetings_held"]) == (1, None)

@@ -96,6 +96,41 @@ def test_each_kind_is_judged_by_what_it_is(typed: str, aim: str, now: str, statu
     assert (row["aim"], row["now"], row["status"]) == (aim, now, status)
 
 
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ("count | at_least | 9 | | 5 | 7", "amber"),
+        ("count | at_least | 9 | | 7 | 7", "not_due"),
+        ("count | at_least | 9 | | 7 | 6", "not_due"),
+        ("count | at_least | 9 of 9 | | | 0 of 9", "not_due"),
+        ("count | at_least | 9 of 9 | | | 1 of 9", "amber"),
+        ("count | at_most | 3 | | 8 | 5", "amber"),
+        ("count | at_most | 3 | | 8 | 8", "not_due"),
+        ("count | at_most | 3 | | 8 | 9", "not_due"),
+        ("count | between | 15 | 20 | 10 | 12", "amber"),
+        ("count | between | 15 | 20 | 25 | 22", "amber"),
+        ("count | between | 15 | 20 | 25 | 30", "not_due"),
+        ("percent | at_least | 90 | | 80 | 16 of 20", "not_due"),
+        ("percent | at_least | 90 | | 80 | 17 of 20", "amber"),
+        ("direction | increase | 1500 | | 1200 | 1350", "amber"),
+        ("direction | increase | | | 1200 | 1200", "not_due"),
+        ("everyone | | | | 4 of 12 | 4 of 12", "not_due"),
+        ("everyone | | | | 4 of 12 | 5 of 12", "amber"),
+        ("yes_no | | Yes | | | No", "not_due"),
+        ("judgement | | Good | | Inadequate | Requires improvement", "amber"),
+        ("judgement | | Good | | Requires improvement | Requires improvement", "not_due"),
+        ("rank | | 3 | | 9 | 5", "amber"),
+        ("rank | | 3 | | 9 | 9", "not_due"),
+    ],
+)
+def test_before_its_day_a_measure_is_on_the_way_only_where_something_has_moved(typed: str, status: str) -> None:
+    table = measures(typed).replace(DUE, "01/07/2027")
+    assert (
+        line(consolidated(submission(template="because-we-will", area=AREA, measure=table)).measures)["status"]
+        == status
+    )
+
+
 def test_what_is_off_target_or_overdue_stands_among_the_exceptions() -> None:
     table = """
         | ref | belongs_to | statement    | kind     | operator | target | due        | actual | missing       | status | evidence |

@@ -27,7 +27,7 @@ def test_a_percentage_is_the_sum_of_counts_over_the_sum_of_what_they_are_out_of(
     row = line(tables.phases, phase="primary", kpi="PA")
     assert (row["numerator"], row["denominator"], row["value"]) == (114, 200, pytest.approx(57.0))
     assert (row["units"], row["reporting"], row["status"]) == (3, 2, "red")
-    assert row["off_target"] == "Ash, Birch"
+    assert row["off_target"] == "Ash; Birch"
 
 
 def test_a_count_alone_is_not_reported_and_adds_nothing():

@@ -14,8 +14,9 @@ from planbook.consolidate.rows import KpiRow
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
 from planbook.model.loading import load
-from planbook.model.prose import number_word
+from planbook.model.prose import counted, number_word
 from planbook.report.blocks import summary
+from planbook.report.blocks.several import in_units
 from planbook.report.blocks.subject import subject_of
 from planbook.report.papers import paper_of
 from planbook.report.word.measure import text_of
@@ -62,7 +63,33 @@ def test_a_total_says_which_schools_gave_no_figure_for_it() -> None:
     lacking = replace(row, missing="; ".join([NAMES[MISSING], "Elm Grove Primary"]))
     phases = tuple(lacking if one is row else one for one in TABLES.phases)
     shown = rows(section(paper_of(load(), replace(TABLES, phases=phases), "trustees"), "KPIs"))
-    assert [line[-1] for line in shown if line[:2] == ["Primary", "Attendance"]] == [lacking.missing]
+    told = [line[-1] for line in shown if line[:2] == ["Primary", "Attendance"]]
+    assert told == [f"{NAMES[MISSING]} and Elm Grove Primary"]
+
+
+def test_of_hundreds_of_schools_a_cell_names_six_and_counts_the_rest() -> None:
+    row = next(row for row in TABLES.phases if row.kpi == "ATT" and row.phase == "primary")
+    names = "; ".join(f"School {number}" for number in range(1, 301))
+    many = replace(row, missing=names, off_target=names)
+    phases = tuple(many if one is row else one for one in TABLES.phases)
+    for key in ("trustees", "network"):
+        shown = rows(section(paper_of(load(), replace(TABLES, phases=phases), key), "KPIs"))
+        told = next(line for line in shown if line[:2] == ["Primary", "Attendance"])
+        assert told[-2:] == [f"{', '.join(f'School {n}' for n in range(1, 7))} and 294 more"] * 2, key
+
+
+def test_last_time_of_some_schools_stands_beside_what_these_are_now() -> None:
+    row = next(row for row in TABLES.phases if row.kpi == "ATT" and row.phase == "primary")
+    some = replace(
+        row, units=8, reporting=6, last=94.2, value=94.6, value_both=94.0, both=("1", "2", "3", "4", "5")
+    )
+    for said, one in {
+        "94.2% (now 94.0% for the same 5 of 8)": some,
+        "94.2%": replace(some, both=("1", "2", "3", "4", "5", "6")),
+    }.items():
+        phases = tuple(one if other is row else other for other in TABLES.phases)
+        shown = rows(section(paper_of(load(), replace(TABLES, phases=phases), "trustees"), "KPIs"))
+        assert said in next(line for line in shown if line[:2] == ["Primary", "Attendance"])
 
 
 def test_whom_a_paper_goes_to_keeps_the_capital_of_a_name_alone() -> None:
@@ -231,3 +258,17 @@ def test_what_code_fills_in_may_stand_in_its_block_alone(tmp_path: Path) -> None
     write_templates(tmp_path, {"reports/several.toml": wrong})
     with pytest.raises(DeclarationError, match=r"several.toml: block.money: \{earlier\} is filled in by nothing"):
         declared(tmp_path)
+
+
+def test_figures_of_a_kpi_are_of_so_many_of_those_who_are_to_give_it() -> None:
+    """A team that is asked for no attendance is none of which it is not off target."""
+    asked = [row for row in TABLES.kpis if row.kpi == "ATT" and row.group == "all" and row.due]
+    other = next(row.unit for row in asked[2:])
+    kpis = tuple(replace(row, due=False) if (row.unit, row.kpi) == (other, "ATT") else row for row in TABLES.kpis)
+    told = []
+    for tables in (TABLES, replace(TABLES, kpis=kpis)):
+        subject = subject_of(load(), tables, "trust")
+        rows = [row for row in tables.kpis if row.kpi == "ATT" and row.group == "all" and row.unit == asked[0].unit]
+        told.append(in_units(subject, rows))
+    many = len(asked)
+    assert told == [f" in one of {counted(many, 'school')}", f" in one of {counted(many - 1, 'school')}"]

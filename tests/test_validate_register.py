@@ -1566,6 +1566,14 @@ def test_what_is_found(case: RegisterCase) -> None:
     assert lines(case.found()) == wanted(case.finds)
 
 
+def test_where_two_units_become_one_the_remedy_says_what_becomes_of_both_plans() -> None:
+    unknown, merged = (case for case in CASES if case.code == "RG-083")
+    assert {finding.remedy[:38] for finding in unknown.found()} == {"Give the earlier unit a row of its own"}
+    told = next(finding.remedy for finding in merged.found() if "which are two" in finding.message)
+    assert told.startswith("Give the ID of the one whose plan goes on;")
+    assert "What is still open in the plans of the others goes into that workbook by hand" in told
+
+
 def test_nothing_is_found_in_a_register_in_order() -> None:
     assert lines(RegisterCase("", "").found()) == []
 

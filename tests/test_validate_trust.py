@@ -166,8 +166,32 @@ CASES = [
     ),
     TrustCase(
         "TR-007",
+        # Where those asked are teams, they are called so.
         finds="""
-        TR-007 | warning | – | – | Persistent absence was left blank by 3 of 4 units: Harl Down Primary, Ash Lea Primary and Beck Side Primary.
+        TR-007 | warning | – | – | Persistent absence was left blank by 3 of 3 teams: Estates, People and Finance.
+        """,
+        units={
+            unit: {
+                "kpi_value": """
+                | kpi | numerator | denominator |
+                | PA  |           |             |
+                """,
+            }
+            for unit in ("T1", "T2", "T3")
+        },
+        register={
+            "unit": """
+            | unit_id | name    | kind | phase   | pupils |
+            | T1      | Estates | team | primary | 200    |
+            | T2      | People  | team | primary | 200    |
+            | T3      | Finance | team | primary | 200    |
+            """,
+        },
+    ),
+    TrustCase(
+        "TR-007",
+        finds="""
+        TR-007 | warning | – | – | Persistent absence was left blank by 3 of 4 schools: Harl Down Primary, Ash Lea Primary and Beck Side Primary.
         """,
         units={
             "990001": {
@@ -256,7 +280,7 @@ CASES = [
     TrustCase(
         "TR-011",
         finds="""
-        TR-011 | note | – | – | 2 units name “NTP”, not on the register's sheet Funding sources.
+        TR-011 | note | – | – | 2 schools name “NTP”, not on the register's sheet Funding sources.
         """,
         units={
             "990001": {
@@ -300,7 +324,7 @@ def test_tr_008_a_column_that_three_of_four_could_not_fill_in_is_one_finding() -
         table = replace(read.tables[0], faults=faults)
         files.append((f"99000{number}.xlsx", replace(read, tables=(table,), sha256=str(number))))
     assert lines(validate_trust(files, made, period)) == [
-        "TR-008 | warning | – | – | 3 of 4 units have cells in Spent (Funding) that could not be read. "
+        "TR-008 | warning | – | – | 3 of 4 schools have cells in Spent (Funding) that could not be read. "
         "The rule is: A number is a number."
     ]
 

@@ -146,7 +146,7 @@ def test_what_came_under_the_old_number_is_judged_as_that_of_the_successor(folde
     consolidate(folder.trust, PERIOD, TODAY)
     findings = open_trust(folder.path, TODAY).validate(PERIOD).findings
     (understood,) = [f for f in findings if f.code == "TR-007" and "ersistent absence" in f.message]
-    assert "by 3 of 3 units" in understood.message
+    assert "by 3 of 3 schools" in understood.message
     before = found()
     assert any(code.startswith("KP-") for code, *_ in before)
     (path,) = (folder.path / "returned" / PERIOD).glob(f"{FIRST}_*.xlsx")

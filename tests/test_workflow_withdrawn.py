@@ -232,3 +232,10 @@ def test_a_day_on_which_it_cannot_have_come_is_refused(late: Folder, words: tupl
 def test_what_is_not_there_cannot_have_come(late: Folder) -> None:
     done = said(late, "receive", PERIOD, "--came", "nobody.xlsx", "--on", "2026-12-08")
     assert done.returncode == 2 and "nobody.xlsx is not among the workbooks" in done.stderr
+
+
+def test_the_ledger_of_some_units_knows_of_no_others_withdrawal(folder: Folder) -> None:
+    said(folder, "receive", PERIOD, "--withdraw", folder.file_of(FIRST).name)
+    with folder.trust.ledger() as ledger:
+        of_none, of_all = (ledger.of_units(frozenset(units)).withdrawn(PERIOD) for units in ((), {FIRST}))
+    assert (of_none, [one.slot[1] for one in of_all]) == ([], [FIRST])

@@ -14,6 +14,9 @@ from planbook.consolidate.disclosure import external
 from planbook.consolidate.tables import TrustTables
 from planbook.demo.fill import FilledWorkbook
 from planbook.errors import UnknownError
+from planbook.model.loading import load
+from planbook.model.nouns import nouns_of
+from planbook.report.blocks.sentences import money_sentence
 from planbook.workflow.approving import approve
 from planbook.workflow.consolidate import consolidate
 from planbook.workflow.reply import reply
@@ -156,6 +159,39 @@ def test_money_is_the_last_told(folder: Folder, tables: TrustTables) -> None:
         (r.unit, r.ref, r.award, r.spent) for r in last
     ]
     assert {(r.begins, r.ends) for r in tables.funding} == {(r.begins, r.ends) for r in last}
+
+
+def test_what_was_spent_stays_so_where_the_last_term_leaves_it_blank(folder: Folder) -> None:
+    """What spring told stands, beside the time that had passed then; what autumn had ordered is not added to it."""
+    first = "990101"
+
+    def told(period: str, **amounts: float | None) -> None:
+        def change(book: openpyxl.Workbook) -> None:
+            sheet = book["Funding"]
+            spent = column_of(sheet, "funding_line.spent")
+            row = next(n for n in range(1, 30) if isinstance(sheet.cell(n, spent).value, int | float))
+            for key, amount in amounts.items():
+                sheet.cell(row, column_of(sheet, f"funding_line.{key}")).value = amount
+
+        edit(folder.file_of(first, period), change)
+
+    told(AUTUMN, spent=2000, committed=700, forecast=9000)
+    told(SPRING, spent=6000, committed=None, forecast=9500)
+    told(SUMMER, spent=None, committed=None, forecast=None)
+    terms = [of_term(folder, period).funding for period in (AUTUMN, SPRING, SUMMER)]
+    then = next(row for row in terms[1] if row.unit == first)
+    made = consolidate(folder.trust, YEAR, AFTER).tables
+    row = next(row for row in made.funding if row.unit == first)
+    assert (row.spent, row.committed, row.forecast, row.of) == (6000, None, 9500, SPRING)
+    assert row.year_passed == then.year_passed < 100
+    assert {other.of for other in made.funding if other is not row} == {None}
+    cells = trace(folder.trust, YEAR, row.figure, AFTER).cells
+    assert {cell.file.split("/")[1] for cell in cells} == {SPRING, SUMMER}
+    sheet = openpyxl.load_workbook(folder.path / "outputs" / YEAR / "summary.xlsx")["Money"]
+    notes = [str(cell.value) for cell in sheet["A"] if str(cell.value).startswith("Spent as last told")]
+    told_in = f"Spring term 2026: {row.unit_name} ({row.source_name})."
+    assert notes == [f"Spent as last told, before the last term. {told_in}"]
+    assert " as last told, for the spring term 2026, with " in money_sentence(row, nouns_of(load()).award)
 
 
 def test_what_a_term_hid_the_year_hides(folder: Folder, tables: TrustTables) -> None:

@@ -393,7 +393,7 @@ def _phase_rows(
                      "benchmark_year": bench.text("year") if bench else None, "status": status, "last": last,
                      "change": kpis.difference(entry, value, last), "both": both, "value_both": value,
                      "missing": ", ".join(r["unit_name"] for r in mine if r not in told),
-                     "off_target": ", ".join(r["unit_name"] for r in mine if r["status"] == "red"),
+                     "off_target": "; ".join(r["unit_name"] for r in mine if r["status"] == "red"),
                      "figure": _figure(figures, f"kpi/{code}/{phase}{suffix}", value, status,
                                        Source("kpi_value", where, ("numerator", "denominator")))}
                 )  # fmt: skip

@@ -346,6 +346,11 @@ class Held:
     def held(self, record: str) -> list[Line]:
         return holding(self.facts[record], self.term.as_at)
 
+    def judged_on(self, unit: str) -> date:
+        """The day of the figures, or the school's last one where it left before."""
+        last = self.units.get(unit, {}).get("until")
+        return min(last, self.term.as_at) if last else self.term.as_at
+
     def names(self, unit: str) -> list[str]:
         """The ids of a school, the newest first; those that go on beside it are others."""
         found = [unit]
@@ -769,7 +774,7 @@ class Reckoned:
             of_then = (held.return_of(name) for name in self.at.names(unit) if name in held.units)
             sent = next((r for r in of_then if r and r.plan), None)
             if sent:
-                found.append((held.term.moment, sent.lines))
+                found.append((replace(held.term.moment, as_at=held.judged_on(unit)), sent.lines))
         return found if self.at.return_of(unit) else []
 
     def actions(self) -> dict[tuple[str, str], Line]:
@@ -780,7 +785,7 @@ class Reckoned:
         for unit in self.at.units:
             sent = self.plans(unit)
             if sent and sent[-1][0].period != self.at.term.id:
-                sent = [*sent, (self.at.term.moment, {})]
+                sent = [*sent, (replace(self.at.term.moment, as_at=self.at.judged_on(unit)), {})]
             is_agreed = self.is_agreed(self.at.names(unit))
             for line in plan_actions(sent, terms, is_agreed) if sent else ():
                 found[unit, line["ref"]] = {
@@ -807,10 +812,10 @@ class Reckoned:
         return found
 
     def milestones(self) -> dict[tuple[str, str], Line]:
-        as_at = self.at.term.as_at
         return {
             (unit, row["ref"]): {
-                "due": row["due"], "done": row.get("met") == "met", "due_now": row["due"] <= as_at,
+                "due": row["due"], "done": row.get("met") == "met",
+                "due_now": row["due"] <= self.at.judged_on(unit),
                 "milestone": row["milestone"], "action": row["action"], "reported": row.get("met"),
             }
             for unit in self.at.units
@@ -902,7 +907,7 @@ class Reckoned:
         award = sum(a["amount"] for a in awards) if awards else award
         spans = [days(a, source, term.year) for a in awards] or [days({}, source, term.year)]
         begins, ends = min(s[0] for s in spans), max(s[1] for s in spans)
-        gone = max(0, min((term.as_at - begins).days + 1, (ends - begins).days + 1))
+        gone = max(0, min((self.at.judged_on(unit) - begins).days + 1, (ends - begins).days + 1))
         return {
             "source": line["source"],
             "award": award,

@@ -47,6 +47,8 @@ def read_cell(field: Field, raw: Raw, lists: Lists, year: str = "") -> Read:
 
 
 def _read_text(field: Field, raw: Raw, lists: Lists) -> Read:
+    if raw == 0 and not isinstance(raw, bool):
+        return _no_answer(field, "0", lists) or Read("0")
     if isinstance(raw, float) and raw.is_integer():
         return Read(str(int(raw)))  # a code such as a URN that Excel has made a number
     if isinstance(raw, float):

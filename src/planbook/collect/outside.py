@@ -75,14 +75,20 @@ def in_glossary(grids: Sequence[SheetGrid]) -> Iterator[Problem]:
     for grid in grids:
         if grid.name != GLOSSARY:
             continue
-        width = len(GLOSSARY_HEADINGS)
+        width, (ours, _) = len(GLOSSARY_HEADINGS), own_texts_said(grids).get(grid.name, (frozenset[str](), None))
         rows = [tuple(row) for row in grid.rows]
         head = next((number for number, row in enumerate(rows) if row[:width] == GLOSSARY_HEADINGS), len(rows))
         # Whole rows are planbook's, and are not looked at cell by cell: they are nearly all that there is.
         whole = {n for n, row in enumerate(rows) if len(row) >= width and all(row[:width])}
         odd = [n for n in range(head + 1, len(rows)) if n not in whole or any(rows[n][width:])]
         texts = {at: text for n in odd for at, text in _texts(grid, range(n, n + 1), anything=True).items()}
-        added = {at: text for at, text in texts.items() if at[1] >= width or at[0] not in whole}
+        # A row of ours of which somebody blanked a cell still says nothing but what we wrote.
+        marks = marks_of_texts(set(texts.values()))
+        added = {
+            at: text
+            for at, text in texts.items()
+            if at[1] >= width or (at[0] not in whole and marks[text] not in ours)
+        }
         yield from _said(grid, added, "in the glossary, which we write")
 
 

@@ -105,23 +105,22 @@ def _cells_of(collected: Collected, _: str) -> Mapping[Key, KpiCell]:
 
 def _of_rows(collected: Collected, named: NamedDerivation, unit: str) -> Derived:
     derivation = named.derivation
-    first, last = _span(collected, derivation)
+    first = _first_day(collected, derivation)
     units = [unit] if derivation.of == "unit" else _units(collected, derivation)
-    rows = [row for row in _rows(collected, derivation, units) if _counts(collected, named, row, first, last)]
+    rows = [row for row in _rows(collected, derivation, units) if _counts(collected, named, row, first)]
     value, missing = _worked_out(collected, derivation, rows, units)
     ends = collected.register.calendar.days_of_year(collected.period)[1] if derivation.over == "plan_year" else None
     return Derived(derivation, value, tuple(missing), tuple(rows), ends)
 
 
-def _span(collected: Collected, derivation: Derivation) -> tuple[date | None, date]:
-    """The first day and the last of what counts: what lies after the day of the figures never does."""
+def _first_day(collected: Collected, derivation: Derivation) -> date | None:
+    """The first day of what counts; None where there is none."""
     period = collected.period
-    first = {
+    return {
         "plan_year": collected.register.calendar.days_of_year(period)[0],
         "period": period.start,
         "always": None,
     }[derivation.over]
-    return first, period.as_at
 
 
 def _units(collected: Collected, derivation: Derivation) -> list[str]:
@@ -146,13 +145,14 @@ def _rows(collected: Collected, derivation: Derivation, units: Sequence[str]) ->
     return [row for unit in units for row in rows_of_year(collected, record, unit)]
 
 
-def _counts(collected: Collected, named: NamedDerivation, row: TidyRow, first: date | None, last: date) -> bool:
+def _counts(collected: Collected, named: NamedDerivation, row: TidyRow, first: date | None) -> bool:
+    """Whether the row is one of those that count: none that lies after the day by which its unit is judged."""
     derivation = named.derivation
     wanted = all(row.get(key) in values for key, values in derivation.where.items())
     if not wanted or not named.is_by(row.get(derivation.by)):
         return False
     day = _day(collected, derivation, row)
-    return day is None or ((first is None or first <= day) and day <= last)
+    return day is None or ((first is None or first <= day) and day <= collected.judged_on(row.unit))
 
 
 def _day(collected: Collected, derivation: Derivation, row: TidyRow) -> date | None:
@@ -182,6 +182,8 @@ class _Chosen:
     keys: Sequence[str]
     """The fields that it is counted by."""
     rows: Sequence[TidyRow]
+    last: date
+    """The day by which the unit that it is of is judged; of several, the latest."""
 
 
 def _worked_out(
@@ -195,7 +197,8 @@ def _worked_out(
         lacking = [collected.units[unit].text("name") for unit in units if unit not in having]
         return _out_of(len(units) - len(lacking), len(units)), lacking
     (name, keys), *_ = counted.named
-    return _WAYS[name](_Chosen(collected, derivation, counted, keys, rows))
+    last = max(map(collected.judged_on, units), default=collected.period.as_at)
+    return _WAYS[name](_Chosen(collected, derivation, counted, keys, rows, last))
 
 
 def _out_of(number: float, total: float) -> Value:
@@ -220,7 +223,7 @@ def _days(of: _Chosen) -> Worked:
     """The most days that any row took, and the rows that still go on."""
     between = of.collected.register.calendar.working_days_between
     begun = [(row, start) for row in of.rows if (start := row.date(of.keys[0]))]
-    ends = [row.date(of.keys[1]) or of.collected.period.as_at for row, _ in begun]
+    ends = [row.date(of.keys[1]) or of.collected.judged_on(row.unit) for row, _ in begun]
     lasting = [
         max(0, (end - start).days - 1) if of.counted.clear_days else between(start, end)
         for (_, start), end in zip(begun, ends, strict=True)
@@ -255,7 +258,7 @@ def _periods(of: _Chosen) -> Worked:
         start, end = calendar.day_of(name, first=True), calendar.day_of(name)
         if start and end and any(start <= day <= end for day in days):
             met += 1
-        elif end and end <= period.as_at:
+        elif end and end <= of.last:
             lacking.append(opening(period_title(name)))
     return _out_of(met, met + len(lacking)), lacking
 

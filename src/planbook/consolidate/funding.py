@@ -6,6 +6,7 @@ from datetime import date
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.rows import FundingRow, SourceRow
 from planbook.consolidate.tidy import TidyRow
+from planbook.consolidate.year_rows import LastTold, rows_last_told
 from planbook.model.figure import Figure, Status
 from planbook.model.funding import awards_by_line, days_of, less, over_award, share_of
 from planbook.model.nouns import nouns_of
@@ -26,28 +27,31 @@ MONEY = ("award", "spent", "committed", "forecast")
 def build_funding(collected: Collected) -> tuple[list[FundingRow], list[Figure]]:
     """A row for each funding line of the units that have returned, and its figure."""
     rows, figures = [], []
-    for unit_id, lines in collected.by_unit("funding_line").items():
-        named = [(line.text("source"), line.text("purpose")) for line in lines]
+    told = rows_last_told(collected, collected.declarations.records["funding_line"])
+    for unit_id, lines in told.items():
+        named = [(line.row.text("source"), line.row.text("purpose")) for line in lines]
         of_lines = awards_by_line(collected.register, unit_id, collected.period.year, named)
         for line, awards in zip(lines, of_lines, strict=True):
             made = _funding_row(collected, unit_id, line, awards)
             rows.append(made)
             value = made.forecast if made.forecast is not None else made.spent
             status: Status = made.status  # type: ignore[assignment]  # funding_status gave it
-            figures.append(Figure(made.figure, value, status, (line.source(*MONEY),)))
+            figures.append(Figure(made.figure, value, status, tuple(row.source(*MONEY) for row in line.behind)))
     return rows, figures
 
 
-def _funding_row(collected: Collected, unit_id: str, line: TidyRow, awards: Sequence[Entry] | None) -> FundingRow:
+def _funding_row(collected: Collected, unit_id: str, told: LastTold, awards: Sequence[Entry] | None) -> FundingRow:
     """The register's award counts, whatever the workbook still has: it may have been changed since. A line of which
-    another has the award has none."""
+    another has the award has none. What was told in a term is set beside the time that had passed then."""
+    line = told.row
     register, code, year = collected.register, line.text("source"), collected.period.year
     source = register.row("funding_source", code)
     amounts = [amount for row in awards or () if (amount := row.number("amount")) is not None]
     award = sum(amounts) if amounts else line.number("award") if awards is not None else None
     spent, committed, forecast = (line.number(key) for key in MONEY[1:])
     days = days_of(register, awards or (), code, year)
-    passed = share_of(days, collected.period.as_at) if days else None
+    then = register.calendar.period(told.of) if collected.parts else None
+    passed = share_of(days, min(collected.judged_on(unit_id), (then or collected.period).as_at)) if days else None
     return FundingRow(
         unit=unit_id,
         unit_name=collected.units[unit_id].text("name"),
@@ -64,6 +68,7 @@ def _funding_row(collected: Collected, unit_id: str, line: TidyRow, awards: Sequ
         year_passed=passed,
         begins=days[0] if days else None,
         ends=days[1] if days else None,
+        of=told.of if then and then not in (collected.period, *collected.parts[-1:]) else None,
         status=funding_status(award, spent, committed, forecast, passed),
         comment=line.words("comment"),
         figure=f"funding/{unit_id}/{line.text('ref')}" + (f"/{line.excel_row}" if line.repeated else ""),

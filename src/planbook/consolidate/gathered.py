@@ -11,6 +11,7 @@ from planbook.consolidate.collected import Collected
 from planbook.consolidate.records import RecordTable
 from planbook.consolidate.row_values import row_values
 from planbook.consolidate.tidy import TidyRow
+from planbook.model.asked import is_asked_over
 from planbook.model.frequency import next_due, times_by, times_in_year
 from planbook.model.funding import share_of, source_days
 from planbook.model.record import Gathers, Record
@@ -30,6 +31,13 @@ def _gathered(collected: Collected, tables: Mapping[str, RecordTable], table: Re
     wanted = {spec.key: spec.gathers for spec in table.record.fields if spec.gathers}
     if not wanted:
         return table
+    counted = {key: one for key, one in wanted.items() if one.record and one.gives == "count"}
+    told = {
+        key: _by_code(collected, tables, table.record, replace(one, where={})).keys()
+        for key, one in counted.items()
+        if tables[one.record].units and not one.or_blank
+    }
+    silent = {key for key, one in wanted.items() if one.record and not _is_told(collected, tables[one.record], one)}
     others = {key: _by_code(collected, tables, table.record, one) for key, one in wanted.items() if one.record}
     rows = []
     coming: dict[str, list[Sequence[date]]] = {key: [] for key, one in wanted.items() if one.gives in _TO_COME}
@@ -42,10 +50,30 @@ def _gathered(collected: Collected, tables: Mapping[str, RecordTable], table: Re
                 days = _days_to_come(collected, row, one, own)
                 coming[key].append(days)
                 found[key] = days[0] if days else None
+            elif key in silent:
+                found[key] = None
             else:
                 found[key] = _value(collected, row, one, own)
+                if key in told and code not in told[key]:
+                    found[key] = None  # nobody has said anything of it: that is not to say that there was none
         rows.append(replace(row, values=row_values({**row.values, **found})))
     return replace(table, rows=tuple(rows), coming=coming)
+
+
+def _is_told(collected: Collected, table: RecordTable, gathers: Gathers) -> bool:
+    """Whether anybody could have said how many there are: of rows that units return, one that is asked for them and
+    has returned, or of how many there should be, one that is asked. Else zero would be said without being told."""
+    if not table.units or table.rows or gathers.gives not in ("count", "times"):
+        return True
+    own = collected.terms or collected
+    year = collected.period.year if gathers.over_year else None
+    periods = [p for p in own.earlier if p.year == year and p.id != collected.period.id]
+    return any(
+        is_asked_over(own.register_of(period), table.record, unit, period)
+        and (gathers.gives == "times" or bool(own.stands(unit, period.id)))
+        for period in (*periods, collected.period)
+        for unit in collected.units
+    )
 
 
 def _days_to_come(

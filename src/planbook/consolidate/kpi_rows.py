@@ -102,7 +102,7 @@ class PhaseRow:
     """The value last time of the units that have both figures, and not the total of then."""
     change: float | None
     off_target: str
-    """The names of units that are off target, separated by ", "."""
+    """The names of units that are off target, separated by "; "."""
     figure: str
     last_term: str | None = None
     """The period that `last` is of, as prose has it."""

@@ -32,6 +32,8 @@ class FundingRow:
     begins: dt.date | None = None
     ends: dt.date | None = None
     """The first and the last day of the award."""
+    of: str | None = None
+    """Of a year: the id of the period in which what is spent was told last; None where that is its last one."""
 
     def amount(self, key: str) -> float | None:
         """The pounds that stand under one of `award`, `spent`, `committed`, `forecast`; KeyError for any other."""

@@ -106,7 +106,7 @@ def build_phases(
                         change=both.change,
                         last_term=before.title if before and both.last is not None else None,
                         counted_until=break_before(collected, code),
-                        off_target=", ".join(c.unit.text("name") for c in now.cells if c.status == "red"),
+                        off_target="; ".join(c.unit.text("name") for c in now.cells if c.status == "red"),
                         figure=name,
                         of=of.id if of != collected.period else None,
                         missing="; ".join(now.missing),

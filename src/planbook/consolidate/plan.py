@@ -18,6 +18,7 @@ from planbook.model.measure import (
     aim_in_words,
     differs,
     figure_in_words,
+    has_not_moved,
     is_another,
     is_reached,
     measured,
@@ -228,6 +229,8 @@ def measure_status(collected: Collected, row: TidyRow, due: date | None, found: 
         return "not_due"
     if reached is None:
         return "not_due" if early else "not_reported"
+    if not reached and early and has_not_moved(measure):
+        return "not_due"  # nothing of it has come yet, and it need not have
     return "green" if reached else "amber" if early else "red"
 
 

@@ -1,7 +1,7 @@
 """The rows of a unit over the plan's year, or a period: those of now, and those that were done with before."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from planbook.consolidate.collected import Collected
 from planbook.consolidate.row_histories import Stories, Taken, has_ended
@@ -35,6 +35,59 @@ def rows_of_year(collected: Collected, record: Record, unit: str) -> list[TidyRo
             taken.add(row)
         now = [*before, *now]
     return now
+
+
+@dataclass(frozen=True, slots=True)
+class LastTold:
+    """A row of a year as it was told last, which may have been in more than one of its periods."""
+
+    row: TidyRow
+    behind: tuple[TidyRow, ...]
+    """The rows that it was made of, the last of them as `row` stands now."""
+    of: str
+    """The id of the period in which what has to be told of it was told last; that of the row where it never was."""
+
+
+def rows_last_told(collected: Collected, record: Record) -> Mapping[str, list[LastTold]]:
+    """The rows of a record by unit; of a year that is brought together from its terms, each as it was told last.
+
+    A cell that came back blank tells nothing, so what a term said before stands: what is spent stays so.
+    What stood beside it then, as what was ordered but not yet paid, stands with it, and nothing older. A unit whose
+    last workbook did not ask for the record has what it told in the last one that did.
+    """
+    by_unit = collected.by_unit(record.key)
+    if not collected.parts or collected.plan_only:
+        return {unit: [LastTold(row, (row,), row.period) for row in rows] for unit, rows in by_unit.items()}
+    stories = collected.once(_stories_by_record, "").of(record)
+    found = {unit: rows or _asked_last(collected, record, unit) for unit, rows in by_unit.items()}
+    return {
+        unit: [_last_told(collected, record, stories.of(unit, row)) for row in rows] for unit, rows in found.items()
+    }
+
+
+def _asked_last(collected: Collected, record: Record, unit: str) -> Sequence[TidyRow]:
+    """The rows of the unit's last workbook of the year that asked for the record, where its last one did not."""
+    periods = [*collected.parts, collected.period]
+    if any(s.submission.asks(record.key) for s in collected.stands(unit, collected.period.id)):
+        return ()
+    terms = collected.terms or collected
+    asking = [p for p in periods if any(s.submission.asks(record.key) for s in terms.stands(unit, p.id))]
+    return terms.by_unit(record.key, asking[-1].id).get(unit, ()) if asking else ()
+
+
+def _last_told(collected: Collected, record: Record, story: Sequence[TidyRow]) -> LastTold:
+    order = {period.id: place for place, period in enumerate(collected.parts)}
+    now = story[-1]
+    earlier = [r for r in story[:-1] if r.period in order and order[r.period] < order.get(now.period, len(order))]
+    every = [*earlier, now]
+    telling = [spec for spec in record.fields if spec.asked == "term"]
+    needed = [spec.key for spec in telling if spec.required] or [spec.key for spec in telling]
+    said = [place for place, row in enumerate(every) if any(row.get(key) is not None for key in needed)]
+    behind = every[said[-1] :] if said else every[-1:]
+    values = {
+        spec.key: value for row in behind for spec in telling if (value := row.get(spec.key)) is not None
+    }  # fmt: skip
+    return LastTold(replace(now, values={**now.values, **values}), tuple(behind), behind[0].period)
 
 
 def rows_of_period(collected: Collected, record: Record) -> list[TidyRow]:

@@ -208,6 +208,8 @@ class Ledger(ErasingLedger):
         names = {r.id: r.name for r in self.receipts(period)}
         found = []
         for slot, decisions in sorted(self.decided(period).items()):
+            if self._only is not None and slot[1] not in self._only:
+                continue
             gone = withdrawn(decisions, shas)
             last = next((d.receipt for d in reversed(decisions) if shas[d.receipt] in gone), None)
             if last is not None and slot not in stood:

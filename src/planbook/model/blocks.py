@@ -21,6 +21,9 @@ class BlockColumn:
     if_said: bool = False
     """Whether the column is left out where no row has anything in it, as one that only some plan formats have; a
     count of 0 in every row is nothing. A table that then says no more than which rows there are has none."""
+    named: int = 0
+    """Of a column of `consolidate`'s tables that names units: how many a cell names; the rest are counted. 0 names
+    all, of however many there are."""
     fits: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     """Of a column that counts: the rows that have one of these values in each of these fields, of all that have the
     same in the columns that do not count: "7 of 9". Its key is its own, and no field's."""

@@ -118,6 +118,9 @@ _BLANK: Mapping[str, frozenset[Meaning]] = {
     "ref": _EVERY - {"zero", "unsettled"},
 }
 """What is taken for a blank in a field, by its type; of types that are not here, whatever is no answer."""
+_OF_WORDS = frozenset({"text", "long_text", "links"})
+"""Types that want words or names; in others a cross or a 0 may be a code of some scheme."""
+_MARK_ALONE = re.compile(r"x|0+(?:\.0+)?")
 
 
 def is_blank(field: Field, value: object, lists: Mapping[str, tuple[Choice, ...]]) -> bool:
@@ -125,6 +128,8 @@ def is_blank(field: Field, value: object, lists: Mapping[str, tuple[Choice, ...]
     if not isinstance(value, str):
         return value is None
     meaning = meaning_of(value, lists)
+    if field.type in _OF_WORDS and _MARK_ALONE.fullmatch(folded(seen(value)).strip(_AROUND)):
+        return "zero" not in field.accepts  # a cross or a 0 is nobody's name, and says nothing in words
     if meaning == "hidden" and any(c.isalnum() for c in value) and field.type != "date":
         return False  # a code of some scheme as much as a small number
     return bool(meaning) and meaning in _BLANK.get(field.type, _EVERY) and meaning not in field.accepts

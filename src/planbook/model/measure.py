@@ -7,7 +7,7 @@ kind is what stands in its cells: Yes or No, a day, or else a number.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from operator import eq, ge, gt, le
+from operator import eq, ge, gt, le, lt
 from typing import TYPE_CHECKING, Protocol
 
 from planbook.model.calendar import Calendar
@@ -252,6 +252,47 @@ def _compared(measure: Measured, now: float | None, aim: float | None) -> bool |
         return None if aim is None or measure.high is None else aim <= now <= measure.high
     compare = _OPERATORS.get(measure.operator)
     return None if compare is None or aim is None else compare(now, aim)
+
+
+def has_not_moved(measure: Measured) -> bool:
+    """Whether its figure is no nearer to what is aimed at than where it began, or where nobody says where that was,
+    whether there is none of it yet. An answer No is no part of a Yes."""
+    actual, baseline = measure.actual, measure.baseline
+    if isinstance(actual, bool):
+        return True
+    if isinstance(actual, str) and actual in measure.scales:
+        now, then, aim = (measure.scales.get(str(value), {}) for value in (actual, baseline, measure.target))
+        shared = now.keys() & then.keys() & aim.keys()
+        return bool(shared) and not any(abs(now[key] - aim[key]) < abs(then[key] - aim[key]) for key in shared)
+    parts, aim_at = out_of(actual), _ends(measure)
+    if measure.holds == "everyone":
+        aim_at = (parts[0].total if parts else aim_at[0], None)
+    if isinstance(actual, date) or (aim_at[0] is None and not measure.goes_one_way):
+        return False
+    each = [_counted(measure, part) for part in parts] or [_plain(measure, actual)]
+    start = _plain(measure, baseline)
+    if start is None:
+        return all(now == 0 for now in each) and _wants_more(measure)
+    if measure.operator in _OPERATORS.keys() & {"at_least", "more_than", "at_most"} or measure.goes_one_way:
+        nearer = gt if _wants_more(measure) else lt
+        return not any(now is not None and nearer(now, start) for now in each)
+    return not any(now is not None and _away(now, aim_at) < _away(start, aim_at) for now in each)
+
+
+def _wants_more(measure: Measured) -> bool:
+    return measure.operator in ("at_least", "more_than", "increase") or measure.holds == "everyone"
+
+
+def _ends(measure: Measured) -> tuple[float | None, float | None]:
+    """The figure aimed at, or the two ends that it is to lie between."""
+    return _aimed(measure), measure.high if measure.is_between else None
+
+
+def _away(number: float, ends: tuple[float | None, float | None]) -> float:
+    """How far a number is from what is aimed at."""
+    low, high = ends
+    low = number if low is None else low
+    return max(low - number, number - (low if high is None else high), 0.0)
 
 
 def is_another(given: Value, worked_out: Value) -> bool:

@@ -177,7 +177,7 @@ class _View:
 
     def phase(self, row: PhaseRow, off_target: Sequence[str]) -> PhaseRow:
         """The total of a phase; `off_target` are the names of its units whose shown figures are off target."""
-        row = replace(row, off_target=", ".join(off_target))
+        row = replace(row, off_target="; ".join(off_target))
         showing = self._total(row.of or self.period, row)
         before = self.before.get(row.kpi, "")
         known = self._total(before, row) not in WITHHELD and (before, row.kpi) in self.decisions

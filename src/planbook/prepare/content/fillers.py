@@ -13,7 +13,7 @@ from planbook.model.memo import Same
 
 _SIGNS = (
     "-", "--", "---", "–", "—", "/", "//", ".", "..", "...", "….", "?", "??", "???", "_", "__", "~", "*", "**",
-    "xx", "xxx", "xxxx", ",", ":", ";", "!", "=", "'", "\n", "\t", "\u00a0", "\u200b", "\ufeff",
+    "0", "00", "0.0", "xx", "xxx", "xxxx", ",", ":", ";", "!", "=", "'", "\n", "\t", "\u00a0", "\u200b", "\ufeff",
 )  # fmt: skip
 """Marks, and runs of them, that people put where they have no answer, and such as nobody sees."""
 
@@ -21,6 +21,7 @@ _ALIKE = {
     **dict.fromkeys(("number", "count", "money", "percent", "answer", "result"), "figure"),
     **dict.fromkeys(("yes_no", "choice", "choices"), "choice"),
     **{kind: kind for kind in ("date", "ref", "id")},
+    **dict.fromkeys(("code", "codes", "reference"), "code"),
 }
 """Types of which the same words are as good as a blank; all others take words."""
 
@@ -72,8 +73,7 @@ def _said(declarations: Declarations) -> list[str]:
 def blank_condition(spec: Field, cells: str) -> str:
     """1 for each of `cells` that is as good as blank, in a formula; marks that Excel would take for any are not,
     nor is an error, which is told by itself."""
-    words = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({cells}),"~","~~"),"*","~*"),"?","~?")'
-    among = f"ISNUMBER(MATCH({words},{filler_list(spec)},0))"
+    among = f"ISNUMBER(MATCH({_as_typed(cells)},{filler_list(spec)},0))"
     return f"((ISNUMBER({is_so(f'LEN(TRIM({cells}))=0')})+{among}>0)*1)"  # Excel: FALSE=0 is FALSE
 
 
@@ -84,5 +84,9 @@ def is_so(condition: str) -> str:
 
 def said_in(cells: Sequence[str]) -> str:
     """How many of the ranges `cells` say anything in each row: more than nothing, or that there is nothing."""
-    texts = (f'":"&SUBSTITUTE(SUBSTITUTE(TRIM({one}),"?","x"),"*","x")' for one in cells)  # which stand for any
-    return "+".join([*(f"ISERROR(MATCH({text},{NO_ROW},0))" for text in texts), "0"])
+    return "+".join([*(f'ISERROR(MATCH(":"&{_as_typed(one)},{NO_ROW},0))' for one in cells), "0"])
+
+
+def _as_typed(cells: str) -> str:
+    """What stands in the cells, to be looked for as it is, marks that Excel would take for any among it."""
+    return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({cells}),"~","~~"),"*","~*"),"?","~?")'

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.consolidate.exceptions import kind_word
 from planbook.consolidate.records import RecordTable, WorkedOut, status_field
-from planbook.consolidate.rows import ExceptionRow
+from planbook.consolidate.rows import ExceptionRow, PhaseRow
 from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
 from planbook.consolidate.tables import inside_types
 from planbook.consolidate.tidy import TidyRow
@@ -21,9 +21,9 @@ from planbook.model.declarations import Block, BlockColumn, Declarations, Disclo
 from planbook.model.hierarchy import parent_of
 from planbook.model.kpi import aimed, said, shown_figure, target_words
 from planbook.model.papers import ROWS, TOP, WORKED_OUT
-from planbook.model.prose import opening
+from planbook.model.prose import listed, opening
 from planbook.model.record import SEVERAL
-from planbook.model.submission import is_provisional
+from planbook.model.submission import Entry, is_provisional
 from planbook.model.term_words import date_word
 from planbook.model.values import Value, entries, long_date
 from planbook.report.blocks.register_cells import cells_beside
@@ -382,11 +382,22 @@ def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance",
         scale: float | None = getattr(row, "scale", None) if column.key == "target" else None
         if kpi and value is None and scale is not None and aimed(kpi, scale):
             return shows(target_words(kpi, None, scale))  # one that is to be from so much to so much
-        return shows(shown_figure(kpi, value) if kpi and value is not None else value)
+        words = shown_figure(kpi, value) if kpi and value is not None else value
+        return shows(f"{words}{_over(kpi, row)}" if kpi and column.key == "last" and words else words)
+    if column.named and isinstance(value, str):
+        return shows(listed(entries(value), most=column.named) or None)
     if column.type in STATUS_TYPES:
         word = STATUS[value].word(STATUS_TYPES[column.type]) if value in STATUS else value
         return shows(word, value if value in STATUS else "")
     return shows(value if value is None or isinstance(value, str | int | float | date) else str(value))
+
+
+def _over(kpi: Entry, row: object) -> str:
+    """What stands beside the figure of last time that is of some units alone, those that have both: what it is of
+    these now. Beside a figure of all it would pass for the one that this was before."""
+    if not isinstance(row, PhaseRow) or row.value_both is None or len(row.both) == row.reporting:
+        return ""
+    return f" (now {shown_figure(kpi, row.value_both)} for the same {len(row.both)} of {row.units})"
 
 
 def columns_of(table: str) -> tuple[str, ...]:

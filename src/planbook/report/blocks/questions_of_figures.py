@@ -43,7 +43,7 @@ def of_off_target(school: Subject) -> Iterator[Question]:
     if school.is_several and len(widest) > 1:
         yield asking(
             f"kpi/{widest[0].kpi}",
-            f"{school.kpi_name(widest[0])} is off target{in_units(school, widest)}: what {does(school)} think is "
+            f"{school.kpi_name(widest[0])} is off target{in_units(school, widest)}: what do they think is "
             "behind it, and what has worked where it is on target?",
             widest,
         )

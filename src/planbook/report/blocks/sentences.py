@@ -13,6 +13,7 @@ from planbook.consolidate.kpi_rows import is_judged_later
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow, MilestoneRow, marked
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
+from planbook.model.calendar import period_title
 from planbook.model.figure import WITHHELD
 from planbook.model.nouns import Noun
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
@@ -318,6 +319,7 @@ def money_sentence(row: FundingRow, noun: Noun) -> str:
         return f"{name}: nothing is allocated; {spending}{_beyond_nothing(row)}."
     words = f"{name}: {pounds(spent)} of {pounds(award)} spent"
     words += f" ({rounded(share, 0):.0f}%)" if share is not None else ""
+    words += f" as last told, for the {period_title(row.of)}," if row.of else ""
     if passed is not None:
         if passed >= 100 and row.ends:
             words += f", of {noun.any_one} that ended on {long_date(row.ends)}"

@@ -3,9 +3,11 @@
 In a paper about one unit each of these says nothing: there it is plain whose everything is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
+from planbook.consolidate.rows import KpiRow
 from planbook.model.prose import listed, some_of
+from planbook.model.unit_words import unit_words
 from planbook.report.blocks.subject import OfUnit, Subject
 from planbook.report.made_of import made_of
 
@@ -19,16 +21,30 @@ def having(subject: Subject, rows: Iterable[OfUnit]) -> list[str]:
     return [unit for unit in subject.due if unit in units]
 
 
-def of_how_many(subject: Subject, units: int) -> str:
-    """So many of the units that a return is due from, within a sentence: "five of six schools"."""
-    due, (one, many) = len(subject.due), subject.unit_words
-    return some_of(units, due, one, many, begins=False)
+def of_how_many(subject: Subject, units: int, due: Collection[str] = ()) -> str:
+    """So many of the units that a return is due from, or of those in `due`, within a sentence: "five of six
+    schools"."""
+    one, many = unit_words(subject.register, due) if due else subject.unit_words
+    return some_of(units, len(due or subject.due), one, many, begins=False)
 
 
 def in_units(subject: Subject, rows: Iterable[OfUnit], how: str = "in") -> str:
-    """In how many of how many units there are `rows`: " in five of six schools"; `how` is another word for "in"."""
-    there = having(subject, rows) if subject.is_several else []
-    return f" {how} {of_how_many(subject, len(there))}" if there else ""
+    """In how many of how many units there are `rows`: " in five of six schools"; `how` is another word for "in".
+
+    Figures of KPIs are of so many of those who are to give them: a team that is asked for none is no school whose
+    figure is all right.
+    """
+    every = [*rows] if subject.is_several else []
+    there = having(subject, every)
+    return f" {how} {of_how_many(subject, len(there), _giving(subject, every))}" if there else ""
+
+
+def _giving(subject: Subject, rows: Sequence[OfUnit]) -> list[str]:
+    """The units that one of the KPIs is due from of which all `rows` are figures; none where they are none."""
+    if not all(isinstance(row, KpiRow) for row in rows):
+        return []
+    codes = {row.kpi for row in rows if isinstance(row, KpiRow)}
+    return having(subject, [row for row in subject.kpis if row.kpi in codes and row.due])
 
 
 def of_unit(subject: Subject, row: OfUnit) -> str:

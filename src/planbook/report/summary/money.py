@@ -1,15 +1,20 @@
 """The sheet of money: by source with its chart, then every school's lines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from planbook import look
-from planbook.model.prose import opening
+from planbook.model.calendar import period_title
+from planbook.model.prose import listed, opening
 from planbook.model.values import whole_pounds
 from planbook.report import charts
 from planbook.report.cells import Cell, line_of, status_style
 from planbook.report.sheets import Page
 from planbook.report.summary.edition import Edition
 from planbook.report.table_page import TablePage
+
+if TYPE_CHECKING:
+    from planbook.consolidate.rows import FundingRow
 
 CHART_ROW = 20
 """The height, in points, of the rows that a chart lies over."""
@@ -35,7 +40,16 @@ def fill_amounts(page: TablePage, edition: Edition, draw: Callable[[int], None] 
     page.section(section.title, section.intro)
     rows = sorted(edition.funding, key=lambda r: (r.unit_name.casefold(), r.unit, r.ref))
     page.table(section, [line_of(row, status=award_cell(row.status, row.figure)) for row in rows])
+    page.note(_told_before(rows))
     page.freeze_title()
+
+
+def _told_before(rows: "Sequence[FundingRow]") -> str:
+    """Of a year: the lines of which its last term told no spending, and the term that did."""
+    terms = dict.fromkeys(row.of for row in rows if row.of)
+    lines = {term: [f"{row.unit_name} ({row.source_name})" for row in rows if row.of == term] for term in terms}
+    said = (f"{opening(period_title(term))}: {listed(names, most=6)}" for term, names in lines.items() if term)
+    return f"Spent as last told, before the last term. {'. '.join(said)}." if terms else ""
 
 
 def award_cell(status: str, figure: str | None) -> Cell:

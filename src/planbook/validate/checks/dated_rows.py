@@ -119,16 +119,24 @@ def later_row_has_its_first_day(params: NoParams, context: Context) -> Iterator[
                 yield Hit(entry, (record.since,), words)
 
 
-@check("succeeds_one_that_is_there", says=("there", "told"))
+@check("succeeds_one_that_is_there", says=("do", "there", "told"))
 def succeeds_one_that_is_there(entry: Entry, params: OneField, context: Context) -> Iterator[Hit]:
     """What a unit succeeds is on the sheet, and is another."""
     before = entry.text(params.field)
     if context.period is None and before and _unit(context, before) in (None, entry):
         code = context.register.code_for("unit", before)
         known = f"which has the ID {code}: give that, as a name may stay with both" if code else ""
-        known = known or _several(before, context) or "which is not on this sheet"
+        merged = _several(before, context)
+        known = known or merged or "which is not on this sheet"
         what = known if _unit(context, before) is None else "which is itself"
-        yield Hit(entry, (params.field,), {"there": before, "told": what})
+        yield Hit(entry, (params.field,), {"there": before, "told": what, "do": _MERGED if merged else _FIRST_DAYS})
+
+
+_FIRST_DAYS = "Give the earlier unit a row of its own, with the last day on which it belonged, or correct its ID"
+_MERGED = (
+    "Give the ID of the one whose plan goes on; until you do, the next workbook has no plan in it. What is still "
+    "open in the plans of the others goes into that workbook by hand, from their last returns. All keep their past"
+)
 
 
 def _several(text: str, context: Context) -> str:

@@ -7,9 +7,10 @@ from statistics import median
 
 from planbook.model.figures_held import is_held
 from planbook.model.kpi import EVERYBODY, figure, needs_denominator, shown_figure
-from planbook.model.prose import listed
+from planbook.model.prose import in_figures, listed
 from planbook.model.register import folded
 from planbook.model.submission import Entry
+from planbook.model.unit_words import unit_words
 from planbook.model.values import Value
 from planbook.validate.checks.codes import kind_of_party, named, strangers
 from planbook.validate.context import Context, Return
@@ -23,6 +24,11 @@ Counts = dict[tuple[str, str], tuple[float, float]]
 
 def _name(unit: str, context: Context) -> str:
     return context.register.label("unit", unit)
+
+
+def _units(number: int, units: Sequence[str], context: Context) -> str:
+    """So many of `units`, by what they are called: "4 schools", "1 team"."""
+    return in_figures(number, *unit_words(context.register, units))
 
 
 def _counts(returned: Return, context: Context, least: float) -> Counts:
@@ -158,7 +164,7 @@ class Misunderstood:
     """Per cent of the units."""
 
 
-@check("kpi_understood", "trust", says=("count", "kpi_name", "names", "of"))
+@check("kpi_understood", "trust", says=("asked", "count", "kpi_name", "names", "units"))
 def kpi_understood(returns: Returns, params: Misunderstood, context: Context) -> Iterator[Hit]:
     """No KPI that is due has been left blank by half of the units."""
     asked: dict[str, list[tuple[str, bool]]] = {}
@@ -182,7 +188,8 @@ def kpi_understood(returns: Returns, params: Misunderstood, context: Context) ->
             tokens: dict[str, Value] = {
                 "kpi_name": kpi.text("name"),
                 "count": len(blank),
-                "of": len(of),
+                "asked": _units(len(of), [unit for unit, _ in of], context),
+                "units": unit_words(context.register, [unit for unit, _ in of])[1],
                 "names": names,
             }
             yield Hit(record="kpi_value", tokens=tokens, value=code)
@@ -192,7 +199,7 @@ def _context(returned: Return, context: Context) -> Context:
     return Context(returned.submission, context.register, context.period)
 
 
-@check("cell_understood", "trust", says=("column", "count", "of", "record_title", "title"))
+@check("cell_understood", "trust", says=("asked", "column", "count", "record_title", "title"))
 def cell_understood(returns: Returns, params: Misunderstood, context: Context) -> Iterator[Hit]:
     """No column has cells that could not be read in half of the units' workbooks."""
     units: dict[tuple[str, str, str], set[str]] = {}
@@ -209,7 +216,7 @@ def cell_understood(returns: Returns, params: Misunderstood, context: Context) -
                 "column": spec.heading,
                 "record_title": context.declarations.records[record].title,
                 "count": len(who),
-                "of": len(returns),
+                "asked": _units(len(returns), [returned.unit for returned in returns], context),
                 "title": title,
             }
             yield Hit(record=record, tokens=tokens, value=spec.heading)
@@ -270,7 +277,7 @@ class CodeWanted:
     of: tuple[RecordKey, ...]
 
 
-@check("code_wanted", "trust", says=("count", "sheet", "text"))
+@check("code_wanted", "trust", says=("count", "sheet", "text", "who"))
 def code_wanted(returns: Returns, params: CodeWanted, context: Context) -> Iterator[Hit]:
     """A name that several units use, and the register does not have, is one to add."""
     contexts = [(returned.unit, _context(returned, context)) for returned in returns]
@@ -285,4 +292,10 @@ def code_wanted(returns: Returns, params: CodeWanted, context: Context) -> Itera
         for text, units in sorted(users.values(), key=lambda u: u[0]):
             if len(units) >= params.units:
                 target = context.declarations.records[of].title
-                yield Hit(tokens={"text": text, "count": len(units), "sheet": target}, value=text)
+                tokens: dict[str, Value] = {
+                    "text": text,
+                    "count": len(units),
+                    "who": unit_words(context.register, units)[1],
+                    "sheet": target,
+                }
+                yield Hit(tokens=tokens, value=text)
