@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from planbook.model.declarations import Block, BlockColumn
-from planbook.report.blocks.grid import ROOMS, WIDTH, Room, by_need, grid, with_blanks_told
+from planbook.report.blocks.grid import ROOMS, Room, grid, with_blanks_told
+from planbook.report.blocks.widths import WIDTH, by_need
 from planbook.report.fitting import NEARLY_EMPTY, Rooms, fitted
 from planbook.report.word.measure import filled, heights, pages
 from planbook.report.word.paper import Grid, Item, Mark, Note, Paper, Paragraph, Section, TableColumn, leads

@@ -116,7 +116,7 @@ def test_what_is_new_in_a_report_stands_before_what_always_closes_it(tmp_path: P
     first, second, late = (block.format(key, key.title()) for key in ("ours_one", "ours_two", "ours_late"))
     own = with_files(
         tmp_path,
-        **{f"reports__{key}": first + second + late + 'after = "{}"\n'.format(last)
+        **{f"reports__{key}": first + second + late + f'after = "{last}"\n'
            for key, last in (("summary", "legend"), ("governors", "questions"), ("network", "owed"))},
     )  # fmt: skip
     for key, before in (("summary", "lines"), ("governors", "comparisons")):

@@ -40,8 +40,8 @@ def _own_after(base: Mapping[str, Any]) -> str:
 def _named(fault: Fault, base: list[Any], own: list[Any], path: Path_, own_after: str = "") -> list[Any]:
     """Named tables with those of a trust in the place of the same name, or where `after` says.
 
-    A new one that says no `after` stands behind that of the name `own_after` and the new ones before it; where there
-    is none, last.
+    A new one that says no `after` stands behind that of the name `own_after` and the new ones before it; where
+    there is none, last.
 
     One that only says `add` and `drop` changes the list `show` of the table that was there, and what else it says
     of it; another takes its place.

@@ -20,11 +20,12 @@ from planbook.model.prose import (
 )
 from planbook.model.values import long_date
 from planbook.report.blocks.drawings import drawings
-from planbook.report.blocks.grid import WIDTH, grid, in_words
+from planbook.report.blocks.grid import grid, in_words
 from planbook.report.blocks.lines import FEW, Shown
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import Chosen, choose
 from planbook.report.blocks.subject import Subject
+from planbook.report.blocks.widths import WIDTH
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, Style, status_style
 from planbook.report.made_of import Sourced, made_of
 from planbook.report.word.measure import text_of
