@@ -12,6 +12,9 @@ NARROWEST = 30.0
 SHORT, LONG = 36.0, 72.0
 """Millimetres of a column of short words on one line, and of the widest that is made wider for its words."""
 
+_SHORTER = 26.0
+"""The same of short words where a table has so many columns that its long words would have no room."""
+
 _BESIDE = 3.0
 """Millimetres of a cell that hold no letters."""
 
@@ -98,14 +101,14 @@ def _others(least: Sequence[float], whole: Sequence[Sequence[float]]) -> Iterato
         return
     columns = [*zip(*whole, strict=True)]
     needs = [max(need, *cells) for need, cells in zip(least, columns, strict=True)]
-    short = {n: need for n, need in enumerate(needs) if need <= SHORT}
-    left = WIDTH - sum(short.values())
-    long = [n for n in range(len(needs)) if n not in short]
-    if not long or left < sum(max(least[n], NARROWEST) for n in long):
-        return
-    for weigh in _WEIGHED:
-        shares = _by_weight(left, {n: least[n] for n in long}, {n: weigh(columns[n]) for n in long})
-        yield [short[n] if n in short else shares[n] for n in range(len(needs))]
+    for longest in (SHORT, _SHORTER):
+        short = {n: need for n, need in enumerate(needs) if need <= longest}
+        left = WIDTH - sum(short.values())
+        long = [n for n in range(len(needs)) if n not in short]
+        if long and left >= sum(least[n] for n in long):
+            for weigh in _WEIGHED:
+                shares = _by_weight(left, {n: least[n] for n in long}, {n: weigh(columns[n]) for n in long})
+                yield [short[n] if n in short else shares[n] for n in range(len(needs))]
 
 
 def _by_weight(left: float, least: Mapping[int, float], weights: Mapping[int, float]) -> dict[int, float]:
