@@ -10,7 +10,7 @@ from planbook.model.declarations import Block
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import Register
 from planbook.model.values import long_date, rounded, shown, whole_pounds
-from planbook.report.blocks.widths import LONG, NARROWEST, by_need, column_widths, least_high
+from planbook.report.blocks.widths import LONG, NARROWEST, WIDTH, by_need, column_widths, least_high
 from planbook.report.made_of import Sourced, made_of
 from planbook.report.word.measure import narrowest, one_line, text_of
 from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section, TableColumn, plain
@@ -90,6 +90,9 @@ BAR = "\u00a0 | \u00a0"
 _NO_ENTRY = ("", "–")
 """What stands in a cell that nothing is known for."""
 
+_BOLD = 1.05
+"""By so much bold letters are wider."""
+
 _FIGURES = {"number", "money", "percent", "done", "count"}
 
 
@@ -102,7 +105,10 @@ def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str] 
         columns = tuple(block.columns[n] for n in said)
         block, rows = replace(block, columns=columns), [[row[n] for n in said] for row in rows]
     headings = [_filled(column.heading, words) for column in block.columns]
-    least = [_least(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
+    columns_of = [[row[n] for row in rows] for n in range(len(headings))]
+    least = [_least(heading, cells) for heading, cells in zip(headings, columns_of, strict=True)]
+    marked = [max(need, _marked(cells)) for need, cells in zip(least, columns_of, strict=True)]
+    least = marked if sum(marked) <= WIDTH else least
     whole = [[one_line(text_of(cell)) for cell in row] for row in rows]
     wanted = [_one_line(heading, [row[n] for row in whole]) for n, heading in enumerate(headings)]
     asked = column_widths([column.width for column in block.columns], least)
@@ -145,6 +151,11 @@ def _least(heading: str, cells: Sequence[Cell]) -> float:
     said = [text_of(cell) for cell in cells if isinstance(cell, str | Mark)]
     longest = max((narrowest(text) for text in said), default=0.0)
     return max(narrowest(plain(heading)), min(longest, NARROWEST))
+
+
+def _marked(cells: Sequence[Cell]) -> float:
+    """The narrowest column in which the words of each status stand on one line beside its symbol, in bold."""
+    return max((one_line(text_of(cell)) * _BOLD for cell in cells if isinstance(cell, Mark)), default=0.0)
 
 
 def _one_line(heading: str, whole: Sequence[float]) -> float:
