@@ -4,6 +4,7 @@ import pytest
 
 from planbook.model.declarations import Block, BlockColumn
 from planbook.report.blocks.grid import grid
+from planbook.report.blocks.sentences import cut
 from planbook.report.blocks.widths import WIDTH, column_widths, least_high
 from planbook.report.word.measure import lines, narrowest, text_of
 from planbook.report.word.paper import Mark
@@ -63,3 +64,10 @@ def test_widths_that_nothing_makes_lower_stay_as_they_are() -> None:
     assert least_high(asked, [10, 10], [[30, 90], [20, 120]]) == asked
     assert least_high(asked, [10, 10], []) == asked
     assert least_high([84.0, 84.0], [10, 10], [[80, 140], [20, 120]]) != [84.0, 84.0]
+
+
+def test_no_ellipsis_stands_for_a_few_words() -> None:
+    name = "Train all staff in the agreed way of teaching reading"
+    assert cut(name, 8) == name
+    assert cut(f"{name} and writing, each term", 8) == "Train all staff in the agreed way of …"
+    assert cut("One two three four", 2) == "One two …"
