@@ -81,8 +81,6 @@ def _shares(left: float, least: Mapping[int, float]) -> dict[int, float]:
 def least_high(widths: Sequence[float], least: Sequence[float], whole: Sequence[Sequence[float]]) -> list[float]:
     """`widths`, or others in which the table is lower: its short columns on one line, the rest shared by how much
     stands in the others. `whole` are the millimetres that each cell of each row wants on one line.
-
-    Where several are as low, the one with the fewest short cells in two lines, and of these the first.
     """
     return min((list(widths), *_others(least, whole)), key=lambda made: _height(made, whole))
 
@@ -91,8 +89,10 @@ _WEIGHED: tuple[Callable[[Sequence[float]], float], ...] = (
     lambda wide: sum(wide) / len(wide),
     max,
     lambda wide: sqrt(sum(cell * cell for cell in wide) / len(wide)),
+    lambda wide: sqrt(sum(wide) / len(wide)),
 )
-"""How much a column holds: what its cells want in the mean, the longest of them, and what lies between."""
+"""How much a column holds: what its cells want in the mean, the longest of them, what lies between; and less than
+in proportion, where one column would else leave the names in others too little."""
 
 
 def _others(least: Sequence[float], whole: Sequence[Sequence[float]]) -> Iterator[list[float]]:
@@ -120,15 +120,14 @@ def _by_weight(left: float, least: Mapping[int, float], weights: Mapping[int, fl
     return shares
 
 
-def _height(widths: Sequence[float], whole: Sequence[Sequence[float]]) -> tuple[int, int]:
-    """How many lines the rows have together, and how many short cells have more than one."""
-    lines = [[_lines(cell, width) for cell, width in zip(row, widths, strict=True)] for row in whole]
-    broken = sum(
-        count > 1 and cell <= SHORT
-        for row, counts in zip(whole, lines, strict=True)
-        for cell, count in zip(row, counts, strict=True)
-    )
-    return sum(map(max, lines)), broken
+def _height(widths: Sequence[float], whole: Sequence[Sequence[float]]) -> float:
+    """How many lines the rows have together, and half a line more for each that a short cell has beyond its first:
+    a day or a name in two lines reads badly."""
+    height = 0.0
+    for row in whole:
+        lines = [_lines(cell, width) for cell, width in zip(row, widths, strict=True)]
+        height += max(lines) + sum(n - 1 for n, cell in zip(lines, row, strict=True) if cell <= SHORT) / 2
+    return height
 
 
 def _lines(whole: float, width: float) -> int:
