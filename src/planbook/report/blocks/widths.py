@@ -1,7 +1,11 @@
 """How wide the columns of a paper's tables are: no word broken, names on one line, rows as low as can be."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import ceil, sqrt
+
+Row = tuple[float, ...]
+"""Millimetres, one number for each column."""
 
 WIDTH = 168.0
 """Millimetres between the margins."""
@@ -82,7 +86,13 @@ def least_high(widths: Sequence[float], least: Sequence[float], whole: Sequence[
     """`widths`, or others in which the table is lower: its short columns on one line, the rest shared by how much
     stands in the others. `whole` are the millimetres that each cell of each row wants on one line.
     """
-    return min((list(widths), *_others(least, whole)), key=lambda made: _height(made, whole))
+    rows = tuple(map(tuple, whole))
+    return list(_lowest(tuple(widths), tuple(least), rows)) if _height(widths, rows) > len(rows) else list(widths)
+
+
+@lru_cache(maxsize=1 << 10)  # a paper is made several times until it fits, most of its tables alike each time
+def _lowest(widths: Row, least: Row, whole: tuple[Row, ...]) -> Row:
+    return min((widths, *_others(least, whole)), key=lambda made: _height(made, whole))
 
 
 _WEIGHED: tuple[Callable[[Sequence[float]], float], ...] = (
@@ -95,7 +105,7 @@ _WEIGHED: tuple[Callable[[Sequence[float]], float], ...] = (
 in proportion, where one column would else leave the names in others too little."""
 
 
-def _others(least: Sequence[float], whole: Sequence[Sequence[float]]) -> Iterator[list[float]]:
+def _others(least: Row, whole: Sequence[Row]) -> Iterator[Row]:
     """Other widths for the same cells; none where short cells alone fill the table, or nothing stands in it."""
     if not whole:
         return
@@ -108,7 +118,7 @@ def _others(least: Sequence[float], whole: Sequence[Sequence[float]]) -> Iterato
         if long and left >= sum(least[n] for n in long):
             for weigh in _WEIGHED:
                 shares = _by_weight(left, {n: least[n] for n in long}, {n: weigh(columns[n]) for n in long})
-                yield [short[n] if n in short else shares[n] for n in range(len(needs))]
+                yield tuple(short[n] if n in short else shares[n] for n in range(len(needs)))
 
 
 def _by_weight(left: float, least: Mapping[int, float], weights: Mapping[int, float]) -> dict[int, float]:
