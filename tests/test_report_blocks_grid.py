@@ -3,8 +3,9 @@
 import pytest
 
 from planbook.model.declarations import Block, BlockColumn
-from planbook.report.blocks.grid import grid
+from planbook.report.blocks.grid import grid, in_words
 from planbook.report.blocks.sentences import cut
+from planbook.report.blocks.table import without_sign
 from planbook.report.blocks.widths import WIDTH, column_widths, least_high
 from planbook.report.word.measure import lines, narrowest, text_of
 from planbook.report.word.paper import Mark
@@ -71,3 +72,9 @@ def test_no_ellipsis_stands_for_a_few_words() -> None:
     assert cut(name, 8) == name
     assert cut(f"{name} and writing, each term", 8) == "Train all staff in the agreed way of …"
     assert cut("One two three four", 2) == "One two …"
+
+
+def test_a_heading_has_no_sign_that_each_value_has() -> None:
+    assert without_sign(BlockColumn("positive", "Positive, %", "percent")).heading == "Positive"
+    assert in_words("percent", 80.0) == "80.0%"
+    assert without_sign(BlockColumn("gone", "Time gone, %", "count")).heading == "Time gone, %"

@@ -211,7 +211,7 @@ def word_table(told: Told) -> Section | None:
     if not alone and chosen.lines and (most := room.most_of(block, len(chosen.lines))) < len(chosen.lines):
         chosen = choose(subject, block, most)  # a table without a limit gives way as well
     block = filled(replace(block, columns=chosen.columns), told.words, chosen)
-    block = replace(block, columns=tuple(_without_sign(column) for column in block.columns))
+    block = replace(block, columns=tuple(without_sign(column) for column in block.columns))
     if not chosen.lines:
         used = subject.tables.register.packs.record(block.about or block.table)
         none = made_of(block.empty, subject.returns)
@@ -242,7 +242,7 @@ def word_table(told: Told) -> Section | None:
     return Section(block.title, (*items, *drawn, *_to_sign(block)))
 
 
-def _without_sign(column: BlockColumn) -> BlockColumn:
+def without_sign(column: BlockColumn) -> BlockColumn:
     """The column without the sign in its heading that each of its values has."""
     signed = column.type in {"percent", "done"}
     return replace(column, heading=column.heading.removesuffix(", %")) if signed else column
