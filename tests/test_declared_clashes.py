@@ -89,6 +89,7 @@ WRONG = [
     (RECORD, 'title = "Risks"', 'title = "A:b/c"', "sheet.risk.title: 'A:b/c' names a sheet: 1 to 31 characters"),
     (FORMAT, "[[sheet]]", '[[sheet]]\nrecord = "area"\nshow = []\n[[sheet]]', "sheet.area.show: is empty"),
     (REPORT, "[report]", "[report]\nmost_pages = -1", "report.most_pages: -1 is below 0; leave it out"),
+    (REPORT, "[report]", '[report]\nown_after = "riks"', "report.own_after: there is no 'riks' here (is 'risks' m"),
     (REPORT, 'table = "risk"', 'table = "risk"\nreader = "state"', "block.risks.reader: 'state' names no body"),
     # What is called alike.
     (RECORD, 'title = "Risks"', 'title = "Tasks"', "sheet.risk.title: 'Tasks' is a name of the sheet of 'action'"),

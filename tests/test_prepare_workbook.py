@@ -289,8 +289,8 @@ def test_the_figures_of_a_success_measure_say_what_is_wanted_of_its_kind() -> No
     now = keys(sheet)["measure.actual"]
     prompts = [validation(sheet, f"{now}{number}").prompt for number in range(6, 11)]
     assert [prompt.partition(".")[0] for prompt in prompts[:3]] == [
-        "Here: a percentage as 85, or so many of so many as 17 of 20", *["Here: Yes or No"] * 2,
-    ]  # fmt: skip
+        "Of S1: a percentage as 85, or so many of so many as 17 of 20", *["Of S2 to S3: Yes or No"] * 2,
+    ]  # fmt: skip  # sorting moves the rows, and leaves a hint where it is
     assert [prompt.startswith("The latest figure") for prompt in prompts[3:]] == [True, True]
     assert cell(sheet, "measure.actual", 3).value == "in its kind"
 

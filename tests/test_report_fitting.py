@@ -1,16 +1,21 @@
 """What the pages of a paper hold: where it has to be shorter, no table is cut that there is room for."""
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from planbook.model.declarations import Block, BlockColumn, Report
 from planbook.model.loading import load
-from planbook.report.blocks.grid import ROOMS, WIDTH, Room, by_need, grid, with_blanks_told
+from planbook.report.blocks.grid import ROOMS, Room, grid, with_blanks_told
+from planbook.report.blocks.widths import WIDTH, by_need
 from planbook.report.fitting import NEARLY_EMPTY, Rooms, fitted
 from planbook.report.word.measure import filled, heights, pages
 from planbook.report.word.paper import Grid, Item, Mark, Note, Paper, Paragraph, Section, TableColumn, leads
+from planbook.report.word.write import write_paper
 
 COLUMNS = (TableColumn("What", WIDTH),)
 
@@ -175,3 +180,21 @@ WORDS, TABLE = Paragraph("Words"), table(2)
 )
 def test_what_leads_to_a_table_stays_on_its_page(items: list[Item], leading: list[bool]) -> None:
     assert [leads(items, place) for place in range(len(items))] == leading
+
+
+@pytest.mark.parametrize("last", [WORDS, table(2), Note("Beneath")], ids=["words", "table", "note"])
+@pytest.mark.parametrize("mark", ["Draft", ""])
+def test_a_place_for_a_comment_stays_with_what_stands_above_it(last: Item, mark: str) -> None:
+    section = Section("One", (WORDS, table(3), last), key="one", comment="The head’s comment")
+    paper = Paper("T", "S", "T", "Us", (("A", "B"),), "F", [section, Section("Two", (WORDS,))], mark=mark)
+    body = docx.Document(io.BytesIO(write_paper(paper))).element.body
+    heading = next(p for p in body.iter(qn("w:p")) if "".join(t.text for t in p.iter(qn("w:t"))) == "Two")
+    places = [element for element in body if element.tag == qn("w:sdt")]
+    assert len(places) == bool(mark)
+    before = (places[0] if places else heading).itersiblings(qn("w:p"), qn("w:tbl"), preceding=True)
+    (last_of_it,) = [*next(before).iter(qn("w:tr"))][-1:] or [(places[0] if places else heading).getprevious()]
+    kept = next(last_of_it.iter(qn("w:keepNext")), None) is not None
+    assert kept == bool(mark)
+    *_, alone = heights(Section("One", (WORDS, table(3), last), key="one"))
+    *_, together = heights(section)
+    assert together > alone, "it is measured as it is kept"

@@ -22,6 +22,7 @@ from planbook.look import STATUS
 from planbook.model.loading import load
 from planbook.model.nouns import nouns_of
 from planbook.model.register import Register
+from planbook.report.blocks.dates import key_of
 from planbook.report.blocks.sentences import milestone_sentence
 from planbook.report.word.measure import pages
 from planbook.report.word.paper import Drawing, Grid, Mark, Paragraph, Section, paragraph_numbers
@@ -316,11 +317,23 @@ def test_no_next_step_is_missed_of_what_is_completed(tables: TrustTables, status
 def test_the_key_has_the_symbols_of_the_paper_and_no_other(tables: TrustTables) -> None:
     sections = sections_of(tables)
     words = said(sections["Dates and notes"])
-    marks = {mark for title, one in sections.items() if title != "Dates and notes" for mark in marks_in(one)}
-    names = {s: STATUS[s].action for s in ("red", "amber", "green", "blue", "not_reported")}
-    key = words[words.index("Key: ") : words.index("A dash means")]
-    assert {status for status, name in names.items() if name in key} == marks & names.keys()
-    assert marks & names.keys() < names.keys(), "or nothing is left out here"
+    others = {title: one for title, one in sections.items() if title != "Dates and notes"}
+    shown = re.findall(r"Mark\(status='(\w+)', word='([^']+)'", repr(others))
+    key = words[words.index("Key: ") : words.index("A dash means")].casefold()
+    for status in ("red", "amber", "green", "blue", "not_reported"):
+        of_it = {word for mark, word in shown if mark == status}
+        for word in (STATUS[status].action, STATUS[status].kpi):
+            assert (word.casefold() in key) == (word in of_it), f"{word} is in the key where it is beside a symbol"
+    assert STATUS["blue"].action.casefold() not in key, "or nothing is left out here"
+
+
+def test_the_key_has_the_words_of_a_list_where_a_symbol_has_no_others() -> None:
+    def key(*marks: Mark) -> str:
+        return said(Section("Dates", (Paragraph(key_of(marks)),)))
+
+    assert "Done" in key(Mark("blue", "Done"))
+    assert "Completed" not in key(Mark("blue", "Done"))
+    assert "Done" not in key(Mark("blue", "Done"), Mark("blue", "Completed"))
 
 
 def test_the_key_has_a_success_measures_word_only_where_one_is_on_the_way(tables: TrustTables) -> None:
@@ -329,12 +342,8 @@ def test_the_key_has_a_success_measures_word_only_where_one_is_on_the_way(tables
         words = said(sections_of(replace(tables, measures=rows))["Dates and notes"])
         return words[words.index("Key: ") : words.index("A dash means")]
 
-    assert "Watch, near target, on the way" in key("amber")
+    assert "Near target, on the way" in key("amber")
     assert "on the way" not in key("green")
-
-
-def marks_in(thing: Any) -> set[str]:
-    return set(re.findall(r"Mark\(status='(\w+)'", repr(thing)))
 
 
 def test_what_was_to_come_next_of_a_completed_action_is_not_to_come(tables: TrustTables) -> None:

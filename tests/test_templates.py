@@ -111,6 +111,24 @@ def test_a_list_is_replaced_or_changed(tmp_path: Path) -> None:
     assert completed.ends, "what is not named stays"
 
 
+def test_what_is_new_in_a_report_stands_before_what_always_closes_it(tmp_path: Path) -> None:
+    block = '[[block]]\nkey = "{}"\ntitle = "{}"\ntable = "action"\ncolumns = ["ref"]\n'
+    first, second, late = (block.format(key, key.title()) for key in ("ours_one", "ours_two", "ours_late"))
+    own = with_files(
+        tmp_path,
+        **{f"reports__{key}": first + second + late + f'after = "{last}"\n'
+           for key, last in (("summary", "legend"), ("governors", "questions"), ("network", "owed"))},
+    )  # fmt: skip
+    for key, before in (("summary", "lines"), ("governors", "comparisons")):
+        keys = [entry.key for entry in own.reports[key].standing]
+        assert keys[(place := keys.index(before)) + 1 : place + 3] == ["ours_one", "ours_two"], key
+        assert keys[-1] not in ("ours_one", "ours_two", "ours_late")
+        assert own.reports[key].own_after == before
+    keys = [entry.key for entry in own.reports["network"].standing]
+    assert keys[-2:] == ["ours_one", "ours_two"], "last, where nothing says what closes it"
+    assert keys[keys.index("owed") + 1] == "ours_late"
+
+
 def test_a_rule_is_changed_in_what_is_named(tmp_path: Path) -> None:
     own = with_files(tmp_path, rules__ours='[[rule]]\ncode = "AP-009"\nparams = { days = 7 }\nremedy = "Ours."\n')
     rule, shipped = own.rules["AP-009"], declared().rules["AP-009"]

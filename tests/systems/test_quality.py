@@ -132,8 +132,8 @@ WALKS = (
         """,
         paper="trustees",
         block="categories",
-        reads=("| Outcomes | Staff", "Wychcombe Primary School | Sustain (▲ Better) | Improve (No change)"),
-        more=("Harl Down School | Repair (▼ Worse) | –",),
+        reads=("| Outcomes | Staff", "Wychcombe Primary School | Sustain (↑ Better) | Improve"),
+        more=("Harl Down School | Repair (↓ Worse) | –",),
     ),
     Walk(
         rows=("D2 47",),
@@ -353,7 +353,7 @@ WALKS = (
         table="risk_register",
         paper="trustees",
         block="risk_register",
-        reads=("The roof leaks", "20 | 10", "▲ Better", "Ana Lowe"),
+        reads=("The roof leaks", "20 | 10", "↑ Better", "Ana Lowe"),
         more=("Open risks, the highest first: 1 medium and 1 low.", "The roof leaks | Repair it | 20 | 10"),
     ),
 )

@@ -109,7 +109,7 @@ def find_choice(choices: tuple[Choice, ...], text: str) -> str | None:
 
     Where none is named outright, one is that differs in spaces and hyphens alone: On-track is On track.
     """
-    wanted = folded(text.lstrip("■▲●✓○– ") or text)
+    wanted = folded(text.lstrip("■▲●✓○–↑↓ ") or text)
     exact, alike = _spellings(Same(choices))
     return exact.get(wanted) or alike.get(_run_together(wanted))
 

@@ -218,6 +218,8 @@ class Report:
     """The papers that a body which does not call itself a trust makes this one in place of."""
     most_pages: int = 0
     """The most pages of a paper; 0 is no limit."""
+    own_after: str = ""
+    """The block that a trust's further ones stand after, each that does not say its own `after`; empty: last."""
     blocks: tuple[Block, ...] = ()
 
     @property

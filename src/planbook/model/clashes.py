@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from planbook.model.declarations import Block, Declarations, Format, Record, Report
 from planbook.model.loading import DeclarationFault
+from planbook.model.meant import meant
 from planbook.model.papers import OF_THE_ROW, TOP
 from planbook.model.record import AFTER, BEFORE
 from planbook.model.register import folded
@@ -92,10 +93,14 @@ def _of_sheets(layout: Format) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _of_report(declarations: Declarations, report: Report) -> Iterator[DeclarationFault]:
-    """Columns headed alike, a reader that is no body, and pages that there cannot be."""
+    """Columns headed alike, a reader that is no body, pages that there cannot be, and a place that is not there."""
     if report.most_pages < 0:
         what = f"{report.most_pages} is below 0; leave it out where there may be any number"
         yield DeclarationFault("report", report.key, ("report", "most_pages"), what)
+    keys = [block.key for block in report.standing]
+    if report.own_after and report.own_after not in keys:
+        what = f"there is no {report.own_after!r} here{meant(report.own_after, keys)}"
+        yield DeclarationFault("report", report.key, ("report", "own_after"), what)
     for block in report.blocks:
         here = ("block", block.key)
         first: dict[str, str] = {}

@@ -140,6 +140,9 @@ class Choice:
     confirms: bool = False
     """Whether it says no more than that what was said the time before still holds."""
 
+    quiet: bool = False
+    """Whether it is left out behind another value in the same cell, as that a grade has not moved."""
+
     finished: bool = False
     """Of what becomes of a row in a new year: whether it is what the rows that were finished before come with."""
 

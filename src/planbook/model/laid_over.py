@@ -21,7 +21,7 @@ def merged(fault: Fault, base: Mapping[str, Any], own: Mapping[str, Any], path: 
         was = base.get(key)
         here = (*path, key)
         if key in NAMED_BY and isinstance(value, list) and isinstance(was, list):
-            made[key] = _named(fault, was, value, here)
+            made[key] = _named(fault, was, value, here, _own_after(base))
         elif isinstance(was, list) and isinstance(value, Mapping):
             made[key] = _changed(fault, was, value, here)
         elif isinstance(was, Mapping) and isinstance(value, Mapping):
@@ -31,8 +31,17 @@ def merged(fault: Fault, base: Mapping[str, Any], own: Mapping[str, Any], path: 
     return made
 
 
-def _named(fault: Fault, base: list[Any], own: list[Any], path: Path_) -> list[Any]:
-    """Named tables with those of a trust in the place of the same name, or where `after` says, or last.
+def _own_after(base: Mapping[str, Any]) -> str:
+    """The named table that the new ones stand after, where the head of these tables declares one."""
+    heads = (value for value in base.values() if isinstance(value, Mapping))
+    return next((str(head["own_after"]) for head in heads if head.get("own_after")), "")
+
+
+def _named(fault: Fault, base: list[Any], own: list[Any], path: Path_, own_after: str = "") -> list[Any]:
+    """Named tables with those of a trust in the place of the same name, or where `after` says.
+
+    A new one that says no `after` stands behind that of the name `own_after` and the new ones before it; where
+    there is none, last.
 
     One that only says `add` and `drop` changes the list `show` of the table that was there, and what else it says
     of it; another takes its place.
@@ -68,6 +77,8 @@ def _named(fault: Fault, base: list[Any], own: list[Any], path: Path_) -> list[A
                 what = f"changes a list of what is not there: there is no {table[name]!r}"
                 fault((*path, str(table[name]), key), f"{what}{meant(table[name], places)}")
                 del said[key]
+        if after is None and place is None and own_after in places:
+            after, own_after = own_after, str(table[name])
         made.insert(places[after] + 1 if after in places else len(made), said)
     return made
 

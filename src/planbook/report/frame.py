@@ -7,9 +7,10 @@ from planbook.model.declarations import Report
 from planbook.model.prose import in_figures, inside, opening
 from planbook.model.unit_words import Part, part_name
 from planbook.model.values import long_date
-from planbook.report.blocks.grid import BAR, WIDTH
+from planbook.report.blocks.grid import BAR
 from planbook.report.blocks.sentences import cut
 from planbook.report.blocks.subject import Subject
+from planbook.report.blocks.widths import WIDTH
 from planbook.report.word.measure import lines
 
 Header = tuple[tuple[str, str], ...]

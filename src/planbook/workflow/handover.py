@@ -18,7 +18,7 @@ from planbook.model.submission import Entry
 from planbook.model.templates import OWN
 from planbook.model.unit_words import unit_words
 from planbook.model.values import long_date
-from planbook.report.blocks.grid import WIDTH
+from planbook.report.blocks.widths import WIDTH
 from planbook.report.word.paper import Grid, Item, Paper, Paragraph, Section, TableColumn
 from planbook.report.word.write import write_paper
 from planbook.workflow.looked_at import OF_COMPUTER, Looked

@@ -32,12 +32,18 @@ def add_validations(sheet: Any, lists: Lists, layout: Layout, known: Register) -
 def _results(
     sheet: Any, layout: Layout, place: Place, first: int, last: int, known: Register, rule: dict[str, Any]
 ) -> None:
-    """The figures of success measures: of each row whose kind is known, what is wanted in it."""
+    """The figures of success measures: of each row whose kind is known, what is wanted in it.
+
+    It names the rows: sorting moves these, and leaves a validation where it is.
+    """
     kinds = layout.rows[first - FIRST_ROW : last - FIRST_ROW + 1]
     numbered = [(number, _wanted(layout, row, known)) for number, row in enumerate(kinds, start=first)]
     for wanted, run in groupby(numbered, key=lambda pair: pair[1]):
         numbers = [number for number, _ in run]
-        told = rule | ({"input_message": _cut(f"Here: {wanted}. {place.spec.help}", _MESSAGE)} if wanted else {})
+        refs = [text for n in numbers if (text := kinds[n - first].values.get(layout.sheet.record.row_id))]
+        whose = "Here" if layout.protected or not refs else f"Of {refs[0]}"
+        whose += f" to {refs[-1]}" if whose != "Here" and len(refs) > 1 else ""
+        told = rule | ({"input_message": _cut(f"{whose}: {wanted}. {place.spec.help}", _MESSAGE)} if wanted else {})
         sheet.data_validation(numbers[0] - 1, place.index, numbers[-1] - 1, place.index, told)
     if (after := first + len(kinds)) <= last:
         sheet.data_validation(after - 1, place.index, last - 1, place.index, rule)

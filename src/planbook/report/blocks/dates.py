@@ -83,7 +83,7 @@ def dates(told: Told) -> Section:
     shown_in: _Shown = told.others
     rows = [cells_of(block, cells) for cells in to_come(told)[: room.most(block)]]
     items: list[Item] = [grid(block, rows, words)] if rows else [Paragraph(block.empty.format_map(words))]
-    items.append(Paragraph(_key(shown_in.marks)))
+    items.append(Paragraph(key_of(shown_in.marks)))
     items += [Paragraph(sentence) for sentence in school.once(_reservations, shown_in.is_shortened, shown_in.names)]
     items.append(Paragraph(f"Every figure can be traced; ask the {school.register.body_word} for the sources."))
     shown = [
@@ -187,9 +187,9 @@ def _next_return(subject: Subject, unit: str) -> tuple[date, Period] | None:
     return None
 
 
-def _key(marks: Iterable[Mark]) -> tuple[str | Mark, ...]:
-    """The legend: every symbol that the paper has with its words, since the words stand alone where there is no
-    colour.
+def key_of(marks: Iterable[Mark]) -> tuple[str | Mark, ...]:
+    """The legend: every symbol that the paper has with the words that it has beside it; of a list's own words, as
+    `Done`, which say themselves what they mean, only where the symbol has no others.
     """
     there: dict[str, set[str]] = {}
     for mark in marks:
@@ -199,8 +199,8 @@ def _key(marks: Iterable[Mark]) -> tuple[str | Mark, ...]:
         if status not in there:
             continue
         look = STATUS[status]
-        others_there = (word for word in map(look.word, STATUS_TYPES.values()) if word in there[status])
-        first, *rest = dict.fromkeys((look.action, look.kpi, *others_there))
+        known = dict.fromkeys((look.action, look.kpi, *map(look.word, STATUS_TYPES.values())))
+        first, *rest = [word for word in known if word in there[status]] or sorted(there[status])
         parts += [Mark(status, ", ".join((first, *(word.lower() for word in rest)))), " "]
     parts.append(
         "A dash means not due, not applicable or not given; * means too few people to show; n/N in place of a "

@@ -10,6 +10,7 @@ from planbook.model.declarations import Block
 from planbook.model.prose import agree, counted, listed, opening
 from planbook.model.register import Register
 from planbook.model.values import long_date, rounded, shown, whole_pounds
+from planbook.report.blocks.widths import LONG, NARROWEST, WIDTH, by_need, column_widths, least_high
 from planbook.report.made_of import Sourced, made_of
 from planbook.report.word.measure import narrowest, one_line, text_of
 from planbook.report.word.paper import Cell, Grid, Item, Mark, Note, Paragraph, Section, TableColumn, plain
@@ -89,14 +90,8 @@ BAR = "\u00a0 | \u00a0"
 _NO_ENTRY = ("", "–")
 """What stands in a cell that nothing is known for."""
 
-_NARROWEST = 30.0
-"""Millimetres that a column of words needs to be read."""
-
-WIDTH = 168.0
-"""Millimetres between the margins."""
-
-_SHORT, _LONG = 36.0, 72.0
-"""Millimetres of a column of short words on one line, and of the widest that is made wider for its words."""
+_BOLD = 1.05
+"""By so much bold letters are wider."""
 
 _FIGURES = {"number", "money", "percent", "done", "count"}
 
@@ -110,9 +105,14 @@ def grid(block: Block, rows: Sequence[Sequence[Cell]], words: Mapping[str, str] 
         columns = tuple(block.columns[n] for n in said)
         block, rows = replace(block, columns=columns), [[row[n] for n in said] for row in rows]
     headings = [_filled(column.heading, words) for column in block.columns]
-    least = [_least(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
-    wanted = [_one_line(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
-    widths = by_need(column_widths([column.width for column in block.columns], least), least, wanted)
+    columns_of = [[row[n] for row in rows] for n in range(len(headings))]
+    least = [_least(heading, cells) for heading, cells in zip(headings, columns_of, strict=True)]
+    marked = [max(need, _marked(cells)) for need, cells in zip(least, columns_of, strict=True)]
+    least = marked if sum(marked) <= WIDTH else least
+    whole = [[one_line(text_of(cell)) for cell in row] for row in rows]
+    wanted = [_one_line(heading, [row[n] for row in whole]) for n, heading in enumerate(headings)]
+    asked = column_widths([column.width for column in block.columns], least)
+    widths = least_high(by_need(asked, least, wanted), least, whole)
     return Grid(
         caption=_filled(block.caption, words),
         description=_filled(block.intro, words),
@@ -150,70 +150,18 @@ def _least(heading: str, cells: Sequence[Cell]) -> float:
     symbol of a status stays with its first word."""
     said = [text_of(cell) for cell in cells if isinstance(cell, str | Mark)]
     longest = max((narrowest(text) for text in said), default=0.0)
-    return max(narrowest(plain(heading)), min(longest, _NARROWEST))
+    return max(narrowest(plain(heading)), min(longest, NARROWEST))
 
 
-def _one_line(heading: str, cells: Sequence[Cell]) -> float:
-    """The column in which each cell has one line, and no word of the heading breaks; of long words as much as
-    helps."""
-    widest = max((one_line(text_of(cell)) for cell in cells), default=0.0)
-    return min(max(narrowest(plain(heading)), widest), _LONG)
+def _marked(cells: Sequence[Cell]) -> float:
+    """The narrowest column in which the words of each status stand on one line beside its symbol, in bold."""
+    return max((one_line(text_of(cell)) * _BOLD for cell in cells if isinstance(cell, Mark)), default=0.0)
 
 
-def by_need(widths: Sequence[float], least: Sequence[float], wanted: Sequence[float]) -> list[float]:
-    """`widths` with what columns have beyond what is `wanted` given to those that have less: first to those of
-    short words, such as days and names, so that these stand on one line."""
-    made = [*widths]
-    if sum(made) < WIDTH:
-        made = [width * WIDTH / sum(made) for width in made]
-    for longest in (_SHORT, _LONG):
-        lack = [max(0.0, want - w) if want <= longest else 0.0 for w, want in zip(made, wanted, strict=True)]
-        keep = [max(want, need) for want, need in zip(wanted, least, strict=True)]
-        spare = [max(0.0, width - kept) for width, kept in zip(made, keep, strict=True)]
-        moved = min(sum(lack), sum(spare))
-        if moved > 0:
-            made = [
-                width + moved * (more / sum(lack) - less / sum(spare))
-                for width, more, less in zip(made, lack, spare, strict=True)
-            ]
-    return made
-
-
-def column_widths(wanted: Sequence[float], least: Sequence[float] = ()) -> list[float]:
-    """The widths of a table's columns in millimetres; those that want none (0) share what is left alike. None is
-    narrower than `least` has it while the others have room to spare, so that no word is broken.
-
-    Where the columns want more than the page has, as once one was added, all that want a width give way alike, so
-    that the others keep as much as can be read.
-    """
-    open_columns = sum(not width for width in wanted)
-    taken = sum(wanted)
-    room = max(WIDTH - _NARROWEST * open_columns, WIDTH / 2 if open_columns else WIDTH)
-    shrink = min(1.0, room / taken) if taken else 1.0
-    shares = _shares(WIDTH - taken * shrink, {n: least[n] if least else 0.0 for n, w in enumerate(wanted) if not w})
-    return _unbroken([width * shrink if width else shares[n] for n, width in enumerate(wanted)], least)
-
-
-def _unbroken(widths: list[float], least: Sequence[float]) -> list[float]:
-    """`widths` where none is narrower than `least`, by what the others have to spare; as they are if that is too
-    little."""
-    over = [width - need for width, need in zip(widths, least, strict=True)] if least else []
-    lacking, spare = -sum(n for n in over if n < 0), sum(n for n in over if n > 0)
-    if not 0 < lacking <= spare:
-        return widths
-    return [
-        width - (more * lacking / spare if more > 0 else more) for width, more in zip(widths, over, strict=True)
-    ]
-
-
-def _shares(left: float, least: Mapping[int, float]) -> dict[int, float]:
-    """What each of several columns has of `left`: as much as the others, unless it needs more and there is room."""
-    if sum(least.values()) > left:
-        return dict.fromkeys(least, left / len(least))
-    shares: dict[int, float] = {}
-    for n in sorted(least, key=lambda n: -least[n]):
-        shares[n] = max(least[n], (left - sum(shares.values())) / (len(least) - len(shares)))
-    return shares
+def _one_line(heading: str, whole: Sequence[float]) -> float:
+    """The column in which each cell, that wants so much on one line, has one, and no word of the heading breaks; of
+    long words as much as helps."""
+    return min(max(narrowest(plain(heading)), *whole, 0.0), LONG)
 
 
 def cells_of(block: Block, own: Mapping[str, Cell], row: object = None, *more: object) -> list[Cell]:

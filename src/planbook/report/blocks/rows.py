@@ -230,7 +230,11 @@ def _across(
             lines[key] = TableLine(row.unit, row.raw, cells, "")
         line = lines[key]
         if word and ROWS not in block.cell:
-            said = [_said(row.beside[name].value) for name in block.cell]
+            said = [
+                _said(row.beside[name].value)
+                for place, name in enumerate(block.cell)
+                if place == 0 or not _is_quiet(subject, block, name, row)
+            ]
             before = _said(line.cells[columns[word].key].value)
             first, *more = [word for word in said if word] or [""]
             now = f"{first} ({', '.join(more)})" if more else first
@@ -239,6 +243,13 @@ def _across(
             cells = {**line.cells, columns[word].key: Shown(text or None, figure=row.figure, made_of=made_of)}
             lines[key] = replace(line, cells=cells)
     return list(lines.values()), (*block.columns, *columns.values())
+
+
+def _is_quiet(subject: Subject, block: Block, name: str, row: TableLine) -> bool:
+    """Whether the choice of the row in the field is one that is left out behind another value."""
+    spec = subject.tables.records[block.table].record.by_key.get(name)
+    choices = subject.declarations.lists.get(spec.list, ()) if spec and spec.list else ()
+    return any(choice.quiet and choice.code == row.raw.get(name) for choice in choices)
 
 
 def _is_done(row: TableLine) -> bool:

@@ -34,10 +34,21 @@ def all_of(number_of: int, noun: Noun) -> str:
     return f"Both {noun.many}" if number_of == 2 else f"All {counted(number_of, *noun)}"
 
 
+_A_FEW = 4
+"""Words that are as well said as left out."""
+
+
 def cut(words: str, most: int) -> str:
-    """At most so many words of `words`, an ellipsis where more follows; a very long word is cut too."""
+    """At most so many words of `words`, an ellipsis where more follows; a very long word is cut too.
+
+    No ellipsis stands for a few words that would end it.
+    """
     every = [word if len(word) <= 40 else word[:39] + "…" for word in words.split()]
-    return " ".join(every) if len(every) <= most else " ".join(every[:most]).rstrip(" ,;:.") + " …"
+    return (
+        " ".join(every)
+        if len(every) <= most + min(most // 2, _A_FEW)
+        else " ".join(every[:most]).rstrip(" ,;:.") + " …"
+    )
 
 
 def ended(words: str) -> str:

@@ -20,11 +20,12 @@ from planbook.model.prose import (
 )
 from planbook.model.values import long_date
 from planbook.report.blocks.drawings import drawings
-from planbook.report.blocks.grid import WIDTH, grid, in_words
+from planbook.report.blocks.grid import grid, in_words
 from planbook.report.blocks.lines import FEW, Shown
 from planbook.report.blocks.named import Told
 from planbook.report.blocks.rows import Chosen, choose, choose_once
 from planbook.report.blocks.subject import Subject
+from planbook.report.blocks.widths import WIDTH
 from planbook.report.cells import MUTED, RIGHT, Cell, Line, Style, status_style
 from planbook.report.kept_lines import KeptLines
 from planbook.report.made_of import Sourced, made_of
@@ -211,6 +212,7 @@ def word_table(told: Told) -> Section | None:
     if not alone and chosen.lines and (most := room.most_of(block, len(chosen.lines))) < len(chosen.lines):
         chosen = choose(subject, block, most)  # a table without a limit gives way as well
     block = filled(replace(block, columns=chosen.columns), told.words, chosen)
+    block = replace(block, columns=tuple(without_sign(column) for column in block.columns))
     if not chosen.lines:
         used = subject.tables.register.packs.record(block.about or block.table)
         none = made_of(block.empty, subject.returns)
@@ -239,6 +241,12 @@ def word_table(told: Told) -> Section | None:
     items += [Note(_left_out(chosen, block, subject))] if chosen.left_out else []
     items += [Note(note) for note in (block.note, _hidden(block, chosen)) if note]
     return Section(block.title, (*items, *drawn, *_to_sign(block)))
+
+
+def without_sign(column: BlockColumn) -> BlockColumn:
+    """The column without the sign in its heading that each of its values has."""
+    signed = column.type in {"percent", "done"}
+    return replace(column, heading=column.heading.removesuffix(", %")) if signed else column
 
 
 def _in_a_line(block: Block, cells: Sequence[WordCell], every: tuple[str, ...]) -> Words:

@@ -118,9 +118,10 @@ def heights(section: Section) -> Iterator[float]:
         gap = max(below, _above_of(item, before))
         blocks[0] = waiting.and_(blocks[0] + gap) if waiting else Height.of(blocks[0] + gap, above=gap)
         waiting, below = Height(), _BELOW[type(item)]
-        noted = isinstance(item, Grid) and isinstance(following, Note) and of_section is not None
-        if noted or (place is not None and leads(section.items, place)):
-            waiting = _kept(blocks.pop())  # its last rows stay with the note, a sentence with its table
+        asks = following is not None and of_section is None
+        noted = isinstance(item, Grid) and isinstance(following, Note)
+        if noted or asks or (place is not None and leads(section.items, place)):
+            waiting = _kept(blocks.pop())  # its last rows stay with the note, a sentence with its table or comment
         yield from blocks
         before = item
     if waiting:

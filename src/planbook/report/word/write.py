@@ -113,17 +113,21 @@ class _Writer:
             self.line(section.key, "Heading1", section.title, "<w:pageBreakBefore/>" * section.begins_page)
             for first, last in pairwise(sorted({0, *section.rows, len(section.items)})):
                 key = _key_of(section, first)
+                asks = bool(section.comment and self.paper.mark) and (first in section.rows or not section.rows)
                 with self.block(key):
-                    self.items(section, first, last)
-                if section.comment and self.paper.mark and (first in section.rows or not section.rows):
+                    self.items(section, first, last, asks=asks)
+                if asks:
                     self.comment_place(section, key, first)
         self.keep_said()
 
-    def items(self, section: Section, first: int, last: int) -> None:
-        """The items of a section from the `first` to before the `last`."""
+    def items(self, section: Section, first: int, last: int, *, asks: bool) -> None:
+        """The items of a section from the `first` to before the `last`, which stays with the place for a comment
+        where the section `asks` for one."""
         for place, (item, following) in enumerate(pairwise([*section.items, None])):
             if first <= place < last:
-                self.item(item, noted=isinstance(following, Note), leading=leads(section.items, place))
+                stays = asks and place == last - 1
+                noted, leading = isinstance(following, Note), leads(section.items, place)
+                self.item(item, noted=noted or stays, leading=leading or stays)
 
     def keep_said(self) -> None:
         """Enter what the file says of itself among its properties."""
@@ -216,7 +220,7 @@ class _Writer:
             case Note():
                 self.paragraph("Note", self.words(item.words), stays=leading)
             case Box():
-                self.paragraph("DecisionBox", self.words(item.words))
+                self.paragraph("DecisionBox", self.words(item.words), stays=leading)
             case Grid():
                 self.caption("Table", item.caption)
                 self.append(self.table(item, noted=noted))
@@ -225,7 +229,8 @@ class _Writer:
                 self.caption("Figure", item.caption)
                 relation = add_chart(self.document.part, item.chart)
                 self.charts.append(digest_of_chart(self.document.part.related_parts[relation].blob))
-                self.paragraph("Figure", drawing_xml(relation, self.counts["Figure"], item.alt, 168, item.height))
+                drawn = drawing_xml(relation, self.counts["Figure"], item.alt, 168, item.height)
+                self.paragraph("Figure", drawn, stays=leading)
 
     def paragraph(self, style: str, runs: str, *, stays: bool = False, layout: str = "") -> "list[_Element]":
         """Append a paragraph; what follows a table keeps its distance, since a table has no space after it."""
