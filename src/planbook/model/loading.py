@@ -110,8 +110,13 @@ def _look_further(templates: Templates, declarations: Declarations, examiners: t
     """What the values and the stages that use the declarations find amiss.
 
     Of a table of which something has been told already nothing more is, as it would be told again in other words;
-    nor of planbook's own files, which lack then what was left out as faulty.
+    nor of planbook's own files, which lack then what was left out as faulty. Where these are at fault themselves, or
+    the register's format was left out, there is nothing to look further with.
     """
+    own = f"{OWN}/" if templates.faults else ""
+    has_register = any(made.kind == "register" for made in declarations.formats.values())
+    if not has_register or not all(fault.startswith(own) for fault in templates.faults):
+        return
     told, templates.faults = templates.faults, []
     check_values(templates, declarations)
     for fault in (fault for examiner in examiners for fault in examiner(declarations)):
@@ -120,7 +125,6 @@ def _look_further(templates: Templates, declarations: Declarations, examiners: t
         else:
             templates.fault(templates.of(fault.kind)[fault.key], fault.path, fault.what)
     tables = {*map(_table_of, told)}
-    own = f"{OWN}/" if told else ""
     new = [fault for fault in templates.faults if fault.startswith(own) and _table_of(fault) not in tables]
     templates.faults = [*told, *new]
 
