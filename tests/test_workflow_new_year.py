@@ -8,6 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 import command_line
 from planbook.collect.workbook import read_workbook
@@ -171,6 +173,33 @@ def test_an_answer_that_its_status_gainsays_or_none_is_told(
     assert found_in(folder, "AP-092", "AP-093") == [(code, ONE) for code in codes]
 
 
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("led_by", "Somebody quite new"),
+        ("progress", "Begun again in October."),
+        ("finish", "2027-03-25"),
+        ("next_step", "Ask the governors in January"),
+        ("percent_done", 0.35),
+    ],
+)
+def test_what_is_typed_into_a_finished_row_is_told_with_its_cell(folder: Folder, key: str, typed: object) -> None:
+    assert found_in(folder, "AP-095") == [], "a row that came back as it was sent says nothing"
+    ref = next(ref for ref, row in actions(folder, NEXT).items() if row["new_year"] == FINISHED)
+    path = workbook(folder, NEXT, kind="returned")
+    edit(path, answering({ref: {key: typed}}))
+    found = [f for f in check_returned(folder.trust, NEXT, TODAY).findings if f.code == "AP-095"]
+    sheet = openpyxl.load_workbook(path)["Actions"]
+    assert [(f.unit, f.cells) for f in found] == [
+        (ONE, (f"{get_column_letter(column_of(sheet, f'action.{key}'))}{row_of(sheet, ref)}",))
+    ]
+
+
+def row_of(sheet: Worksheet, ref: str, record: str = "action") -> int:
+    refs = column_of(sheet, f"{record}.ref")
+    return next(n for n in range(6, sheet.max_row + 1) if str(sheet.cell(n, refs).value) == ref)
+
+
 def test_a_finished_one_that_carries_on_after_all_is_in_the_plan_again(folder: Folder) -> None:
     ref = next(ref for ref, row in actions(folder, NEXT).items() if row["new_year"] == FINISHED)
     edit(
@@ -206,6 +235,16 @@ def test_what_belongs_to_a_finished_action_is_grey_with_it(folder: Folder) -> No
     assert (last["ref"], last["actual"], last["status"]) == (first["ref"], first["actual"], first["status"])
     made = read_workbook(workbook(folder, NEXT, OTHER), folder.trust.declarations)
     assert [e.text("ref") for e in closed_entries(made, "measure")] == [last["ref"]]
+    back = workbook(folder, NEXT, OTHER, "returned")
+    shutil.copyfile(workbook(folder, NEXT, OTHER), back)
+    assert found_in(folder, "AP-096") == []
+
+    def measured(book: openpyxl.Workbook) -> None:
+        sheet = book["Success measures"]
+        sheet.cell(row_of(sheet, str(last["ref"]), "measure"), column_of(sheet, "measure.actual")).value = 987
+
+    edit(back, measured)
+    assert found_in(folder, "AP-096") == [("AP-096", OTHER)]
 
 
 def _ended(folder: Folder, period: str, unit: str) -> list[str]:

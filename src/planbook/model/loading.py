@@ -110,8 +110,8 @@ def _look_further(templates: Templates, declarations: Declarations, examiners: t
     """What the values and the stages that use the declarations find amiss.
 
     Of a table of which something has been told already nothing more is, as it would be told again in other words;
-    nor of planbook's own files, which lack then what was left out as faulty. Where these are at fault themselves, or
-    the register's format was left out, there is nothing to look further with.
+    nor of planbook's own files, which lack then what was left out as faulty. Where these are at fault themselves,
+    or the register's format was left out, there is nothing to look further with.
     """
     own = f"{OWN}/" if templates.faults else ""
     has_register = any(made.kind == "register" for made in declarations.formats.values())

@@ -14,7 +14,7 @@ from planbook.model.memo import Once
 from planbook.model.register import Register, folded
 from planbook.model.sheets_asked import sheet_titles
 from planbook.model.submission import Entry, Row, Submission, Table, is_provisional
-from planbook.model.values import Value
+from planbook.model.values import Value, shown
 from planbook.validate.alike import says_the_same
 from planbook.validate.columns import Columns
 from planbook.validate.names import Names
@@ -174,6 +174,10 @@ class Context(Once):
         """The tables that people filled in, without those read out of their cells."""
         records = self.declarations.records
         return tuple(table for table in self.submission.tables if records[table.record].rows != "derived")
+
+    def plain(self, spec: Field, value: Value) -> str:
+        """A value of the field as it is compared, however it is spelt."""
+        return folded(shown(self.register.canonical(spec, value)))
 
     def has_ended(self, entry: Entry) -> bool:
         """Whether nothing more is wanted of the row, as of an action that is completed or dropped."""

@@ -7,9 +7,7 @@ from planbook.model.asked import asked_format
 from planbook.model.declarations import Field, Record
 from planbook.model.figures_held import as_filled_in, is_shown_only
 from planbook.model.new_year import CLOSED
-from planbook.model.register import folded
 from planbook.model.submission import Entry
-from planbook.model.values import Value, shown
 from planbook.validate.context import Context
 from planbook.validate.kpi_rows import COUNTS
 from planbook.validate.params import RecordKey
@@ -83,8 +81,8 @@ def _is_answered(entry: Entry, context: Context) -> bool:
 def _is_new(entry: Entry, came: frozenset[str], context: Context) -> bool:
     """Whether the row says anything that is not among what `came` with the workbook."""
     exports = context.register.has_exports
-    return not entry.row.excluded and any(
-        _plain(spec, value, context) not in came and _is_own(spec, entry, context, exports=exports)
+    return entry.row.excluded in (None, CLOSED) and any(
+        context.plain(spec, value) not in came and _is_own(spec, entry, context, exports=exports)
         for spec, value in context.values(entry)
         if value is not None and _is_asked(spec)
     )
@@ -114,17 +112,14 @@ def _came_with_it(given: Sequence[str], context: Context) -> frozenset[str]:
     """Every value that the workbook may have come with, as they are compared."""
     last = context.came_from
     rows = [row for table in last.tables for row in table.entries()] if last else []
+    rows += [row for table in last.ended for row in table.entries(excluded=True)] if last else []
     for record in given:
         own = context.register.rows(record)
         rows += [row for row in own if row.text("unit") in ("", context.submission.unit)]
     fields = context.declarations.records
     return frozenset(
-        _plain(fields[row.record].field(key), row.get(key), context)
+        context.plain(fields[row.record].field(key), row.get(key))
         for row in rows
         for key in row.table.keys
         if key in fields[row.record].by_key
     )
-
-
-def _plain(spec: Field, value: Value, context: Context) -> str:
-    return folded(shown(context.register.canonical(spec, value)))
