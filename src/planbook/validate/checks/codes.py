@@ -45,7 +45,7 @@ def _texts_naming(columns: Columns, of: str, where: Same[Context]) -> Set[str]:
             found.update(where.it.parties_named(columns.table.sheet, key))
         elif spec.type == "codes":
             found.update(text for value in columns.distinct(key) for text in entries(value))
-        elif spec.type == "code":
+        else:
             found.update(map(str, columns.distinct(key)))
     return found
 
