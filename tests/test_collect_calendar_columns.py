@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pytest
+
 from planbook.collect.others.calendar_columns import with_calendar
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import CellGrid, GridCell, OtherFile
+from planbook.collect.others.likeness import is_point
 from planbook.collect.others.propose import nobody_asked, propose
 from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
@@ -92,6 +95,23 @@ def test_a_column_of_actions_for_each_term_gives_a_row_for_each() -> None:
         ("Choir", "", "2026-27-spring", "CD"),
     ]
     assert not taken(sheet(table)).unplaced
+
+
+@pytest.mark.parametrize("word", ["Marking", "Decision", "Novel", "Separate", "Marketing", "Maybe", "Octave"])
+def test_a_word_that_begins_as_a_month_does_is_none(word: str) -> None:
+    assert not is_point(word)
+    assert all(map(is_point, ("Mar", "March 2027", "Dec.", "sept 26", "Febuary", "HT3", "Aut 1", "Summer term 2")))
+
+
+def test_comments_on_months_and_terms_are_listed() -> None:
+    months = sheet(MONTHS)
+    noted = [
+        tuple(replace(cell, note=f"of {cell.place}") if cell.place in ("E2", "G2", "D4") else cell for cell in row)
+        for row in months.grids[0].rows
+    ]
+    told = taken(replace(months, grids=(replace(months.grids[0], rows=tuple(noted)),)))
+    said = "\n".join(str(value.value) for _, value in told.unplaced)
+    assert {place for place in ("E2", "G2", "D4") if f"of {place}" in said} == {"E2", "G2", "D4"}
 
 
 TURNED = """
