@@ -417,7 +417,8 @@ def test_a_glance_leaves_out_no_row_in_which_its_check_finds_anything(name: str)
 
 
 def answered_oddly(sent: Submission, seed: int) -> Submission:
-    """The workbook with cells of every column changed for what stands elsewhere in it, for blanks and for odd words."""
+    """The workbook without some columns, and with cells of the others changed for what stands elsewhere in it, for
+    blanks and for odd words."""
     chance = Random(seed)
     odd = (
         "tbc",
@@ -443,11 +444,13 @@ def answered_oddly(sent: Submission, seed: int) -> Submission:
         return chance.choice((None, *(row.values[place] for row in table.rows)))
 
     def changed(table: Table) -> Table:
+        kept = [place for place in range(len(table.keys)) if not place or chance.random() > 0.1]
         rows = (
-            replace(row, values=tuple(other(table, place, value) for place, value in enumerate(row.values)))
+            replace(row, values=tuple(other(table, place, row.values[place]) for place in kept))
             for row in table.rows
         )
-        return replace(table, rows=tuple(rows))
+        keys, letters = (tuple(those[place] for place in kept) for those in (table.keys, table.letters))
+        return replace(table, keys=keys, letters=letters, rows=tuple(rows), key_rows=None)
 
     own = [table for table in sent.tables if table.record != DECLARATIONS.parties.key]
     return replace(sent, tables=relate([*map(changed, own)], DECLARATIONS))
