@@ -326,8 +326,8 @@ def _relations(parts: Parts, part: str) -> list[tuple[str, str, str]]:
 def _stored(name: str, strings: bytes, styles: bytes, most: int, *, from_1904: bool) -> Stored:
     """What cells refer to; raises RefusalError where there are more than `most` shared strings, or as many are
     promised: a library that believes it asks for memory for all of them."""
-    promised = (int(number[:_DIGITS]) for number in _PROMISED.findall(strings))
-    if max(promised, default=0) > most:
+    promised = _PROMISED.search(strings)
+    if promised and int(promised[1][:_DIGITS]) > most:
         raise RefusalError(Problem("WB-004", value=name))
     stored = stored_in(strings, styles, most, from_1904=from_1904)
     if len(stored.lengths) > most:
