@@ -63,6 +63,14 @@ def forged_string_count(data: bytes) -> bytes:
     )
 
 
+def forged_string_count_in_other_words(data: bytes) -> bytes:
+    """The same, behind another attribute with a sign in it, and with blanks as XML allows them."""
+    promise = rb'x=">" uniqueCount = "4000000000"'
+    return change(
+        data, "xl/sharedStrings.xml", lambda xml: re.sub(rb'count="\d+" uniqueCount="\d+"', promise, xml, count=1)
+    )
+
+
 def far_corner(data: bytes) -> bytes:
     """A cell in the last row and column there are, and one in the first."""
     row = b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row></sheetData>'
@@ -223,6 +231,7 @@ CASES: tuple[tuple[Callable[[bytes], bytes], tuple[str, ...]], ...] = (
     (xml_bomb, ("WB-003",)),
     (forged_size, DAMAGED_OR_STOPPED),
     (forged_string_count, DAMAGED_OR_STOPPED),
+    (forged_string_count_in_other_words, ("WB-004",)),
     *(
         (beyond(place), ("WB-004",))
         for place in ("C99999999999999999999", "C12345678", "C1048577", "XFE99", "AAAA99", "A" * 40 + "99")

@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pytest
+
 from planbook.collect.others.calendar_columns import with_calendar
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import CellGrid, GridCell, OtherFile
+from planbook.collect.others.likeness import is_point
 from planbook.collect.others.propose import nobody_asked, propose
 from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
@@ -80,18 +83,26 @@ def test_colours_that_rate_each_term_say_nothing_of_when_and_are_listed() -> Non
     }
 
 
+TERMS = """
+| Intent | Autumn term actions | Spring term actions | Lead |
+| Arts   | Buy a kiln          | Artist in residence | AB   |
+| Music  |                     | Choir               | CD   |
+"""
+
+
 def test_a_column_of_actions_for_each_term_gives_a_row_for_each() -> None:
-    table = """
-    | Intent | Autumn term actions | Spring term actions | Lead |
-    | Arts   | Buy a kiln          | Artist in residence | AB   |
-    | Music  |                     | Choir               | CD   |
-    """
-    assert actions(sheet(table)) == [
+    assert actions(sheet(TERMS)) == [
         ("Buy a kiln", "", "2026-27-autumn", "AB"),
         ("Artist in residence", "", "2026-27-spring", "AB"),
         ("Choir", "", "2026-27-spring", "CD"),
     ]
-    assert not taken(sheet(table)).unplaced
+    assert not taken(sheet(TERMS)).unplaced
+
+
+@pytest.mark.parametrize("word", ["Marking", "Decision", "Novel", "Separate", "Marketing", "Maybe", "Octave"])
+def test_a_word_that_begins_as_a_month_does_is_none(word: str) -> None:
+    assert not is_point(word)
+    assert all(map(is_point, ("Mar", "March 2027", "Dec.", "sept 26", "Febuary", "HT3", "Aut 1", "Summer term 2")))
 
 
 TURNED = """
@@ -129,3 +140,19 @@ def test_lines_of_a_list_that_are_split_have_a_note_and_their_bullets_are_no_wor
         [n.taken_as for n in row.notes if n.field == "action"] for row in taken(sheet(table)).rows.of("action")
     ]
     assert notes == [["one of 2 actions, with what stands on the same line beside it"]] * 2 + [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [(MONTHS, ("E2", "G2", "D4")), (TERMS, ("B2", "C2", "B3")), (TURNED, ("A2", "B3", "C4"))],
+    ids=["months", "terms", "on its side"],
+)
+def test_comments_on_what_is_brought_down_or_turned_are_listed(text: str, places: Sequence[str]) -> None:
+    file = sheet(text)
+    noted = (
+        tuple(replace(cell, note=f"of {cell.place}") if cell.place in places else cell for cell in row)
+        for row in file.grids[0].rows
+    )
+    told = taken(replace(file, grids=(replace(file.grids[0], rows=tuple(noted)),)))
+    said = "\n".join(str(value.value) for _, value in told.unplaced)
+    assert [place for place in places if f"of {place}" not in said] == []

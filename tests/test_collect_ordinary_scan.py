@@ -1,5 +1,6 @@
 """A sheet that is looked through as a whole is found to be what it is row by row."""
 
+import tracemalloc
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +96,9 @@ OTHERS = [
     sheet(row(9, value("F9") + '<c r="F9"><f>1</f></c>')),
     sheet(*(f"<row>{value(f'A{n}')}</row>" for n in range(1, KEPT + 2))),
     sheet(row(7, '<c r="A7" s="2"/>', ' hidden="1"'), f"<row>{value('A8')}</row>"),
+    sheet(row(1, '<c r="A1" t="s"><v/></c>')),
+    sheet(row(1, '<c r="A1" t="s"><f>B1</f></c>')),
+    sheet(row(1, '<c r="A1" t="s"><is><t>x</t></is></c>')),
     b"<x:worksheet><x:sheetData/></x:worksheet>",
 ]
 
@@ -109,6 +113,16 @@ def test_a_sheet_of_more_cells_than_are_read_is_not_looked_through_as_a_whole() 
     content = sheet(row(1, value("A1") + value("B1")))
     assert scan_ordinary(content, 1, STORED) is None
     assert scan_ordinary(content, 2, STORED) is not None
+
+
+def test_rows_that_reach_far_out_take_no_memory_before_they_are_left_to_others() -> None:
+    far = sheet(*(row(n, value(f"XFC{n}", str(n))) for n in range(1, 2_000)))
+    tracemalloc.start()
+    try:
+        assert scan_ordinary(far, 10_000, STORED) is None
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000  # a place for each column would take 260 million
+    finally:
+        tracemalloc.stop()
 
 
 def damaged(cell: str, attributes: str = "") -> list[bytes]:

@@ -68,6 +68,15 @@ def without_its_properties(parts: Parts) -> Parts:
     return {name: content for name, content in parts.items() if not name.startswith("docProps")}
 
 
+def with_other_texts_before(parts: Parts) -> Parts:
+    """A second part of shared texts, which comes first by its name; the library reads the one it knows."""
+    related = "xl/_rels/workbook.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    other = f'<Relationship Id="rIdOther" Type="{kind}" Target="other.xml"/></Relationships>'.encode()
+    texts = re.sub(rb"<t[^>]*>[^<]*</t>", b"<t>Other</t>", parts["xl/sharedStrings.xml"])
+    return {**parts, "xl/other.xml": texts, related: parts[related].replace(b"</Relationships>", other)}
+
+
 def sheet_of_identity(parts: Parts) -> str:
     """The part of the sheet `_planbook`, which is the last."""
     return max(
@@ -76,7 +85,11 @@ def sheet_of_identity(parts: Parts) -> str:
 
 
 @pytest.mark.parametrize(
-    "spelt", [with_backslashes, in_capitals, in_single_quotes, without_addresses, without_its_properties]
+    "spelt",
+    [
+        *(with_backslashes, in_capitals, in_single_quotes, without_addresses, without_its_properties),
+        with_other_texts_before,
+    ],
 )
 def test_the_same_workbook_in_another_spelling_reads_the_same(
     spelt: Callable[[Parts], Parts], sound: bytes, reader: Reader, tmp_path: Path

@@ -188,3 +188,13 @@ def test_days_from_1904_are_left_to_the_library() -> None:
 def test_a_text_with_pieces_is_left_to_the_library() -> None:
     strings = b"<sst><si><t>a</t></si><si><r><t>b</t></r></si><si/></sst>"
     assert shared_strings(strings, 10) == ([b"a", None, None], [1, 1, 0])
+
+
+@pytest.mark.parametrize("aside", ["<!-- <si><t>z</t></si> -->", "<?x <si><t>z</t></si>?>"])
+def test_texts_among_which_one_may_stand_in_a_comment_are_left_to_the_library(aside: str) -> None:
+    strings = f'<?xml version="1.0"?><sst>{aside}<si><t>a</t></si></sst>'.encode()
+    content = f'<worksheet {SHEET}><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>'
+    scan = scan_ordinary(content.encode(), 10, stored_in(strings, styles(), 10, from_1904=False))
+    assert scan is not None
+    assert scan.values is None
+    assert by_the_library(content.encode(), strings) == [["a"]]

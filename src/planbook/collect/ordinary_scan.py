@@ -76,8 +76,7 @@ def scan_ordinary(content: bytes, most: int, stored: Stored) -> SheetScan | None
     except _OtherSheetError:
         return None
     hidden = _hidden(body) if b"hidden=" in left else frozenset[int]()
-    far = cells.last * cells.width > SPREAD or cells.width > COLUMNS
-    if hidden is None or far or _may_repeat(body, left.count(b"<row")):
+    if hidden is None or cells.width > COLUMNS or _may_repeat(body, left.count(b"<row")):
         return None
     merged = _merged(tail)
     return SheetScan(
@@ -166,7 +165,7 @@ class _CellsFound:
         """Take in the cells, taken apart as `_CELL` splits a sheet; raises _OtherSheetError."""
         letters, numbers, styles, kinds, formulas, values, words = (pieces[n::_GROUPS] for n in range(1, _GROUPS))
         texts, figures, columns = self._stored.texts, self._stored.numbers, [*map(_Columns().__getitem__, letters)]
-        shared = [value for kind, value in zip(kinds, values, strict=True) if kind == b"s"]
+        shared = [value or b"" for kind, value in zip(kinds, values, strict=True) if kind == b"s"]
         self.text += _text_of(shared, self._stored.lengths)
         made = [
             (texts[value] if kind == b"s" else figures[style, value] if kind in _NUMBER_KINDS else _RARER)
@@ -186,18 +185,19 @@ class _CellsFound:
             if one is _RARER:
                 made[n] = self._rarer((letters[n] + numbers[n]).decode(), kinds[n], values[n], words[n])
         self.in_doubt = None in made
-        self._place(numbers, columns, made)
         placed = [n for n in range(len(made)) if n not in without] if without else range(len(made))
         if placed:
             self.last, self.width = int(numbers[placed[-1]]), 1 + max(columns[n] for n in placed)
+        self._place(numbers, columns, made)
 
     def _place(self, numbers: Sequence[bytes], columns: list[int], made: list[Raw]) -> None:
-        """Make rows of the values; raises _OtherSheetError where cells do not stand one after another."""
+        """Make rows of the values; raises _OtherSheetError where cells do not stand one after another, or far out:
+        each row has a place for every column up to its last value."""
         odd = {number for number, one in zip(numbers, made, strict=True) if one is _BLANK or one == ""}
         at = start = 0
         for number, cells in groupby(numbers):
             end = start + len([*cells])
-            if int(number) <= at:
+            if int(number) <= at or int(number) * self.width > SPREAD:
                 raise _OtherSheetError
             at, first = int(number), columns[start]
             if number not in odd and columns[start:end] == _SIDE_BY_SIDE[first : first + end - start]:

@@ -10,7 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -36,7 +36,7 @@ _TABLE_NAME = re.compile(rb"""\bdisplayName=["']([^"']*)["']""")
 _TABLE_END = re.compile(rb"""\bref=["'][A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})["']""")
 _FROM_1904 = re.compile(rb"""\bdate1904=["'](?:1|true)["']""")
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_PROMISED = re.compile(rb"""<(?:\w+:)?sst\b[^>]*?\buniqueCount=["']([0-9]+)""")
+_PROMISED = re.compile(rb"""<(?:\w+:)?sst\b[^<]*?\buniqueCount\s*=\s*["']([0-9]+)""")
 _DIGITS = 20
 """Of a number that a part says, as many as are looked at."""
 _DECLARATION = 64
@@ -181,13 +181,19 @@ def _scanned(path: Path, parts: Parts, limits: Limits) -> Package:
             raise RefusalError(Problem("WB-005", value=name, tokens=(("what", what),)))
         if scan.compact is not None:
             compacts[part] = scan.compact
-        values = scan.values if part.startswith(_WORKSHEETS) else None  # the library says what sheet it is
+        # Elsewhere the library says what kind of sheet it is.
+        values = scan.values if part.startswith(_WORKSHEETS) and not _several(parts, styles, strings) else None
         edges = _edges(name, parts, part)
         scans[sheet] = replace(scan, edges=edges, from_1904=from_1904, compact=None, values=values, frame=None)
         marks[sheet] = marks_of(content, looks, scan)
     asides = drawn(sheets, DrawnSource(parts.relations, parts.get))
     given = _book(parts, compacts) if compacts else None
     return Package(path, scans, text, given, marks, asides, passed_over, hidden, _about(parts))
+
+
+def _several(parts: Parts, *kinds: Set[str]) -> bool:
+    """Whether there are several parts of one of these kinds: the library reads the one whose name it knows."""
+    return any(sum(part in parts for part in kind) > 1 for kind in kinds)
 
 
 def _about(parts: Parts) -> dict[str, bytes]:

@@ -63,14 +63,15 @@ def text_of(written: bytes) -> str | None:
 
 def shared_strings(part: bytes, most: int) -> tuple[list[bytes | None], list[int]]:
     """Each shared string as it is written, or None where it has pieces; and how many bytes of text it has. It stops
-    past `most` of them."""
+    past `most` of them. Where a comment may be among them, which of them is which is left to the library."""
+    aside = b"<!" in part or part.count(b"<?") > 1
     plain: list[bytes | None] = [*_PLAIN_STRING.findall(part)]
-    if len(plain) == part.count(b"<si") + part.count(b":si") and len(plain) <= most:
+    if not aside and len(plain) == part.count(b"<si") + part.count(b":si") and len(plain) <= most:
         return plain, [len(string) for string in plain if string is not None]
     strings: list[bytes | None] = []
     lengths = []
     for string in _STRING.finditer(part):
-        whole = _PLAIN_STRING.fullmatch(string[0])
+        whole = None if aside else _PLAIN_STRING.fullmatch(string[0])
         strings.append(whole[1] if whole else None)
         lengths.append(sum(map(len, _WORDS.findall(string[1] or b""))))
         if len(lengths) > most:

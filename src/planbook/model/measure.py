@@ -273,7 +273,7 @@ def has_not_moved(measure: Measured) -> bool:
     start = _plain(measure, baseline)
     if start is None:
         return all(now == 0 for now in each) and _wants_more(measure)
-    if measure.operator in _OPERATORS.keys() & {"at_least", "more_than", "at_most"} or measure.goes_one_way:
+    if measure.operator in ("at_least", "more_than", "at_most") or measure.goes_one_way:
         nearer = gt if _wants_more(measure) else lt
         return not any(now is not None and nearer(now, start) for now in each)
     return not any(now is not None and _away(now, aim_at) < _away(start, aim_at) for now in each)

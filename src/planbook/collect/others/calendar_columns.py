@@ -1,7 +1,7 @@
 """Columns that are months or terms: what is marked in them says when a row is, what is written is of that term."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.collect.others.cell_words import colour
@@ -72,12 +72,18 @@ def _timed(places: Places, table: FoundTable) -> FoundTable:
             return _kept(row, kept, ends)
         marked = _marked(row, points)
         said = _span([table.headings[n].words[-1] for n in marked], [points.index(n) for n in marked])
-        when = GridCell(row.cells[marked[0] if marked else first].place, said, said or None)
+        place, note = row.cells[marked[0] if marked else first].place, _notes(row, points)
+        when = GridCell(place, said, said or None, note=note)
         return replace(row, cells=(*(row.cells[n] for n in kept), when))
 
     return replace(
         table, headings=(*(table.headings[n] for n in kept), heading), rows=tuple(_row(row) for row in table.rows)
     )
+
+
+def _notes(row: FoundRow, columns: Iterable[int]) -> str:
+    """The words of all comments on these cells of the row."""
+    return "\n".join(row.cells[n].note for n in columns if row.cells[n].note)
 
 
 def _is_mark(cell: GridCell) -> bool:
@@ -138,8 +144,11 @@ def _by_term(places: Places, table: FoundTable, turns: dict[int, str]) -> FoundT
 
     def _rows(row: FoundRow) -> Iterator[FoundRow]:
         said = [n for n in turns if row.cells[n].text and not row.cells[n].repeated]
-        for turn, n in enumerate(said or [first]):
-            cells = [row.cells[n] if k == first else _again(row.cells[k], turn) for k in kept]
+        shown = said or [first]
+        silent = [n for n in turns if n not in shown]
+        for turn, n in enumerate(shown):
+            words = row.cells[n] if turn else replace(row.cells[n], note=_notes(row, (n, *silent)))
+            cells = [words if k == first else _again(row.cells[k], turn) for k in kept]
             term = turns[n] if said else ""
             due = GridCell(table.headings[n].place, term, term or None)
             yield replace(row, cells=(*cells, *((due,) if ends else ())))
@@ -150,7 +159,7 @@ def _by_term(places: Places, table: FoundTable, turns: dict[int, str]) -> FoundT
 
 def _kept(row: FoundRow, kept: Sequence[int], ends: _Last | None) -> FoundRow:
     """A row that is none of the plan; what of it stands in the columns that go is kept behind the others."""
-    gone = tuple(cell for n, cell in enumerate(row.cells) if n not in kept and cell.text)
+    gone = tuple(cell for n, cell in enumerate(row.cells) if n not in kept and cell.is_written)
     blank = (GridCell(row.cells[0].place, "", None),) if ends else ()
     return replace(row, cells=(*(row.cells[n] for n in kept), *blank), bands=(*row.bands, *gone))
 

@@ -1,6 +1,7 @@
 """Tables that lie on their side: the headings stand in the first column, and each further column is a row."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from planbook.collect.others.grid import CellGrid, FoundRow, FoundTable, GridCell, Heading
 from planbook.collect.others.lines import GridLine, Known, Piece, is_words, plain
@@ -12,7 +13,8 @@ _FEWEST = 3
 def turned_of(
     grid: CellGrid, lines: Sequence[GridLine], known: Known
 ) -> tuple[FoundTable, Sequence[GridCell]] | None:
-    """The table of the grid that lies on its side, and the cells that are not in it; None where there is none.
+    """The table of the grid that lies on its side, and the cells that are not in it, with the comments on its
+    headings; None where there is none.
 
     It has at least two rows: labels with one thing beside each are a form.
     """
@@ -30,7 +32,8 @@ def turned_of(
     above = tuple(piece.cell for line in lines if line.number < first for piece in line.pieces)
     within = {line.number for line in block}
     beside = [p.cell for line in lines if line.number > first and line.number not in within for p in line.pieces]
-    return FoundTable(grid.name, headings[0].place, "rows", headings, rows, above), beside
+    noted = [replace(line.pieces[0].cell, text="", value=None) for line in block if line.pieces[0].cell.note]
+    return FoundTable(grid.name, headings[0].place, "rows", headings, rows, above), [*beside, *noted]
 
 
 def _block(lines: Sequence[GridLine], known: Known) -> list[GridLine]:

@@ -35,17 +35,17 @@ def named(entry: Entry, of: str, context: Context) -> Iterator[tuple[str, str]]:
 
 def texts_naming(columns: Columns, of: str, context: Context) -> Set[str]:
     """The texts that name a row of `of` anywhere in the rows of a table, each once."""
-    return columns.once(_texts_naming, of, Same(context))
+    return context.once(_texts_naming, Same(columns), of)
 
 
-def _texts_naming(columns: Columns, of: str, where: Same[Context]) -> Set[str]:
-    found: set[str] = set()
-    for key, spec in _naming(columns.table, of, where.it):
+def _texts_naming(context: Context, where: Same[Columns], of: str) -> Set[str]:
+    columns, found = where.it, set[str]()
+    for key, spec in _naming(columns.table, of, context):
         if spec.type == "links":
-            found.update(where.it.parties_named(columns.table.sheet, key))
+            found.update(context.parties_named(columns.table.sheet, key))
         elif spec.type == "codes":
             found.update(text for value in columns.distinct(key) for text in entries(value))
-        elif spec.type == "code":
+        else:
             found.update(map(str, columns.distinct(key)))
     return found
 

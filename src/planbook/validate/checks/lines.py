@@ -11,7 +11,7 @@ from functools import cached_property
 
 from planbook.model.declarations import Field, Record
 from planbook.model.given_lines import GivenLine, given_lines
-from planbook.model.register import folded
+from planbook.model.register import Register, folded
 from planbook.model.submission import Entry, Table
 from planbook.model.values import Value
 from planbook.model.words import words_of
@@ -27,7 +27,7 @@ _MOST_COMPARED = 500
 class _SheetLines:
     """The lines of a record that the trust gives, beside the rows that came back."""
 
-    context: Context
+    register: Register
     record: Record
     table: Table
     given: Sequence[GivenLine]
@@ -51,7 +51,7 @@ class _SheetLines:
     def said(self, spec: Field, value: Value) -> Hashable:
         """`value` as it is compared: a code as the register has it, a blank as the field's default."""
         value = spec.default if value is None else value
-        code = self.context.register.code_for(spec.of, value) if spec.type == "code" and spec.of else None
+        code = self.register.code_for(spec.of, value) if spec.type == "code" and spec.of else None
         return code or (folded(value) if isinstance(value, str) else value)
 
     def of_row(self, way: Sequence[Field], row: Entry) -> Hashable | None:
@@ -125,11 +125,9 @@ class _SheetLines:
         for spec in self.identity or tuple(spec for way in self.ways[-1:] for spec in way):
             value = given.get(spec.key, spec.default)
             value = spec.default if value is None else value
-            code = self.context.register.code_for(spec.of, value) if spec.type == "code" and spec.of else None
+            code = self.register.code_for(spec.of, value) if spec.type == "code" and spec.of else None
             words.append(
-                self.context.register.label(spec.of, code)
-                if code
-                else words_of(self.context.declarations, spec, value)
+                self.register.label(spec.of, code) if code else words_of(self.register.declarations, spec, value)
             )
         return ", ".join(word for word in words if word)
 
@@ -183,7 +181,9 @@ def _every_sheet(context: Context) -> list[_SheetLines]:
     sheets = []
     for table in context.submission.tables:
         given = given_lines(context.register, table.record, unit, context.period)
-        sheets.append(_each_once(_SheetLines(context, context.declarations.records[table.record], table, given)))
+        sheets.append(
+            _each_once(_SheetLines(context.register, context.declarations.records[table.record], table, given))
+        )
     return sheets
 
 
@@ -250,7 +250,7 @@ def given_line_asked(params: Records, context: Context) -> Iterator[Hit]:
         for entry in sheet.others:
             place = sheet.of_row(sheet.identity, entry)
             known = all(
-                sheet.context.register.code_for(spec.of, entry.get(spec.key)) is not None
+                context.register.code_for(spec.of, entry.get(spec.key)) is not None
                 for spec in sheet.identity
                 if spec.type == "code"
             )
