@@ -234,6 +234,14 @@ def test_after_publishing_all_is_known_as_it_is_then(folder: Folder) -> None:
     assert {name: answers(folder).figure(name) for name in figures} == figures
 
 
+def test_after_publishing_all_is_known_too_where_drafts_to_heads_lie_beside_the_papers(folder: Folder) -> None:
+    report(folder.trust, PERIOD, TODAY, key="governors")
+    (folder.outputs / "reports" / "copy.eml").write_bytes(b"")
+    publish(folder.trust, PERIOD, TODAY)
+    assert answers(folder).status is not None
+    assert answers(folder).figure(KPI) is not None
+
+
 def test_after_publishing_nothing_is_kept_where_nothing_was(folder: Folder) -> None:
     answers_beside(folder.path / "ledger.db").unlink()
     publish(folder.trust, PERIOD, TODAY)
@@ -271,4 +279,27 @@ def test_nothing_is_carried_over_where_a_file_was_saved_meanwhile(folder: Folder
     changed: list[str] = []
     reply(folder.trust, PERIOD, TODAY, say=save)
     assert changed
+    assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("look", "when"), [("first", "before"), ("first", "after"), ("last", "before"), ("last", "after")]
+)
+def test_nothing_is_carried_over_where_a_file_is_saved_beside_a_look_at_what_lies_there(
+    folder: Folder, look: str, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key and the look that goes with it are taken one after the other."""
+    looks: list[str] = ["last", "first"]
+
+    def lying_in(mine: Answers) -> object:
+        now = looks.pop()
+        if (now, when) == (look, "before"):
+            change_a_workbook(folder)
+        found = mine.lying()[:2]
+        if (now, when) == (look, "after"):
+            change_a_workbook(folder)
+        return found
+
+    monkeypatch.setattr(Answers, "lying_in", property(lying_in))
+    report_data(folder.trust, PERIOD, TODAY)
     assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)
