@@ -16,6 +16,9 @@ from planbook.ledger.health import health_of
 from planbook.model.loading import load
 from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.doctor import examine
+from planbook.workflow.receive import take_in
+from planbook.workflow.reply import reply
 from planbook.workflow.status import status
 from planbook.workflow.trace import trace
 from trust_folder import PERIOD, Folder, column_of, edit, small_trust
@@ -242,4 +245,13 @@ def test_what_a_run_found_is_found_again_where_it_is_damaged(folder: Folder, spo
     assert status(folder.trust, PERIOD, NOW).units
     consolidate(folder.trust, PERIOD, NOW)
     assert outputs(folder) == before
+    assert not health_of(folder.path / "ledger.db", load()).damage
+
+
+def test_what_is_said_to_find_it_again_does_whatever_made_the_newest_run(folder: Folder) -> None:
+    reply(folder.trust, PERIOD, NOW)
+    change(folder, "UPDATE finding SET content = '{' WHERE run = (SELECT max(id) FROM run)")
+    (found,) = (one for one in examine(folder.path, NOW) if one.part == "ledger")
+    assert found.to_do == f"`planbook receive {PERIOD}` finds it again."
+    take_in(folder.trust, PERIOD, NOW)
     assert not health_of(folder.path / "ledger.db", load()).damage
