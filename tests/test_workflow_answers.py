@@ -15,9 +15,12 @@ from planbook.errors import InUseError
 from planbook.ledger.answers import answers_beside
 from planbook.workflow.answers import Answers
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.dashboards import report_dashboard
 from planbook.workflow.forget import forget
 from planbook.workflow.old_drafts import OldDraft
+from planbook.workflow.packs import gather
 from planbook.workflow.publishing import publish
+from planbook.workflow.refreshing import refresh
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report, report_data
 from planbook.workflow.state import look
@@ -202,11 +205,20 @@ def test_the_status_is_that_which_is_worked_out_where_files_differ_and_one_came_
     assert known is not None and known.again and known.unused
 
 
+def a_paper(folder: Folder, day: date) -> Path:
+    return next(
+        one.path for one in report(folder.trust, PERIOD, day, key="governors") if one.path.suffix == ".docx"
+    )
+
+
 WRITES: dict[str, Callable[[Folder, date], object]] = {
     "reply": lambda f, day: reply(f.trust, PERIOD, day),
     "reply to one": lambda f, day: reply(f.trust, PERIOD, day, [FIRST]),
     "report": lambda f, day: report(f.trust, PERIOD, day, key="governors"),
     "report of the data": lambda f, day: report_data(f.trust, PERIOD, day),
+    "a pack": lambda f, day: gather(f.trust, PERIOD, day, "LGC/2027-01-14"),
+    "a dashboard": lambda f, day: report_dashboard(f.trust, PERIOD, day, "dashboard"),
+    "a refresh": lambda f, day: refresh(f.trust, PERIOD, day, a_paper(f, day)),
 }
 
 
