@@ -233,13 +233,15 @@ def test_a_worse_reading_takes_no_sound_rows_away(folder: Folder) -> None:
     assert outputs(folder)["internal/data/action.csv"] == before
 
 
-@pytest.mark.parametrize("spoilt", ["{", "[]", '{"code": "AP-001"}', "null", '"\\ud800', ""])
-def test_what_a_run_found_is_found_again_where_it_is_damaged(folder: Folder, spoilt: str) -> None:
+@pytest.mark.parametrize("spoilt", ["{", "[]", '{"code": "AP-001"}', "null", '"\\ud800', "", b"{\xff}"])
+def test_what_a_run_found_is_found_again_where_it_is_damaged(folder: Folder, spoilt: str | bytes) -> None:
     """It follows from what is kept: `doctor` tells it, and the next run is what it would have been."""
     consolidate(folder.trust, PERIOD, NOW)
     before = outputs(folder)
     newest = "(SELECT max(id) FROM run WHERE period = ?)"
-    change(folder, f"UPDATE finding SET content = ? WHERE run = {newest} AND number = 1", spoilt, PERIOD)
+    change(
+        folder, f"UPDATE finding SET content = CAST(? AS TEXT) WHERE run = {newest} AND number = 1", spoilt, PERIOD
+    )
     (damage,) = health_of(folder.path / "ledger.db", load()).damage
     assert (damage.part, damage.period) == ("findings", PERIOD)
     assert status(folder.trust, PERIOD, NOW).units
