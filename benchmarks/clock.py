@@ -3,6 +3,7 @@
 Linux and macOS count what the processes of a command take, those among them that have ended; Windows does not.
 """
 
+import math
 import os
 import subprocess
 import sys
@@ -28,7 +29,7 @@ class Took:
     wall: float
     """Seconds by the clock, from its start to its end."""
     cpu: float
-    """Seconds of the processor, of it and of all its processes."""
+    """Seconds of the processor, of it and of all its processes; not a number where the system does not count."""
     memory: float = 0.0
     """The most megabytes that it and its processes had at a time, where that was asked for; pages that two of them
     share count twice."""
@@ -63,13 +64,22 @@ def python(*arguments: str, memory: bool = False) -> Took:
         peak = _watched(running.pid) if memory else list[float]
         assert running.stderr is not None
         said = running.stderr.read()
-        _, status, used = os.wait4(running.pid, 0)
-        running.returncode = os.waitstatus_to_exitcode(status)
+        spent = _spent(running)
         wall = time.perf_counter() - begun
         most = max(peak(), default=0.0)
     if not 0 <= running.returncode <= _WORST:
         raise RuntimeError(f"{' '.join(arguments)}\n{said.decode(errors='replace')}")
-    return Took(wall, used.ru_utime + used.ru_stime, most)
+    return Took(wall, spent, most)
+
+
+def _spent(running: subprocess.Popen[bytes]) -> float:
+    """Wait for the end of a process; the seconds of the processor that it took with all its own."""
+    if not hasattr(os, "wait4"):  # Windows
+        running.wait()
+        return math.nan
+    _, status, used = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_utime + used.ru_stime
 
 
 def planbook(folder: Path, day: str, *arguments: str, memory: bool = False) -> Took:

@@ -1,12 +1,15 @@
 """Money: variance, status, the part of the source's year that has passed, sums by source."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from builders import register, submission
-from consolidated import consolidated, line, lines
+from consolidated import AUTUMN, SPRING, consolidated, line, lines, stands
 from planbook.consolidate.funding import funding_status
+
+YEAR = "2026-27-year"
 
 
 def money(text: str, unit: str = "990001"):
@@ -189,3 +192,18 @@ def test_the_year_of_a_grant_has_passed_for_a_unit_up_to_its_last_day():
     units = "| unit_id | name | kind | phase | until |\n| 990001 | Coldbrook | school | primary | 29/11/2026 |"
     made = consolidated(money("| F1 | PP | Tutoring | 9000 | 2000 | 0 | 9000 |"), register=register(unit=units))
     assert line(made.funding)["year_passed"] == pytest.approx(90 / 365 * 100)  # 1 September to 29 November
+
+
+def test_the_money_of_a_year_is_that_of_the_last_workbook_that_asked_for_it():
+    """The year's own came before the autumn's, in which a line was added; spring asked for none."""
+    heads = "| ref | source | purpose | award | spent | committed | forecast |\n"
+    of_year = submission(period=YEAR, funding_line=heads + "| F1 | PP | Tutoring | 60000 | | | |")
+    autumn = money("| F1 | PP | Tutoring | 60000 | 9000 | | |\n| F2 | PEPP | Trips | 18000 | 4000 | | |")
+    spring = submission(period=SPRING, action="| ref | action |\n| 1.1 | Work |")
+    came = [
+        stands(of_year, date(2026, 9, 20)),
+        stands(autumn, date(2026, 12, 10)),
+        stands(spring, date(2027, 3, 30)),
+    ]
+    rows = lines(consolidated(*(replace(s, receipt=n) for n, s in enumerate(came)), period=YEAR).funding)
+    assert [(row["ref"], row["spent"], row["of"]) for row in rows] == [("F1", 9000, AUTUMN), ("F2", 4000, AUTUMN)]

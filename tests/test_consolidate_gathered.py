@@ -332,3 +332,17 @@ def test_of_a_body_of_whose_meetings_nobody_has_said_anything_it_is_not_said_tha
     assert now
     row = of_body(consolidated(other, register=alone.of(now), period=SPRING), "RAB")
     assert (row["meetings_due"], row["meetings_held"]) == (1, None)
+
+
+def test_meetings_that_one_told_who_has_left_since_were_held() -> None:
+    units = """
+    | unit_id | name       | kind   | phase     | until      |
+    | 990001  | Wychcombe  | school | primary   |            |
+    | 990002  | Harl Down  | school | secondary | 31/12/2026 |
+    """
+    made = register(body=BODIES, unit=units)
+    now = made.calendar.period(SPRING)
+    assert now
+    told = submission(unit="990002", meeting=met("| G1 | SG | 02/10/2026 | held |"))
+    row = of_body(consolidated(told, register=made.of(now), period=SPRING), "SG")
+    assert (row["meetings_due"], row["meetings_held"]) == (3, 1)

@@ -16,6 +16,9 @@ from planbook.ledger.health import health_of
 from planbook.model.loading import load
 from planbook.workflow.backup import back_up
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.doctor import examine
+from planbook.workflow.receive import take_in
+from planbook.workflow.reply import reply
 from planbook.workflow.status import status
 from planbook.workflow.trace import trace
 from trust_folder import PERIOD, Folder, column_of, edit, small_trust
@@ -230,16 +233,27 @@ def test_a_worse_reading_takes_no_sound_rows_away(folder: Folder) -> None:
     assert outputs(folder)["internal/data/action.csv"] == before
 
 
-@pytest.mark.parametrize("spoilt", ["{", "[]", '{"code": "AP-001"}', "null", '"\\ud800', ""])
-def test_what_a_run_found_is_found_again_where_it_is_damaged(folder: Folder, spoilt: str) -> None:
+@pytest.mark.parametrize("spoilt", ["{", "[]", '{"code": "AP-001"}', "null", '"\\ud800', "", b"{\xff}"])
+def test_what_a_run_found_is_found_again_where_it_is_damaged(folder: Folder, spoilt: str | bytes) -> None:
     """It follows from what is kept: `doctor` tells it, and the next run is what it would have been."""
     consolidate(folder.trust, PERIOD, NOW)
     before = outputs(folder)
     newest = "(SELECT max(id) FROM run WHERE period = ?)"
-    change(folder, f"UPDATE finding SET content = ? WHERE run = {newest} AND number = 1", spoilt, PERIOD)
+    change(
+        folder, f"UPDATE finding SET content = CAST(? AS TEXT) WHERE run = {newest} AND number = 1", spoilt, PERIOD
+    )
     (damage,) = health_of(folder.path / "ledger.db", load()).damage
     assert (damage.part, damage.period) == ("findings", PERIOD)
     assert status(folder.trust, PERIOD, NOW).units
     consolidate(folder.trust, PERIOD, NOW)
     assert outputs(folder) == before
+    assert not health_of(folder.path / "ledger.db", load()).damage
+
+
+def test_what_is_said_to_find_it_again_does_whatever_made_the_newest_run(folder: Folder) -> None:
+    reply(folder.trust, PERIOD, NOW)
+    change(folder, "UPDATE finding SET content = '{' WHERE run = (SELECT max(id) FROM run)")
+    (found,) = (one for one in examine(folder.path, NOW) if one.part == "ledger")
+    assert found.to_do == f"`planbook receive {PERIOD}` finds it again."
+    take_in(folder.trust, PERIOD, NOW)
     assert not health_of(folder.path / "ledger.db", load()).damage

@@ -15,9 +15,12 @@ from planbook.errors import InUseError
 from planbook.ledger.answers import answers_beside
 from planbook.workflow.answers import Answers
 from planbook.workflow.consolidate import consolidate
+from planbook.workflow.dashboards import report_dashboard
 from planbook.workflow.forget import forget
 from planbook.workflow.old_drafts import OldDraft
+from planbook.workflow.packs import gather
 from planbook.workflow.publishing import publish
+from planbook.workflow.refreshing import refresh
 from planbook.workflow.reply import reply
 from planbook.workflow.report import report, report_data
 from planbook.workflow.state import look
@@ -202,11 +205,20 @@ def test_the_status_is_that_which_is_worked_out_where_files_differ_and_one_came_
     assert known is not None and known.again and known.unused
 
 
+def a_paper(folder: Folder, day: date) -> Path:
+    return next(
+        one.path for one in report(folder.trust, PERIOD, day, key="governors") if one.path.suffix == ".docx"
+    )
+
+
 WRITES: dict[str, Callable[[Folder, date], object]] = {
     "reply": lambda f, day: reply(f.trust, PERIOD, day),
     "reply to one": lambda f, day: reply(f.trust, PERIOD, day, [FIRST]),
     "report": lambda f, day: report(f.trust, PERIOD, day, key="governors"),
     "report of the data": lambda f, day: report_data(f.trust, PERIOD, day),
+    "a pack": lambda f, day: gather(f.trust, PERIOD, day, "LGC/2027-01-14"),
+    "a dashboard": lambda f, day: report_dashboard(f.trust, PERIOD, day, "dashboard"),
+    "a refresh": lambda f, day: refresh(f.trust, PERIOD, day, a_paper(f, day)),
 }
 
 
@@ -232,6 +244,14 @@ def test_after_publishing_all_is_known_as_it_is_then(folder: Folder) -> None:
         figures = looked.tables.figures
         assert answers(folder).status == status_of(trust, looked, TODAY) != before
     assert {name: answers(folder).figure(name) for name in figures} == figures
+
+
+def test_after_publishing_all_is_known_too_where_drafts_to_heads_lie_beside_the_papers(folder: Folder) -> None:
+    report(folder.trust, PERIOD, TODAY, key="governors")
+    (folder.outputs / "reports" / "copy.eml").write_bytes(b"")
+    publish(folder.trust, PERIOD, TODAY)
+    assert answers(folder).status is not None
+    assert answers(folder).figure(KPI) is not None
 
 
 def test_after_publishing_nothing_is_kept_where_nothing_was(folder: Folder) -> None:
@@ -271,4 +291,27 @@ def test_nothing_is_carried_over_where_a_file_was_saved_meanwhile(folder: Folder
     changed: list[str] = []
     reply(folder.trust, PERIOD, TODAY, say=save)
     assert changed
+    assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("look", "when"), [("first", "before"), ("first", "after"), ("last", "before"), ("last", "after")]
+)
+def test_nothing_is_carried_over_where_a_file_is_saved_beside_a_look_at_what_lies_there(
+    folder: Folder, look: str, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key and the look that goes with it are taken one after the other."""
+    looks: list[str] = ["last", "first"]
+
+    def lying_in(mine: Answers) -> object:
+        now = looks.pop()
+        if (now, when) == (look, "before"):
+            change_a_workbook(folder)
+        found = mine.lying()[:2]
+        if (now, when) == (look, "after"):
+            change_a_workbook(folder)
+        return found
+
+    monkeypatch.setattr(Answers, "lying_in", property(lying_in))
+    report_data(folder.trust, PERIOD, TODAY)
     assert (answers(folder).status, answers(folder).figure(KPI)) == (None, None)

@@ -63,7 +63,7 @@ def _gathered(collected: Collected, tables: Mapping[str, RecordTable], table: Re
 def _is_told(collected: Collected, table: RecordTable, gathers: Gathers) -> bool:
     """Whether anybody could have said how many there are: of rows that units return, one that is asked for them and
     has returned, or of how many there should be, one that is asked. Else zero would be said without being told."""
-    if not table.units or table.rows or gathers.gives not in ("count", "times"):
+    if gathers.gives not in ("count", "times") or not table.units or _rows(collected, table, gathers):
         return True
     own = collected.terms or collected
     year = collected.period.year if gathers.over_year else None

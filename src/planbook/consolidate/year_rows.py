@@ -67,12 +67,15 @@ def rows_last_told(collected: Collected, record: Record) -> Mapping[str, list[La
 
 def _asked_last(collected: Collected, record: Record, unit: str) -> Sequence[TidyRow]:
     """The rows of the unit's last workbook of the year that asked for the record, where its last one did not."""
-    periods = [*collected.parts, collected.period]
     if any(s.submission.asks(record.key) for s in collected.stands(unit, collected.period.id)):
         return ()
     terms = collected.terms or collected
-    asking = [p for p in periods if any(s.submission.asks(record.key) for s in terms.stands(unit, p.id))]
-    return terms.by_unit(record.key, asking[-1].id).get(unit, ()) if asking else ()
+    every = [(p, s) for p in (*collected.parts, collected.period) for s in terms.stands(unit, p.id)]
+    asking = [pair for pair in every if pair[1].submission.asks(record.key)]
+    if not asking:
+        return ()
+    last, _ = max(asking, key=lambda pair: pair[0].told_on(pair[1].received_on))
+    return terms.by_unit(record.key, last.id).get(unit, ())
 
 
 def _last_told(collected: Collected, record: Record, story: Sequence[TidyRow]) -> LastTold:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planbook.errors import LedgerError
 from planbook.ledger.contents import bytes_of, keep_bytes
 from planbook.ledger.known import Known
 from planbook.ledger.opening import connect
@@ -326,5 +327,5 @@ def findings_of(connection: "Connection", run: int) -> list[Finding] | None:
     query = select(finding.c.content).where(finding.c.run == run).order_by(finding.c.number)
     try:
         return [finding_from_json(json.loads(content)) for content in connection.execute(query).scalars()]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (LedgerError, ValueError, TypeError, KeyError, AttributeError):  # the first of what is no text at all
         return None

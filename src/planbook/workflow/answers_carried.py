@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 
-from planbook.errors import LedgerError, PlanbookError
+from planbook.errors import PlanbookError
 from planbook.ledger.ledger import Ledger
 from planbook.model.calendar import Period
 from planbook.workflow.answers import Answers
@@ -27,14 +27,16 @@ def answers_carried(trust: Trust, period: Period, today: date) -> Iterator[Calla
     what was not good when it began, as where something has come since the last run.
     """
     before = Answers(trust, period, today)
-    lay = before.lying_in if before.key else []
+    lay = before.lying_in if before.are_kept else []  # first, so that the key is of what comes between the two too
+    good = before.key if lay else ""
     made_of: list[State] = []
     yield made_of.append
-    now = Answers(trust, period, today)
-    if not (before.key and made_of and lay == now.lying_in):
+    if not (good and made_of):
         return
-    with suppress(OSError, LedgerError):  # as of a paper that another program holds: nothing depends on it
-        now.carry(before.key, status_of(trust, made_of[-1], today))
+    with suppress(OSError, PlanbookError):  # as of a paper that another program holds: nothing depends on it
+        now = Answers(trust, period, today)
+        if now.key and lay == now.lying_in:  # in this order: the key is of nothing that comes after it
+            now.carry(good, status_of(trust, made_of[-1], today))
 
 
 @contextmanager
@@ -43,11 +45,10 @@ def answers_again(trust: Trust, ledger: Ledger, period: Period, today: date) -> 
 
     Where the last run kept none, none are. What a command has done stands, whatever comes of them.
     """
-    before = Answers(trust, period, today)
-    lay = before.lying()
     yield
-    if before.are_kept:
+    now = Answers(trust, period, today)
+    if now.are_kept:
         with suppress(OSError, PlanbookError):
+            lay = now.lying()
             state = look(trust, ledger, period, today)
-            status, figures = status_of(trust, state, today), state.tables.figures
-            Answers(trust, period, today).keep(status, figures, lay, state.received.arrivals)
+            now.keep(status_of(trust, state, today), state.tables.figures, lay, state.received.arrivals)

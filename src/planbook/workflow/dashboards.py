@@ -15,6 +15,7 @@ from planbook.model.names import comparable
 from planbook.model.sha256 import sha256_of
 from planbook.report.dashboard.content import content_inside, content_outside
 from planbook.report.dashboard.write import write_dashboard
+from planbook.workflow.answers_carried import answers_carried
 from planbook.workflow.own_file import own_file
 from planbook.workflow.papers import check_has_figures, decided, wanted_units
 from planbook.workflow.papers_gone import take_away
@@ -104,10 +105,11 @@ def report_dashboard(
     period = trust.period(period_id)
     check_has_figures(trust, period, today, [key])
     trust.check_writable(trust.outputs(period))
-    with trust.ledger() as ledger:
+    with trust.ledger() as ledger, answers_carried(trust, period, today) as made_of:
         trust = trust_for(trust, ledger, period)
         wanted = dashboard_files(trust, period, key, units)
         state = look(trust, ledger, period, today, say=say)
+        made_of(state)
         own, published = ledger.runs.output_shas(), state.published.shas
         reported, made = [], {}
         files: dict[Path, dict[str, bytes]] = {}

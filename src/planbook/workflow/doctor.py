@@ -154,7 +154,7 @@ def _look_at_ledger(
 _REPAIRS = {
     "rows": "`planbook consolidate {period} --rebuild` reads it again from the file that is kept.",
     "kept bytes": "If the file is still in returned/, `planbook consolidate {period} --rebuild` keeps it again.",
-    "findings": "`planbook consolidate {period}` finds it again.",
+    "findings": "`planbook receive {period}` finds it again.",
     "reading": "The next command that records anything, as `planbook receive`, reads the register again.",
 }
 

@@ -16,6 +16,7 @@ from planbook.report.blocks.agenda import numbered, own_matters
 from planbook.report.blocks.subject import subject_of
 from planbook.report.reply.draft import write_draft
 from planbook.report.reply.head_words import copy_letter
+from planbook.workflow.answers_carried import answers_carried
 from planbook.workflow.made_papers import make_files
 from planbook.workflow.mails import addressed
 from planbook.workflow.meeting_papers import another_day, body_and_day, corrections, papers_of
@@ -92,10 +93,11 @@ def gather(
     period = trust.period(period_id)
     check_has_figures(trust, period, today)
     trust.check_writable(trust.outputs(period))
-    with trust.ledger() as ledger:
+    with trust.ledger() as ledger, answers_carried(trust, period, today) as made_of:
         trust = trust_for(trust, ledger, period)
         held = _held(trust, period, meeting, trust.unit_ids(units) if units else ())
         looked = look(trust, ledger, period, today, say=say)
+        made_of(looked)
         going = {one.name: papers_of(looked, one) for one in held}
         if not any(going.values()):
             sheets = sheets_called(trust.declarations, "unit", "reporting_line")

@@ -19,6 +19,7 @@ from planbook.report.word.filling import fill_apart, refilled
 from planbook.report.word.marks import IDENTITY
 from planbook.report.word.placed import said_in_file
 from planbook.report.word.refilled import RefilledPaper
+from planbook.workflow.answers_carried import answers_carried
 from planbook.workflow.corrections import steps_of, worked_papers
 from planbook.workflow.papers import (
     PaperFile,
@@ -53,13 +54,14 @@ def refresh(
     Raises FolderError where it is not there, cannot be read, has lost its marks, or is another trust's or period's.
     """
     period = trust.period(period_id)
-    with trust.ledger() as ledger:
+    with trust.ledger() as ledger, answers_carried(trust, period, today) as made_of:
         trust = trust_for(trust, ledger, period)
         path = _file(trust, period, given)
         trust.check_writable(path.parent)
         there = path.read_bytes()
         own = ledger.runs.output_shas()
         looked = look(trust, ledger, period, today, say=say)
+        made_of(looked)
         if path.suffix.casefold() == ".xlsx":
             return _made_again(looked, path, own, today, say)
         with Apart(trust.limits) as apart:
