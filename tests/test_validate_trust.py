@@ -280,7 +280,7 @@ CASES = [
     TrustCase(
         "TR-011",
         finds="""
-        TR-011 | note | – | – | 2 schools name “NTP”, not on the register's sheet Funding sources.
+        TR-011 | note | – | – | “NTP” is named by 2 schools, and is not on the register's sheet Funding sources.
         """,
         units={
             "990001": {

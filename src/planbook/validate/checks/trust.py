@@ -277,7 +277,7 @@ class CodeWanted:
     of: tuple[RecordKey, ...]
 
 
-@check("code_wanted", "trust", says=("count", "sheet", "text", "who"))
+@check("code_wanted", "trust", says=("sheet", "text", "who"))
 def code_wanted(returns: Returns, params: CodeWanted, context: Context) -> Iterator[Hit]:
     """A name that several units use, and the register does not have, is one to add."""
     contexts = [(returned.unit, _context(returned, context)) for returned in returns]
@@ -294,8 +294,7 @@ def code_wanted(returns: Returns, params: CodeWanted, context: Context) -> Itera
                 target = context.declarations.records[of].title
                 tokens: dict[str, Value] = {
                     "text": text,
-                    "count": len(units),
-                    "who": unit_words(context.register, units)[1],
+                    "who": _units(len(units), [*units], context),
                     "sheet": target,
                 }
                 yield Hit(tokens=tokens, value=text)
