@@ -324,7 +324,7 @@ def test_tr_008_a_column_that_three_of_four_could_not_fill_in_is_one_finding() -
         table = replace(read.tables[0], faults=faults)
         files.append((f"99000{number}.xlsx", replace(read, tables=(table,), sha256=str(number))))
     assert lines(validate_trust(files, made, period)) == [
-        "TR-008 | warning | – | – | 3 of 4 schools have cells in Spent (Funding) that could not be read. "
+        "TR-008 | warning | – | – | Cells in Spent (Funding) could not be read in 3 of 4 schools. "
         "The rule is: A number is a number."
     ]
 

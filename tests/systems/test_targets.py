@@ -725,19 +725,19 @@ def test_an_action_and_its_priority_have_achieved_what_their_success_measures_ha
 @pytest.mark.parametrize(
     ("kind", "operator", "target", "actual", "reads"),
     [
-        ("Yes or no", "", "Yes", "No", ("Yes | No |", "| On the way")),
-        ("Number", "", "1 of 1", "0 of 1", ("1 of 1 | 0 of 1 |", "| On the way")),
+        ("Yes or no", "", "Yes", "No", ("Yes | No |", "| Not due")),
+        ("Number", "", "1 of 1", "0 of 1", ("1 of 1 | 0 of 1 |", "| Not due")),
         ("Number", "More than", "1200", "900", ("more than 1,200 | 900 |", "| On the way")),
     ],
 )
-def test_what_is_far_from_its_target_before_its_day_is_on_the_way_and_not_near(
+def test_what_is_far_from_its_target_before_its_day_is_on_the_way_once_some_of_it_has_come(
     kind: str, operator: str, target: str, actual: str, reads: tuple[str, ...]
 ) -> None:
     said = {"belongs_to": "P1", "statement": "It is so by July.", "due": "21/07/2027"}
     walk_through(
         Walk(
             rows=(),
-            says="on the way before its day",
+            says="on the way before its day, once some of it has come",
             record="measure",
             format="because-we-will",
             beside={"area": PRIORITY},

@@ -41,9 +41,9 @@ def is_no_file(path: Path) -> str:
     return f"{path} is {what}, and should be a file of planbook's. Move it away and run again."
 
 
-def _with_journals(path: Path) -> list[Path]:
-    """The database at `path`, and the files beside it that SQLite makes while it writes."""
-    return [path.with_name(f"{path.name}{ending}") for ending in ("", "-journal", "-wal", "-shm")]
+def _journals(path: Path) -> list[Path]:
+    """The files beside the database at `path` that SQLite makes while it writes."""
+    return [path.with_name(f"{path.name}{ending}") for ending in ("-journal", "-wal", "-shm")]
 
 
 def folder_error(path: Path, error: BaseException | None) -> PlanbookError | None:
@@ -59,7 +59,7 @@ def folder_error(path: Path, error: BaseException | None) -> PlanbookError | Non
     words = _WORDS.get(code & 0xFF) if code is not None else None
     if words is None:
         return None
-    if folder := next((file for file in _with_journals(path) if file.is_dir()), None):
+    if folder := next((file for file in _journals(path) if file.is_dir()), None):
         return FolderError(is_no_file(folder))
     what, to_do = words
     return FolderError(f"{path} {what.format(disk=disk_of(path))} ({error}). {to_do}")

@@ -1,7 +1,7 @@
 """Answers of the last run that are good still after other commands that write to the ledger.
 
 `reply` and `report` add to it which files they made. No figure rests on that: the figures that are kept go on under
-the key of the ledger as it is now, and where the period stands is worked out anew, as of the day of the command,
+the key of the ledger as it is now, and where the period stands is worked out again, as of the day of the command,
 from what the command has looked at in any case. On what `publish` adds figures may rest: after it all is worked out
 again.
 """
