@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pytest
+
 from planbook.collect.others.calendar_columns import with_calendar
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import CellGrid, GridCell, OtherFile
@@ -64,6 +66,40 @@ def test_months_in_which_words_stand_are_listed() -> None:
     assert {"plan", "do", "x", "✓"} <= {value.value for _, value in told.unplaced}
 
 
+def test_the_colour_behind_a_row_marks_no_month() -> None:
+    banded = {f"{letter}2": "DDEBF7" for letter in "ABCDEFGH"} | {f"{letter}3": "DDEBF7" for letter in "ABDEFGH"}
+    marked = banded | {"C2": RED, "F3": GREEN}
+    table = MONTHS.replace("x", " ").replace("✓", " ").replace("| - ", "|   ")
+    assert actions(sheet(table, marked)) == [
+        ("Train staff", "", "", "AB"),
+        ("Number sense", "", "2026-11-30", "CD"),
+        ("Survey", "", "", "EF"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "months",
+    ["Sep | Oct | Nov | Dec | Sep", "Jan | Feb | Mar | Oct | Nov", "Marks | Decision | Octave | Dec | Jan"],
+)
+def test_months_of_more_than_one_school_year_are_not_guessed(months: str) -> None:
+    file = sheet(MONTHS.replace("Sep | Oct | Nov | Dec | Jan", months))
+    assert {finish for _, _, finish, _ in actions(file)} == {""}
+    assert "x" in {value.value for _, value in taken(file).unplaced}
+
+
+def test_months_that_say_their_years_are_of_these() -> None:
+    file = sheet(MONTHS.replace("Sep | Oct | Nov | Dec | Jan", "Jun 27 | Jul 27 | Aug 27 | Sep 27 | Oct 27"))
+    assert actions(file)[0][:3] == ("Train staff", "2027-06-01", "2027-08-31")
+
+
+def test_a_comment_on_a_month_is_listed() -> None:
+    file = sheet(MONTHS)
+    (grid,) = file.grids
+    rows = tuple(tuple(replace(c, note="If funded") if c.place == "F3" else c for c in row) for row in grid.rows)
+    told = taken(replace(file, grids=(replace(grid, rows=rows),)))
+    assert "If funded" in {value.value for _, value in told.unplaced}
+
+
 def test_colours_that_rate_each_term_say_nothing_of_when_and_are_listed() -> None:
     table = """
     | Action      | Lead | Autumn | Spring | Summer |
@@ -92,6 +128,19 @@ def test_a_column_of_actions_for_each_term_gives_a_row_for_each() -> None:
         ("Choir", "", "2026-27-spring", "CD"),
     ]
     assert not taken(sheet(table)).unplaced
+
+
+def test_an_action_that_is_merged_over_terms_ends_in_the_last_of_them() -> None:
+    file = sheet("""
+    | Intent | Autumn term actions | Spring term actions | Summer term actions | Lead |
+    | Arts   | Buy a kiln          | Buy a kiln          | Open evening        | AB   |
+    """)
+    (grid,) = file.grids
+    rows = tuple(tuple(replace(c, repeated=c.place == "C2") for c in row) for row in grid.rows)
+    assert actions(replace(file, grids=(replace(grid, rows=rows),))) == [
+        ("Buy a kiln", "", "2026-27-spring", "AB"),
+        ("Open evening", "", "2026-27-summer", "AB"),
+    ]
 
 
 TURNED = """

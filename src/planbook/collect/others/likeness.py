@@ -13,7 +13,8 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YEAR = re.compile(r"\b20\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\b")
 _TERM = re.compile(r"\b(?:autumn|spring|summer)(?:\s+(?:term\s*)?[12]?)?\b", re.IGNORECASE)
 _POINT = re.compile(
-    r"(?:(?:jan|febr?|mar|apr|aug|sept?|oct|nov|dec)\w{0,6}|may|june?|july?|ht ?[1-6]"
+    r"(?:jan(?:uary)?|feb\w{0,6}|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:em?ber)?"
+    r"|oct(?:ober)?|nov(?:em?ber)?|dec(?:em?ber)?|ht ?[1-6]"
     r"|(?:aut|spr|sum)(?:umn|ing|mer)?(?: term)?(?: ?[12])?)\.?(?: ?['’]?(?:20)?\d\d)?",
     re.IGNORECASE,
 )
