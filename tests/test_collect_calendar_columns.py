@@ -12,6 +12,7 @@ from planbook.collect.others.propose import nobody_asked, propose
 from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
 from planbook.model.address import column_letter
+from planbook.model.heading_words import KnownLayout
 from planbook.model.loading import load
 
 GREEN, RED, AMBER = "00B050", "FF0000", "FFC000"
@@ -90,6 +91,17 @@ def test_months_of_more_than_one_school_year_are_not_guessed(months: str) -> Non
 def test_months_that_say_their_years_are_of_these() -> None:
     file = sheet(MONTHS.replace("Sep | Oct | Nov | Dec | Jan", "Jun 27 | Jul 27 | Aug 27 | Sep 27 | Oct 27"))
     assert actions(file)[0][:3] == ("Train staff", "2027-06-01", "2027-08-31")
+
+
+def test_months_of_which_somebody_has_said_what_they_are_stay() -> None:
+    declarations = load()
+    places = Places(declarations, declarations.formats["objectives-actions"], "unit.name")
+    found = find_tables(sheet(MONTHS), places.vocabulary.knows)
+    assert with_calendar(places, found) != found
+    assert with_calendar(places, found, said=["nov"]) == found
+    headings = tuple(heading.words[-1] for heading in found.tables[0].headings)
+    known = replace(declarations, layouts=(KnownLayout("ours", headings, tuple("" for _ in headings)),))
+    assert with_calendar(Places(known, known.formats["objectives-actions"], "unit.name"), found) == found
 
 
 def test_a_comment_on_a_month_is_listed() -> None:

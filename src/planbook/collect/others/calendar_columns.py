@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.collect.others.cell_words import colour
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import Found, FoundRow, FoundTable, GridCell, Heading
 from planbook.collect.others.likeness import half_term_of, is_point, term_of, without_term
+from planbook.collect.others.propose import layout_key, same_layout
 from planbook.model.declarations import Record
+from planbook.model.register import folded
 
 _MARK = re.compile(r"[\W_]{1,4}|[xy]|yes|1", re.IGNORECASE)
 """What is put into a month for "now": a cross, a tick, an arrow."""
@@ -23,10 +25,18 @@ _MONTHS = ("sep", "oct", "nov", "dec", "jan", "feb", "mar", "apr", "may", "jun",
 """The months in the order of a school year, as their names begin."""
 
 
-def with_calendar(places: Places, found: Found) -> Found:
-    """What was found, with each table's months and terms brought down to when its rows are."""
-    tables = (_in_terms(places, _timed(places, table)) for table in found.tables)
-    return replace(found, tables=tuple(tables))
+def with_calendar(places: Places, found: Found, said: Collection[str] = ()) -> Found:
+    """What was found, with each table's months and terms brought down to when its rows are: but for tables of a
+    layout that is known, and of which somebody has `said` what a month or term is, by its heading."""
+    headings = set(map(folded, said))
+
+    def _brought_down(table: FoundTable) -> FoundTable:
+        is_known = any(same_layout(k.headings, layout_key(table)) for k in places.declarations.layouts)
+        names = (name for h in table.headings if h.words for name in (h.words[-1], " – ".join(h.words)))
+        is_said = any(folded(name) in headings for name in names if is_point(name) or term_of(name))
+        return table if is_known or is_said else _in_terms(places, _timed(places, table))
+
+    return replace(found, tables=tuple(map(_brought_down, found.tables)))
 
 
 @dataclass(frozen=True, slots=True)
