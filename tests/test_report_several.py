@@ -97,6 +97,7 @@ def test_last_time_of_some_schools_stands_beside_what_these_are_now() -> None:
 def test_a_figure_of_few_people_is_its_counts_in_any_table() -> None:
     total = next(row for row in TABLES.phases if row.kpi == "ATT" and row.phase == "primary")
     own = next(row for row in TABLES.kpis if row.kpi == "ATT" and row.value is not None)
+    past = next(row for row in TABLES.kpi_history if row.kpi == "ATT" and row.value is not None)
     columns = (BlockColumn("value", "Now", "kpi"), BlockColumn("last", "Last time", "kpi"))
     few = {"status": "counts_only", "numerator": 11.0, "denominator": 15.0, "value": 73.3, "last": 94.2}
     subject = subject_of(load(), TABLES, "trust")
@@ -105,7 +106,9 @@ def test_a_figure_of_few_people_is_its_counts_in_any_table() -> None:
         ("kpis", replace(own, **few)),
     ]
     told = [line_of(subject, Block("b", "B", table=table, columns=columns), row).cells for table, row in rows]
-    assert [cells["value"].value for cells in told] == ["11 of 15"] * 2
+    then = replace(past, status="counts_only", numerator=11.0, denominator=15.0, value=73.3)
+    told_then = line_of(subject, Block("b", "B", table="kpi_history", columns=columns[:1]), then).cells["value"]
+    assert [*(cells["value"].value for cells in told), told_then.value] == ["11 of 15"] * 3
     assert [cells["last"].value for cells in told] == ["94.2% (4 of 8)", "94.2%"]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.consolidate.exceptions import kind_word
 from planbook.consolidate.records import RecordTable, WorkedOut, status_field
-from planbook.consolidate.rows import ExceptionRow, KpiRow, PhaseRow
+from planbook.consolidate.rows import ExceptionRow, KpiHistoryRow, KpiRow, PhaseHistoryRow, PhaseRow
 from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
 from planbook.consolidate.tables import inside_types
 from planbook.consolidate.tidy import TidyRow
@@ -396,7 +396,7 @@ def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance",
 
 def _of_few(kpi: Entry, row: object) -> str:
     """Both counts of a figure of few people, which stand in its place; empty of any other."""
-    if not isinstance(row, PhaseRow | KpiRow) or row.status != "counts_only":
+    if not isinstance(row, PhaseRow | KpiRow | PhaseHistoryRow | KpiHistoryRow) or row.status != "counts_only":
         return ""
     known = row.numerator is not None and row.denominator is not None
     return counts_words(kpi, row.numerator or 0, row.denominator or 0) if known else FEW
