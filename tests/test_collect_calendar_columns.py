@@ -104,6 +104,18 @@ def test_months_of_which_somebody_has_said_what_they_are_stay() -> None:
     assert with_calendar(Places(known, known.formats["objectives-actions"], "unit.name"), found) == found
 
 
+def test_where_a_start_is_typed_the_months_say_the_finish_alone() -> None:
+    table = """
+    | Action       | Start date | Lead | Sep | Oct | Nov |
+    | Train staff  | 05/10/2026 | AB   | x   | x   | x   |
+    | Number sense |            | CD   |     | x   | x   |
+    """
+    assert actions(sheet(table)) == [
+        ("Train staff", "2026-10-05", "2026-11-30", "AB"),
+        ("Number sense", "2026-10-01", "2026-11-30", "CD"),
+    ]
+
+
 def test_a_comment_on_a_month_is_listed() -> None:
     file = sheet(MONTHS)
     (grid,) = file.grids

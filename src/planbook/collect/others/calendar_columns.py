@@ -80,12 +80,16 @@ def _timed(places: Places, table: FoundTable) -> FoundTable:
     first = points[0]
     heading = Heading(table.headings[first].column, (ends.heading,), table.headings[first].place)
     kept = [n for n in range(len(table.headings)) if n not in points]
+    begins = f"{ends.record.key}.{ends.record.begins}"
+    starts = next((n for n in kept if begins in _means(places, table.headings[n])), None)
 
     def _row(row: FoundRow) -> FoundRow:
         if row.left_out:
             return _kept(row, kept, ends)
         marked = _marked(row, points)
-        said = _span([table.headings[n].words[-1] for n in marked], [points.index(n) for n in marked])
+        words = [table.headings[n].words[-1] for n in marked]
+        has_start = starts is not None and row.cells[starts].text
+        said = ", ".join(words) if has_start else _span(words, [points.index(n) for n in marked])
         comments = "\n".join(row.cells[n].note for n in points if row.cells[n].note)
         when = GridCell(row.cells[marked[0] if marked else first].place, said, said or None, note=comments)
         return replace(row, cells=(*(row.cells[n] for n in kept), when))
