@@ -39,9 +39,8 @@ _A_FEW = 4
 
 
 def cut(words: str, most: int) -> str:
-    """At most so many words of `words`, an ellipsis where more follows; a very long word is cut too.
-
-    No ellipsis stands for a few words that would end it.
+    """The first so many words of `words` and an ellipsis, or all of them where no more than a few follow; a very
+    long word is cut too.
     """
     every = [word if len(word) <= 40 else word[:39] + "…" for word in words.split()]
     return (
