@@ -93,7 +93,7 @@ def _of_sheets(layout: Format) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _of_report(declarations: Declarations, report: Report) -> Iterator[DeclarationFault]:
-    """Columns headed alike or that cannot name units, a reader that is no body, pages and places that there are not."""
+    """Columns headed alike or that name no units, a reader that is no body, pages and places that there are not."""
     if report.most_pages < 0:
         what = f"{report.most_pages} is below 0; leave it out where there may be any number"
         yield DeclarationFault("report", report.key, ("report", "most_pages"), what)
