@@ -112,6 +112,13 @@ def test_a_figure_of_few_people_is_its_counts_in_any_table() -> None:
     assert [cells["last"].value for cells in told] == ["94.2% (4 of 8)", "94.2%"]
 
 
+def test_a_single_school_of_a_trust_is_spoken_of_as_one() -> None:
+    subject = subject_of(load(), TABLES, "trust")
+    assert (subject.called, subject.agreed("does", "do")) == ("the schools", "do")
+    alone = replace(subject, units=subject.units[:1])
+    assert (alone.called, alone.agreed("does", "do")) == ("the school", "does")
+
+
 def test_whom_a_paper_goes_to_keeps_the_capital_of_a_name_alone() -> None:
     declarations = load()
     each = declarations.reports["funder"].each
