@@ -16,7 +16,7 @@ SMALL = (
     "tests/test_collect_workbook.py", "tests/test_collect_cells.py", "tests/test_prepare_workbook.py",
     "tests/test_consolidate_build.py", "tests/test_docs_python.py", "tests/test_report_governors.py",
     "tests/test_report_summary.py", "tests/test_validate_register.py", "tests/test_ledger_slots.py",
-    "tests/test_cli.py",
+    "tests/test_cli.py", "tests/test_report_lean_sheet.py",
 )  # fmt: skip
 """Tests of every stage that need no other program: what is run with the lowest versions."""
 MEASURED = ("model", "validate", "consolidate")

@@ -13,6 +13,7 @@ from planbook.collect.others.propose import nobody_asked, propose
 from planbook.collect.others.tables import find_tables
 from planbook.collect.others.taking import FromFile, take
 from planbook.model.address import column_letter
+from planbook.model.heading_words import KnownLayout
 from planbook.model.loading import load
 
 GREEN, RED, AMBER = "00B050", "FF0000", "FFC000"
@@ -67,6 +68,63 @@ def test_months_in_which_words_stand_are_listed() -> None:
     assert {"plan", "do", "x", "✓"} <= {value.value for _, value in told.unplaced}
 
 
+def test_the_colour_behind_a_row_marks_no_month() -> None:
+    banded = {f"{letter}2": "DDEBF7" for letter in "ABCDEFGH"} | {f"{letter}3": "DDEBF7" for letter in "ABDEFGH"}
+    marked = banded | {"C2": RED, "F3": GREEN}
+    table = MONTHS.replace("x", " ").replace("✓", " ").replace("| - ", "|   ")
+    assert actions(sheet(table, marked)) == [
+        ("Train staff", "", "", "AB"),
+        ("Number sense", "", "2026-11-30", "CD"),
+        ("Survey", "", "", "EF"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "months",
+    ["Sep | Oct | Nov | Dec | Sep", "Jan | Feb | Mar | Oct | Nov", "Marks | Decision | Octave | Dec | Jan"],
+)
+def test_months_of_more_than_one_school_year_are_not_guessed(months: str) -> None:
+    file = sheet(MONTHS.replace("Sep | Oct | Nov | Dec | Jan", months))
+    assert {finish for _, _, finish, _ in actions(file)} == {""}
+    assert "x" in {value.value for _, value in taken(file).unplaced}
+
+
+def test_months_that_say_their_years_are_of_these() -> None:
+    file = sheet(MONTHS.replace("Sep | Oct | Nov | Dec | Jan", "Jun 27 | Jul 27 | Aug 27 | Sep 27 | Oct 27"))
+    assert actions(file)[0][:3] == ("Train staff", "2027-06-01", "2027-08-31")
+
+
+def test_months_of_which_somebody_has_said_what_they_are_stay() -> None:
+    declarations = load()
+    places = Places(declarations, declarations.formats["objectives-actions"], "unit.name")
+    found = find_tables(sheet(MONTHS), places.vocabulary.knows)
+    assert with_calendar(places, found) != found
+    assert with_calendar(places, found, said=["nov"]) == found
+    headings = tuple(heading.words[-1] for heading in found.tables[0].headings)
+    known = replace(declarations, layouts=(KnownLayout("ours", headings, tuple("" for _ in headings)),))
+    assert with_calendar(Places(known, known.formats["objectives-actions"], "unit.name"), found) == found
+
+
+def test_where_a_start_is_typed_the_months_say_the_finish_alone() -> None:
+    table = """
+    | Action       | Start date | Lead | Sep | Oct | Nov |
+    | Train staff  | 05/10/2026 | AB   | x   | x   | x   |
+    | Number sense |            | CD   |     | x   | x   |
+    """
+    assert actions(sheet(table)) == [
+        ("Train staff", "2026-10-05", "2026-11-30", "AB"),
+        ("Number sense", "2026-10-01", "2026-11-30", "CD"),
+    ]
+
+
+def test_a_comment_on_a_month_is_listed() -> None:
+    file = sheet(MONTHS)
+    (grid,) = file.grids
+    rows = tuple(tuple(replace(c, note="If funded") if c.place == "F3" else c for c in row) for row in grid.rows)
+    told = taken(replace(file, grids=(replace(grid, rows=rows),)))
+    assert "If funded" in {value.value for _, value in told.unplaced}
+
+
 def test_colours_that_rate_each_term_say_nothing_of_when_and_are_listed() -> None:
     table = """
     | Action      | Lead | Autumn | Spring | Summer |
@@ -103,6 +161,19 @@ def test_a_column_of_actions_for_each_term_gives_a_row_for_each() -> None:
 def test_a_word_that_begins_as_a_month_does_is_none(word: str) -> None:
     assert not is_point(word)
     assert all(map(is_point, ("Mar", "March 2027", "Dec.", "sept 26", "Febuary", "HT3", "Aut 1", "Summer term 2")))
+
+
+def test_an_action_that_is_merged_over_terms_ends_in_the_last_of_them() -> None:
+    file = sheet("""
+    | Intent | Autumn term actions | Spring term actions | Summer term actions | Lead |
+    | Arts   | Buy a kiln          | Buy a kiln          | Open evening        | AB   |
+    """)
+    (grid,) = file.grids
+    rows = tuple(tuple(replace(c, repeated=c.place == "C2") for c in row) for row in grid.rows)
+    assert actions(replace(file, grids=(replace(grid, rows=rows),))) == [
+        ("Buy a kiln", "", "2026-27-spring", "AB"),
+        ("Open evening", "", "2026-27-summer", "AB"),
+    ]
 
 
 TURNED = """

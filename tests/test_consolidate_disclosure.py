@@ -488,6 +488,12 @@ def test_a_change_to_few_pupils_gives_no_percentage_of_them():
     assert (row["status"], row["last"], row["change"]) == ("counts_only", 40.0, None)
 
 
+def test_nor_does_a_total_of_few_pupils_say_what_some_of_them_come_to():
+    tables = trust(*rwm((2, 5), (1, 5), (2, 6)), summer=tuple(rwm((12, 30), (14, 30), (15, 30))))
+    row = line(external(tables).phases, kpi="RWM", group="all")
+    assert (row["value_both"], row["change"]) == (None, None)
+
+
 def test_nor_is_it_told_that_the_target_of_last_time_was_met_then():
     moved = "| kpi | period | target |\n| RWM | 2025-26-summer | 10 |\n| RWM | 2026-27-autumn | 65 |"
     now = rwm((12, 30), (13, 30), (14, 30))

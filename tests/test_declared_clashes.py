@@ -104,6 +104,7 @@ WRONG = [
         '[{ key = "ref", heading = "X" }, { key = "risk", heading = "X" }',
         "block.risks.columns: 'ref' and 'risk' are both headed 'X'",
     ),
+    (REPORT, '["ref", "risk"', '[{ key = "ref", named = 6 }, "risk"', "block.risks.columns: 'ref': `named` is how"),
     (
         WORD,
         '["task", "tasks"]',

@@ -21,6 +21,7 @@ from planbook.prepare.content.prefill import prefill
 from planbook.prepare.content.words import cell_value
 from planbook.prepare.layout import FIT, lay_out
 from planbook.prepare.released import blank_job, released_workbooks
+from planbook.prepare.sheets.validations import refs_named
 from planbook.prepare.workbook import GivenRow, write_workbook
 from workbooks import FORMATS, PERIOD, UNIT, cell, job, keys, validation, with_columns, written
 
@@ -565,3 +566,18 @@ def test_a_code_whose_name_is_anothers_too_stays_a_code() -> None:
     spec = declared.records["award"].field("unit")
     written = [cell_value(declared, reg, spec, code) for code in ("990001", "990002", "990003")]
     assert written == ["990001", "990002", "Wychcombe"]
+
+
+@pytest.mark.parametrize(
+    ("refs", "said"),
+    [
+        (["K2"], "K2"),
+        (["K2", "K3"], "K2 to K3"),
+        (["1.1", "1.2", "1.3"], "1.1 to 1.3"),
+        (["1.9", "2.1", "2.2"], "1.9, 2.1 and 2.2"),
+        (["K1", "K4", "K2"], "K1, K4 and K2"),
+        (["A1.a", "1.1.a"], "A1.a and 1.1.a"),
+    ],
+)
+def test_a_hint_names_no_rows_between_two_that_it_is_not_about(refs: list[str], said: str) -> None:
+    assert refs_named(refs) == said

@@ -67,6 +67,13 @@ def test_widths_that_nothing_makes_lower_stay_as_they_are() -> None:
     assert least_high([84.0, 84.0], [10, 10], [[80, 140], [20, 120]]) != [84.0, 84.0]
 
 
+@pytest.mark.parametrize("many", [40, 56, 80])
+def test_a_table_of_more_columns_than_a_page_has_room_for_is_made_all_the_same(many: int) -> None:
+    columns = tuple(BlockColumn(f"c{n}", "School") for n in range(many))
+    made = grid(Block("b", "B", columns=columns), [["Some words"] * many, ["x"] * many], {})
+    assert sum(column.width for column in made.columns) == pytest.approx(WIDTH)
+
+
 def test_no_ellipsis_stands_for_a_few_words() -> None:
     name = "Train all staff in the agreed way of teaching reading"
     assert cut(name, 8) == name

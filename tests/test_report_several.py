@@ -13,9 +13,11 @@ from own_templates import write_templates
 from planbook.consolidate.rows import KpiRow
 from planbook.consolidate.tables import TrustTables
 from planbook.errors import DeclarationError
+from planbook.model.declarations import Block, BlockColumn
 from planbook.model.loading import load
 from planbook.model.prose import counted, number_word
 from planbook.report.blocks import summary
+from planbook.report.blocks.lines import line_of
 from planbook.report.blocks.several import in_units
 from planbook.report.blocks.subject import subject_of
 from planbook.report.papers import paper_of
@@ -90,6 +92,31 @@ def test_last_time_of_some_schools_stands_beside_what_these_are_now() -> None:
         phases = tuple(one if other is row else other for other in TABLES.phases)
         shown = rows(section(paper_of(load(), replace(TABLES, phases=phases), "trustees"), "KPIs"))
         assert said in next(line for line in shown if line[:2] == ["Primary", "Attendance"])
+
+
+def test_a_figure_of_few_people_is_its_counts_in_any_table() -> None:
+    total = next(row for row in TABLES.phases if row.kpi == "ATT" and row.phase == "primary")
+    own = next(row for row in TABLES.kpis if row.kpi == "ATT" and row.value is not None)
+    past = next(row for row in TABLES.kpi_history if row.kpi == "ATT" and row.value is not None)
+    columns = (BlockColumn("value", "Now", "kpi"), BlockColumn("last", "Last time", "kpi"))
+    few = {"status": "counts_only", "numerator": 11.0, "denominator": 15.0, "value": 73.3, "last": 94.2}
+    subject = subject_of(load(), TABLES, "trust")
+    rows = [
+        ("phases", replace(total, **few, units=8, reporting=6, both=("1", "2", "3", "4"), value_both=None)),
+        ("kpis", replace(own, **few)),
+    ]
+    told = [line_of(subject, Block("b", "B", table=table, columns=columns), row).cells for table, row in rows]
+    then = replace(past, status="counts_only", numerator=11.0, denominator=15.0, value=73.3)
+    told_then = line_of(subject, Block("b", "B", table="kpi_history", columns=columns[:1]), then).cells["value"]
+    assert [*(cells["value"].value for cells in told), told_then.value] == ["11 of 15"] * 3
+    assert [cells["last"].value for cells in told] == ["94.2% (4 of 8)", "94.2%"]
+
+
+def test_a_single_school_of_a_trust_is_spoken_of_as_one() -> None:
+    subject = subject_of(load(), TABLES, "trust")
+    assert (subject.called, subject.agreed("does", "do")) == ("the schools", "do")
+    alone = replace(subject, units=subject.units[:1])
+    assert (alone.called, alone.agreed("does", "do")) == ("the school", "does")
 
 
 def test_whom_a_paper_goes_to_keeps_the_capital_of_a_name_alone() -> None:

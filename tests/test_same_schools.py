@@ -3,6 +3,7 @@
 import math
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -301,6 +302,24 @@ def money(**more) -> FundingRow:
         "spent_share": None, "year_passed": None, "status": "green", "comment": None, "figure": "f",
     }  # fmt: skip
     return FundingRow(**(usual | more))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "£500 of £1,000 spent (50%), as last told for the spring term 2026; no forecast"),
+        ({"year_passed": 60.0}, "(50%), as last told for the spring term 2026, with 60% of the year gone; "),
+        (
+            {"year_passed": 100.0, "ends": date(2026, 3, 31)},
+            "(50%), as last told for the spring term 2026, of an allocation that ended on 31 March 2026; ",
+        ),
+        ({"award": None}, "£500 spent, as last told for the spring term 2026; the allocation is not given."),
+        ({"award": 0.0, "of": "2025-26-q1"}, "£500 spent, as last told for 2025-26, quarter 1"),
+    ],
+)
+def test_what_was_told_in_an_earlier_term_says_so_in_every_sentence(more: dict[str, Any], said: str) -> None:
+    row = money(**({"spent": 500.0, "spent_share": 50.0, "of": "2025-26-spring"} | more))
+    assert said in money_sentence(row, AWARD)
 
 
 def test_an_award_of_zero_and_spending_over_an_award_are_said_as_they_are() -> None:

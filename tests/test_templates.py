@@ -127,6 +127,9 @@ def test_what_is_new_in_a_report_stands_before_what_always_closes_it(tmp_path: P
     keys = [entry.key for entry in own.reports["network"].standing]
     assert keys[-2:] == ["ours_one", "ours_two"], "last, where nothing says what closes it"
     assert keys[keys.index("owed") + 1] == "ours_late"
+    moved = with_files(tmp_path / "moved", reports__network='[report]\nown_after = "areas"\n' + first)
+    keys = [entry.key for entry in moved.reports["network"].standing]
+    assert keys[keys.index("areas") + 1] == "ours_one", "a trust's own head says it too"
 
 
 def test_a_rule_is_changed_in_what_is_named(tmp_path: Path) -> None:

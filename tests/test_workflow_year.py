@@ -190,8 +190,8 @@ def test_what_was_spent_stays_so_where_the_last_term_leaves_it_blank(folder: Fol
     sheet = openpyxl.load_workbook(folder.path / "outputs" / YEAR / "summary.xlsx")["Money"]
     notes = [str(cell.value) for cell in sheet["A"] if str(cell.value).startswith("Spent as last told")]
     told_in = f"Spring term 2026: {row.unit_name} ({row.source_name})."
-    assert notes == [f"Spent as last told, before the last term. {told_in}"]
-    assert " as last told, for the spring term 2026, with " in money_sentence(row, nouns_of(load()).award)
+    assert notes == [f"Spent as last told, earlier in the year. {told_in}"]
+    assert ", as last told for the spring term 2026, with " in money_sentence(row, nouns_of(load()).award)
 
 
 def test_what_a_term_hid_the_year_hides(folder: Folder, tables: TrustTables) -> None:

@@ -82,7 +82,7 @@ class Period:
     @property
     def named(self) -> str:
         """The title after a preposition: "the autumn term 2026", "2026-27", "2026-27, quarter 1"."""
-        return f"the {self.title}" if self.kind in {"term", "half_term"} else self.title
+        return period_named(self.id)
 
     @property
     def short(self) -> str:
@@ -140,6 +140,12 @@ def period_title(period_id: str) -> str:
         words = f"{part} term {_calendar_year(period_id)}"
         return words + {"": "", "1": ", first half", "2": ", second half"}[half]
     return period_id[:7] if part == "year" else f"{period_id[:7]}, quarter {part[1:]}"
+
+
+def period_named(period_id: str) -> str:
+    """The same after a preposition: "the autumn term 2026", "2026-27"."""
+    is_of_term = period_id[8:].partition("-")[0] in TERMS
+    return f"the {period_title(period_id)}" if is_of_term else period_title(period_id)
 
 
 @dataclass(frozen=True)

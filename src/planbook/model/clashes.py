@@ -93,7 +93,7 @@ def _of_sheets(layout: Format) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _of_report(declarations: Declarations, report: Report) -> Iterator[DeclarationFault]:
-    """Columns headed alike, a reader that is no body, pages that there cannot be, and a place that is not there."""
+    """Columns headed alike or that name no units, a reader that is no body, pages and places that there are not."""
     if report.most_pages < 0:
         what = f"{report.most_pages} is below 0; leave it out where there may be any number"
         yield DeclarationFault("report", report.key, ("report", "most_pages"), what)
@@ -108,6 +108,9 @@ def _of_report(declarations: Declarations, report: Report) -> Iterator[Declarati
             other = first.setdefault(folded(column.heading), column.key)
             if column.heading and other != column.key:
                 what = f"{other!r} and {column.key!r} are both headed {column.heading!r}"
+                yield DeclarationFault("report", report.key, (*here, "columns"), what)
+            if column.named < 0 or (column.named and block.table in declarations.records):
+                what = f"{column.key!r}: `named` is how many units a cell of one of consolidate's tables names"
                 yield DeclarationFault("report", report.key, (*here, "columns"), what)
         if block.reader and not _is_body(declarations, block):
             what = f'{block.reader!r} names no body: take a field of type code, of = "body"'

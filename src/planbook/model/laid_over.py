@@ -21,7 +21,7 @@ def merged(fault: Fault, base: Mapping[str, Any], own: Mapping[str, Any], path: 
         was = base.get(key)
         here = (*path, key)
         if key in NAMED_BY and isinstance(value, list) and isinstance(was, list):
-            made[key] = _named(fault, was, value, here, _own_after(base))
+            made[key] = _named(fault, was, value, here, _own_after(own) or _own_after(base))
         elif isinstance(was, list) and isinstance(value, Mapping):
             made[key] = _changed(fault, was, value, here)
         elif isinstance(was, Mapping) and isinstance(value, Mapping):

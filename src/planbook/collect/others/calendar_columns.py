@@ -1,14 +1,17 @@
 """Columns that are months or terms: what is marked in them says when a row is, what is written is of that term."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.collect.others.cell_words import colour
 from planbook.collect.others.fields import Places
 from planbook.collect.others.grid import Found, FoundRow, FoundTable, GridCell, Heading
 from planbook.collect.others.likeness import half_term_of, is_point, term_of, without_term
+from planbook.collect.others.propose import layout_key, same_layout
 from planbook.model.declarations import Record
+from planbook.model.register import folded
 
 _MARK = re.compile(r"[\W_]{1,4}|[xy]|yes|1", re.IGNORECASE)
 """What is put into a month for "now": a cross, a tick, an arrow."""
@@ -18,12 +21,22 @@ _FEWEST = 3
 _RATINGS = {"red", "amber", "green"}
 """Colours that rate: where several of them stand in months, they say how it went and not when."""
 _BLANK_COLOURS = ("", "white", "grey")
+_MONTHS = ("sep", "oct", "nov", "dec", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug")
+"""The months in the order of a school year, as their names begin."""
 
 
-def with_calendar(places: Places, found: Found) -> Found:
-    """What was found, with each table's months and terms brought down to when its rows are."""
-    tables = (_in_terms(places, _timed(places, table)) for table in found.tables)
-    return replace(found, tables=tuple(tables))
+def with_calendar(places: Places, found: Found, said: Collection[str] = ()) -> Found:
+    """What was found, with each table's months and terms brought down to when its rows are: but for tables of a
+    layout that is known, and of which somebody has `said` what a month or term is, by its heading."""
+    headings = set(map(folded, said))
+
+    def _brought_down(table: FoundTable) -> FoundTable:
+        is_known = any(same_layout(k.headings, layout_key(table)) for k in places.declarations.layouts)
+        names = (name for h in table.headings if h.words for name in (h.words[-1], " – ".join(h.words)))
+        is_said = any(folded(name) in headings for name in names if is_point(name) or term_of(name))
+        return table if is_known or is_said else _in_terms(places, _timed(places, table))
+
+    return replace(found, tables=tuple(map(_brought_down, found.tables)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,8 @@ def _ends(places: Places, table: FoundTable) -> _Last | None:
 def _timed(places: Places, table: FoundTable) -> FoundTable:
     """The table with a column that says from when until when its rows are, in place of months that are marked."""
     points = [n for n, h in enumerate(table.headings) if h.words and is_point(h.words[-1])]
-    ends = _ends(places, table) if len(points) >= _FEWEST and table.kind == "rows" else None
+    are_calendar = len(points) >= _FEWEST and table.kind == "rows" and _are_of_one_year(table, points)
+    ends = _ends(places, table) if are_calendar else None
     rows = [row for row in table.rows if not row.left_out]
     if ends is None or not all(_is_mark(row.cells[n]) for row in rows for n in points):
         return table
@@ -66,12 +80,16 @@ def _timed(places: Places, table: FoundTable) -> FoundTable:
     first = points[0]
     heading = Heading(table.headings[first].column, (ends.heading,), table.headings[first].place)
     kept = [n for n in range(len(table.headings)) if n not in points]
+    begins = f"{ends.record.key}.{ends.record.begins}"
+    starts = next((n for n in kept if begins in _means(places, table.headings[n])), None)
 
     def _row(row: FoundRow) -> FoundRow:
         if row.left_out:
             return _kept(row, kept, ends)
         marked = _marked(row, points)
-        said = _span([table.headings[n].words[-1] for n in marked], [points.index(n) for n in marked])
+        words = [table.headings[n].words[-1] for n in marked]
+        has_start = starts is not None and row.cells[starts].text
+        said = ", ".join(words) if has_start else _span(words, [points.index(n) for n in marked])
         place, note = row.cells[marked[0] if marked else first].place, _notes(row, points)
         when = GridCell(place, said, said or None, note=note)
         return replace(row, cells=(*(row.cells[n] for n in kept), when))
@@ -86,19 +104,28 @@ def _notes(row: FoundRow, columns: Iterable[int]) -> str:
     return "\n".join(row.cells[n].note for n in columns if row.cells[n].note)
 
 
+def _are_of_one_year(table: FoundTable, points: Sequence[int]) -> bool:
+    """Whether each month or term stands there once, and the months in the order of a school year; or each says its
+    year. Of two years, or of a calendar year, it is not to be guessed which one a month is in."""
+    words = [table.headings[n].words[-1].casefold() for n in points]
+    months = [_MONTHS.index(word[:3]) for word in words if word[:3] in _MONTHS]
+    says_year = all(re.search(r"\d\d", word) for word in words)
+    return len({*words}) == len(words) and (says_year or months == sorted({*months}))
+
+
 def _is_mark(cell: GridCell) -> bool:
     return not cell.text or any(signs.fullmatch(cell.text) for signs in (_MARK, _NOT_THEN))
 
 
 def _marked(row: FoundRow, points: Sequence[int]) -> tuple[int, ...]:
-    """The months that are marked in a row, by a sign, or by a colour that the row has not throughout."""
-    fills = {cell.fill for cell in row.cells}
-    whole = len(fills) == 1
+    """The months that are marked in a row, by a sign, or by a colour that is not the one behind the row."""
+    fills = Counter(cell.fill for n, cell in enumerate(row.cells) if n not in points)
+    behind = max(fills, key=lambda fill: fills[fill], default="")
     return tuple(
         n
         for n in points
         if not _NOT_THEN.fullmatch(row.cells[n].text)
-        and (row.cells[n].text or (not whole and colour(row.cells[n].fill) not in _BLANK_COLOURS))
+        and (row.cells[n].text or (row.cells[n].fill != behind and colour(row.cells[n].fill) not in _BLANK_COLOURS))
     )
 
 
@@ -149,12 +176,22 @@ def _by_term(places: Places, table: FoundTable, turns: dict[int, str]) -> FoundT
         for turn, n in enumerate(shown):
             words = row.cells[n] if turn else replace(row.cells[n], note=_notes(row, (n, *silent)))
             cells = [words if k == first else _again(row.cells[k], turn) for k in kept]
-            term = turns[n] if said else ""
+            term = turns[_last_of(row, n, [*turns])] if said else ""
             due = GridCell(table.headings[n].place, term, term or None)
             yield replace(row, cells=(*cells, *((due,) if ends else ())))
 
     rows = (made for row in table.rows for made in ([_kept(row, kept, ends)] if row.left_out else _rows(row)))
     return replace(table, headings=(*headings, *when), rows=tuple(rows))
+
+
+def _last_of(row: FoundRow, first: int, columns: Sequence[int]) -> int:
+    """The last of the columns over which a cell is merged that begins in the `first`."""
+    last = first
+    for n in columns[columns.index(first) + 1 :]:
+        if not (row.cells[n].repeated and row.cells[n].text == row.cells[first].text):
+            break
+        last = n
+    return last
 
 
 def _kept(row: FoundRow, kept: Sequence[int], ends: _Last | None) -> FoundRow:

@@ -129,13 +129,11 @@ class Taker:
         found = set()
         for table in self.found.tables:
             rows = [row.cells for row in table.rows if not row.left_out] if table.kind == "rows" else []
+            several = [cells for cells in rows if len({cell.fill for cell in cells}) > 1]
             for number, heading in enumerate(table.headings):
-                column = {cells[number].fill for cells in rows if number < len(cells)}
-                if heading.words and len(column) > 1:
-                    of_row = (
-                        (cells[number], {cell.fill for cell in cells}) for cells in rows if number < len(cells)
-                    )
-                    found |= {(table.grid, cell.place) for cell, fills in of_row if cell.fill and len(fills) > 1}
+                if heading.words and len({cells[number].fill for cells in rows if number < len(cells)}) > 1:
+                    column = (cells[number] for cells in several if number < len(cells))
+                    found |= {(table.grid, cell.place) for cell in column if cell.fill}
         return frozenset(found)
 
     def _colour_alone(self, grid: str, cell: GridCell) -> str:

@@ -185,7 +185,7 @@ class _View:
         if showing == "suppressed" or not known or not self._same(row, row.both, now, before):
             row = replace(row, last=None, change=None, last_term=None, both=(), value_both=None)
         if showing == "counts_only":
-            row = replace(row, change=None)
+            row = replace(row, change=None, value_both=None)
         if showing == "suppressed":
             return replace(row, numerator=None, denominator=None, value=None, status=showing)
         return self._as_shown(row, showing)

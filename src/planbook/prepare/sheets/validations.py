@@ -1,17 +1,21 @@
 """Drop-downs, limits and input messages. They warn and never stop: what is typed is checked when it comes back."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from planbook.model.declarations import Field
 from planbook.model.measure import WANTED
+from planbook.model.prose import listed
 from planbook.model.register import Register
 from planbook.prepare.job import GivenRow
 from planbook.prepare.layout import FIRST_ROW, Layout, Place
 from planbook.prepare.sheets.lists import Lists
 
 _TITLE, _MESSAGE = 32, 255
+_NUMBERED = re.compile(r"(.*?)(\d{1,6})")
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -40,13 +44,22 @@ def _results(
     numbered = [(number, _wanted(layout, row, known)) for number, row in enumerate(kinds, start=first)]
     for wanted, run in groupby(numbered, key=lambda pair: pair[1]):
         numbers = [number for number, _ in run]
-        refs = [text for n in numbers if (text := kinds[n - first].values.get(layout.sheet.record.row_id))]
-        whose = "Here" if layout.protected or not refs else f"Of {refs[0]}"
-        whose += f" to {refs[-1]}" if whose != "Here" and len(refs) > 1 else ""
+        refs = [str(ref) for n in numbers if (ref := kinds[n - first].values.get(layout.sheet.record.row_id))]
+        whose = "Here" if layout.protected or not refs else f"Of {refs_named(refs)}"
         told = rule | ({"input_message": _cut(f"{whose}: {wanted}. {place.spec.help}", _MESSAGE)} if wanted else {})
         sheet.data_validation(numbers[0] - 1, place.index, numbers[-1] - 1, place.index, told)
     if (after := first + len(kinds)) <= last:
         sheet.data_validation(after - 1, place.index, last - 1, place.index, rule)
+
+
+def refs_named(refs: Sequence[str]) -> str:
+    """The refs in words: "K2 to K9" of such as are numbered one after the other, else each of them, up to six."""
+    ends = [_NUMBERED.fullmatch(ref) for ref in refs]
+    places = [(end[1], int(end[2])) for end in ends if end]
+    follow = len(places) == len(refs) > 1 and all(
+        one == other and number == before + 1 for (one, before), (other, number) in pairwise(places)
+    )
+    return f"{refs[0]} to {refs[-1]}" if follow else listed(refs, most=6)
 
 
 def _wanted(layout: Layout, row: GivenRow, known: Register) -> str:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from planbook.consolidate.exceptions import kind_word
 from planbook.consolidate.records import RecordTable, WorkedOut, status_field
-from planbook.consolidate.rows import ExceptionRow, PhaseRow
+from planbook.consolidate.rows import ExceptionRow, KpiHistoryRow, KpiRow, PhaseHistoryRow, PhaseRow
 from planbook.consolidate.suppression import COUNTS_ONLY_UP_TO
 from planbook.consolidate.tables import inside_types
 from planbook.consolidate.tidy import TidyRow
 from planbook.look import STATUS, STATUS_TYPES
 from planbook.model.declarations import Block, BlockColumn, Declarations, Disclosure, Field, Record
 from planbook.model.hierarchy import parent_of
-from planbook.model.kpi import aimed, said, shown_figure, target_words
+from planbook.model.kpi import aimed, counts_words, said, shown_figure, target_words
 from planbook.model.papers import ROWS, TOP, WORKED_OUT
 from planbook.model.prose import listed, opening
 from planbook.model.record import SEVERAL
@@ -382,6 +382,8 @@ def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance",
         scale: float | None = getattr(row, "scale", None) if column.key == "target" else None
         if kpi and value is None and scale is not None and aimed(kpi, scale):
             return shows(target_words(kpi, None, scale))  # one that is to be from so much to so much
+        if kpi and column.key == "value" and (counts := _of_few(kpi, row)):
+            return shows(counts)
         words = shown_figure(kpi, value) if kpi and value is not None else value
         return shows(f"{words}{_over(kpi, row)}" if kpi and column.key == "last" and words else words)
     if column.named and isinstance(value, str):
@@ -392,11 +394,21 @@ def _table_cell(subject: Subject, column: BlockColumn, row: "DataclassInstance",
     return shows(value if value is None or isinstance(value, str | int | float | date) else str(value))
 
 
+def _of_few(kpi: Entry, row: object) -> str:
+    """Both counts of a figure of few people, which stand in its place; empty of any other."""
+    if not isinstance(row, PhaseRow | KpiRow | PhaseHistoryRow | KpiHistoryRow) or row.status != "counts_only":
+        return ""
+    known = row.numerator is not None and row.denominator is not None
+    return counts_words(kpi, row.numerator or 0, row.denominator or 0) if known else FEW
+
+
 def _over(kpi: Entry, row: object) -> str:
     """What stands beside the figure of last time that is of some units alone, those that have both: what it is of
     these now. Beside a figure of all it would pass for the one that this was before."""
-    if not isinstance(row, PhaseRow) or row.value_both is None or len(row.both) == row.reporting:
+    if not isinstance(row, PhaseRow) or not row.both or len(row.both) == row.reporting:
         return ""
+    if row.value_both is None:
+        return f" ({len(row.both)} of {row.units})"
     return f" (now {shown_figure(kpi, row.value_both)} for the same {len(row.both)} of {row.units})"
 
 

@@ -13,7 +13,7 @@ from planbook.consolidate.kpi_rows import is_judged_later
 from planbook.consolidate.rows import ActionRow, FundingRow, KpiHistoryRow, KpiRow, MilestoneRow, marked
 from planbook.model import kpi as figures
 from planbook.model.benchmarks import period_of
-from planbook.model.calendar import period_title
+from planbook.model.calendar import period_named
 from planbook.model.figure import WITHHELD
 from planbook.model.nouns import Noun
 from planbook.model.prose import agree, counted, listed, none_of, number_word, opening
@@ -39,9 +39,8 @@ _A_FEW = 4
 
 
 def cut(words: str, most: int) -> str:
-    """At most so many words of `words`, an ellipsis where more follows; a very long word is cut too.
-
-    No ellipsis stands for a few words that would end it.
+    """The first so many words of `words` and an ellipsis, or all of them where no more than a few follow; a very
+    long word is cut too.
     """
     every = [word if len(word) <= 40 else word[:39] + "…" for word in words.split()]
     return (
@@ -320,24 +319,25 @@ def money_sentence(row: FundingRow, noun: Noun) -> str:
         row.award,
         row.spent,
     )
+    told = f", as last told for {period_named(row.of)}" if row.of else ""
     if award is None or spent is None:
         if spent is None:
             return f"{name}: nothing was reported as spent."
-        return f"{name}: {pounds(spent)} spent; the {noun.one} is not given."
+        return f"{name}: {pounds(spent)} spent{told}; the {noun.one} is not given."
     share, passed = row.spent_share, row.year_passed
     if not award:
         spending = f"{pounds(spent)} spent" if rounded(spent, 0) else "nothing spent"
-        return f"{name}: nothing is allocated; {spending}{_beyond_nothing(row)}."
+        return f"{name}: nothing is allocated; {spending}{told}{_beyond_nothing(row)}."
     words = f"{name}: {pounds(spent)} of {pounds(award)} spent"
     words += f" ({rounded(share, 0):.0f}%)" if share is not None else ""
-    words += f" as last told, for the {period_title(row.of)}," if row.of else ""
+    words += told
     if passed is not None:
         if passed >= 100 and row.ends:
             words += f", of {noun.any_one} that ended on {long_date(row.ends)}"
         elif passed <= 0 and row.begins:
             words += f", of {noun.any_one} that begins on {long_date(row.begins)}"
         else:
-            words += f" with {rounded(passed, 0):.0f}% of the year gone"
+            words += f"{',' if told else ''} with {rounded(passed, 0):.0f}% of the year gone"
     beyond = rounded(spent, 0) - rounded(award, 0)
     if beyond > 0 and row.forecast is not None and row.forecast < spent:  # the forecast has not caught up with it
         return f"{words}; that is {pounds(beyond)} over already, and the forecast is still {pounds(row.forecast)}."

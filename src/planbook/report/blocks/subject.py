@@ -120,11 +120,16 @@ class Subject(Once):
     @property
     def called(self) -> str:
         """What those are called in a sentence who have returned: "the school"; of several "the schools"."""
-        return f"the {self.unit_words[1]}" if self.is_several else called(self.register, self.units[0])
+        return f"the {self.unit_words[1]}" if self._are_many else called(self.register, self.units[0])
 
     def agreed(self, one: str, many: str) -> str:
         """The word that agrees with what they are called: of one unit `one`."""
-        return many if self.is_several else one
+        return many if self._are_many else one
+
+    @property
+    def _are_many(self) -> bool:
+        """Whether sentences speak of them as of many: of a trust that has a single unit they do not."""
+        return self.is_several and len(self.units) != 1
 
     def says(self, row: OfUnit) -> str:
         """Who speaks in what the workbook of `row` says: "The school says"."""

@@ -144,4 +144,4 @@ def _lines(whole: float, width: float) -> int:
     """About how many lines a cell takes that wants so much on one."""
     if whole <= width + 1e-6:
         return 1
-    return max(2, ceil((whole - _BESIDE + _WASTED) / (width - _BESIDE)))
+    return max(2, ceil((whole - _BESIDE + _WASTED) / max(width - _BESIDE, 1.0)))  # of 56 columns none has room

@@ -49,7 +49,7 @@ def _told_before(rows: "Sequence[FundingRow]") -> str:
     terms = dict.fromkeys(row.of for row in rows if row.of)
     lines = {term: [f"{row.unit_name} ({row.source_name})" for row in rows if row.of == term] for term in terms}
     said = (f"{opening(period_title(term))}: {listed(names, most=6)}" for term, names in lines.items() if term)
-    return f"Spent as last told, before the last term. {'. '.join(said)}." if terms else ""
+    return f"Spent as last told, earlier in the year. {'. '.join(said)}." if terms else ""
 
 
 def award_cell(status: str, figure: str | None) -> Cell:

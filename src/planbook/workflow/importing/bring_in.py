@@ -120,7 +120,8 @@ class _ImportDesk:
         if file is None:
             return Imported(path, f"{legible(path.name)}: {given.why_no_plan}. Nothing was made.", done=False)
         first = self._places(self.wanted.unit or next(iter(self.trust.register.units)))
-        found = with_calendar(first, with_paragraphs(find_tables(file, first.vocabulary.knows)))
+        found = with_paragraphs(find_tables(file, first.vocabulary.knows))
+        found = with_calendar(first, found, said=self.wanted.given or ())
         years = years_in(file, found)
         year = years[0] if len(years) == 1 else self.period.year
         said = None if self.wanted.unit else self.names.in_name(file)
