@@ -1,6 +1,7 @@
 """What lies in the place of something else: a file for a folder, a folder for a file, a foreign database."""
 
 import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -168,7 +169,7 @@ def test_a_file_that_lies_there_in_another_state_is_not_gone(folder: Folder) -> 
 
 def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     full = OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "sub" / "summary.xlsx"))
-    monkeypatch.setattr(Path, "is_mount", lambda path: path == tmp_path.resolve())
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == tmp_path.resolve())
     disk = str(tmp_path.resolve())
     assert disk_of(tmp_path / "sub" / "summary.xlsx") == disk
     assert f"there is no room left on the disk at {disk}" in str(disk_error(full))

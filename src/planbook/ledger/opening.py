@@ -228,7 +228,7 @@ def _copy(path: Path, engine: "Engine") -> None:
             except sqlite3.OperationalError:
                 # A killed run left its journal, and where nothing can be written it cannot be played back.
                 journal = path.with_name(f"{path.name}-journal")
-                if not journal.exists():
+                if not journal.is_file():
                     raise
                 with scratch_folder() as scratch:
                     for file in (path, journal):  # without their modes, which forbid too much
