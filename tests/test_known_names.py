@@ -194,7 +194,10 @@ ALLOWED: dict[str, dict[str, str]] = {
     "report/blocks/register_cells.py": {"benchmark": KPI},
     "report/blocks/sentences.py": {"benchmark_status": KPI},
     "report/blocks/dates.py": {"benchmark_status": KPI, "finality": KPI, "kpi_value": KPI},
-    "report/blocks/lines.py": {"kpi": "a kind of column: a KPI's figure is shown as its KPI is"},
+    "report/blocks/lines.py": {
+        "kpi": "a kind of column: a KPI's figure is shown as its KPI is",
+        "value": "the column of KPIs, totals and history beside which the counts stand",
+    },
     "report/blocks/subject.py": {"body": ABOUT, "meeting": ABOUT, "pupil_group": KPI, "phase": KPI},
     "workflow/papers.py": {"body": ABOUT, "meeting": ABOUT},
     "workflow/meeting_papers.py": {"body": ABOUT, "meeting": ABOUT},
